@@ -1,0 +1,73 @@
+package io.github.patientpayments;
+
+/**
+ * The input is not a snapshot: malformed, cut, not UTF-8, over a limit, or in a form whose end can't be told from a
+ * cut. Nothing has changed. Sending the same bytes again gives the same answer, so it is never retryable.
+ */
+public final class InvalidSnapshotException extends StoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RecordType recordType;
+    private final long record;
+    private final long line;
+    private final long column;
+
+    /**
+     * Made by the store.
+     *
+     * @param recordType the set that was being read
+     * @param problem what is wrong with it, without any of its content
+     * @param record the number of the record being read, from 1
+     * @param line the line, from 1
+     * @param column the column, from 1
+     */
+    public InvalidSnapshotException(RecordType recordType, String problem, long record, long line, long column) {
+        super(
+                "The %s are not a valid snapshot: %s (line %d, column %d, record %d). Nothing was changed."
+                        .formatted(recordType.plural(), problem, line, column, record),
+                false,
+                null,
+                null);
+        this.recordType = recordType;
+        this.record = record;
+        this.line = line;
+        this.column = column;
+    }
+
+    /**
+     * Which of the two sets was being read.
+     *
+     * @return the type of its records
+     */
+    public RecordType recordType() {
+        return recordType;
+    }
+
+    /**
+     * The number of the record in which reading stopped.
+     *
+     * @return from 1; one more than the records of the set where its end is what is wrong
+     */
+    public long record() {
+        return record;
+    }
+
+    /**
+     * The line of the (decompressed) text at which reading stopped.
+     *
+     * @return from 1
+     */
+    public long line() {
+        return line;
+    }
+
+    /**
+     * The column, in characters, at which reading stopped.
+     *
+     * @return from 1; bytes that are not UTF-8 are met up to some thousand characters ahead of the record
+     */
+    public long column() {
+        return column;
+    }
+}

@@ -1,0 +1,265 @@
+package io.github.patientpayments;
+
+import io.github.patientpayments.internal.MirrorStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A faithful mirror of one external system's patients and payments, in one schema of the host's database.
+ *
+ * <p>{@link #sync} makes the store equal a snapshot, or changes nothing. The other methods answer questions about
+ * what is stored.
+ *
+ * <p>A store is thread-safe, cheap, and owns neither a thread nor a connection: it takes one connection from the host's
+ * {@link DataSource} for a call ({@link #migrate()} takes two) and gives it back as it was. There is nothing to close.
+ * Several stores, in one process or in many, may share a schema: one of them writes at a time.
+ *
+ * <p>Every method that reaches the database throws {@link StoreUnavailableException} if it can't be reached or does
+ * not carry out a statement, and {@link SchemaMismatchException} if the schema is not the one that this version
+ * needs. A writing method owns its transaction: if the connection arrives with one open it throws {@link
+ * IllegalStateException} before any change. Later versions may add methods: don't implement it, but for a test.
+ */
+public interface PatientPaymentStore {
+
+    /**
+     * Starts a store over a data source.
+     *
+     * @param dataSource the plain data source, not one that hands out the connection of a running transaction
+     * @return a new builder
+     */
+    static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Creates the store's schema and tables, or brings them to this version. Idempotent, and safe to call from many
+     * instances at once. Needs Flyway on the class path, the right to create a schema (or an empty one that the role
+     * owns), and two connections at once.
+     *
+     * @throws SchemaMismatchException without Flyway (the message names the dependency), or with a schema that is newer
+     *     than this version
+     */
+    void migrate();
+
+    /**
+     * Writes the DDL of the store's schema, for the database behind the data source, for hosts that migrate by other
+     * means. The script starts from nothing and creates the schema too. Changes nothing.
+     *
+     * @param out where to; flushed and closed by the caller
+     * @throws java.io.UncheckedIOException if {@code out} fails
+     */
+    void printSchema(Appendable out);
+
+    /**
+     * Makes the mirror equal the snapshot, in one transaction, or changes nothing. Patients, payments and totals switch
+     * together. A record that is present but invalid is rejected and keeps its last good version. Reads the sources in
+     * the calling thread while it holds the store's lock.
+     *
+     * @param snapshot all patients, all payments, or both
+     * @return what happened
+     * @throws InvalidSnapshotException if the input is malformed, cut or over a limit
+     * @throws SnapshotUnreadableException if a source fails or the input deadline passes
+     * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
+     * @throws OutcomeUnknownException if the connection is lost during the commit
+     * @throws IllegalStateException if a one-shot source was used before, or the connection arrives with an open
+     *     transaction
+     */
+    SyncReport sync(Snapshot snapshot);
+
+    /**
+     * A page of patients.
+     *
+     * @param filter which patients
+     * @param request which page, in which order
+     * @return the page
+     * @throws IllegalArgumentException if the cursor is none, or belongs to another filter or order
+     */
+    Page<Patient> patients(PatientFilter filter, PageRequest<PatientSort> request);
+
+    /**
+     * A page of payments.
+     *
+     * @param filter which payments
+     * @param request which page, in which order
+     * @return the page
+     * @throws IllegalArgumentException if the cursor is none, or belongs to another filter or order
+     */
+    Page<Payment> payments(PaymentFilter filter, PageRequest<PaymentSort> request);
+
+    /**
+     * A live patient.
+     *
+     * @param externalId its id in the external system, to the letter
+     * @return empty if it is unknown or deleted
+     */
+    Optional<Patient> patient(String externalId);
+
+    /**
+     * A live payment.
+     *
+     * @param externalId its id in the external system, to the letter
+     * @return empty if it is unknown or deleted
+     */
+    Optional<Payment> payment(String externalId);
+
+    /**
+     * What the patients of a filter have paid together: the question without the paging.
+     *
+     * @param filter which patients
+     * @return the totals
+     */
+    PaymentTotals totals(PatientFilter filter);
+
+    /**
+     * The last runs.
+     *
+     * @param limit how many at the most, 1 to {@value PageRequest#MAX_LIMIT}
+     * @return the newest first
+     * @throws IllegalArgumentException if the limit is outside this range
+     */
+    List<SyncRun> syncRuns(int limit);
+
+    /**
+     * The run that an attempt became.
+     *
+     * @param attempt the UUID of an attempt
+     * @return empty if that attempt changed nothing
+     */
+    Optional<SyncRun> syncRun(UUID attempt);
+
+    /**
+     * The stored rejections of a run.
+     *
+     * @param run the number of a run
+     * @param request which page; the order is that of the input, patients first
+     * @return the page; empty for an unknown run
+     * @throws IllegalArgumentException if the cursor is none, or belongs to another run
+     */
+    Page<Rejection> rejections(long run, PageRequest<RejectionSort> request);
+
+    /** Builds a {@link PatientPaymentStore}. Not thread-safe. */
+    final class Builder {
+
+        private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+        private final DataSource dataSource;
+        private String schema = "patient_payments";
+        private Clock clock = Clock.systemUTC();
+        private ZoneId zone = ZoneOffset.UTC;
+        private Duration lockTimeout = Duration.ofSeconds(30);
+        private @Nullable Duration inputDeadline;
+        private int maxStoredRejections = 10_000;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+        }
+
+        /**
+         * Default: {@code patient_payments}. One schema mirrors one external system and belongs to the store alone.
+         *
+         * @param name a lower-case letter, then lower-case letters, digits and underscores, 63 at most; not a word that
+         *     SQL reserves
+         * @return this builder
+         * @throws IllegalArgumentException for any other name
+         */
+        public Builder schema(String name) {
+            if (!SCHEMA.matcher(name).matches() || name.startsWith("pg_")) {
+                throw new IllegalArgumentException("A schema name is a lower-case letter, then lower-case letters,"
+                        + " digits and underscores, 63 at most, and does not begin with pg_");
+            }
+            this.schema = name;
+            return this;
+        }
+
+        /**
+         * Default: the system's clock. Tells the time of a run, which is always later than that of the run before, even
+         * if the clock is not.
+         *
+         * @param value the clock; its zone is not used
+         * @return this builder
+         */
+        public Builder clock(Clock value) {
+            this.clock = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Default: UTC. Tells which day it is when a birth date is checked not to be in the future.
+         *
+         * @param value the external system's zone
+         * @return this builder
+         */
+        public Builder zone(ZoneId value) {
+            this.zone = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Default: 30 seconds. How long a writer waits for another one before {@link StoreBusyException}.
+         *
+         * @param value 1 millisecond to 1 day
+         * @return this builder
+         * @throws IllegalArgumentException outside this range
+         */
+        public Builder lockTimeout(Duration value) {
+            this.lockTimeout = upToADay(value, "lock timeout");
+            return this;
+        }
+
+        /**
+         * Default: none. How long reading a snapshot may take before {@link SnapshotUnreadableException}: the store's
+         * lock is held while a slow stream is read. Looked at between records: a read that blocks is the host's to end,
+         * with a timeout of its stream.
+         *
+         * @param value 1 millisecond to 1 day
+         * @return this builder
+         * @throws IllegalArgumentException outside this range
+         */
+        public Builder inputDeadline(Duration value) {
+            this.inputDeadline = upToADay(value, "input deadline");
+            return this;
+        }
+
+        /**
+         * Default: 10,000. How many rejections of a run are stored, the first ones; the counts stay exact. A snapshot in
+         * which everything is wrong would otherwise be stored once more.
+         *
+         * @param value 0 to 1,000,000
+         * @return this builder
+         * @throws IllegalArgumentException outside this range
+         */
+        public Builder maxStoredRejections(int value) {
+            if (value < 0 || value > 1_000_000) {
+                throw new IllegalArgumentException("0 to 1,000,000 rejections can be stored, not " + value);
+            }
+            this.maxStoredRejections = value;
+            return this;
+        }
+
+        /**
+         * Builds the store. Does not touch the database.
+         *
+         * @return the store
+         */
+        public PatientPaymentStore build() {
+            return MirrorStore.over(
+                    dataSource, schema, clock, zone, lockTimeout, inputDeadline, maxStoredRejections);
+        }
+
+        private static Duration upToADay(Duration value, String what) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("The " + what + " is 1 millisecond to 1 day, not " + value);
+            }
+            return value;
+        }
+    }
+}

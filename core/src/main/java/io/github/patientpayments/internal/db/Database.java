@@ -1,0 +1,235 @@
+package io.github.patientpayments.internal.db;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The host's database, as the store uses it: questions on one connection, and writers one at a time, each in a
+ * transaction of its own that holds the lock row. A connection goes back as it came. Thread-safe.
+ */
+public final class Database {
+
+    /** The version of the schema that this code is written for; the migrations write it into the lock row. */
+    static final int SCHEMA_VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final DataSource dataSource;
+    private final String schema;
+    private final Duration lockTimeout;
+    private final Settings settings;
+    private volatile boolean schemaChecked;
+
+    public Database(DataSource dataSource, String schema, Duration lockTimeout) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+        this.lockTimeout = lockTimeout;
+        this.settings = new Settings()
+                .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+                .withRenderMapping(new RenderMapping()
+                        .withSchemata(new MappedSchema()
+                                .withInput("patient_payments")
+                                .withOutput(schema)))
+                // jOOQ would log bind values, which are people's names.
+                .withExecuteLogging(false);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    /** Asks something, on one connection, in whatever transaction that connection brings. */
+    public <T> T read(Function<DSLContext, T> question) {
+        return onConnection(connection -> {
+            DSLContext dsl = dsl(connection, Dialect.of(connection));
+            if (!schemaChecked) {
+                checkVersion(dsl.fetchOne(STORE_STATE));
+                schemaChecked = true;
+            }
+            return question.apply(dsl);
+        });
+    }
+
+    /**
+     * Does the work of a writer and commits it, or rolls all of it back. After a deadlock or a serialization failure the
+     * work is done again, a few times, if it can be.
+     *
+     * @param attempt names the work in the run log
+     * @param repeatable whether the work can be done again from the beginning
+     * @param work what to do under the lock
+     */
+    public <T> T write(UUID attempt, boolean repeatable, Function<Transaction, T> work) {
+        List<Exception> brokenOff = new ArrayList<>();
+        while (true) {
+            try {
+                return connected(connection -> inTransaction(connection, attempt, work));
+            } catch (SQLException | DataAccessException e) {
+                if (!SqlStates.repeatable(Failures.sqlState(e))) {
+                    throw Failures.translate(e, schema);
+                }
+                brokenOff.add(e);
+                if (!repeatable || brokenOff.size() == MAX_ATTEMPTS) {
+                    throw givenUp(brokenOff, repeatable);
+                }
+                LOG.info("Attempt {} met a deadlock and is made again", attempt);
+            }
+        }
+    }
+
+    /** Works on one connection; a driver's exceptions come out as the store's. */
+    <T> T onConnection(Work<T> work) {
+        try {
+            return connected(work);
+        } catch (SQLException | DataAccessException e) {
+            throw Failures.translate(e, schema);
+        }
+    }
+
+    private <T> T connected(Work<T> work) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            return work.on(connection);
+        } finally {
+            quietly("give the connection back", connection::close);
+        }
+    }
+
+    DSLContext dsl(Connection connection, Dialect dialect) {
+        return DSL.using(connection, dialect.jooq(), settings);
+    }
+
+    private <T> T inTransaction(Connection connection, UUID attempt, Function<Transaction, T> work)
+            throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        DSLContext dsl = dsl(connection, dialect);
+        dialect.refuseOpenTransaction(connection, dsl);
+        boolean autoCommit = connection.getAutoCommit();
+        int isolation = connection.getTransactionIsolation();
+        Runnable restoreWaiting = () -> {};
+        try {
+            // Under stricter levels a writer that waited for the lock would work on what it saw before it waited.
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            restoreWaiting = dialect.limitWaiting(dsl, lockTimeout);
+            T result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl)));
+            commit(connection, attempt);
+            return result;
+        } catch (Throwable e) {
+            quietly("roll back", connection::rollback);
+            throw e;
+        } finally {
+            Runnable waiting = restoreWaiting;
+            // What was committed is committed: a connection that can't be restored must not make it look undone.
+            quietly("restore the lock timeout", waiting::run);
+            quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
+            quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+        }
+    }
+
+    private StoreStateRecord lock(DSLContext dsl) {
+        try {
+            return checkVersion(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne());
+        } catch (DataAccessException e) {
+            String state = Failures.sqlState(e);
+            if (SqlStates.lockTimedOut(state)) {
+                throw new StoreBusyException(
+                        "Another writer held the lock of the schema " + schema + " for more than " + lockTimeout
+                                + ". Call again later, or allow more time with lockTimeout(…).",
+                        state,
+                        Failures.scrubbed(e));
+            }
+            throw e;
+        }
+    }
+
+    private StoreStateRecord checkVersion(@Nullable StoreStateRecord state) {
+        if (state == null) {
+            throw new SchemaMismatchException(
+                    "The schema " + schema + " has lost the one row of store_state: restore it from a backup", null, null);
+        }
+        if (state.getSchemaVersion() != SCHEMA_VERSION) {
+            throw new SchemaMismatchException(
+                    "The schema " + schema + " has version " + state.getSchemaVersion() + " and this library needs "
+                            + SCHEMA_VERSION + ": "
+                            + (state.getSchemaVersion() < SCHEMA_VERSION
+                                    ? "call migrate() once"
+                                    : "use the newer library that migrated it"),
+                    null,
+                    null);
+        }
+        return state;
+    }
+
+    private static void commit(Connection connection, UUID attempt) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            String state = Failures.sqlState(e);
+            if (SqlStates.commitRefused(state)) {
+                throw e;
+            }
+            throw new OutcomeUnknownException(attempt, e.getSQLState(), Failures.scrubbed(e));
+        }
+    }
+
+    private static StoreUnavailableException givenUp(List<Exception> brokenOff, boolean repeatable) {
+        Exception last = brokenOff.remove(brokenOff.size() - 1);
+        StoreUnavailableException failure = new StoreUnavailableException(
+                "The database broke off the transaction (deadlock or serialization failure); nothing was changed. "
+                        + (repeatable
+                                ? "Call again later."
+                                : "Call again with a new stream, or use a source that can be opened again."),
+                true,
+                Failures.sqlState(last),
+                Failures.scrubbed(last));
+        brokenOff.forEach(earlier -> failure.addSuppressed(Failures.scrubbed(earlier)));
+        return failure;
+    }
+
+    private static void quietly(String what, Step step) {
+        try {
+            step.run();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("Could not {} (SQLState {})", what, Failures.sqlState(e));
+        }
+    }
+
+    /** Something to do on a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SQLException;
+    }
+}

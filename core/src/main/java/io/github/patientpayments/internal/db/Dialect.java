@@ -1,0 +1,196 @@
+package io.github.patientpayments.internal.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.Select;
+import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** Everything in which the supported databases differ. */
+public enum Dialect {
+    /** The embedded default. Joins by index or by nested loops; DDL and TRUNCATE commit; no FULL JOIN. */
+    H2(SQLDialect.H2) {
+        @Override
+        void refuseOpenTransaction(Connection connection, DSLContext dsl) throws SQLException {
+            if (!connection.getAutoCommit()
+                    && dsl.fetchExists(DSL.selectOne()
+                            .from("INFORMATION_SCHEMA.SESSIONS")
+                            .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"))) {
+                throw openTransaction();
+            }
+        }
+
+        @Override
+        Runnable limitWaiting(DSLContext dsl, Duration lockTimeout) {
+            Object before = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
+            dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
+            return () -> dsl.execute("SET LOCK_TIMEOUT " + before);
+        }
+
+        @Override
+        public Table<?> fullJoin(
+                Collection<? extends SelectFieldOrAsterisk> columns,
+                Table<?> left,
+                Table<?> right,
+                Condition on,
+                Condition leftMissing) {
+            return DSL.select(columns)
+                    .from(left.leftJoin(right).on(on))
+                    .unionAll(DSL.select(columns)
+                            .from(right.leftJoin(left).on(on))
+                            .where(leftMissing))
+                    .asTable("matched");
+        }
+
+        @Override
+        public void empty(Transaction transaction, List<Table<?>> tables) {
+            deleteFrom(transaction, tables);
+        }
+    },
+
+    /** The production database, and those that speak its language. */
+    POSTGRESQL(SQLDialect.POSTGRES) {
+        /** The driver itself says so, without asking the server. */
+        @Override
+        void refuseOpenTransaction(Connection connection, DSLContext dsl) throws SQLException {
+            try {
+                connection.setReadOnly(connection.isReadOnly());
+            } catch (SQLException e) {
+                if (SqlStates.ACTIVE_TRANSACTION.equals(e.getSQLState())) {
+                    throw openTransaction();
+                }
+                throw e;
+            }
+        }
+
+        /** SET LOCAL ends with the transaction. A stream may be slow and a set large: only the lock has a limit. */
+        @Override
+        Runnable limitWaiting(DSLContext dsl, Duration lockTimeout) {
+            dsl.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
+            dsl.execute("SET LOCAL statement_timeout = 0");
+            dsl.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+            return () -> {};
+        }
+
+        @Override
+        public Table<?> fullJoin(
+                Collection<? extends SelectFieldOrAsterisk> columns,
+                Table<?> left,
+                Table<?> right,
+                Condition on,
+                Condition leftMissing) {
+            return DSL.select(columns).from(left.fullJoin(right).on(on)).asTable("matched");
+        }
+
+        /** TRUNCATE leaves no dead rows, but needs a right of its own, and a lock that a nightly dump withholds. */
+        @Override
+        public void empty(Transaction transaction, List<Table<?>> tables) {
+            if (!mayTruncate(transaction, tables) || !truncate(transaction, tables)) {
+                deleteFrom(transaction, tables);
+            }
+        }
+
+        private boolean mayTruncate(Transaction transaction, List<Table<?>> tables) {
+            return tables.stream()
+                    .map(table -> transaction.dsl().render(table))
+                    .allMatch(name -> Boolean.TRUE.equals(transaction
+                            .dsl()
+                            .select(DSL.function(
+                                    "has_table_privilege", Boolean.class, DSL.inline(name), DSL.inline("TRUNCATE")))
+                            .fetchSingle()
+                            .value1()));
+        }
+
+        private boolean truncate(Transaction transaction, List<Table<?>> tables) {
+            DSLContext dsl = transaction.dsl();
+            String names = String.join(", ", tables.stream().map(dsl::render).toList());
+            try {
+                Savepoint before = transaction.connection().setSavepoint();
+                try {
+                    dsl.execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE NOWAIT");
+                    dsl.execute("TRUNCATE " + names);
+                    return true;
+                } catch (DataAccessException e) {
+                    if (!SqlStates.LOCK_NOT_AVAILABLE.equals(e.sqlState())) {
+                        throw e;
+                    }
+                    transaction.connection().rollback(before);
+                    return false;
+                }
+            } catch (SQLException e) {
+                throw new DataAccessException("A savepoint could not be used", e);
+            }
+        }
+    };
+
+    private final SQLDialect jooq;
+
+    Dialect(SQLDialect jooq) {
+        this.jooq = jooq;
+    }
+
+    /**
+     * Recognises the database behind a connection.
+     *
+     * @throws IllegalArgumentException if it is another one
+     */
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "H2" -> H2;
+            case "PostgreSQL" -> POSTGRESQL;
+            default -> throw new IllegalArgumentException(
+                    "The store runs on PostgreSQL and H2; this data source leads to " + product);
+        };
+    }
+
+    SQLDialect jooq() {
+        return jooq;
+    }
+
+    /** Where this database's migrations lie on the class path. */
+    String migrations() {
+        return "META-INF/patient-payment-store/" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Throws if the connection arrives with a transaction that is not ours to end. */
+    abstract void refuseOpenTransaction(Connection connection, DSLContext dsl) throws SQLException;
+
+    /**
+     * Limits how long a statement of this transaction waits for a lock, and lifts the host's other limits.
+     *
+     * @return puts back what outlives the transaction
+     */
+    abstract Runnable limitWaiting(DSLContext dsl, Duration lockTimeout);
+
+    /** Every row of either table, with its partner where it has one; {@code leftMissing} tells rows without a left one. */
+    public abstract Table<?> fullJoin(
+            Collection<? extends SelectFieldOrAsterisk> columns,
+            Table<?> left,
+            Table<?> right,
+            Condition on,
+            Condition leftMissing);
+
+    /** Empties working tables inside the transaction, without waiting for anybody. */
+    public abstract void empty(Transaction transaction, List<Table<?>> tables);
+
+    private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {
+        tables.forEach(table -> transaction.dsl().deleteFrom(table).execute());
+    }
+
+    private static IllegalStateException openTransaction() {
+        return new IllegalStateException("The store owns its transactions, and this connection arrived with one open:"
+                + " pass the plain DataSource to the store, not one that hands out a running transaction's connection");
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.patientpayments.internal.db;
+
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.StoreUnavailableException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a driver throws into the store's own exceptions, without the row that the database may have printed. */
+final class Failures {
+
+    private Failures() {}
+
+    /** The SQLState underneath, empty if there is none. */
+    static String sqlState(Throwable failure) {
+        SQLException cause = sqlException(failure);
+        return cause == null ? "" : Objects.requireNonNullElse(cause.getSQLState(), "");
+    }
+
+    static StoreException translate(Throwable failure, String schema) {
+        String state = sqlState(failure);
+        Throwable cause = scrubbed(failure);
+        if (SqlStates.missingObject(state)) {
+            return new SchemaMismatchException(
+                    "The schema " + schema + " or one of its tables is missing: call migrate() once, or apply what"
+                            + " printSchema(out) writes (SQLState " + state + ")",
+                    state,
+                    cause);
+        }
+        if (SqlStates.missingRight(state)) {
+            return new StoreUnavailableException(
+                    "The database role may not do this: it needs USAGE of the schema " + schema + " and SELECT, INSERT,"
+                            + " UPDATE and DELETE on its tables; migrate() needs the right to create them (SQLState "
+                            + state + ")",
+                    false,
+                    state,
+                    cause);
+        }
+        boolean passing = SqlStates.passing(state) || sqlException(failure) instanceof SQLTransientConnectionException;
+        return new StoreUnavailableException(
+                "The database did not carry out a statement"
+                        + (state.isEmpty() ? "" : " (SQLState " + state + ")")
+                        + "; nothing was changed. "
+                        + (passing ? "Call again later." : "The database's own log tells why."),
+                passing,
+                state.isEmpty() ? null : state,
+                cause);
+    }
+
+    /** The class, SQLState and stack of a failure, and of what was underneath, without any message. */
+    static Throwable scrubbed(Throwable failure) {
+        SQLException cause = sqlException(failure);
+        return new Scrubbed(cause == null ? failure : cause);
+    }
+
+    private static @Nullable SQLException sqlException(Throwable failure) {
+        if (failure instanceof SQLException sql) {
+            return sql;
+        }
+        return failure instanceof DataAccessException wrapped ? wrapped.getCause(SQLException.class) : null;
+    }
+
+    private static final class Scrubbed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Scrubbed(Throwable original) {
+            super(original.getClass().getName()
+                    + (original instanceof SQLException sql ? ", SQLState " + sql.getSQLState() : ""));
+            setStackTrace(original.getStackTrace());
+            for (Throwable earlier : original.getSuppressed()) {
+                addSuppressed(new Scrubbed(earlier));
+            }
+        }
+    }
+}

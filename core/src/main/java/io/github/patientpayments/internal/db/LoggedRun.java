@@ -1,0 +1,35 @@
+package io.github.patientpayments.internal.db;
+
+import io.github.patientpayments.SyncCounts;
+import io.github.patientpayments.SyncRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A run as it stands in the run log. */
+public record LoggedRun(
+        long run,
+        UUID attempt,
+        Status status,
+        Instant time,
+        Duration duration,
+        @Nullable Instant snapshotTime,
+        SyncCounts patients,
+        SyncCounts payments)
+        implements SyncRun {
+
+    @Override
+    public Optional<Instant> asOf() {
+        return Optional.ofNullable(snapshotTime);
+    }
+
+    /** Three lines, without a line break at the end. */
+    @Override
+    public String toString() {
+        return "Run " + run + " " + status + " at " + time + " in " + duration.toMillis() + " ms"
+                + "\n  patients: " + patients
+                + "\n  payments: " + payments;
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.patientpayments.internal.db;
+
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.SyncCounts;
+import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** The log of the runs: a row a run, and a row of counts for each of its two sets. */
+public final class RunLog {
+
+    private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
+    private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
+
+    private RunLog() {}
+
+    /** Adds a run. */
+    public static void write(DSLContext dsl, SyncRun run) {
+        dsl.insertInto(SYNC_RUNS)
+                .set(SYNC_RUNS.RUN, run.run())
+                .set(SYNC_RUNS.ATTEMPT, run.attempt())
+                .set(SYNC_RUNS.STATUS, run.status().name())
+                .set(SYNC_RUNS.RUN_TIME, run.time())
+                .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
+                .set(SYNC_RUNS.AS_OF, run.asOf().orElse(null))
+                .execute();
+        writeCounts(dsl, run.run(), RecordType.PATIENT, run.patients());
+        writeCounts(dsl, run.run(), RecordType.PAYMENT, run.payments());
+    }
+
+    /** The last runs, the newest first. */
+    public static List<SyncRun> last(DSLContext dsl, int limit) {
+        return runs(dsl, DSL.noCondition(), limit);
+    }
+
+    /** The run of an attempt. */
+    public static Optional<SyncRun> ofAttempt(DSLContext dsl, UUID attempt) {
+        return runs(dsl, SYNC_RUNS.ATTEMPT.eq(attempt), 1).stream().findFirst();
+    }
+
+    /** The first rejections of a run, patients before payments. */
+    public static List<Rejection> rejections(DSLContext dsl, long run, int limit) {
+        return dsl.selectFrom(REJECTIONS)
+                .where(REJECTIONS.RUN.eq(run))
+                .orderBy(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO)
+                .limit(limit)
+                .fetch(RejectedRecord::of);
+    }
+
+    private static void writeCounts(DSLContext dsl, long run, RecordType type, SyncCounts counts) {
+        dsl.insertInto(SYNC_RUN_COUNTS)
+                .set(SYNC_RUN_COUNTS.RUN, run)
+                .set(SYNC_RUN_COUNTS.RECORD_TYPE, type.name())
+                .set(SYNC_RUN_COUNTS.FULL_SET, counts.fullSet())
+                .set(SYNC_RUN_COUNTS.RECORDS_READ, counts.read())
+                .set(SYNC_RUN_COUNTS.INSERTED, counts.inserted())
+                .set(SYNC_RUN_COUNTS.UPDATED, counts.updated())
+                .set(SYNC_RUN_COUNTS.UNCHANGED, counts.unchanged())
+                .set(SYNC_RUN_COUNTS.RESTORED, counts.restored())
+                .set(SYNC_RUN_COUNTS.DELETED, counts.deleted())
+                .set(SYNC_RUN_COUNTS.CASCADED, counts.cascaded())
+                .set(SYNC_RUN_COUNTS.REJECTED, counts.rejected())
+                .set(SYNC_RUN_COUNTS.RETAINED, counts.retained())
+                .set(SYNC_RUN_COUNTS.COLLAPSED, counts.collapsed())
+                .set(SYNC_RUN_COUNTS.WITHHELD, counts.withheld())
+                .execute();
+    }
+
+    private static List<SyncRun> runs(DSLContext dsl, Condition condition, int limit) {
+        return dsl.select()
+                .from(SYNC_RUNS)
+                .join(PATIENTS)
+                .on(PATIENTS.RUN.eq(SYNC_RUNS.RUN), PATIENTS.RECORD_TYPE.eq(RecordType.PATIENT.name()))
+                .join(PAYMENTS)
+                .on(PAYMENTS.RUN.eq(SYNC_RUNS.RUN), PAYMENTS.RECORD_TYPE.eq(RecordType.PAYMENT.name()))
+                .where(condition)
+                .orderBy(SYNC_RUNS.RUN.desc())
+                .limit(limit)
+                .fetch(RunLog::run);
+    }
+
+    private static SyncRun run(Record row) {
+        return new LoggedRun(
+                row.get(SYNC_RUNS.RUN),
+                row.get(SYNC_RUNS.ATTEMPT),
+                SyncRun.Status.valueOf(row.get(SYNC_RUNS.STATUS)),
+                row.get(SYNC_RUNS.RUN_TIME),
+                Duration.ofMillis(row.get(SYNC_RUNS.DURATION_MS)),
+                row.get(SYNC_RUNS.AS_OF),
+                counts(row, PATIENTS),
+                counts(row, PAYMENTS));
+    }
+
+    private static SyncCounts counts(Record row, SyncRunCounts counts) {
+        return new SyncCounts(
+                row.get(counts.FULL_SET),
+                row.get(counts.RECORDS_READ),
+                row.get(counts.INSERTED),
+                row.get(counts.UPDATED),
+                row.get(counts.UNCHANGED),
+                row.get(counts.RESTORED),
+                row.get(counts.DELETED),
+                row.get(counts.CASCADED),
+                row.get(counts.REJECTED),
+                row.get(counts.RETAINED),
+                row.get(counts.COLLAPSED),
+                row.get(counts.WITHHELD));
+    }
+}

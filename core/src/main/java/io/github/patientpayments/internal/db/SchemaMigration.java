@@ -1,0 +1,118 @@
+package io.github.patientpayments.internal.db;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.jooq.internal.tables.StoreState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Creates the store's schema, or tells how to. Thread-safe. */
+public final class SchemaMigration {
+
+    /** One for each version of the schema. */
+    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql");
+
+    private final Database database;
+
+    public SchemaMigration(Database database) {
+        this.database = database;
+    }
+
+    /** Brings the schema to this version with Flyway. */
+    public void migrate() {
+        Target target = database.onConnection(this::target);
+        if (target.version().orElse(0) > Database.SCHEMA_VERSION) {
+            throw new SchemaMismatchException(
+                    "The schema " + database.schema() + " has version "
+                            + target.version().getAsInt() + ", newer than this library's " + Database.SCHEMA_VERSION
+                            + ": use the newer library that migrated it",
+                    null,
+                    null);
+        }
+        if (!flywayPresent()) {
+            throw new SchemaMismatchException(
+                    "migrate() needs Flyway: add org.flywaydb:flyway-core (and, for PostgreSQL,"
+                            + " org.flywaydb:flyway-database-postgresql), or apply what printSchema(out) writes",
+                    null,
+                    null);
+        }
+        FlywayRun.migrate(database, target);
+    }
+
+    /** Writes the DDL from nothing to this version. */
+    public void printSchema(Appendable out) {
+        Target target = database.onConnection(this::target);
+        try {
+            out.append("CREATE SCHEMA IF NOT EXISTS ").append(database.schema()).append(";\n");
+            out.append(target.dialect() == Dialect.H2 ? "SET SCHEMA " : "SET search_path TO ")
+                    .append(database.schema())
+                    .append(";\n");
+            for (String migration : MIGRATIONS) {
+                out.append('\n').append(script(target.dialect(), migration));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Target target(Connection connection) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        boolean upperCase = connection.getMetaData().storesUpperCaseIdentifiers();
+        String name = upperCase ? database.schema().toUpperCase(Locale.ROOT) : database.schema();
+        return new Target(dialect, name, version(database.dsl(connection, dialect), name));
+    }
+
+    /** The version in the lock row, empty where there is no such row or table. */
+    private static OptionalInt version(DSLContext dsl, String schema) {
+        boolean tableThere = dsl.fetchExists(DSL.selectOne()
+                .from("information_schema.tables")
+                .where(DSL.field("table_schema", String.class).eq(schema))
+                .and(DSL.lower(DSL.field("table_name", String.class)).eq("store_state")));
+        Integer version = tableThere
+                ? dsl.select(STORE_STATE.SCHEMA_VERSION).from(STORE_STATE).fetchOne(STORE_STATE.SCHEMA_VERSION)
+                : null;
+        return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+    }
+
+    private static boolean flywayPresent() {
+        try {
+            return FlywayRun.available();
+        } catch (NoClassDefFoundError e) {
+            return false;
+        }
+    }
+
+    private static String script(Dialect dialect, String migration) throws IOException {
+        String name = dialect.migrations() + "/" + migration;
+        try (InputStream in = resources().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException(name + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The loader that sees the migrations: they lie beside the generated classes. */
+    static ClassLoader resources() {
+        return StoreState.class.getClassLoader();
+    }
+
+    /**
+     * What is to be migrated.
+     *
+     * @param dialect the database
+     * @param schema the schema's name as this database stores it
+     * @param version the version that it has, empty if it has none
+     */
+    record Target(Dialect dialect, String schema, OptionalInt version) {}
+}

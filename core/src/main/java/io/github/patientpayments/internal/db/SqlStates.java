@@ -1,0 +1,49 @@
+package io.github.patientpayments.internal.db;
+
+import java.util.Set;
+
+/** The SQLStates that mean something to the store. */
+final class SqlStates {
+
+    static final String ACTIVE_TRANSACTION = "25001";
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final String LOCK_TIMEOUT_H2 = "HYT00";
+    private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+    private static final Set<String> MISSING_OBJECT = Set.of("42P01", "42703", "3F000", "42S02", "42S04", "42S22", "90079");
+    private static final String MISSING_RIGHT = "42501";
+    private static final String MISSING_RIGHT_H2 = "90096";
+
+    private SqlStates() {}
+
+    static boolean lockTimedOut(String state) {
+        return state.equals(LOCK_NOT_AVAILABLE) || state.equals(LOCK_TIMEOUT_H2);
+    }
+
+    /** A deadlock or a serialization failure: the whole transaction may be run again. */
+    static boolean repeatable(String state) {
+        return REPEATABLE.contains(state);
+    }
+
+    static boolean missingObject(String state) {
+        return MISSING_OBJECT.contains(state);
+    }
+
+    static boolean missingRight(String state) {
+        return state.equals(MISSING_RIGHT) || state.equals(MISSING_RIGHT_H2);
+    }
+
+    /** Connections (08), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
+    static boolean passing(String state) {
+        return repeatable(state)
+                || lockTimedOut(state)
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57");
+    }
+
+    /** The server's own word that a COMMIT was not carried out: a rollback (40) or a constraint (23). */
+    static boolean commitRefused(String state) {
+        return state.startsWith("40") || state.startsWith("23");
+    }
+}

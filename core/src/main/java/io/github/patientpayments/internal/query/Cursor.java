@@ -1,0 +1,54 @@
+package io.github.patientpayments.internal.query;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Where a page ended: the sort keys of its last row, the run that it was read on, and a digest of the question that it
+ * belongs to. Outside, an opaque string.
+ *
+ * @param baseRun the last run that had changed the mirror
+ * @param question a digest of filter, sort and direction
+ * @param keys the values of the sort's columns in the last row, as text
+ */
+record Cursor(long baseRun, String question, List<String> keys) {
+
+    private static final String VERSION = "1";
+    private static final int DIGEST_LENGTH = 16;
+    private static final char SEPARATOR = '\u0000'; // stands in no stored text
+
+    static Cursor parse(String text) {
+        try {
+            String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            List<String> parts = List.of(plain.split(String.valueOf(SEPARATOR), -1));
+            if (parts.size() > 3 && parts.get(0).equals(VERSION)) {
+                return new Cursor(Long.parseLong(parts.get(1)), parts.get(2), parts.subList(3, parts.size()));
+            }
+        } catch (IllegalArgumentException e) {
+            // Not base64, or no number: no cursor either way.
+        }
+        throw new IllegalArgumentException("That is not a cursor: pass what next() of a page gave, as it is");
+    }
+
+    String text() {
+        List<String> parts = new ArrayList<>(List.of(VERSION, Long.toString(baseRun), question));
+        parts.addAll(keys);
+        byte[] plain = String.join(String.valueOf(SEPARATOR), parts).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
+    }
+
+    /** A short name for a question, which may hold a person's name itself. */
+    static String digest(Object... question) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(List.of(question).toString().getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, DIGEST_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.trueCondition;
+import static org.jooq.impl.DSL.val;
+
+import io.github.patientpayments.Page;
+import io.github.patientpayments.PageRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Select;
+import org.jooq.SelectLimitStep;
+import org.jooq.SelectSeekStepN;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.exception.DataTypeException;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of one kind of item. A page, its base run and, on request, its exact count are read in one statement, so they
+ * fit each other whatever is committed meanwhile, on any isolation level.
+ *
+ * @param from the table or join that is asked
+ * @param columns what an item is made of; they hold the keys
+ * @param where which rows
+ * @param keys the columns that put the rows into one total order, none of them nullable
+ * @param question the digest that a cursor has to carry
+ * @param mapper makes an item of a row
+ */
+record Pages<T>(
+        Table<?> from,
+        List<? extends Field<?>> columns,
+        Condition where,
+        List<? extends Field<?>> keys,
+        String question,
+        Function<Record, T> mapper) {
+
+    private static final Field<Long> COUNT = org.jooq.impl.DSL.field("row_count", SQLDataType.BIGINT);
+
+    Page<T> read(DSLContext dsl, PageRequest<?> request) {
+        Cursor cursor = request.cursor().map(this::cursor).orElse(null);
+        Table<?> page = rows(request, cursor).asTable("page");
+        Table<?> counted = (request.isCounted()
+                        ? selectCount().from(from).where(where)
+                        : select(org.jooq.impl.DSL.castNull(COUNT)))
+                .asTable("counted", COUNT.getName());
+        Result<? extends Record> result = dsl.select(STORE_STATE.BASE_RUN, counted.field(0, Long.class))
+                .select(page.fields())
+                .from(STORE_STATE)
+                .join(counted)
+                .on(trueCondition())
+                .leftJoin(page)
+                .on(trueCondition())
+                .orderBy(order(keys.stream().map(page::field).toList(), request))
+                .fetch();
+        return page(result, page, request, cursor);
+    }
+
+    private Select<?> rows(PageRequest<?> request, @Nullable Cursor cursor) {
+        SelectSeekStepN<?> sorted = select(columns).from(from).where(where).orderBy(order(keys, request));
+        SelectLimitStep<?> sought = cursor == null ? sorted : sorted.seek(values(cursor));
+        long offset = (request.pageNumber().orElse(1) - 1) * request.limit();
+        return sought.limit(inline(request.limit() + 1L)).offset(inline(offset));
+    }
+
+    private Page<T> page(Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
+        long baseRun = result.get(0).get(STORE_STATE.BASE_RUN);
+        Long count = result.get(0).get(1, Long.class);
+        List<Record> rows = new ArrayList<>();
+        for (Record row : result) {
+            Record item = row.into(page.fields());
+            if (item.get(keys.get(0)) != null) {
+                rows.add(item);
+            }
+        }
+        boolean more = rows.size() > request.limit();
+        if (more) {
+            rows.remove(request.limit());
+        }
+        String next = more ? cursorBehind(rows.get(request.limit() - 1), baseRun) : null;
+        return new SeekPage<>(
+                rows.stream().map(mapper).toList(),
+                next,
+                count,
+                request.limit(),
+                baseRun,
+                cursor != null && cursor.baseRun() != baseRun);
+    }
+
+    private String cursorBehind(Record row, long baseRun) {
+        return new Cursor(
+                        baseRun,
+                        question,
+                        keys.stream().map(key -> String.valueOf(row.get(key))).toList())
+                .text();
+    }
+
+    private Cursor cursor(String text) {
+        Cursor cursor = Cursor.parse(text);
+        if (!cursor.question().equals(question) || cursor.keys().size() != keys.size()) {
+            throw new IllegalArgumentException("This cursor belongs to another question: a cursor goes with the filter,"
+                    + " sort and direction that it was made for");
+        }
+        return cursor;
+    }
+
+    private Field<?>[] values(Cursor cursor) {
+        Field<?>[] values = new Field<?>[keys.size()];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = val(cursor.keys().get(i), keys.get(i));
+            }
+        } catch (DataTypeException e) {
+            throw new IllegalArgumentException("That is not a cursor: pass what next() of a page gave, as it is");
+        }
+        return values;
+    }
+
+    private static List<SortField<?>> order(List<? extends Field<?>> keys, PageRequest<?> request) {
+        List<SortField<?>> order = new ArrayList<>();
+        keys.forEach(key -> order.add(request.isDescending() ? key.desc() : key.asc()));
+        return order;
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+
+import io.github.patientpayments.Page;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.PaymentTotals;
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.text.SearchKey;
+import io.github.patientpayments.internal.text.StorableText;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.AggregateFunction;
+import org.jooq.Condition;
+import org.jooq.Field;
+
+/** Questions about patients. Thread-safe. */
+public final class PatientQuestions {
+
+    private final Database database;
+
+    public PatientQuestions(Database database) {
+        this.database = database;
+    }
+
+    public Optional<Patient> live(String externalId) {
+        if (!StorableText.is(externalId)) {
+            return Optional.empty();
+        }
+        return database.read(dsl -> dsl.selectFrom(PATIENTS)
+                .where(PATIENTS.EXTERNAL_ID.eq(externalId), PATIENTS.DELETED.isNull())
+                .fetchOptional(PatientRow::of));
+    }
+
+    public Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
+        Pages<Patient> pages = new Pages<>(
+                PATIENTS,
+                List.of(PATIENTS.fields()),
+                condition(filter),
+                keys(request.sort()),
+                Cursor.digest(parts(filter), request.sort(), request.isDescending()),
+                PatientRow::of);
+        return database.read(dsl -> pages.read(dsl, request));
+    }
+
+    public PaymentTotals totals(PatientFilter filter) {
+        Condition condition = condition(filter);
+        Field<BigDecimal> smallest = ofPayments(min(PAYMENTS.AMOUNT), condition);
+        Field<BigDecimal> greatest = ofPayments(max(PAYMENTS.AMOUNT), condition);
+        return database.read(dsl -> dsl.select(
+                        count(),
+                        coalesce(sum(PATIENTS.PAYMENT_COUNT), inline(BigDecimal.ZERO)),
+                        coalesce(sum(PATIENTS.PAYMENT_TOTAL), inline(BigDecimal.ZERO)),
+                        smallest,
+                        greatest)
+                .from(PATIENTS)
+                .where(condition)
+                .fetchSingle(row -> new Totals(
+                        row.value1(),
+                        row.value2().longValueExact(),
+                        Amounts.plain(row.value3()),
+                        row.value4(),
+                        row.value5())));
+    }
+
+    private static Field<BigDecimal> ofPayments(AggregateFunction<BigDecimal> aggregate, Condition ofPatients) {
+        return field(select(aggregate)
+                .from(PAYMENTS)
+                .join(PATIENTS)
+                .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID))
+                .where(PAYMENTS.DELETED.isNull(), ofPatients));
+    }
+
+    private static List<Field<?>> keys(PatientSort sort) {
+        return switch (sort) {
+            case ID -> List.of(PATIENTS.ID);
+            case NAME -> List.of(PATIENTS.LAST_NAME_KEY, PATIENTS.FIRST_NAME_KEY, PATIENTS.ID);
+            case PAYMENT_TOTAL -> List.of(PATIENTS.PAYMENT_TOTAL, PATIENTS.ID);
+        };
+    }
+
+    private static Condition condition(PatientFilter filter) {
+        return noCondition()
+                .and(filter.includesDeleted() ? noCondition() : PATIENTS.DELETED.isNull())
+                .and(filter.paymentTotalAtLeast().map(PATIENTS.PAYMENT_TOTAL::ge).orElse(noCondition()))
+                .and(filter.paymentTotalAtMost().map(PATIENTS.PAYMENT_TOTAL::le).orElse(noCondition()))
+                .and(filter.paymentCountAtLeast().map(PATIENTS.PAYMENT_COUNT::ge).orElse(noCondition()))
+                .and(filter.paymentCountAtMost().map(PATIENTS.PAYMENT_COUNT::le).orElse(noCondition()))
+                .and(filter.bornFrom().map(PATIENTS.DATE_OF_BIRTH::ge).orElse(noCondition()))
+                .and(filter.bornUntil().map(PATIENTS.DATE_OF_BIRTH::le).orElse(noCondition()))
+                .and(filter.nameStartsWith().map(PatientQuestions::nameStartsWith).orElse(noCondition()));
+    }
+
+    private static Condition nameStartsWith(String prefix) {
+        String folded = SearchKey.fold(prefix);
+        if (!StorableText.is(prefix) || folded.length() > SearchKey.MAX_LENGTH) {
+            return falseCondition();
+        }
+        String pattern = folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        return PATIENTS.LAST_NAME_KEY.like(pattern, '!').or(PATIENTS.FIRST_NAME_KEY.like(pattern, '!'));
+    }
+
+    /** Every part of a filter, for the digest of a question. */
+    private static List<Object> parts(PatientFilter filter) {
+        return List.of(
+                "patients",
+                filter.includesDeleted(),
+                filter.paymentTotalAtLeast(),
+                filter.paymentTotalAtMost(),
+                filter.paymentCountAtLeast(),
+                filter.paymentCountAtMost(),
+                filter.bornFrom(),
+                filter.bornUntil(),
+                filter.nameStartsWith());
+    }
+}

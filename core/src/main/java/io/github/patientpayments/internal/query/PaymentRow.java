@@ -1,0 +1,47 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+
+import io.github.patientpayments.Payment;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+record PaymentRow(
+        long id,
+        String externalId,
+        String patientExternalId,
+        BigDecimal amount,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant deletion)
+        implements Payment {
+
+    /** A column that the table of payments does not have. */
+    static final Field<String> PATIENT_EXTERNAL_ID = PATIENTS.EXTERNAL_ID.as("patient_external_id");
+
+    static Payment of(Record row) {
+        return new PaymentRow(
+                row.get(PAYMENTS.ID),
+                row.get(PAYMENTS.EXTERNAL_ID),
+                row.get(PATIENT_EXTERNAL_ID),
+                Amounts.plain(row.get(PAYMENTS.AMOUNT)),
+                row.get(PAYMENTS.CREATED),
+                row.get(PAYMENTS.UPDATED),
+                row.get(PAYMENTS.DELETED));
+    }
+
+    @Override
+    public Optional<Instant> deletedAt() {
+        return Optional.ofNullable(deletion);
+    }
+
+    @Override
+    public String toString() {
+        return "Payment[id=" + id + ", externalId=" + externalId + ", patientExternalId=" + patientExternalId + "]";
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+
+import io.github.patientpayments.Page;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.RejectionSort;
+import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.RejectedRecord;
+import io.github.patientpayments.internal.db.RunLog;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Questions about runs. Thread-safe. */
+public final class RunQuestions {
+
+    private final Database database;
+
+    public RunQuestions(Database database) {
+        this.database = database;
+    }
+
+    public List<SyncRun> last(int limit) {
+        if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
+            throw new IllegalArgumentException("1 to " + PageRequest.MAX_LIMIT + " runs can be asked for, not " + limit);
+        }
+        return database.read(dsl -> RunLog.last(dsl, limit));
+    }
+
+    public Optional<SyncRun> ofAttempt(UUID attempt) {
+        return database.read(dsl -> RunLog.ofAttempt(dsl, attempt));
+    }
+
+    public Page<Rejection> rejections(long run, PageRequest<RejectionSort> request) {
+        Pages<Rejection> pages = new Pages<>(
+                REJECTIONS,
+                List.of(REJECTIONS.fields()),
+                REJECTIONS.RUN.eq(run),
+                List.of(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO),
+                Cursor.digest("rejections", run, request.isDescending()),
+                RejectedRecord::of);
+        return database.read(dsl -> pages.read(dsl, request));
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.patientpayments.internal.snapshot;
+
+import io.github.patientpayments.Rejection.Fault;
+import java.util.List;
+
+/**
+ * An element of a set, read and checked.
+ *
+ * @param position its place in the set, from 1
+ * @param data the cleaned record; of a faulty one only the ids count, and only those that can be stored are there
+ * @param idReadable whether it tells which record it is about, if only by an id that matches nothing
+ * @param faults what is wrong with it; empty for a valid record
+ */
+public record Candidate<T>(long position, T data, boolean idReadable, List<Fault> faults) {
+
+    public boolean valid() {
+        return faults.isEmpty();
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.patientpayments.internal.snapshot;
+
+import io.github.patientpayments.SnapshotUnreadableException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Until when the input of a sync has to be read. */
+public final class Deadline {
+
+    private final @Nullable Duration limit;
+    private final long start = System.nanoTime();
+
+    /** Starts now; without a limit it never passes. */
+    public Deadline(@Nullable Duration limit) {
+        this.limit = limit;
+    }
+
+    void check() {
+        if (limit != null && System.nanoTime() - start > limit.toNanos()) {
+            throw new SnapshotUnreadableException(
+                    "The input was not read within " + limit + "; nothing was changed. Call again when the source is"
+                            + " faster, or allow more time with inputDeadline(…).",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.patientpayments.internal.snapshot;
+
+import io.github.patientpayments.Rejection.Code;
+import io.github.patientpayments.Rejection.Fault;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects everything that is wrong with one record. */
+final class Faults {
+
+    private final List<Fault> list = new ArrayList<>(0);
+
+    void add(String field, Code code) {
+        list.add(new Fault(field, code));
+    }
+
+    /** Whether a field is known to be wrong, so that what follows from it need not be told. */
+    boolean on(String field) {
+        return list.stream().anyMatch(fault -> fault.field().equals(field));
+    }
+
+    List<Fault> list() {
+        return List.copyOf(list);
+    }
+}

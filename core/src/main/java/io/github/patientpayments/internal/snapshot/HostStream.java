@@ -1,0 +1,44 @@
+package io.github.patientpayments.internal.snapshot;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The host's stream. Its failures are told from those of what it carries. */
+final class HostStream extends FilterInputStream {
+
+    HostStream(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            return super.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw new Failure(e);
+        } catch (RuntimeException e) {
+            throw HostFailure.of(e);
+        }
+    }
+
+    /** The host's stream failed; what it had carried so far may be all right. */
+    static final class Failure extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Failure(IOException cause) {
+            super(cause);
+        }
+
+        IOException original() {
+            return (IOException) getCause();
+        }
+    }
+}

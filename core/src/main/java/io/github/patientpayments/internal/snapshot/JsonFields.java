@@ -1,0 +1,139 @@
+package io.github.patientpayments.internal.snapshot;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.patientpayments.Rejection.Code;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The known fields of one JSON object, as they stand in the text. Used again for every object. */
+final class JsonFields {
+
+    /** Longer numbers are rejected before anything is computed with them. */
+    static final int MAX_NUMBER_LENGTH = 40;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    private final List<String> names;
+    private final @Nullable JsonToken[] tokens;
+    private final @Nullable String[] texts;
+    private final boolean[] repeated;
+
+    JsonFields(List<String> names) {
+        this.names = names;
+        this.tokens = new JsonToken[names.size()];
+        this.texts = new String[names.size()];
+        this.repeated = new boolean[names.size()];
+    }
+
+    /** Reads an object whose opening brace the parser has just passed. */
+    void read(JsonParser parser) throws IOException {
+        Arrays.fill(tokens, null);
+        Arrays.fill(texts, null);
+        Arrays.fill(repeated, false);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            int field = names.indexOf(parser.currentName());
+            JsonToken token = parser.nextToken();
+            if (field >= 0) {
+                repeated[field] = tokens[field] != null;
+                tokens[field] = token;
+                texts[field] = token.isScalarValue() ? parser.getText() : null;
+            }
+            parser.skipChildren();
+        }
+    }
+
+    /** A string or an integer, to the letter. */
+    @Nullable String id(String name, Faults faults) {
+        int field = names.indexOf(name);
+        JsonToken token = present(field, faults);
+        if (token == null || token == JsonToken.VALUE_STRING) {
+            return texts[field];
+        }
+        return token == JsonToken.VALUE_NUMBER_INT ? shortNumber(field, faults) : wrongType(field, faults);
+    }
+
+    /** A string. */
+    @Nullable String text(String name, Faults faults) {
+        int field = names.indexOf(name);
+        JsonToken token = present(field, faults);
+        return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
+    }
+
+    /** A string that is a real date. */
+    @Nullable LocalDate date(String name, Faults faults) {
+        String text = text(name, faults);
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (DATE.matcher(text).matches()) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // 2023-02-30 looks like a date and is none.
+        }
+        faults.add(name, Code.INVALID_DATE);
+        return null;
+    }
+
+    /** A number, or a string that is one. Its size is not checked: nothing may be computed with it yet. */
+    @Nullable BigDecimal decimal(String name, Faults faults) {
+        int field = names.indexOf(name);
+        JsonToken token = present(field, faults);
+        if (token == null) {
+            return null;
+        }
+        if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
+            wrongType(field, faults);
+            return null;
+        }
+        String text = shortNumber(field, faults);
+        try {
+            if (text == null) {
+                return null;
+            }
+            if (NUMBER.matcher(text).matches()) {
+                return new BigDecimal(text);
+            }
+        } catch (NumberFormatException e) {
+            // An exponent beyond 32 bits.
+        }
+        faults.add(name, Code.INVALID_NUMBER);
+        return null;
+    }
+
+    /** The token of a field, null if it is missing, null or ambiguous. */
+    private @Nullable JsonToken present(int field, Faults faults) {
+        JsonToken token = tokens[field];
+        if (repeated[field]) {
+            faults.add(names.get(field), Code.DUPLICATE_FIELD);
+        }
+        if (repeated[field] || token == null || token == JsonToken.VALUE_NULL) {
+            texts[field] = null;
+            return null;
+        }
+        return token;
+    }
+
+    private @Nullable String shortNumber(int field, Faults faults) {
+        String text = texts[field];
+        if (text != null && text.length() > MAX_NUMBER_LENGTH) {
+            faults.add(names.get(field), Code.NUMBER_TOO_LONG);
+            return null;
+        }
+        return text;
+    }
+
+    private @Nullable String wrongType(int field, Faults faults) {
+        faults.add(names.get(field), Code.WRONG_TYPE);
+        return null;
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.patientpayments.internal.snapshot;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Rejection.Code;
+import io.github.patientpayments.SnapshotUnreadableException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
+ *
+ * <p>The bytes are decoded by a strict decoder of the JDK before Jackson sees them, since Jackson's own takes overlong
+ * forms. No message of Jackson's is passed on: it quotes the text that it stumbled over.
+ */
+final class JsonSet<T> implements OpenSet<T> {
+
+    private static final int MAX_NESTING = 16;
+
+    /** Our own limits, on our own factory: the host's global defaults stay its own. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING + 1) // the array around the records
+                    .maxStringLength(RecordLimit.MAX_RECORD)
+                    .maxNumberLength(RecordLimit.MAX_RECORD) // a long number is one record's fault, not the set's
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build();
+
+    private final InputStream bytes;
+    private final boolean acceptUnterminated;
+
+    JsonSet(InputStream bytes, boolean acceptUnterminated) {
+        this.bytes = bytes;
+        this.acceptUnterminated = acceptUnterminated;
+    }
+
+    @Override
+    public void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
+        new Reading(rules, consumer).run();
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+
+    /** One pass over the bytes. */
+    private final class Reading {
+
+        private final RecordRules<T> rules;
+        private final Consumer<Candidate<T>> consumer;
+        private final JsonFields fields;
+        private @Nullable StrictGzip gzip;
+        private long position;
+
+        Reading(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
+            this.rules = rules;
+            this.consumer = consumer;
+            this.fields = new JsonFields(rules.fields());
+        }
+
+        void run() {
+            try {
+                RecordLimit text = text();
+                JsonParser parser = JSON.createParser(text);
+                try {
+                    elements(parser, text);
+                } catch (IOException e) {
+                    throw failed(e, parser);
+                }
+            } catch (IOException e) {
+                throw failed(e, null);
+            }
+        }
+
+        private RecordLimit text() throws IOException {
+            InputStream plain = new BufferedInputStream(new HostStream(bytes), 1 << 16);
+            plain.mark(2);
+            boolean compressed = StrictGzip.isGzip(plain.read(), plain.read());
+            plain.reset();
+            if (compressed) {
+                gzip = new StrictGzip(plain);
+                plain = new BufferedInputStream(gzip, 1 << 16);
+            }
+            skipByteOrderMark(plain);
+            return new RecordLimit(new InputStreamReader(
+                    plain,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)));
+        }
+
+        private static void skipByteOrderMark(InputStream in) throws IOException {
+            in.mark(3);
+            if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) {
+                in.reset();
+            }
+        }
+
+        private void elements(JsonParser parser, RecordLimit text) throws IOException {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    element(parser, text);
+                }
+                if (parser.nextToken() != null) {
+                    throw invalid("something follows the end of the array", parser);
+                }
+            } else if (first == JsonToken.START_OBJECT) {
+                refuseUnterminated(gzip == null, "NDJSON without gzip", parser);
+                do {
+                    element(parser, text);
+                } while (parser.nextToken() != null);
+                refuseUnterminated(gzip != null && gzip.members() > 1, "NDJSON in several gzip members", parser);
+            } else {
+                throw invalid(
+                        first == null
+                                ? "there is nothing in it; an empty set is []"
+                                : "it begins neither with [ nor with {",
+                        parser);
+            }
+        }
+
+        private void element(JsonParser parser, RecordLimit text) throws IOException {
+            text.nextRecord();
+            position++;
+            Faults faults = new Faults();
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                fields.read(parser);
+                consumer.accept(rules.candidate(position, rules.parse(fields, faults), faults));
+            } else {
+                parser.skipChildren();
+                faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
+                consumer.accept(rules.candidate(position, null, faults));
+            }
+        }
+
+        private void refuseUnterminated(boolean endUnknown, String form, JsonParser parser) {
+            if (endUnknown && !acceptUnterminated) {
+                throw invalid(
+                        form + " can't be told from a file that was cut; send an array or one gzip file, or call"
+                                + " acceptUnterminated() if something else shows that it is whole",
+                        parser);
+            }
+        }
+
+        private RuntimeException failed(IOException e, @Nullable JsonParser parser) {
+            if (e instanceof HostStream.Failure failure) {
+                return unreadable(rules.type(), failure.original());
+            }
+            return invalid(problem(e), parser);
+        }
+
+        private String problem(IOException e) {
+            if (e instanceof StrictGzip.Damaged damaged) {
+                return String.valueOf(damaged.getMessage());
+            }
+            if (e instanceof RecordLimit.Exceeded) {
+                return "a record is longer than 1 MiB";
+            }
+            if (e instanceof CharacterCodingException) {
+                return "it is not UTF-8";
+            }
+            if (e instanceof StreamConstraintsException) {
+                return "a record is nested deeper than " + MAX_NESTING + " or has a text of more than 1 MiB";
+            }
+            if (e instanceof JsonEOFException) {
+                return "it was cut: it ends before its end";
+            }
+            return e instanceof JsonProcessingException ? "it is not JSON" : "it can't be decoded";
+        }
+
+        private InvalidSnapshotException invalid(String problem, @Nullable JsonParser parser) {
+            long line = parser == null ? 1 : parser.currentLocation().getLineNr();
+            long column = parser == null ? 1 : parser.currentLocation().getColumnNr();
+            return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line, column);
+        }
+    }
+
+    static SnapshotUnreadableException unreadable(RecordType type, IOException cause) {
+        return new SnapshotUnreadableException(
+                "The source of the " + type.plural() + " failed ("
+                        + cause.getClass().getSimpleName()
+                        + "); nothing was changed. Call again when it can be read.",
+                cause);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.patientpayments.internal.snapshot;
+
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Rejection.Code;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When a payment is valid, but for its patient: whether that one is known is found in the database. */
+public record PaymentRules() implements RecordRules<PaymentData> {
+
+    private static final String EXTERNAL_ID = "externalId";
+    private static final String PATIENT_ID = "patientId";
+    private static final String AMOUNT = "amount";
+    private static final List<String> FIELDS = List.of(EXTERNAL_ID, PATIENT_ID, AMOUNT);
+
+    private static final int DIGITS_BEFORE_POINT = 15;
+    private static final int DECIMALS = 4;
+
+    @Override
+    public RecordType type() {
+        return RecordType.PAYMENT;
+    }
+
+    @Override
+    public List<String> fields() {
+        return FIELDS;
+    }
+
+    @Override
+    public PaymentData nothing() {
+        return PaymentData.builder().build();
+    }
+
+    @Override
+    public PaymentData parse(JsonFields json, Faults faults) {
+        return PaymentData.builder()
+                .externalId(json.id(EXTERNAL_ID, faults))
+                .patientExternalId(json.id(PATIENT_ID, faults))
+                .amount(json.decimal(AMOUNT, faults))
+                .build();
+    }
+
+    @Override
+    public PaymentData check(PaymentData payment, Faults faults) {
+        PaymentData.Builder ids = PaymentData.builder()
+                .externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults))
+                .patientExternalId(Texts.id(payment.patientExternalId(), PATIENT_ID, faults));
+        BigDecimal amount = amount(payment.amount(), faults);
+        return faults.list().isEmpty() ? ids.amount(amount).build() : ids.build();
+    }
+
+    private static @Nullable BigDecimal amount(Optional<BigDecimal> given, Faults faults) {
+        if (faults.on(AMOUNT)) {
+            return null;
+        }
+        if (given.isEmpty()) {
+            faults.add(AMOUNT, Code.MISSING);
+            return null;
+        }
+        BigDecimal amount = given.get();
+        if (amount.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        // A number of more bits than 40 digits need would make the arithmetic below slow, an exponent in it even more.
+        if (amount.unscaledValue().bitLength() > JsonFields.MAX_NUMBER_LENGTH * 4) {
+            faults.add(AMOUNT, Code.NUMBER_TOO_LONG);
+            return null;
+        }
+        BigDecimal shortest = amount.stripTrailingZeros();
+        if ((long) shortest.precision() - shortest.scale() > DIGITS_BEFORE_POINT) {
+            faults.add(AMOUNT, Code.AMOUNT_TOO_LARGE);
+        }
+        if (shortest.scale() > DECIMALS) {
+            faults.add(AMOUNT, Code.AMOUNT_TOO_FINE);
+        }
+        return shortest;
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.patientpayments.internal.snapshot;
+
+import io.github.patientpayments.Rejection.Code;
+import java.util.Iterator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Typed records. */
+record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T> {
+
+    @Override
+    public void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
+        Iterator<? extends @Nullable T> iterator = HostFailure.guard(records::iterator);
+        long position = 0;
+        while (HostFailure.guard(iterator::hasNext)) {
+            @Nullable T next = HostFailure.<@Nullable T>guard(iterator::next);
+            position++;
+            Faults faults = new Faults();
+            if (next == null) {
+                faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
+            }
+            consumer.accept(rules.candidate(position, next, faults));
+        }
+    }
+
+    @Override
+    public void close() {
+        records.close();
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.patientpayments.internal.snapshot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Decompresses gzip (RFC 1952) and insists on its end. The JDK's own stream takes a damaged header of a second member,
+ * or anything else behind a trailer, for the end of the file; here, where a missing record is a deletion, that would be
+ * a wrong answer without a word.
+ */
+final class StrictGzip extends InputStream {
+
+    private static final int FLAG_HEADER_CRC = 2;
+    private static final int FLAG_EXTRA = 4;
+    private static final int FLAG_NAME = 8;
+    private static final int FLAG_COMMENT = 16;
+
+    private final InputStream in;
+    private final Inflater inflater = new Inflater(true);
+    private final CRC32 crc = new CRC32();
+    private final byte[] buffer = new byte[1 << 14];
+    private int position;
+    private int limit;
+    private boolean inMember;
+    private int members;
+
+    StrictGzip(InputStream in) {
+        this.in = in;
+    }
+
+    static boolean isGzip(int firstByte, int secondByte) {
+        return firstByte == 0x1f && secondByte == 0x8b;
+    }
+
+    /** How many compressed files were joined into this one, as far as it has been read. */
+    int members() {
+        return members;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (inMember || beginMember()) {
+            int count = inflate(bytes, offset, length);
+            if (count > 0) {
+                crc.update(bytes, offset, count);
+                return count;
+            }
+            if (inflater.finished()) {
+                endMember();
+            } else if (inflater.needsDictionary()) {
+                throw new Damaged("its gzip compression is damaged");
+            } else {
+                fill();
+                inflater.setInput(buffer, 0, limit);
+                position = limit;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        inflater.end();
+        in.close();
+    }
+
+    private int inflate(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            return inflater.inflate(bytes, offset, length);
+        } catch (DataFormatException e) {
+            throw new Damaged("its gzip compression is damaged");
+        }
+    }
+
+    /** Reads a header; false at the end of the file, which lies behind a trailer. */
+    private boolean beginMember() throws IOException {
+        if (position == limit && !refill()) {
+            return false;
+        }
+        if (!isGzip(next(), next())) {
+            throw new Damaged("something that is not gzip follows its gzip trailer");
+        }
+        next(); // the one method there is
+        int flags = next();
+        skip(6); // time, extra flags, operating system
+        if ((flags & FLAG_EXTRA) != 0) {
+            skip(next() | next() << 8);
+        }
+        if ((flags & FLAG_NAME) != 0) {
+            skipText();
+        }
+        if ((flags & FLAG_COMMENT) != 0) {
+            skipText();
+        }
+        if ((flags & FLAG_HEADER_CRC) != 0) {
+            skip(2);
+        }
+        inflater.reset();
+        inflater.setInput(buffer, position, limit - position);
+        position = limit;
+        crc.reset();
+        inMember = true;
+        members++;
+        return true;
+    }
+
+    private void endMember() throws IOException {
+        position = limit - inflater.getRemaining();
+        if (nextInt() != (int) crc.getValue() || nextInt() != (int) inflater.getBytesWritten()) {
+            throw new Damaged("its gzip checksum does not fit its content");
+        }
+        inMember = false;
+    }
+
+    private int nextInt() throws IOException {
+        return next() | next() << 8 | next() << 16 | next() << 24;
+    }
+
+    private void skipText() throws IOException {
+        while (next() != 0) {
+            // up to its closing zero
+        }
+    }
+
+    private void skip(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            next();
+        }
+    }
+
+    private int next() throws IOException {
+        if (position == limit) {
+            fill();
+        }
+        return buffer[position++] & 0xff;
+    }
+
+    private void fill() throws IOException {
+        if (!refill()) {
+            throw new Damaged("it was cut: its gzip trailer is missing");
+        }
+    }
+
+    private boolean refill() throws IOException {
+        position = 0;
+        limit = Math.max(in.read(buffer, 0, buffer.length), 0);
+        return limit > 0;
+    }
+
+    /** The compressed bytes are not whole; the message says how, to follow «the set is invalid:». */
+    static final class Damaged extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Damaged(String problem) {
+            super(problem);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.internal.sync.Stage.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.when;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.internal.text.SearchKey;
+import io.github.patientpayments.internal.db.Transaction;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the staged patients with the mirror, and makes the mirror equal them. Every statement works on a set. */
+final class PatientMirror {
+
+    private final Transaction transaction;
+    private final DSLContext dsl;
+    private final Run run;
+    private final Tally tally;
+    private final Field<Instant> now;
+
+    PatientMirror(Transaction transaction, Run run, Tally tally) {
+        this.transaction = transaction;
+        this.dsl = transaction.dsl();
+        this.run = run;
+        this.tally = tally;
+        this.now = val(run.time(), PATIENTS.UPDATED);
+    }
+
+    /** The columns of a staged patient behind its number and status. */
+    static @Nullable Object[] staged(PatientData patient) {
+        String firstName = patient.firstName().orElse(null);
+        String lastName = patient.lastName().orElse(null);
+        return new @Nullable Object[] {
+            patient.externalId().orElse(null),
+            firstName,
+            lastName,
+            patient.middleName().orElse(null),
+            patient.dateOfBirth().orElse(null),
+            firstName == null ? null : SearchKey.of(firstName),
+            lastName == null ? null : SearchKey.of(lastName)
+        };
+    }
+
+    /** Finds what is new, different, back or missing. A row of the diff for each; none for what stays as it is. */
+    void compare() {
+        Field<Long> liveId = PATIENTS.ID.as("live_id");
+        Field<Instant> liveDeleted = PATIENTS.DELETED.as("live_deleted");
+        Field<Boolean> differs = field(PATIENT_STAGE
+                        .FIRST_NAME
+                        .isDistinctFrom(PATIENTS.FIRST_NAME)
+                        .or(PATIENT_STAGE.LAST_NAME.isDistinctFrom(PATIENTS.LAST_NAME))
+                        .or(PATIENT_STAGE.MIDDLE_NAME.isDistinctFrom(PATIENTS.MIDDLE_NAME))
+                        .or(PATIENT_STAGE.DATE_OF_BIRTH.isDistinctFrom(PATIENTS.DATE_OF_BIRTH)))
+                .as("differs");
+        Table<?> matched = transaction
+                .dialect()
+                .fullJoin(
+                        List.of(
+                                PATIENT_STAGE.RECORD_NO,
+                                PATIENT_STAGE.STATUS,
+                                PATIENT_STAGE.EXTERNAL_ID,
+                                PATIENT_STAGE.FIRST_NAME,
+                                PATIENT_STAGE.LAST_NAME,
+                                PATIENT_STAGE.MIDDLE_NAME,
+                                PATIENT_STAGE.DATE_OF_BIRTH,
+                                PATIENT_STAGE.FIRST_NAME_KEY,
+                                PATIENT_STAGE.LAST_NAME_KEY,
+                                liveId,
+                                liveDeleted,
+                                differs),
+                        PATIENT_STAGE,
+                        PATIENTS,
+                        PATIENT_STAGE.EXTERNAL_ID.eq(PATIENTS.EXTERNAL_ID),
+                        PATIENT_STAGE.RECORD_NO.isNull());
+        Condition missing = column(matched, PATIENT_STAGE.RECORD_NO).isNull();
+        Condition unknown = column(matched, liveId).isNull();
+        Condition deleted = column(matched, liveDeleted).isNotNull();
+        Condition valid = column(matched, PATIENT_STAGE.STATUS).eq(inline(Stage.VALID));
+        dsl.insertInto(
+                        PATIENT_DIFF,
+                        PATIENT_DIFF.KIND,
+                        PATIENT_DIFF.ID,
+                        PATIENT_DIFF.RECORD_NO,
+                        PATIENT_DIFF.EXTERNAL_ID,
+                        PATIENT_DIFF.FIRST_NAME,
+                        PATIENT_DIFF.LAST_NAME,
+                        PATIENT_DIFF.MIDDLE_NAME,
+                        PATIENT_DIFF.DATE_OF_BIRTH,
+                        PATIENT_DIFF.FIRST_NAME_KEY,
+                        PATIENT_DIFF.LAST_NAME_KEY)
+                .select(select(
+                                when(missing, Kind.DELETE.inline())
+                                        .when(unknown, Kind.INSERT.inline())
+                                        .when(deleted, Kind.RESTORE.inline())
+                                        .otherwise(Kind.UPDATE.inline()),
+                                column(matched, liveId),
+                                column(matched, PATIENT_STAGE.RECORD_NO),
+                                column(matched, PATIENT_STAGE.EXTERNAL_ID),
+                                column(matched, PATIENT_STAGE.FIRST_NAME),
+                                column(matched, PATIENT_STAGE.LAST_NAME),
+                                column(matched, PATIENT_STAGE.MIDDLE_NAME),
+                                column(matched, PATIENT_STAGE.DATE_OF_BIRTH),
+                                column(matched, PATIENT_STAGE.FIRST_NAME_KEY),
+                                column(matched, PATIENT_STAGE.LAST_NAME_KEY))
+                        .from(matched)
+                        .where(missing.andNot(deleted)
+                                .or(valid.and(unknown.or(deleted)
+                                        .or(column(matched, differs).isTrue())))))
+                .execute();
+        countKinds();
+        if (tally.rejected > 0) {
+            countRetained();
+        }
+    }
+
+    /** Keeps all missing patients: an element without a readable id may be any of them. */
+    void withholdDeletions() {
+        withhold(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE));
+    }
+
+    /** Keeps the missing patients that meet a condition. */
+    void withholdDeletions(Select<Record1<Long>> ids) {
+        withhold(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE).and(PATIENT_DIFF.ID.in(ids)));
+    }
+
+    /** Writes new, changed and returning patients. */
+    void upsert() {
+        if (tally.of(Kind.UPDATE) + tally.of(Kind.RESTORE) > 0) {
+            keepVersions(Kind.UPDATE, Kind.RESTORE);
+            writeChanged();
+        }
+        if (tally.of(Kind.INSERT) > 0) {
+            insertNew();
+        }
+    }
+
+    /** Makes tombstones of missing patients. */
+    void delete() {
+        if (tally.of(Kind.DELETE) > 0) {
+            keepVersions(Kind.DELETE);
+            dsl.update(PATIENTS)
+                    .set(PATIENTS.DELETED, now)
+                    .set(PATIENTS.UPDATED, now)
+                    .set(PATIENTS.CHANGED_RUN, run.number())
+                    .where(PATIENTS.ID.in(ids(Kind.DELETE)))
+                    .execute();
+        }
+    }
+
+    /** The ids of patients to which something is to happen. */
+    static Select<Record1<Long>> ids(Kind... kinds) {
+        return select(PATIENT_DIFF.ID).from(PATIENT_DIFF).where(Kind.in(PATIENT_DIFF.KIND, kinds));
+    }
+
+    private void countKinds() {
+        var counts = dsl.select(PATIENT_DIFF.KIND, count())
+                .from(PATIENT_DIFF)
+                .groupBy(PATIENT_DIFF.KIND)
+                .fetchMap(PATIENT_DIFF.KIND, count());
+        for (Kind kind : Kind.values()) {
+            tally.count(kind, counts.getOrDefault(kind.code(), 0));
+        }
+    }
+
+    private void countRetained() {
+        tally.retained = dsl.select(count())
+                .from(PATIENT_STAGE)
+                .join(PATIENTS)
+                .on(PATIENTS.EXTERNAL_ID.eq(PATIENT_STAGE.EXTERNAL_ID))
+                .where(PATIENT_STAGE.STATUS.eq(inline(Stage.REJECTED)), PATIENTS.DELETED.isNull())
+                .fetchSingle()
+                .value1();
+    }
+
+    private void withhold(Condition condition) {
+        int kept = dsl.deleteFrom(PATIENT_DIFF).where(condition).execute();
+        tally.withheld += kept;
+        tally.count(Kind.DELETE, tally.of(Kind.DELETE) - kept);
+    }
+
+    private void keepVersions(Kind... kinds) {
+        dsl.insertInto(
+                        PATIENT_VERSIONS,
+                        PATIENT_VERSIONS.PATIENT_ID,
+                        PATIENT_VERSIONS.FROM_RUN,
+                        PATIENT_VERSIONS.TO_RUN,
+                        PATIENT_VERSIONS.DELETED,
+                        PATIENT_VERSIONS.FIRST_NAME,
+                        PATIENT_VERSIONS.LAST_NAME,
+                        PATIENT_VERSIONS.MIDDLE_NAME,
+                        PATIENT_VERSIONS.DATE_OF_BIRTH)
+                .select(select(
+                                PATIENTS.ID,
+                                PATIENTS.CHANGED_RUN,
+                                inline(run.number()),
+                                field(PATIENTS.DELETED.isNotNull()),
+                                PATIENTS.FIRST_NAME,
+                                PATIENTS.LAST_NAME,
+                                PATIENTS.MIDDLE_NAME,
+                                PATIENTS.DATE_OF_BIRTH)
+                        .from(PATIENTS)
+                        .where(PATIENTS.ID.in(ids(kinds))))
+                .execute();
+    }
+
+    private void writeChanged() {
+        dsl.mergeInto(PATIENTS)
+                .using(PATIENT_DIFF)
+                .on(PATIENTS.ID.eq(PATIENT_DIFF.ID).and(Kind.in(PATIENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE)))
+                .whenMatchedThenUpdate()
+                .set(PATIENTS.UPDATED, now)
+                .setNull(PATIENTS.DELETED)
+                .set(PATIENTS.CHANGED_RUN, run.number())
+                .set(PATIENTS.FIRST_NAME, PATIENT_DIFF.FIRST_NAME)
+                .set(PATIENTS.LAST_NAME, PATIENT_DIFF.LAST_NAME)
+                .set(PATIENTS.MIDDLE_NAME, PATIENT_DIFF.MIDDLE_NAME)
+                .set(PATIENTS.DATE_OF_BIRTH, PATIENT_DIFF.DATE_OF_BIRTH)
+                .set(PATIENTS.FIRST_NAME_KEY, PATIENT_DIFF.FIRST_NAME_KEY)
+                .set(PATIENTS.LAST_NAME_KEY, PATIENT_DIFF.LAST_NAME_KEY)
+                .execute();
+    }
+
+    private void insertNew() {
+        long lastId = transaction.state().getLastPatientId();
+        dsl.insertInto(
+                        PATIENTS,
+                        PATIENTS.ID,
+                        PATIENTS.CREATED,
+                        PATIENTS.UPDATED,
+                        PATIENTS.CHANGED_RUN,
+                        PATIENTS.EXTERNAL_ID,
+                        PATIENTS.FIRST_NAME,
+                        PATIENTS.LAST_NAME,
+                        PATIENTS.MIDDLE_NAME,
+                        PATIENTS.DATE_OF_BIRTH,
+                        PATIENTS.FIRST_NAME_KEY,
+                        PATIENTS.LAST_NAME_KEY,
+                        PATIENTS.PAYMENT_TOTAL,
+                        PATIENTS.PAYMENT_COUNT)
+                .select(select(
+                                inline(lastId)
+                                        .plus(rowNumber().over().orderBy(PATIENT_DIFF.RECORD_NO)),
+                                now,
+                                now,
+                                inline(run.number()),
+                                PATIENT_DIFF.EXTERNAL_ID,
+                                PATIENT_DIFF.FIRST_NAME,
+                                PATIENT_DIFF.LAST_NAME,
+                                PATIENT_DIFF.MIDDLE_NAME,
+                                PATIENT_DIFF.DATE_OF_BIRTH,
+                                PATIENT_DIFF.FIRST_NAME_KEY,
+                                PATIENT_DIFF.LAST_NAME_KEY,
+                                inline(BigDecimal.ZERO),
+                                inline(0L))
+                        .from(PATIENT_DIFF)
+                        .where(Kind.in(PATIENT_DIFF.KIND, Kind.INSERT)))
+                .execute();
+        transaction.state().setLastPatientId(lastId + tally.of(Kind.INSERT));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.SyncCounts;
+import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.SyncRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A logged run with its first rejections. */
+record Report(SyncRun logged, List<Rejection> rejections) implements SyncReport {
+
+    private static final int REJECTIONS_SHOWN = 10;
+
+    @Override
+    public long run() {
+        return logged.run();
+    }
+
+    @Override
+    public UUID attempt() {
+        return logged.attempt();
+    }
+
+    @Override
+    public Status status() {
+        return logged.status();
+    }
+
+    @Override
+    public Instant time() {
+        return logged.time();
+    }
+
+    @Override
+    public Duration duration() {
+        return logged.duration();
+    }
+
+    @Override
+    public Optional<Instant> asOf() {
+        return logged.asOf();
+    }
+
+    @Override
+    public SyncCounts patients() {
+        return logged.patients();
+    }
+
+    @Override
+    public SyncCounts payments() {
+        return logged.payments();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(logged.toString());
+        rejections.stream()
+                .limit(REJECTIONS_SHOWN)
+                .forEach(rejection -> text.append("\n  rejected ").append(rejection));
+        long hidden = patients().rejected() + payments().rejected() - Math.min(rejections.size(), REJECTIONS_SHOWN);
+        return hidden == 0 ? text.toString() : text + "\n  and " + hidden + " more rejected";
+    }
+}

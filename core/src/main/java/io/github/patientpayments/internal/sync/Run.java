@@ -1,0 +1,24 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A run under way.
+ *
+ * @param number one more than the last run's
+ * @param time in whole microseconds, as both databases keep it, and later than the last run's
+ */
+record Run(long number, Instant time) {
+
+    /** The next run, even if the machine's clock has gone back since the last one. */
+    static Run after(StoreStateRecord state, Instant now) {
+        Instant time = now.truncatedTo(ChronoUnit.MICROS);
+        Instant last = state.getLastRunTime();
+        if (last != null && !time.isAfter(last)) {
+            time = last.plus(1, ChronoUnit.MICROS);
+        }
+        return new Run(state.getLastRun() + 1, time);
+    }
+}

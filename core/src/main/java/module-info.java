@@ -1,0 +1,22 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The patient payment store: a faithful mirror of another system's patients and payments, in your own database. */
+@NullMarked
+module io.github.patientpayments {
+    // What public signatures name: DataSource, @Nullable.
+    requires transitive java.sql;
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires io.github.patientpayments.jooq;
+    requires org.jooq;
+    requires org.slf4j;
+
+    // The host's choice: to migrate with Flyway, and to load through PostgreSQL's COPY.
+    requires static flyway.core;
+    requires static org.postgresql.jdbc;
+
+    // The annotations of jOOQ's own classes; never needed at run time.
+    requires static jakarta.xml.bind;
+
+    exports io.github.patientpayments;
+}

@@ -1,0 +1,196 @@
+-- Unqualified names on purpose: the schema is the host's choice and is set before this script runs.
+-- External ids and search keys are compared byte by byte (COLLATE "C"): they are identifiers and folded keys, not prose.
+
+-- One row for the whole store: whoever holds its lock is the one writer. Numbers are handed out from it, under that lock.
+CREATE TABLE store_state (
+    id smallint NOT NULL,
+    schema_version integer NOT NULL,
+    last_run bigint NOT NULL,
+    last_run_time timestamp(6) with time zone,
+    base_run bigint NOT NULL,
+    last_patient_id bigint NOT NULL,
+    last_payment_id bigint NOT NULL,
+    patients_as_of timestamp(6) with time zone,
+    payments_as_of timestamp(6) with time zone,
+    patients_fingerprint varchar(32),
+    payments_fingerprint varchar(32),
+    history_horizon timestamp(6) with time zone,
+    erasure_key_check varchar(64),
+    CONSTRAINT store_state_pk PRIMARY KEY (id),
+    CONSTRAINT store_state_single_row CHECK (id = 1)
+);
+INSERT INTO store_state (id, schema_version, last_run, base_run, last_patient_id, last_payment_id)
+VALUES (1, 1, 0, 0, 0, 0);
+
+CREATE TABLE patients (
+    id bigint NOT NULL,
+    created timestamp(6) with time zone NOT NULL,
+    updated timestamp(6) with time zone NOT NULL,
+    deleted timestamp(6) with time zone,
+    changed_run bigint NOT NULL,
+    external_id varchar(250) COLLATE "C" NOT NULL,
+    first_name varchar(250) NOT NULL,
+    last_name varchar(250) NOT NULL,
+    middle_name varchar(250),
+    date_of_birth date,
+    first_name_key varchar(100) COLLATE "C" NOT NULL,
+    last_name_key varchar(100) COLLATE "C" NOT NULL,
+    payment_total numeric(38, 4) NOT NULL,
+    payment_count bigint NOT NULL,
+    CONSTRAINT patients_pk PRIMARY KEY (id),
+    CONSTRAINT patients_external_id_uk UNIQUE (external_id)
+);
+CREATE INDEX patients_total_ix ON patients (payment_total, id) WHERE deleted IS NULL;
+CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id) WHERE deleted IS NULL;
+CREATE INDEX patients_first_name_ix ON patients (first_name_key) WHERE deleted IS NULL;
+CREATE INDEX patients_birth_ix ON patients (date_of_birth) WHERE deleted IS NULL;
+
+CREATE TABLE payments (
+    id bigint NOT NULL,
+    created timestamp(6) with time zone NOT NULL,
+    updated timestamp(6) with time zone NOT NULL,
+    deleted timestamp(6) with time zone,
+    changed_run bigint NOT NULL,
+    external_id varchar(250) COLLATE "C" NOT NULL,
+    patient_id bigint NOT NULL,
+    amount numeric(19, 4) NOT NULL,
+    cascaded boolean NOT NULL,
+    CONSTRAINT payments_pk PRIMARY KEY (id),
+    CONSTRAINT payments_external_id_uk UNIQUE (external_id),
+    CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id),
+    CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
+);
+CREATE INDEX payments_patient_ix ON payments (patient_id, id);
+CREATE INDEX payments_amount_ix ON payments (amount, id) WHERE deleted IS NULL;
+CREATE INDEX payments_cascaded_ix ON payments (patient_id) WHERE cascaded;
+
+-- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive).
+CREATE TABLE patient_versions (
+    patient_id bigint NOT NULL,
+    from_run bigint NOT NULL,
+    to_run bigint NOT NULL,
+    deleted boolean NOT NULL,
+    first_name varchar(250) NOT NULL,
+    last_name varchar(250) NOT NULL,
+    middle_name varchar(250),
+    date_of_birth date,
+    CONSTRAINT patient_versions_pk PRIMARY KEY (patient_id, to_run),
+    CONSTRAINT patient_versions_interval CHECK (from_run < to_run)
+);
+
+CREATE TABLE payment_versions (
+    payment_id bigint NOT NULL,
+    from_run bigint NOT NULL,
+    to_run bigint NOT NULL,
+    deleted boolean NOT NULL,
+    patient_id bigint NOT NULL,
+    amount numeric(19, 4) NOT NULL,
+    CONSTRAINT payment_versions_pk PRIMARY KEY (payment_id, to_run),
+    CONSTRAINT payment_versions_interval CHECK (from_run < to_run)
+);
+
+CREATE TABLE sync_runs (
+    run bigint NOT NULL,
+    attempt uuid NOT NULL,
+    status varchar(20) NOT NULL,
+    run_time timestamp(6) with time zone NOT NULL,
+    duration_ms bigint NOT NULL,
+    as_of timestamp(6) with time zone,
+    CONSTRAINT sync_runs_pk PRIMARY KEY (run),
+    CONSTRAINT sync_runs_attempt_uk UNIQUE (attempt)
+);
+
+CREATE TABLE sync_run_counts (
+    run bigint NOT NULL,
+    record_type varchar(10) NOT NULL,
+    full_set boolean NOT NULL,
+    records_read bigint NOT NULL,
+    inserted bigint NOT NULL,
+    updated bigint NOT NULL,
+    unchanged bigint NOT NULL,
+    restored bigint NOT NULL,
+    deleted bigint NOT NULL,
+    cascaded bigint NOT NULL,
+    rejected bigint NOT NULL,
+    retained bigint NOT NULL,
+    collapsed bigint NOT NULL,
+    withheld bigint NOT NULL,
+    CONSTRAINT sync_run_counts_pk PRIMARY KEY (run, record_type),
+    CONSTRAINT sync_run_counts_run_fk FOREIGN KEY (run) REFERENCES sync_runs (run)
+);
+
+CREATE TABLE rejections (
+    run bigint NOT NULL,
+    record_type varchar(10) NOT NULL,
+    record_no bigint NOT NULL,
+    external_id varchar(250) COLLATE "C",
+    patient_external_id varchar(250) COLLATE "C",
+    faults varchar(1000) NOT NULL,
+    CONSTRAINT rejections_pk PRIMARY KEY (run, record_type, record_no)
+);
+
+-- What remains of an erased patient: a keyed hash of its external id.
+CREATE TABLE erasures (
+    external_id_hmac varchar(64) NOT NULL,
+    run bigint NOT NULL,
+    CONSTRAINT erasures_pk PRIMARY KEY (external_id_hmac)
+);
+
+-- Working tables of the run that holds the lock: empty before and after it, so nothing is lost with a crash (UNLOGGED).
+-- They are permanent tables of this schema because a temporary one can't be joined on a distributed PostgreSQL.
+CREATE UNLOGGED TABLE patient_stage (
+    record_no bigint NOT NULL,
+    status smallint NOT NULL,
+    external_id varchar(250) COLLATE "C",
+    first_name varchar(250),
+    last_name varchar(250),
+    middle_name varchar(250),
+    date_of_birth date,
+    first_name_key varchar(100) COLLATE "C",
+    last_name_key varchar(100) COLLATE "C",
+    faults varchar(1000)
+);
+
+CREATE UNLOGGED TABLE payment_stage (
+    record_no bigint NOT NULL,
+    status smallint NOT NULL,
+    external_id varchar(250) COLLATE "C",
+    patient_external_id varchar(250) COLLATE "C",
+    amount numeric(19, 4),
+    faults varchar(1000)
+);
+
+CREATE UNLOGGED TABLE patient_diff (
+    kind smallint NOT NULL,
+    id bigint,
+    record_no bigint,
+    external_id varchar(250) COLLATE "C",
+    first_name varchar(250),
+    last_name varchar(250),
+    middle_name varchar(250),
+    date_of_birth date,
+    first_name_key varchar(100) COLLATE "C",
+    last_name_key varchar(100) COLLATE "C"
+);
+
+CREATE UNLOGGED TABLE payment_diff (
+    kind smallint NOT NULL,
+    id bigint,
+    record_no bigint,
+    external_id varchar(250) COLLATE "C",
+    patient_id bigint NOT NULL,
+    amount numeric(19, 4) NOT NULL,
+    old_patient_id bigint,
+    old_amount numeric(19, 4)
+);
+
+-- What a host may join with: live rows only. A join over the tables would count tombstones.
+CREATE VIEW live_patients AS
+SELECT id, created, updated, external_id, first_name, last_name, middle_name, date_of_birth, payment_total, payment_count
+FROM patients
+WHERE deleted IS NULL;
+
+CREATE VIEW live_payments AS
+SELECT id, created, updated, external_id, patient_id, amount
+FROM payments
+WHERE deleted IS NULL;
