@@ -15,8 +15,9 @@ module io.github.patientpayments {
     requires static flyway.core;
     requires static org.postgresql.jdbc;
 
-    // The annotations of jOOQ's own classes; never needed at run time.
+    // The annotations of jOOQ's and the driver's own classes; never needed at run time.
     requires static jakarta.xml.bind;
+    requires static org.checkerframework.checker.qual;
 
     exports io.github.patientpayments;
 }

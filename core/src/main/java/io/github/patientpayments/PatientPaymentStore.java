@@ -251,8 +251,7 @@ public interface PatientPaymentStore {
          * @return the store
          */
         public PatientPaymentStore build() {
-            return MirrorStore.over(
-                    dataSource, schema, clock, zone, lockTimeout, inputDeadline, maxStoredRejections);
+            return MirrorStore.over(dataSource, schema, clock, zone, lockTimeout, inputDeadline, maxStoredRejections);
         }
 
         private static Duration upToADay(Duration value, String what) {

@@ -122,7 +122,8 @@ public interface Rejection {
         /** {@code dateOfBirth} is «Date of birth», at the beginning of a sentence and inside one. */
         private String inWords(String field) {
             StringBuilder words = new StringBuilder();
-            for (char c : field.toCharArray()) {
+            for (int i = 0; i < field.length(); i++) {
+                char c = field.charAt(i);
                 if (Character.isUpperCase(c)) {
                     words.append(' ');
                 }

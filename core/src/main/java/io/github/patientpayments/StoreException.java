@@ -28,8 +28,7 @@ public abstract class StoreException extends RuntimeException {
      * @param sqlState the database's SQLState, or null if no database was involved
      * @param cause what was underneath, or null
      */
-    protected StoreException(
-            String message, boolean retryable, @Nullable String sqlState, @Nullable Throwable cause) {
+    protected StoreException(String message, boolean retryable, @Nullable String sqlState, @Nullable Throwable cause) {
         super(message, cause);
         this.retryable = retryable;
         this.sqlState = sqlState;

@@ -26,8 +26,8 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
-    private static @Nullable BulkLoader copy(
-            Transaction transaction, Table<?> table, List<? extends Field<?>> columns) throws SQLException {
+    private static @Nullable BulkLoader copy(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
+            throws SQLException {
         try {
             return PostgresCopy.ifReachable(transaction, table, columns);
         } catch (NoClassDefFoundError e) {

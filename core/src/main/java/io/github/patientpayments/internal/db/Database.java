@@ -51,9 +51,8 @@ public final class Database {
         this.settings = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
-                        .withSchemata(new MappedSchema()
-                                .withInput("patient_payments")
-                                .withOutput(schema)))
+                        .withSchemata(
+                                new MappedSchema().withInput("patient_payments").withOutput(schema)))
                 // jOOQ would log bind values, which are people's names.
                 .withExecuteLogging(false);
     }
@@ -173,7 +172,9 @@ public final class Database {
     private StoreStateRecord checkVersion(@Nullable StoreStateRecord state) {
         if (state == null) {
             throw new SchemaMismatchException(
-                    "The schema " + schema + " has lost the one row of store_state: restore it from a backup", null, null);
+                    "The schema " + schema + " has lost the one row of store_state: restore it from a backup",
+                    null,
+                    null);
         }
         if (state.getSchemaVersion() != SCHEMA_VERSION) {
             throw new SchemaMismatchException(

@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
@@ -150,8 +148,9 @@ public enum Dialect {
         return switch (product) {
             case "H2" -> H2;
             case "PostgreSQL" -> POSTGRESQL;
-            default -> throw new IllegalArgumentException(
-                    "The store runs on PostgreSQL and H2; this data source leads to " + product);
+            default ->
+                throw new IllegalArgumentException(
+                        "The store runs on PostgreSQL and H2; this data source leads to " + product);
         };
     }
 

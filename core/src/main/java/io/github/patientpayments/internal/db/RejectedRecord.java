@@ -50,7 +50,9 @@ public record RejectedRecord(
         String type = recordType == RecordType.PATIENT ? "patient" : "payment";
         String id = storedExternalId == null ? "without a usable id" : "external id " + storedExternalId;
         return type + " " + position + " (" + id + "): "
-                + faults.stream().map(fault -> fault.field() + ' ' + fault.code()).collect(Collectors.joining(", "));
+                + faults.stream()
+                        .map(fault -> fault.field() + ' ' + fault.code())
+                        .collect(Collectors.joining(", "));
     }
 
     private static List<Fault> decode(String text) {

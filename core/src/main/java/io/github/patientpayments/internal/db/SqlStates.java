@@ -10,7 +10,8 @@ final class SqlStates {
 
     private static final String LOCK_TIMEOUT_H2 = "HYT00";
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
-    private static final Set<String> MISSING_OBJECT = Set.of("42P01", "42703", "3F000", "42S02", "42S04", "42S22", "90079");
+    private static final Set<String> MISSING_OBJECT =
+            Set.of("42P01", "42703", "3F000", "42S02", "42S04", "42S22", "90079");
     private static final String MISSING_RIGHT = "42501";
     private static final String MISSING_RIGHT_H2 = "90096";
 

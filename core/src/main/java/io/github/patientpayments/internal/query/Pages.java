@@ -15,14 +15,15 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Result;
 import org.jooq.Select;
-import org.jooq.SelectLimitStep;
 import org.jooq.SelectSeekStepN;
 import org.jooq.SortField;
 import org.jooq.Table;
 import org.jooq.exception.DataTypeException;
+import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +46,12 @@ record Pages<T>(
         String question,
         Function<Record, T> mapper) {
 
-    private static final Field<Long> COUNT = org.jooq.impl.DSL.field("row_count", SQLDataType.BIGINT);
+    private static final Field<Long> COUNT = DSL.field("row_count", SQLDataType.BIGINT);
 
     Page<T> read(DSLContext dsl, PageRequest<?> request) {
         Cursor cursor = request.cursor().map(this::cursor).orElse(null);
         Table<?> page = rows(request, cursor).asTable("page");
-        Table<?> counted = (request.isCounted()
-                        ? selectCount().from(from).where(where)
-                        : select(org.jooq.impl.DSL.castNull(COUNT)))
+        Table<?> counted = (request.isCounted() ? selectCount().from(from).where(where) : select(DSL.castNull(COUNT)))
                 .asTable("counted", COUNT.getName());
         Result<? extends Record> result = dsl.select(STORE_STATE.BASE_RUN, counted.field(0, Long.class))
                 .select(page.fields())
@@ -67,13 +66,16 @@ record Pages<T>(
     }
 
     private Select<?> rows(PageRequest<?> request, @Nullable Cursor cursor) {
-        SelectSeekStepN<?> sorted = select(columns).from(from).where(where).orderBy(order(keys, request));
-        SelectLimitStep<?> sought = cursor == null ? sorted : sorted.seek(values(cursor));
+        SelectSeekStepN<Record> sorted = select(columns).from(from).where(where).orderBy(order(keys, request));
         long offset = (request.pageNumber().orElse(1) - 1) * request.limit();
-        return sought.limit(inline(request.limit() + 1L)).offset(inline(offset));
+        Param<Long> oneMore = inline(request.limit() + 1L);
+        return cursor == null
+                ? sorted.limit(oneMore).offset(inline(offset))
+                : sorted.seek(values(cursor)).limit(oneMore);
     }
 
-    private Page<T> page(Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
+    private Page<T> page(
+            Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
         long baseRun = result.get(0).get(STORE_STATE.BASE_RUN);
         Long count = result.get(0).get(1, Long.class);
         List<Record> rows = new ArrayList<>();

@@ -97,13 +97,19 @@ public final class PatientQuestions {
     private static Condition condition(PatientFilter filter) {
         return noCondition()
                 .and(filter.includesDeleted() ? noCondition() : PATIENTS.DELETED.isNull())
-                .and(filter.paymentTotalAtLeast().map(PATIENTS.PAYMENT_TOTAL::ge).orElse(noCondition()))
+                .and(filter.paymentTotalAtLeast()
+                        .map(PATIENTS.PAYMENT_TOTAL::ge)
+                        .orElse(noCondition()))
                 .and(filter.paymentTotalAtMost().map(PATIENTS.PAYMENT_TOTAL::le).orElse(noCondition()))
-                .and(filter.paymentCountAtLeast().map(PATIENTS.PAYMENT_COUNT::ge).orElse(noCondition()))
+                .and(filter.paymentCountAtLeast()
+                        .map(PATIENTS.PAYMENT_COUNT::ge)
+                        .orElse(noCondition()))
                 .and(filter.paymentCountAtMost().map(PATIENTS.PAYMENT_COUNT::le).orElse(noCondition()))
                 .and(filter.bornFrom().map(PATIENTS.DATE_OF_BIRTH::ge).orElse(noCondition()))
                 .and(filter.bornUntil().map(PATIENTS.DATE_OF_BIRTH::le).orElse(noCondition()))
-                .and(filter.nameStartsWith().map(PatientQuestions::nameStartsWith).orElse(noCondition()));
+                .and(filter.nameStartsWith()
+                        .map(PatientQuestions::nameStartsWith)
+                        .orElse(noCondition()));
     }
 
     private static Condition nameStartsWith(String prefix) {

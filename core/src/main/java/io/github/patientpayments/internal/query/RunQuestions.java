@@ -25,7 +25,8 @@ public final class RunQuestions {
 
     public List<SyncRun> last(int limit) {
         if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
-            throw new IllegalArgumentException("1 to " + PageRequest.MAX_LIMIT + " runs can be asked for, not " + limit);
+            throw new IllegalArgumentException(
+                    "1 to " + PageRequest.MAX_LIMIT + " runs can be asked for, not " + limit);
         }
         return database.read(dsl -> RunLog.last(dsl, limit));
     }

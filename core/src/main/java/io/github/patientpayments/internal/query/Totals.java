@@ -11,8 +11,7 @@ record Totals(
         long payments,
         BigDecimal sum,
         @Nullable BigDecimal smallest,
-        @Nullable BigDecimal greatest)
-        implements PaymentTotals {
+        @Nullable BigDecimal greatest) implements PaymentTotals {
 
     private static final int MEAN_SCALE = 4;
 

@@ -33,12 +33,15 @@ final class HostStream extends FilterInputStream {
 
         private static final long serialVersionUID = 1L;
 
-        Failure(IOException cause) {
-            super(cause);
+        private final IOException original;
+
+        Failure(IOException original) {
+            super(original);
+            this.original = original;
         }
 
         IOException original() {
-            return (IOException) getCause();
+            return original;
         }
     }
 }

@@ -51,7 +51,8 @@ final class JsonFields {
     }
 
     /** A string or an integer, to the letter. */
-    @Nullable String id(String name, Faults faults) {
+    @Nullable
+    String id(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         if (token == null || token == JsonToken.VALUE_STRING) {
@@ -61,14 +62,16 @@ final class JsonFields {
     }
 
     /** A string. */
-    @Nullable String text(String name, Faults faults) {
+    @Nullable
+    String text(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
     }
 
     /** A string that is a real date. */
-    @Nullable LocalDate date(String name, Faults faults) {
+    @Nullable
+    LocalDate date(String name, Faults faults) {
         String text = text(name, faults);
         if (text == null) {
             return null;
@@ -85,7 +88,8 @@ final class JsonFields {
     }
 
     /** A number, or a string that is one. Its size is not checked: nothing may be computed with it yet. */
-    @Nullable BigDecimal decimal(String name, Faults faults) {
+    @Nullable
+    BigDecimal decimal(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         if (token == null) {

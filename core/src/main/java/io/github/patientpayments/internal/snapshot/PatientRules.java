@@ -18,8 +18,7 @@ public record PatientRules(LocalDate today) implements RecordRules<PatientData> 
     private static final String LAST_NAME = "lastName";
     private static final String MIDDLE_NAME = "middleName";
     private static final String DATE_OF_BIRTH = "dateOfBirth";
-    private static final List<String> FIELDS =
-            List.of(EXTERNAL_ID, FIRST_NAME, LAST_NAME, MIDDLE_NAME, DATE_OF_BIRTH);
+    private static final List<String> FIELDS = List.of(EXTERNAL_ID, FIRST_NAME, LAST_NAME, MIDDLE_NAME, DATE_OF_BIRTH);
 
     private static final int LAST_IMPOSSIBLE_YEAR = 1900;
 

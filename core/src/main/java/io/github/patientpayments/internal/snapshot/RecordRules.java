@@ -39,8 +39,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         T checked = record == null ? nothing() : check(record, faults);
         boolean idReadable = faults.list().stream()
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
-                        && (fault.field().equals(WHOLE_RECORD)
-                                || fault.field().equals(fields().get(0))));
+                        && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(fields().get(0))));
         return new Candidate<>(position, checked, idReadable, faults.list());
     }
 }

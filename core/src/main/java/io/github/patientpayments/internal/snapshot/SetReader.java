@@ -65,8 +65,11 @@ public final class SetReader<T> implements AutoCloseable {
             if (closing != null) {
                 closing.close();
             }
-        } catch (Exception e) {
-            LOG.warn("The source of the {} could not be closed ({})", type.plural(), e.getClass().getName());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "The source of the {} could not be closed ({})",
+                    type.plural(),
+                    e.getClass().getName());
         }
     }
 

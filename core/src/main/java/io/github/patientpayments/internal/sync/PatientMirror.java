@@ -14,8 +14,8 @@ import static org.jooq.impl.DSL.val;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.internal.text.SearchKey;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.text.SearchKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -256,8 +256,7 @@ final class PatientMirror {
                         PATIENTS.PAYMENT_TOTAL,
                         PATIENTS.PAYMENT_COUNT)
                 .select(select(
-                                inline(lastId)
-                                        .plus(rowNumber().over().orderBy(PATIENT_DIFF.RECORD_NO)),
+                                inline(lastId).plus(rowNumber().over().orderBy(PATIENT_DIFF.RECORD_NO)),
                                 now,
                                 now,
                                 inline(run.number()),

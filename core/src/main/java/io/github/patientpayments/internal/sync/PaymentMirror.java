@@ -124,8 +124,7 @@ final class PaymentMirror {
         Condition unknown = column(matched, liveId).isNull();
         Condition deleted = column(matched, liveDeleted).isNotNull();
         Condition valid = column(matched, PAYMENT_STAGE.STATUS).eq(inline(Stage.VALID));
-        Condition differs =
-                amount.ne(column(matched, liveAmount)).or(PATIENTS.ID.ne(column(matched, livePatientId)));
+        Condition differs = amount.ne(column(matched, liveAmount)).or(PATIENTS.ID.ne(column(matched, livePatientId)));
         insertIntoDiff(select(
                         when(missing, Kind.DELETE.inline())
                                 .when(unknown, Kind.INSERT.inline())
@@ -237,7 +236,8 @@ final class PaymentMirror {
     }
 
     /** A row of the diff for a payment whose content stays as it is stored. */
-    private static SelectSelectStep<?> asStored(Kind kind, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
+    private static SelectSelectStep<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> asStored(
+            Kind kind, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
                 kind.inline(),
                 PAYMENTS.ID,
@@ -249,7 +249,7 @@ final class PaymentMirror {
                 oldAmount);
     }
 
-    private void insertIntoDiff(Select<?> rows) {
+    private void insertIntoDiff(Select<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> rows) {
         dsl.insertInto(PAYMENT_DIFF)
                 .columns(
                         PAYMENT_DIFF.KIND,
@@ -260,7 +260,7 @@ final class PaymentMirror {
                         PAYMENT_DIFF.AMOUNT,
                         PAYMENT_DIFF.OLD_PATIENT_ID,
                         PAYMENT_DIFF.OLD_AMOUNT)
-                .select((Select<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>>) rows)
+                .select(rows)
                 .execute();
     }
 
@@ -288,9 +288,7 @@ final class PaymentMirror {
     private void writeChanged() {
         dsl.mergeInto(PAYMENTS)
                 .using(PAYMENT_DIFF)
-                .on(
-                        PAYMENTS.ID.eq(PAYMENT_DIFF.ID),
-                        Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE, Kind.RETURN))
+                .on(PAYMENTS.ID.eq(PAYMENT_DIFF.ID), Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE, Kind.RETURN))
                 .whenMatchedThenUpdate()
                 .set(PAYMENTS.UPDATED, now)
                 .setNull(PAYMENTS.DELETED)
@@ -314,8 +312,7 @@ final class PaymentMirror {
                         PAYMENTS.AMOUNT,
                         PAYMENTS.CASCADED)
                 .select(select(
-                                inline(lastId)
-                                        .plus(rowNumber().over().orderBy(PAYMENT_DIFF.RECORD_NO)),
+                                inline(lastId).plus(rowNumber().over().orderBy(PAYMENT_DIFF.RECORD_NO)),
                                 now,
                                 now,
                                 inline(run.number()),
@@ -358,7 +355,9 @@ final class PaymentMirror {
         Table<?> sums = select(column(moves, patientId), sum, count)
                 .from(moves)
                 .groupBy(column(moves, patientId))
-                .having(sum(column(moves, amount)).ne(inline(BigDecimal.ZERO)).or(sum(column(moves, payments)).ne(inline(BigDecimal.ZERO))))
+                .having(sum(column(moves, amount))
+                        .ne(inline(BigDecimal.ZERO))
+                        .or(sum(column(moves, payments)).ne(inline(BigDecimal.ZERO))))
                 .asTable("sums");
         dsl.mergeInto(PATIENTS)
                 .using(sums)

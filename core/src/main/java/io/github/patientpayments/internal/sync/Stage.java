@@ -153,7 +153,8 @@ final class Stage {
     private void judgeRepeats() {
         Field<Integer> rank =
                 rowNumber().over(partitionBy(externalId).orderBy(recordNo)).as("rank_in_id");
-        Field<Short> verdict = when(DSL.and(content.stream().map(this::asInTheFirst).toList()), inline(COLLAPSED))
+        Field<Short> verdict = when(
+                        DSL.and(content.stream().map(this::asInTheFirst).toList()), inline(COLLAPSED))
                 .otherwise(inline(REJECTED))
                 .as("verdict");
         Table<?> judged = select(recordNo, rank, verdict)
@@ -214,8 +215,9 @@ final class Stage {
     }
 
     private void dropAllButOneForEachId() {
-        Field<Integer> rank =
-                rowNumber().over(partitionBy(externalId).orderBy(status, recordNo)).as("rank_in_id");
+        Field<Integer> rank = rowNumber()
+                .over(partitionBy(externalId).orderBy(status, recordNo))
+                .as("rank_in_id");
         Table<?> ranked =
                 select(recordNo, rank).from(table).where(externalId.isNotNull()).asTable("ranked");
         Select<Record1<Long>> others = select(column(ranked, recordNo))

@@ -68,11 +68,7 @@ public final class Syncer {
     private final int maxStoredRejections;
 
     public Syncer(
-            Database database,
-            Clock clock,
-            ZoneId zone,
-            @Nullable Duration inputDeadline,
-            int maxStoredRejections) {
+            Database database, Clock clock, ZoneId zone, @Nullable Duration inputDeadline, int maxStoredRejections) {
         this.database = database;
         this.clock = clock;
         this.zone = zone;
@@ -85,7 +81,9 @@ public final class Syncer {
         UUID attempt = UUID.randomUUID();
         long start = System.nanoTime();
         try (SnapshotInput input = new SnapshotInput(snapshot)) {
-            Instant asOf = snapshot.asOf().map(time -> time.truncatedTo(ChronoUnit.MICROS)).orElse(null);
+            Instant asOf = snapshot.asOf()
+                    .map(time -> time.truncatedTo(ChronoUnit.MICROS))
+                    .orElse(null);
             SyncReport report = database.write(
                     attempt,
                     input.repeatable(),
@@ -149,17 +147,16 @@ public final class Syncer {
         Deadline deadline = new Deadline(inputDeadline);
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         input.patients()
-                .ifPresent(reader ->
-                        patientStage.load(reader, new PatientRules(today), deadline, PatientMirror::staged));
+                .ifPresent(
+                        reader -> patientStage.load(reader, new PatientRules(today), deadline, PatientMirror::staged));
         input.payments()
-                .ifPresent(reader ->
-                        paymentStage.load(reader, new PaymentRules(), deadline, PaymentMirror::staged));
+                .ifPresent(reader -> paymentStage.load(reader, new PaymentRules(), deadline, PaymentMirror::staged));
     }
 
     /** Writes the run log and the counters. */
-    private SyncReport close(
-            Transaction transaction, Run run, Draft draft, Tally patientTally, Tally paymentTally) {
-        boolean changed = patientTally.counts().changed() || paymentTally.counts().changed();
+    private SyncReport close(Transaction transaction, Run run, Draft draft, Tally patientTally, Tally paymentTally) {
+        boolean changed =
+                patientTally.counts().changed() || paymentTally.counts().changed();
         LoggedRun logged = new LoggedRun(
                 run.number(),
                 draft.attempt(),
@@ -183,8 +180,7 @@ public final class Syncer {
             state.setPaymentsAsOf(draft.asOf());
         }
         state.store();
-        return new Report(
-                logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
+        return new Report(logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
     }
 
     /** What is known of the attempt before its run. */

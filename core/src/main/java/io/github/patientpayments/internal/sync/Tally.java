@@ -25,9 +25,8 @@ final class Tally {
     }
 
     SyncCounts counts() {
-        long unchanged = fullSet
-                ? read - rejected - collapsed - of(Kind.INSERT) - of(Kind.UPDATE) - of(Kind.RESTORE)
-                : 0;
+        long unchanged =
+                fullSet ? read - rejected - collapsed - of(Kind.INSERT) - of(Kind.UPDATE) - of(Kind.RESTORE) : 0;
         return new SyncCounts(
                 fullSet,
                 read,

@@ -28,7 +28,8 @@ public final class SearchKey {
 
     /** Takes case and accents away. */
     public static String fold(String text) {
-        String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        String bare =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         StringBuilder folded = new StringBuilder(bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
         for (int i = 0; i < folded.length(); i++) {
             int known = LETTERS_WITHOUT_DECOMPOSITION.indexOf(folded.charAt(i));
