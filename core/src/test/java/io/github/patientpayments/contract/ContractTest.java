@@ -1,0 +1,212 @@
+package io.github.patientpayments.contract;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.SyncReport;
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * One theme of the contract: a schema of its own, migrated by its owner, emptied before each test, dropped at the end;
+ * and a store over it that runs through a pool of one, under a role with DML rights alone, at the isolation level of a
+ * host.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ContractTest {
+
+    /** The store's clock starts here, and moves on by a second at every look. */
+    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    protected final TestDatabase database;
+    protected final String schema;
+    protected final HikariDataSource pool;
+    protected PatientPaymentStore store;
+
+    ContractTest(TestDatabase database, Isolation isolation) {
+        this.database = database;
+        this.schema = database.newSchemaName();
+        this.pool = database.pool(isolation);
+        this.store = store(builder -> builder);
+    }
+
+    @BeforeAll
+    void createSchema() {
+        PatientPaymentStore.builder(database.owner()).schema(schema).build().migrate();
+        database.grant(schema);
+    }
+
+    @AfterAll
+    void dropSchema() {
+        pool.close();
+        database.dropSchema(schema);
+    }
+
+    @BeforeEach
+    void emptyStore() {
+        for (String table : List.of(
+                "rejections",
+                "sync_run_counts",
+                "sync_runs",
+                "patient_versions",
+                "payment_versions",
+                "payments",
+                "patients",
+                "erasures",
+                "patient_stage",
+                "payment_stage",
+                "patient_diff",
+                "payment_diff")) {
+            database.execute("DELETE FROM " + schema + "." + table);
+        }
+        database.execute("UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
+                + " last_patient_id = 0, last_payment_id = 0, patients_as_of = NULL, payments_as_of = NULL,"
+                + " patients_fingerprint = NULL, payments_fingerprint = NULL");
+        store = store(builder -> builder);
+    }
+
+    /** A store over the schema of this test, with other options. */
+    protected final PatientPaymentStore store(UnaryOperator<PatientPaymentStore.Builder> options) {
+        return options.apply(PatientPaymentStore.builder(pool).schema(schema).clock(tickingClock()))
+                .build();
+    }
+
+    protected final SyncReport sync(List<PatientData> patients, List<PaymentData> payments) {
+        return store.sync(Snapshot.builder()
+                .patients(Source.of(patients))
+                .payments(Source.of(payments))
+                .build());
+    }
+
+    protected final SyncReport syncPatients(PatientData... patients) {
+        return store.sync(
+                Snapshot.builder().patients(Source.of(List.of(patients))).build());
+    }
+
+    protected final SyncReport syncPayments(PaymentData... payments) {
+        return store.sync(
+                Snapshot.builder().payments(Source.of(List.of(payments))).build());
+    }
+
+    /** A valid patient. */
+    protected static PatientData patient(String externalId) {
+        return patient(externalId, "First" + externalId, "Last" + externalId);
+    }
+
+    protected static PatientData patient(String externalId, String firstName, String lastName) {
+        return PatientData.builder()
+                .externalId(externalId)
+                .firstName(firstName)
+                .lastName(lastName)
+                .dateOfBirth(LocalDate.of(1980, 1, 31))
+                .build();
+    }
+
+    /** A patient that is rejected: it has no name. */
+    protected static PatientData invalidPatient(String externalId) {
+        return PatientData.builder().externalId(externalId).build();
+    }
+
+    protected static PaymentData payment(String externalId, String patientExternalId, String amount) {
+        return PaymentData.builder()
+                .externalId(externalId)
+                .patientExternalId(patientExternalId)
+                .amount(new BigDecimal(amount))
+                .build();
+    }
+
+    /** A payment that is rejected: it has no amount. */
+    protected static PaymentData invalidPayment(String externalId, String patientExternalId) {
+        return PaymentData.builder()
+                .externalId(externalId)
+                .patientExternalId(patientExternalId)
+                .build();
+    }
+
+    /** JSON bytes that can be opened again. */
+    protected static <T> Source<T> json(String text) {
+        return json(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    protected static <T> Source<T> json(byte[] bytes) {
+        return Source.json(() -> new ByteArrayInputStream(bytes));
+    }
+
+    /** Every table of the schema, every row as text, sorted: what must not change when nothing may. */
+    protected final Map<String, List<String>> everything() {
+        Map<String, List<String>> tables = new TreeMap<>();
+        for (String table : rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '"
+                + schema + "' AND table_type = 'BASE TABLE'")) {
+            if (!table.toLowerCase(Locale.ROOT).equals("[schema_history]")) {
+                String name = table.substring(1, table.length() - 1);
+                tables.put(name, rows("SELECT * FROM " + schema + "." + name));
+            }
+        }
+        return tables;
+    }
+
+    /** The rows of a query by the owner, each as text, sorted. */
+    protected final List<String> rows(String sql) {
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(String.valueOf(result.getObject(i)));
+                }
+                rows.add(row.toString());
+            }
+            rows.sort(null);
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Clock tickingClock() {
+        return new Clock() {
+            private Instant next = START;
+
+            @Override
+            public Instant instant() {
+                Instant now = next;
+                next = next.plusSeconds(1);
+                return now;
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+        };
+    }
+}

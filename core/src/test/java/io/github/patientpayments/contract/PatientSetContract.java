@@ -1,0 +1,161 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.SyncRun;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a patient in a full set of patients. */
+abstract class PatientSetContract extends ContractTest {
+
+    PatientSetContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    @Test
+    void aNewPatientIsInsertedWithTheRunsTime() {
+        SyncReport report = syncPatients(patient("5", " Rick ", "Deckard"));
+
+        assertThat(report.patients().inserted()).isEqualTo(1);
+        assertThat(report.status()).isEqualTo(SyncRun.Status.APPLIED);
+        Patient patient = store.patient("5").orElseThrow();
+        assertThat(patient.firstName()).isEqualTo("Rick");
+        assertThat(patient.lastName()).isEqualTo("Deckard");
+        assertThat(patient.middleName()).isEmpty();
+        assertThat(patient.dateOfBirth()).contains(LocalDate.of(1980, 1, 31));
+        assertThat(patient.paymentTotal()).isEqualTo("0.00");
+        assertThat(patient.createdAt()).isEqualTo(report.time()).isEqualTo(patient.updatedAt());
+        assertThat(patient.deletedAt()).isEmpty();
+    }
+
+    @Test
+    void anEqualPatientIsNotWritten() {
+        syncPatients(patient("5"), patient("6"));
+        List<String> before = rows("SELECT * FROM " + schema + ".patients");
+
+        SyncReport report = syncPatients(patient("6"), patient("5"));
+
+        assertThat(report.patients().unchanged()).isEqualTo(2);
+        assertThat(report.status()).isEqualTo(SyncRun.Status.UNCHANGED);
+        assertThat(rows("SELECT * FROM " + schema + ".patients")).isEqualTo(before);
+    }
+
+    @Test
+    void aDifferentPatientIsUpdatedAndItsOldVersionKept() {
+        SyncReport first = syncPatients(patient("5", "Rick", "Deckard"));
+
+        SyncReport second = syncPatients(patient("5", "Rachael", "Deckard"));
+
+        assertThat(second.patients().updated()).isEqualTo(1);
+        Patient patient = store.patient("5").orElseThrow();
+        assertThat(patient.firstName()).isEqualTo("Rachael");
+        assertThat(patient.createdAt()).isEqualTo(first.time());
+        assertThat(patient.updatedAt()).isEqualTo(second.time());
+        assertThat(rows("SELECT from_run, to_run, deleted, first_name FROM " + schema + ".patient_versions"))
+                .containsExactly("[" + first.run() + ", " + second.run() + ", false, Rick]");
+    }
+
+    @Test
+    void aMissingPatientBecomesATombstone() {
+        syncPatients(patient("5"), patient("6"));
+
+        SyncReport report = syncPatients(patient("6"));
+
+        assertThat(report.patients().deleted()).isEqualTo(1);
+        assertThat(store.patient("5")).isEmpty();
+        assertThat(store.patients(PatientFilter.builder().includeDeleted().build(), PageRequest.by(PatientSort.ID))
+                        .items())
+                .filteredOn(patient -> patient.externalId().equals("5"))
+                .singleElement()
+                .satisfies(patient -> {
+                    assertThat(patient.deletedAt()).contains(report.time());
+                    assertThat(patient.updatedAt()).isEqualTo(report.time());
+                });
+    }
+
+    @Test
+    void aReturningPatientKeepsIdAndCreation() {
+        syncPatients(patient("5"), patient("6"));
+        Patient before = store.patient("5").orElseThrow();
+        syncPatients(patient("6"));
+
+        SyncReport report = syncPatients(patient("5"), patient("6"));
+
+        assertThat(report.patients().restored()).isEqualTo(1);
+        Patient after = store.patient("5").orElseThrow();
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(after.createdAt()).isEqualTo(before.createdAt());
+        assertThat(after.updatedAt()).isEqualTo(report.time());
+        assertThat(rows("SELECT from_run, to_run, deleted FROM " + schema + ".patient_versions"))
+                .containsExactly("[1, 2, false]", "[2, 3, true]");
+    }
+
+    @Test
+    void anInvalidPatientIsRejectedAndItsStoredVersionStays() {
+        syncPatients(patient("5", "Rick", "Deckard"), patient("6"));
+
+        SyncReport report = syncPatients(invalidPatient("5"), invalidPatient("7"), patient("6"));
+
+        assertThat(report.patients().rejected()).isEqualTo(2);
+        assertThat(report.patients().retained()).isEqualTo(1);
+        assertThat(report.patients().deleted()).isZero();
+        assertThat(store.patient("5").orElseThrow().firstName()).isEqualTo("Rick");
+        assertThat(report.rejections()).extracting(Rejection::position).containsExactly(1L, 2L);
+        assertThat(report.rejections().get(0).faults())
+                .extracting(Rejection.Fault::message)
+                .containsExactly("First name is required", "Last name is required");
+    }
+
+    @Test
+    void aPatientWithoutReadableIdWithholdsAllDeletions() {
+        syncPatients(patient("5"), patient("6"));
+
+        SyncReport report = syncPatients(
+                patient("6"), PatientData.builder().firstName("A").lastName("B").build());
+
+        assertThat(report.patients().deleted()).isZero();
+        assertThat(report.patients().withheld()).isEqualTo(1);
+        assertThat(store.patient("5")).isPresent();
+    }
+
+    @Test
+    void amongValidElementsWithTheSameIdTheFirstIsAccepted() {
+        SyncReport report = syncPatients(
+                invalidPatient("5"),
+                patient("5", "Rick", "Deckard"),
+                patient("5", "Rick", "Deckard"),
+                patient("5", "Roy", "Batti"));
+
+        assertThat(report.patients().read()).isEqualTo(4);
+        assertThat(report.patients().inserted()).isEqualTo(1);
+        assertThat(report.patients().collapsed()).isEqualTo(1);
+        assertThat(report.patients().rejected()).isEqualTo(2);
+        assertThat(report.patients().retained()).isZero();
+        assertThat(store.patient("5").orElseThrow().firstName()).isEqualTo("Rick");
+        assertThat(report.rejections().get(1).faults())
+                .containsExactly(new Rejection.Fault("externalId", Rejection.Code.DUPLICATE));
+    }
+
+    @Test
+    void aRunsTimeIsLaterThanTheLastWhateverTheClockSays() {
+        store = store(builder -> builder.clock(
+                java.time.Clock.fixed(Instant.parse("2026-03-01T10:00:00.123456789Z"), java.time.ZoneOffset.UTC)));
+
+        SyncReport first = syncPatients(patient("5"));
+        SyncReport second = syncPatients(patient("5"));
+
+        assertThat(first.time()).isEqualTo("2026-03-01T10:00:00.123456Z");
+        assertThat(second.time()).isEqualTo("2026-03-01T10:00:00.123457Z");
+        assertThat(second.run()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.patientpayments.contract;
+
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Isolation.class)
+class PostgresTest extends StoreContract {
+
+    PostgresTest(Isolation isolation) {
+        super(PostgresDatabase.SHARED, isolation);
+    }
+}

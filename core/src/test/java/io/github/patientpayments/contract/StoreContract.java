@@ -1,0 +1,22 @@
+package io.github.patientpayments.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** The whole contract, theme by theme. A thin subclass runs it on one database. */
+abstract class StoreContract {
+
+    private final TestDatabase database;
+    private final Isolation isolation;
+
+    StoreContract(TestDatabase database, Isolation isolation) {
+        this.database = database;
+        this.isolation = isolation;
+    }
+
+    @Nested
+    class PatientSets extends PatientSetContract {
+        PatientSets() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+}
