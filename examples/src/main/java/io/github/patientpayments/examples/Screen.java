@@ -26,8 +26,8 @@ record Screen(PrintStream out) {
 
     void report(SyncReport report) {
         out.println("Run " + report.run() + ", " + report.status() + ":");
-        Table counts = new Table(
-                "", "read", "inserted", "updated", "unchanged", "deleted", "with patient", "rejected", "retained");
+        TextTable counts =
+                new TextTable("", "read", "inserted", "updated", "unchanged", "deleted", "rejected", "retained");
         counts(counts, "patients", report.patients());
         counts(counts, "payments", report.payments());
         counts.print(out);
@@ -37,7 +37,7 @@ record Screen(PrintStream out) {
         }
     }
 
-    private static void counts(Table table, String name, SyncCounts counts) {
+    private static void counts(TextTable table, String name, SyncCounts counts) {
         table.row(
                 name,
                 counts.read(),
@@ -45,13 +45,12 @@ record Screen(PrintStream out) {
                 counts.updated(),
                 counts.unchanged(),
                 counts.deleted(),
-                counts.cascaded(),
                 counts.rejected(),
                 counts.retained());
     }
 
     private void rejections(List<Rejection> rejections) {
-        Table table = new Table("record", "id", "code", "sentence");
+        TextTable table = new TextTable("record", "id", "code", "sentence");
         for (Rejection rejection : rejections) {
             table.row(
                     rejection.recordType() + " no. " + rejection.position(),
@@ -67,7 +66,7 @@ record Screen(PrintStream out) {
     }
 
     void patients(List<Patient> patients) {
-        Table table = new Table("patient", "name", "born", "payments", "total");
+        TextTable table = new TextTable("patient", "name", "born", "payments", "total");
         for (Patient patient : patients) {
             table.row(
                     patient.externalId(),
@@ -80,7 +79,7 @@ record Screen(PrintStream out) {
     }
 
     void payments(List<Payment> payments) {
-        Table table = new Table("payment", "amount", "created", "updated");
+        TextTable table = new TextTable("payment", "amount", "created", "updated");
         for (Payment payment : payments) {
             table.row(payment.externalId(), payment.amount(), payment.createdAt(), payment.updatedAt());
         }

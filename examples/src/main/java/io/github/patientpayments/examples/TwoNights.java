@@ -21,8 +21,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
@@ -86,32 +86,33 @@ final class TwoNights {
 
     private void showWhatBecameOfThem() {
         screen.say("What became of them:");
-        List.of(
-                        "  New name:     "
-                                + moment(second.patient(SecondNight.GRANT).orElseThrow()),
-                        "  New amount:   "
-                                + moment(second.patient(SecondNight.GLEICHNER).orElseThrow())
-                                + " (the total moved, the patient did not)",
-                        "  Bad birth:    "
-                                + moment(second.patient(SecondNight.WIZA).orElseThrow())
-                                + " (rejected is not missing: the last good version stays)",
-                        "  Gone:         "
-                                + second.patient(SecondNight.TREMBLAY)
-                                        .map(TwoNights::moment)
-                                        .orElse("not found, and in no total; kept for the history"))
-                .forEach(screen.out()::println);
-        screen.say("");
+        TextTable table = new TextTable("sent", "stored patient", "born", "total", "created", "updated", "that is");
+        fate(table, "a new name", SecondNight.GRANT, "updated");
+        fate(table, "a new amount", SecondNight.GLEICHNER, "the total moved, the patient did not change");
+        fate(table, "a bad birth date", SecondNight.WIZA, "rejected is not missing: the last good version stays");
+        fate(table, "nothing", SecondNight.TREMBLAY, "deleted, with 65 payments; kept for the history");
+        table.print(screen.out());
     }
 
-    private static String moment(Patient patient) {
-        return "%s %s, born %s, paid %s, created %s, updated %s"
-                .formatted(
-                        patient.firstName(),
-                        patient.lastName(),
-                        patient.dateOfBirth().map(Object::toString).orElse("?"),
-                        patient.paymentTotal(),
-                        patient.createdAt(),
-                        patient.updatedAt());
+    /** Deleted patients are asked for on purpose: {@code store.patient(id)} finds live ones only. */
+    private void fate(TextTable table, String sent, String externalId, String meaning) {
+        PatientFilter everybody = PatientFilter.builder().includeDeleted().build();
+        Patient patient = second.patients(everybody, PageRequest.by(PatientSort.ID)).items().stream()
+                .filter(candidate -> candidate.externalId().equals(externalId))
+                .findFirst()
+                .orElseThrow();
+        table.row(
+                sent,
+                patient.firstName() + " " + patient.lastName(),
+                patient.dateOfBirth().map(Object::toString).orElse("unknown"),
+                patient.paymentTotal(),
+                day(patient.createdAt()),
+                day(patient.updatedAt()),
+                meaning);
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private void askWhoPaidBetween(BigDecimal min, BigDecimal max) {

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Prints rows in aligned columns, numbers to the right. */
-final class Table {
+final class TextTable {
 
     private final List<String> header;
     private final List<List<Object>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    TextTable(String... header) {
         this.header = List.of(header);
     }
 
-    Table row(Object... cells) {
+    TextTable row(Object... cells) {
         rows.add(List.of(cells));
         return this;
     }
