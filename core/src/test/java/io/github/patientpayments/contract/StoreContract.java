@@ -19,4 +19,18 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class PaymentSets extends PaymentSetContract {
+        PaymentSets() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Cascades extends CascadeContract {
+        Cascades() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
