@@ -1,5 +1,6 @@
 package io.github.patientpayments.examples;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
@@ -7,7 +8,7 @@ import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.jooq.tables.LivePatients;
 import java.util.List;
-import org.h2.jdbcx.JdbcDataSource;
+import javax.sql.DataSource;
 
 /** Uses the store where its jars are modules. Runs in a process of its own, started by {@link ModulePathIT}. */
 public final class ModulePathMain {
@@ -15,8 +16,13 @@ public final class ModulePathMain {
     private ModulePathMain() {}
 
     public static void main(String[] args) {
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:modules;DB_CLOSE_DELAY=-1");
+        try (HikariDataSource database = new HikariDataSource()) {
+            database.setJdbcUrl("jdbc:h2:mem:modules");
+            use(database);
+        }
+    }
+
+    private static void use(DataSource database) {
         PatientPaymentStore store = PatientPaymentStore.builder(database).build();
         store.migrate();
         store.sync(Snapshot.builder()

@@ -2,7 +2,7 @@ package io.github.patientpayments.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.h2.jdbcx.JdbcConnectionPool;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +16,9 @@ class QuickstartMainTest {
 
     @BeforeAll
     static void run() {
-        JdbcConnectionPool database = JdbcConnectionPool.create("jdbc:h2:mem:quickstart_test", "sa", "");
-        try {
+        try (HikariDataSource database = new HikariDataSource()) {
+            database.setJdbcUrl("jdbc:h2:mem:quickstart_test");
             split(Printed.by(out -> QuickstartMain.run(database, out)));
-        } finally {
-            database.dispose();
         }
     }
 
