@@ -33,4 +33,11 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class RandomSnapshots extends RandomSnapshotsContract {
+        RandomSnapshots() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
