@@ -13,11 +13,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 @EnableAutoConfiguration
 public class SpringBootHost {
 
+    /** There before Spring starts, as in any host that has been in production. */
+    private static final String WITH_A_TABLE =
+            ";INIT=CREATE TABLE IF NOT EXISTS patients (id int PRIMARY KEY, remark varchar(100))";
+
     public static void main(String[] args) throws Exception {
         SpringApplication application = new SpringApplication(SpringBootHost.class);
-        application.setDefaultProperties(Map.of(
-                "spring.datasource.url", "jdbc:h2:mem:host",
-                "spring.sql.init.schema-locations", "classpath:io/github/patientpayments/examples/host-schema.sql"));
+        application.setDefaultProperties(Map.of("spring.datasource.url", "jdbc:h2:mem:host" + WITH_A_TABLE));
         try (ConfigurableApplicationContext context = application.run(args)) {
             new SpringBootSteps(context.getBean(DataSource.class)).run();
         }

@@ -47,6 +47,7 @@ final class SpringBootSteps {
     }
 
     void run() throws SQLException {
+        jdbc.update("INSERT INTO patients (id, remark) VALUES (1, 'the host''s own')");
         migrateWithoutFlyway();
         applyPrintedSchema();
         syncInsideATransaction();
