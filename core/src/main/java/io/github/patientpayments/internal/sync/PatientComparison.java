@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.PatientData;
@@ -134,6 +135,11 @@ final class PatientComparison {
     /** Keeps the missing patients that meet a condition. */
     void withholdDeletions(Select<Record1<Long>> ids) {
         withhold(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE).and(PATIENT_DIFF.ID.in(ids)));
+    }
+
+    /** The missing patient with an id. */
+    static Select<?> missing(Field<Long> id) {
+        return selectOne().from(PATIENT_DIFF).where(PATIENT_DIFF.ID.eq(id), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE));
     }
 
     /** The ids of patients to which something is to happen. */

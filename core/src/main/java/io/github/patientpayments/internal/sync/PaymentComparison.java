@@ -84,7 +84,7 @@ final class PaymentComparison {
                                         PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID),
                                         PAYMENT_STAGE.STATUS.eq(inline(Stage.VALID)),
                                         PATIENTS.DELETED.isNull(),
-                                        PATIENTS.ID.notIn(PatientComparison.ids(Kind.DELETE)))));
+                                        notExists(PatientComparison.missing(PATIENTS.ID)))));
     }
 
     /** Finds what is new, different, back or missing. A row of the diff for each; none for what stays as it is. */
@@ -150,7 +150,7 @@ final class PaymentComparison {
                 .where(
                         PAYMENTS.DELETED.isNull(),
                         PAYMENTS.PATIENT_ID.in(PatientComparison.ids(Kind.DELETE)),
-                        PAYMENTS.ID.notIn(idsInDiff())));
+                        notExists(inDiff())));
     }
 
     /** What went with a patient who is live again comes back, unless a set of payments says that it is gone. */
@@ -161,7 +161,7 @@ final class PaymentComparison {
                 .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID), PATIENTS.DELETED.isNull())
                 .where(
                         PAYMENTS.CASCADED.isTrue(),
-                        PAYMENTS.ID.notIn(idsInDiff()),
+                        notExists(inDiff()),
                         tally.fullSet ? exists(staged(PAYMENTS.EXTERNAL_ID)) : noCondition()));
     }
 
@@ -184,7 +184,7 @@ final class PaymentComparison {
                     .where(
                             PAYMENT_STAGE.STATUS.eq(inline(Stage.REJECTED)),
                             PAYMENTS.DELETED.isNull(),
-                            PAYMENTS.ID.notIn(idsInDiff()))
+                            notExists(inDiff()))
                     .fetchSingle()
                     .value1();
         }
@@ -194,8 +194,9 @@ final class PaymentComparison {
         return selectOne().from(PAYMENT_STAGE).where(PAYMENT_STAGE.EXTERNAL_ID.eq(externalId));
     }
 
-    private static Select<Record1<Long>> idsInDiff() {
-        return select(PAYMENT_DIFF.ID).from(PAYMENT_DIFF).where(PAYMENT_DIFF.ID.isNotNull());
+    /** Not as NOT IN: where its list is too long to be hashed, PostgreSQL reads it once for every row. */
+    private static Select<?> inDiff() {
+        return selectOne().from(PAYMENT_DIFF).where(PAYMENT_DIFF.ID.eq(PAYMENTS.ID));
     }
 
     /** A row of the diff for a payment whose content stays as it is stored. */

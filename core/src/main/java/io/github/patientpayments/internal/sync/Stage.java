@@ -223,7 +223,7 @@ final class Stage {
         Select<Record1<Long>> others = select(column(ranked, recordNo))
                 .from(ranked)
                 .where(column(ranked, rank).gt(inline(1)));
-        // Two statements: under an OR, H2 would rank the whole stage again for each of its rows.
+        // Two statements: with OR in between, PostgreSQL can't join and reads the list once for every row.
         transaction.dsl().deleteFrom(table).where(externalId.isNull()).execute();
         transaction.dsl().deleteFrom(table).where(recordNo.in(others)).execute();
     }
