@@ -94,33 +94,43 @@ final class Mirroring {
     private void mirrorPatients(Stage stage) {
         PatientComparison comparison = new PatientComparison(transaction, patients);
         PatientChanges changes = new PatientChanges(transaction, run, patients);
-        stage.sift(run, options.maxStoredRejections());
-        comparison.compare();
+        wholeSets(() -> {
+            stage.sift(run, options.maxStoredRejections());
+            comparison.compare();
+        });
         if (patients.unreadable > 0) {
             comparison.withholdDeletions();
         }
         changes.upsert();
         if (payments.unreadable > 0) {
-            comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade());
+            wholeSets(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
         }
         changes.delete();
     }
 
     private void mirrorPayments(Stage stage) {
         PaymentComparison comparison = new PaymentComparison(transaction, payments);
-        if (payments.fullSet) {
-            stage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT);
-            stage.sift(run, Math.max(0, options.maxStoredRejections() - patients.rejected));
-            comparison.compare();
+        wholeSets(() -> {
+            if (payments.fullSet) {
+                stage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT);
+                stage.sift(run, Math.max(0, options.maxStoredRejections() - patients.rejected));
+                comparison.compare();
+                comparison.clearMarksOfAbsent();
+            }
             if (payments.unreadable > 0) {
                 comparison.withholdDeletions();
             }
-            comparison.clearMarksOfAbsent();
-        }
-        comparison.cascade();
-        comparison.returnWithPatient();
-        comparison.count();
+            if (patients.of(Kind.DELETE) > 0) {
+                comparison.cascade();
+            }
+            comparison.returnWithPatient();
+            comparison.count();
+        });
         new PaymentChanges(transaction, run, payments).apply();
+    }
+
+    private void wholeSets(Runnable comparison) {
+        transaction.dialect().compareWholeSets(transaction.dsl(), comparison);
     }
 
     private void emptyWorkingTables() {
