@@ -19,4 +19,32 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class PatientRecords extends PatientRecordContract {
+        PatientRecords() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class ExternalIds extends ExternalIdContract {
+        ExternalIds() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Amounts extends AmountContract {
+        Amounts() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Rejections extends RejectionContract {
+        Rejections() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
