@@ -47,4 +47,25 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class JsonForms extends JsonFormContract {
+        JsonForms() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class JsonLimits extends JsonLimitContract {
+        JsonLimits() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Gzip extends GzipContract {
+        Gzip() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
