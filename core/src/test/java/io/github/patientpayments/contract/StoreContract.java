@@ -68,4 +68,18 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class Sources extends SourceContract {
+        Sources() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class SourceFailures extends SourceFailureContract {
+        SourceFailures() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
