@@ -82,4 +82,32 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class PatientQuestions extends PatientQuestionContract {
+        PatientQuestions() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class NamePrefixes extends NamePrefixContract {
+        NamePrefixes() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Paging extends PagingContract {
+        Paging() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class PaymentQuestions extends PaymentQuestionContract {
+        PaymentQuestions() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
