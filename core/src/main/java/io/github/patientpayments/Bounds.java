@@ -9,6 +9,9 @@ final class Bounds {
     /** More than any sum of payments has, and few enough to be compared and sent in no time. */
     private static final int MAX_DIGITS = 60;
 
+    /** A decimal digit needs less than four. */
+    private static final int MAX_BITS = MAX_DIGITS * 4;
+
     private Bounds() {}
 
     static <T extends Comparable<? super T>> void check(String name, @Nullable T min, @Nullable T max) {
@@ -17,13 +20,18 @@ final class Bounds {
         }
     }
 
-    /** Equal amounts become equal objects, whatever their scale. The exponent is checked before any arithmetic. */
+    /**
+     * Equal amounts become equal objects, whatever their scale; none keeps a negative one, which not every database
+     * takes. Exponent and size are checked before any arithmetic.
+     */
     static BigDecimal money(BigDecimal bound) {
-        if (bound.unscaledValue().bitLength() > MAX_DIGITS * 3 || Math.abs((long) bound.scale()) > MAX_DIGITS) {
-            throw new IllegalArgumentException("A bound of money has at most " + MAX_DIGITS + " digits");
+        if (bound.unscaledValue().bitLength() <= MAX_BITS && Math.abs((long) bound.scale()) <= MAX_DIGITS) {
+            BigDecimal shortest = bound.stripTrailingZeros();
+            BigDecimal plain = shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+            if (plain.precision() <= MAX_DIGITS) {
+                return plain;
+            }
         }
-        BigDecimal shortest = bound.stripTrailingZeros();
-        // H2 takes no number of a negative scale, which is what 10 becomes.
-        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+        throw new IllegalArgumentException("A bound of money has at most " + MAX_DIGITS + " digits");
     }
 }

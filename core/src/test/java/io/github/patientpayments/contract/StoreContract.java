@@ -40,4 +40,95 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class PatientRecords extends PatientRecordContract {
+        PatientRecords() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class ExternalIds extends ExternalIdContract {
+        ExternalIds() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Amounts extends AmountContract {
+        Amounts() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Rejections extends RejectionContract {
+        Rejections() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class JsonForms extends JsonFormContract {
+        JsonForms() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class JsonLimits extends JsonLimitContract {
+        JsonLimits() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Gzip extends GzipContract {
+        Gzip() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Sources extends SourceContract {
+        Sources() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class SourceFailures extends SourceFailureContract {
+        SourceFailures() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class PatientQuestions extends PatientQuestionContract {
+        PatientQuestions() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class NamePrefixes extends NamePrefixContract {
+        NamePrefixes() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Paging extends PagingContract {
+        Paging() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class PaymentQuestions extends PaymentQuestionContract {
+        PaymentQuestions() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }

@@ -25,18 +25,28 @@ record Cursor(long baseRun, String question, List<String> keys) {
         try {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<String> parts = List.of(plain.split(String.valueOf(SEPARATOR), -1));
-            if (parts.size() > 3 && parts.get(0).equals(VERSION)) {
-                return new Cursor(Long.parseLong(parts.get(1)), parts.get(2), parts.subList(3, parts.size()));
+            if (parts.size() > 4) {
+                Cursor cursor =
+                        new Cursor(Long.parseLong(parts.get(1)), parts.get(2), parts.subList(3, parts.size() - 1));
+                if (cursor.text().equals(text)) {
+                    return cursor;
+                }
             }
         } catch (IllegalArgumentException e) {
             // Not base64, or no number: no cursor either way.
         }
-        throw new IllegalArgumentException("That is not a cursor: pass what next() of a page gave, as it is");
+        throw none();
     }
 
+    static IllegalArgumentException none() {
+        return new IllegalArgumentException("That is not a cursor: pass what next() of a page gave, as it is");
+    }
+
+    /** The last part is a digest of the others: a cursor that was cut might else be one for an earlier row. */
     String text() {
         List<String> parts = new ArrayList<>(List.of(VERSION, Long.toString(baseRun), question));
         parts.addAll(keys);
+        parts.add(digest(parts));
         byte[] plain = String.join(String.valueOf(SEPARATOR), parts).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }

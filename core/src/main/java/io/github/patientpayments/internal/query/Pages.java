@@ -9,11 +9,14 @@ import static org.jooq.impl.DSL.val;
 
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.internal.text.StorableText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Record;
@@ -118,14 +121,25 @@ record Pages<T>(
 
     private Field<?>[] values(Cursor cursor) {
         Field<?>[] values = new Field<?>[keys.size()];
-        try {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = val(cursor.keys().get(i), keys.get(i));
-            }
-        } catch (DataTypeException e) {
-            throw new IllegalArgumentException("That is not a cursor: pass what next() of a page gave, as it is");
+        for (int i = 0; i < values.length; i++) {
+            values[i] = val(value(cursor.keys().get(i), keys.get(i).getDataType()), keys.get(i));
         }
         return values;
+    }
+
+    /** Whoever forges a cursor gets no further: what is compared with a key is of its type and of its size. */
+    private static Object value(String text, DataType<?> type) {
+        try {
+            Object value = type.convert(text);
+            boolean inForm = String.valueOf(value).equals(text) && StorableText.is(text);
+            boolean inScale = !(value instanceof BigDecimal number) || number.scale() == type.scale();
+            if (value != null && inForm && inScale) {
+                return value;
+            }
+        } catch (DataTypeException e) {
+            // Not a value of this type.
+        }
+        throw Cursor.none();
     }
 
     private static List<SortField<?>> order(List<? extends Field<?>> keys, PageRequest<?> request) {

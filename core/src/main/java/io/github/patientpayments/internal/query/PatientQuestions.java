@@ -23,6 +23,7 @@ import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.text.SearchKey;
 import io.github.patientpayments.internal.text.StorableText;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.AggregateFunction;
@@ -31,6 +32,9 @@ import org.jooq.Field;
 
 /** Questions about patients. Thread-safe. */
 public final class PatientQuestions {
+
+    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
     private final Database database;
 
@@ -105,11 +109,23 @@ public final class PatientQuestions {
                         .map(PATIENTS.PAYMENT_COUNT::ge)
                         .orElse(noCondition()))
                 .and(filter.paymentCountAtMost().map(PATIENTS.PAYMENT_COUNT::le).orElse(noCondition()))
-                .and(filter.bornFrom().map(PATIENTS.DATE_OF_BIRTH::ge).orElse(noCondition()))
-                .and(filter.bornUntil().map(PATIENTS.DATE_OF_BIRTH::le).orElse(noCondition()))
+                .and(filter.bornFrom()
+                        .map(PatientQuestions::storable)
+                        .map(PATIENTS.DATE_OF_BIRTH::ge)
+                        .orElse(noCondition()))
+                .and(filter.bornUntil()
+                        .map(PatientQuestions::storable)
+                        .map(PATIENTS.DATE_OF_BIRTH::le)
+                        .orElse(noCondition()))
                 .and(filter.nameStartsWith()
                         .map(PatientQuestions::nameStartsWith)
                         .orElse(noCondition()));
+    }
+
+    /** A bound beyond every birth date, near enough for every database. */
+    private static LocalDate storable(LocalDate bound) {
+        LocalDate notBefore = bound.isBefore(EARLIEST) ? EARLIEST : bound;
+        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
     }
 
     private static Condition nameStartsWith(String prefix) {

@@ -28,6 +28,12 @@ final class HostStream extends FilterInputStream {
         }
     }
 
+    /** Nobody needs it, so the host's own, which may fail, is not asked. */
+    @Override
+    public int available() {
+        return 0;
+    }
+
     /** The host's stream failed; what it had carried so far may be all right. */
     static final class Failure extends IOException {
 

@@ -37,6 +37,7 @@ final class JsonSet<T> implements OpenSet<T> {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING + 1) // the array around the records
                     .maxStringLength(RecordLimit.MAX_RECORD)
+                    .maxNameLength(RecordLimit.MAX_RECORD)
                     .maxNumberLength(RecordLimit.MAX_RECORD) // a long number is one record's fault, not the set's
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -69,13 +69,17 @@ public record PaymentRules() implements RecordRules<PaymentData> {
             faults.add(AMOUNT, Code.NUMBER_TOO_LONG);
             return null;
         }
-        BigDecimal shortest = amount.stripTrailingZeros();
-        if ((long) shortest.precision() - shortest.scale() > DIGITS_BEFORE_POINT) {
+        // Digits before the point are told by precision and scale alone; taking zeros away from a number with a huge
+        // negative scale would overflow, and is needed only where there are decimals.
+        boolean tooLarge = (long) amount.precision() - amount.scale() > DIGITS_BEFORE_POINT;
+        boolean tooFine =
+                amount.scale() > DECIMALS && amount.stripTrailingZeros().scale() > DECIMALS;
+        if (tooLarge) {
             faults.add(AMOUNT, Code.AMOUNT_TOO_LARGE);
         }
-        if (shortest.scale() > DECIMALS) {
+        if (tooFine) {
             faults.add(AMOUNT, Code.AMOUNT_TOO_FINE);
         }
-        return shortest;
+        return tooLarge || tooFine ? null : amount.stripTrailingZeros();
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Reads one set of a snapshot, element by element: bytes or typed records become valid records or rejections. Holds one
  * element at a time.
  *
- * <p>A one-shot source is opened, and so used up, when the reader is made; another one at every {@link #forEach}. What
- * is open is closed by {@link #close()} at the latest.
+ * <p>A one-shot source is opened, and so used up, by {@link #takeOver()}; another one at every {@link #forEach}, from
+ * its beginning even if the last reading broke off. What is open is closed by {@link #close()} at the latest.
  *
  * @param <T> the typed record
  */
@@ -26,17 +26,21 @@ public final class SetReader<T> implements AutoCloseable {
     private final boolean acceptUnterminated;
     private @Nullable OpenSet<T> open;
 
-    /**
-     * Takes over a source.
-     *
-     * @throws IllegalStateException if it is a one-shot source that was used before
-     */
-    public SetReader(RecordType type, Source<T> source, boolean acceptUnterminated) {
+    /** Makes a reader; nothing is opened. */
+    SetReader(RecordType type, Source<T> source, boolean acceptUnterminated) {
         this.type = type;
         this.source = source;
         this.acceptUnterminated = acceptUnterminated;
+    }
+
+    /**
+     * Opens a one-shot source.
+     *
+     * @throws IllegalStateException if it was used before
+     */
+    void takeOver() {
         if (!source.reopenable()) {
-            this.open = open();
+            open = open();
         }
     }
 
@@ -49,11 +53,15 @@ public final class SetReader<T> implements AutoCloseable {
     public void forEach(RecordRules<T> rules, Deadline deadline, Consumer<Candidate<T>> consumer) {
         OpenSet<T> set = open == null ? open() : open;
         open = set;
-        set.forEach(rules, candidate -> {
+        try {
+            set.forEach(rules, candidate -> {
+                deadline.check();
+                consumer.accept(candidate);
+            });
             deadline.check();
-            consumer.accept(candidate);
-        });
-        close();
+        } finally {
+            close();
+        }
     }
 
     /** Closes what is open. What was read to its end is whole, so a failure to close it changes nothing. */

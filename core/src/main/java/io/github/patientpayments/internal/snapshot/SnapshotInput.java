@@ -21,11 +21,21 @@ public final class SnapshotInput implements AutoCloseable {
      */
     public SnapshotInput(Snapshot snapshot) {
         this.patients = snapshot.patients().map(source -> reader(RecordType.PATIENT, source, snapshot));
+        this.payments = snapshot.payments().map(source -> reader(RecordType.PAYMENT, source, snapshot));
         try {
-            this.payments = snapshot.payments().map(source -> reader(RecordType.PAYMENT, source, snapshot));
+            takeOver();
         } catch (RuntimeException e) {
-            patients.ifPresent(SetReader::close);
+            close();
             throw e;
+        }
+    }
+
+    /** Both are taken over, even if one of them can't be: whoever takes over closes. */
+    private void takeOver() {
+        try {
+            patients.ifPresent(SetReader::takeOver);
+        } finally {
+            payments.ifPresent(SetReader::takeOver);
         }
     }
 

@@ -26,11 +26,12 @@ public final class SearchKey {
         return folded.substring(0, end);
     }
 
-    /** Takes case and accents away. */
+    /** Takes case and accents away. Lower case comes first, since ẞ becomes SS only by way of ß. */
     public static String fold(String text) {
         String bare =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-        StringBuilder folded = new StringBuilder(bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+        StringBuilder folded = new StringBuilder(
+                bare.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
         for (int i = 0; i < folded.length(); i++) {
             int known = LETTERS_WITHOUT_DECOMPOSITION.indexOf(folded.charAt(i));
             if (known >= 0) {

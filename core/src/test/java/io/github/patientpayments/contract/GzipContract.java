@@ -1,0 +1,204 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SyncReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Compressed sets: recognised, and refused unless whole to the last byte of the trailer. */
+abstract class GzipContract extends RecordContractTest {
+
+    private static final int NAME = 8;
+    private static final int EXTRA = 4;
+    private static final int COMMENT = 16;
+    private static final int HEADER_CRC = 2;
+    private static final int PLAIN_HEADER = 10;
+    private static final int TRAILER = 8;
+
+    private final byte[] array = gzip(array(patientJson("5"), patientJson("7")));
+
+    GzipContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    @BeforeEach
+    void aPatient() {
+        syncPatients(patient("5"));
+    }
+
+    @Test
+    void gzipIsRecognised() {
+        assertTwoRead(array);
+        assertTwoRead(gzip("\uFEFF" + array(patientJson("5"), patientJson("7"))));
+        assertTwoRead(gzip(patientJson("5") + "\n" + patientJson("7") + "\n"));
+    }
+
+    @Test
+    void everyHeaderIsUnderstood() {
+        byte[] extra = {5, 0, 1, 2, 3, 4, 5};
+        byte[] longExtra = new byte[2 + 300];
+        longExtra[0] = (byte) (300 & 0xff);
+        longExtra[1] = (byte) (300 >> 8);
+        byte[] name = "patients.json\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] comment = "nightly\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] headerCrc = {1, 2};
+        assertTwoRead(withHeader(NAME, name));
+        assertTwoRead(withHeader(EXTRA, extra));
+        assertTwoRead(withHeader(EXTRA, longExtra));
+        assertTwoRead(withHeader(COMMENT, comment));
+        assertTwoRead(withHeader(HEADER_CRC, headerCrc));
+        assertTwoRead(withHeader(NAME | EXTRA | COMMENT | HEADER_CRC, join(extra, name, comment, headerCrc)));
+    }
+
+    @Test
+    void aFileThatWasCutAnywhereIsRefused() {
+        byte[] ndjson = gzip(patientJson("5") + "\n" + patientJson("7") + "\n");
+        Map<String, List<String>> before = everything();
+        for (byte[] whole :
+                List.of(array, ndjson, withHeader(NAME | COMMENT, "a\0b\0".getBytes(StandardCharsets.UTF_8)))) {
+            for (int end = 0; end < whole.length; end++) {
+                assertInvalid(Arrays.copyOf(whole, end), "Nothing was changed");
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aWrongTrailerIsRefused() {
+        for (int behind = 1; behind <= TRAILER; behind++) {
+            byte[] damaged = array.clone();
+            damaged[damaged.length - behind] ^= 1;
+            assertInvalid(damaged, "checksum");
+        }
+    }
+
+    @Test
+    void aDamagedByteIsRefusedUnlessItSaysTheSame() {
+        int refused = 0;
+        for (int at = PLAIN_HEADER; at < array.length - TRAILER; at++) {
+            byte[] damaged = array.clone();
+            damaged[at] ^= 0x10;
+            try {
+                assertTwoRead(damaged); // a padding bit
+            } catch (InvalidSnapshotException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThanOrEqualTo(array.length - TRAILER - PLAIN_HEADER - 2);
+    }
+
+    @Test
+    void nothingMayFollowTheTrailer() {
+        assertInvalid(join(array, new byte[] {0}), "Nothing was changed");
+        assertInvalid(join(array, new byte[512]), "follows its gzip trailer");
+        assertInvalid(join(array, "\n".getBytes(StandardCharsets.UTF_8)), "Nothing was changed");
+        assertInvalid(join(array, new byte[] {0x1f}), "Nothing was changed");
+        assertInvalid(join(array, new byte[] {0x1f, (byte) 0x8b}), "Nothing was changed");
+        assertInvalid(join(array, array), "something follows the end of the array");
+        assertInvalid(join(array, "[]".getBytes(StandardCharsets.UTF_8)), "follows its gzip trailer");
+    }
+
+    @Test
+    void anArrayMayLieInSeveralMembers() {
+        String text = array(patientJson("5"), patientJson("7"));
+        byte[] members = join(gzip(text.substring(0, 20)), gzip(""), gzip(text.substring(20)), gzip(" \n"));
+
+        assertTwoRead(members);
+        for (int end = members.length - 40; end < members.length; end++) {
+            int cut = end;
+            if (cut != members.length - gzip(" \n").length) {
+                assertInvalid(Arrays.copyOf(members, cut), "Nothing was changed");
+            }
+        }
+    }
+
+    @Test
+    void ndjsonInSeveralMembersNeedsTheHostsWord() {
+        byte[] members = join(gzip(patientJson("5") + "\n"), gzip(patientJson("7") + "\n"));
+
+        assertInvalid(members, "NDJSON in several gzip members");
+
+        SyncReport report = store.sync(
+                Snapshot.builder().patients(json(members)).acceptUnterminated().build());
+        assertThat(report.patients().read()).isEqualTo(2);
+    }
+
+    @Test
+    void gzipOfNothingIsNoSet() {
+        assertInvalid(gzip(""), "an empty set is []");
+        assertThat(sync(gzip("[]")).patients().read()).isZero();
+    }
+
+    @Test
+    void gzipWithinGzipIsNoSet() {
+        assertInvalid(gzip(array), "Nothing was changed");
+    }
+
+    @Test
+    void aFileLargerThanEveryBufferIsReadWhole() {
+        String[] records = java.util.stream.IntStream.range(0, 3_000)
+                .mapToObj(i -> patientJson("" + i, "\"x\":\"" + "xyz".repeat(i % 50) + i * 7919L + "\""))
+                .toArray(String[]::new);
+
+        assertThat(sync(gzip(array(records))).patients().read()).isEqualTo(3_000);
+    }
+
+    private SyncReport sync(byte[] bytes) {
+        return store.sync(Snapshot.builder().patients(json(bytes)).build());
+    }
+
+    private void assertTwoRead(byte[] bytes) {
+        SyncReport report = sync(bytes);
+        assertThat(report.patients().read()).isEqualTo(2);
+        assertThat(report.patients().rejected()).isZero();
+        assertThat(store.patient("7")).isPresent();
+    }
+
+    private void assertInvalid(byte[] bytes, String message) {
+        assertThatThrownBy(() -> sync(bytes))
+                .isInstanceOf(InvalidSnapshotException.class)
+                .hasMessageContaining(message)
+                .hasNoCause();
+    }
+
+    /** The same file with optional parts in its header. */
+    private byte[] withHeader(int flags, byte[] parts) {
+        byte[] header = Arrays.copyOf(array, PLAIN_HEADER);
+        header[3] = (byte) flags;
+        return join(header, parts, Arrays.copyOfRange(array, PLAIN_HEADER, array.length));
+    }
+
+    private static byte[] gzip(String text) {
+        return gzip(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
+    }
+}

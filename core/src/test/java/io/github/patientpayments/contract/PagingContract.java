@@ -1,0 +1,304 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.Page;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.Payment;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.PaymentFilter;
+import io.github.patientpayments.PaymentSort;
+import io.github.patientpayments.RejectionSort;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every page of every order: each row once, in the order told, and no cursor but its own. */
+abstract class PagingContract extends ContractTest {
+
+    private static final PatientFilter ALL = PatientFilter.all();
+
+    PagingContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    /** Seven patients with equal names and equal totals among them. */
+    @BeforeEach
+    void someWithEqualKeys() {
+        sync(
+                List.of(
+                        patient("a", "Ann", "Miller"),
+                        patient("b", "Ann", "Miller"),
+                        patient("c", "ANN", "Müller"),
+                        patient("d", "Ann", "Abel"),
+                        patient("e", "\u0301", "Müller"),
+                        patient("f", "Zoe", "Miller"),
+                        patient("g", "Ann", "Miller")),
+                List.of(
+                        payment("1", "a", "5"),
+                        payment("2", "b", "5.0000"),
+                        payment("3", "c", "-5"),
+                        payment("4", "f", "7.1234"),
+                        payment("5", "g", "5")));
+    }
+
+    @Test
+    void seekingFindsEveryPatientOnce() {
+        assertSeek(PatientSort.ID, "abcdefg");
+        assertSeek(PatientSort.NAME, "dabgfec");
+        assertSeek(PatientSort.PAYMENT_TOTAL, "cdeabgf");
+    }
+
+    @Test
+    void seekingFindsEveryPaymentOnce() {
+        for (PaymentSort sort : PaymentSort.values()) {
+            String expected = sort == PaymentSort.ID ? "12345" : "31254";
+            for (int limit = 1; limit <= 6; limit++) {
+                PageRequest<PaymentSort> request = PageRequest.by(sort).limit(limit);
+                assertThat(seek(request, next -> store.payments(PaymentFilter.all(), next), Payment::externalId))
+                        .isEqualTo(expected);
+                assertThat(seek(
+                                request.descending(),
+                                next -> store.payments(PaymentFilter.all(), next),
+                                Payment::externalId))
+                        .isEqualTo(reversed(expected));
+            }
+        }
+    }
+
+    @Test
+    void numberedPagesAreCountedOnRequest() {
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID).limit(3);
+        Page<Patient> third = store.patients(ALL, request.page(3).counted());
+        assertThat(ids(third)).isEqualTo("g");
+        assertThat(third.total()).hasValue(7);
+        assertThat(third.pages()).hasValue(3);
+        assertThat(third.next()).isEmpty();
+
+        Page<Patient> behind = store.patients(ALL, request.page(4).counted());
+        assertThat(behind.items()).isEmpty();
+        assertThat(behind.total()).hasValue(7);
+        assertThat(behind.pages()).hasValue(3);
+        assertThat(behind.next()).isEmpty();
+        assertThat(store.patients(ALL, request.page(1L << 40).counted()).total())
+                .hasValue(7);
+
+        Page<Patient> uncounted = store.patients(ALL, request.page(2));
+        assertThat(ids(uncounted)).isEqualTo("def");
+        assertThat(uncounted.total()).isEmpty();
+        assertThat(uncounted.pages()).isEmpty();
+        assertThat(ids(store.patients(
+                        ALL, request.after(uncounted.next().orElseThrow()).counted())))
+                .isEqualTo("g");
+
+        Page<Patient> none =
+                store.patients(PatientFilter.builder().nameStartsWith("nobody").build(), request.counted());
+        assertThat(none.items()).isEmpty();
+        assertThat(none.total()).hasValue(0);
+        assertThat(none.pages()).hasValue(0);
+        assertThat(none.baseRun()).isEqualTo(1);
+    }
+
+    @Test
+    void limits() {
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID);
+        for (int wrong : List.of(0, -1, PageRequest.MAX_LIMIT + 1, Integer.MAX_VALUE, Integer.MIN_VALUE)) {
+            assertThatThrownBy(() -> request.limit(wrong)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.syncRuns(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (long wrong : List.of(0L, -1L, Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> request.page(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> request.page(1).after("x")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.patients(ALL, request.limit(PageRequest.MAX_LIMIT)).items())
+                .hasSize(7);
+        assertThat(store.patients(ALL, request.limit(7)).next()).isEmpty();
+    }
+
+    @Test
+    void aCursorBelongsToItsQuestion() {
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID).limit(2);
+        String cursor = cursor(request);
+
+        assertThat(ids(store.patients(ALL, request.limit(3).after(cursor)))).isEqualTo("cde");
+        assertRefused(ALL, PageRequest.by(PatientSort.NAME).after(cursor));
+        assertRefused(ALL, PageRequest.by(PatientSort.PAYMENT_TOTAL).after(cursor));
+        assertRefused(ALL, request.descending().after(cursor));
+        assertRefused(PatientFilter.builder().includeDeleted().build(), request.after(cursor));
+        assertRefused(PatientFilter.builder().nameStartsWith("a").build(), request.after(cursor));
+        assertRefused(PatientFilter.builder().paymentCountAtLeast(0).build(), request.after(cursor));
+        assertRefused(PatientFilter.builder().paymentTotalAtMost(BigDecimal.TEN).build(), request.after(cursor));
+        assertThatThrownBy(() -> store.payments(
+                        PaymentFilter.all(), PageRequest.by(PaymentSort.ID).after(cursor)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.rejections(
+                        1, PageRequest.by(RejectionSort.POSITION).after(cursor)))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        PatientFilter ten =
+                PatientFilter.builder().paymentTotalAtMost(BigDecimal.TEN).build();
+        PatientFilter sameTen = PatientFilter.builder()
+                .paymentTotalAtMost(new BigDecimal("10.000"))
+                .build();
+        String ofTen = store.patients(ten, request).next().orElseThrow();
+        assertThat(ids(store.patients(sameTen, request.after(ofTen)))).isEqualTo("cd");
+    }
+
+    @Test
+    void whatIsNoCursorIsRefused() {
+        Random random = new Random(7);
+        List<String> garbage =
+                new ArrayList<>(List.of("", " ", "x", "=", "AAAA", "\u0000", "é", "1", "null", "\uD800"));
+        for (int i = 0; i < 50; i++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            random.nextBytes(bytes);
+            garbage.add(Base64.getUrlEncoder().encodeToString(bytes));
+        }
+        for (PatientSort sort : PatientSort.values()) {
+            PageRequest<PatientSort> request = PageRequest.by(sort).limit(2);
+            String cursor = cursor(request);
+            for (int end = 0; end < cursor.length(); end++) {
+                assertRefused(ALL, request.after(cursor.substring(0, end)));
+                char other = cursor.charAt(end) == 'A' ? 'Q' : 'A';
+                assertRefused(ALL, request.after(cursor.substring(0, end) + other + cursor.substring(end + 1)));
+            }
+            assertRefused(ALL, request.after(cursor + "A"));
+            garbage.forEach(text -> assertRefused(ALL, request.after(text)));
+        }
+    }
+
+    /** A cursor is no secret, but whoever forges one, digest and all, gets no further than to a refusal. */
+    @Test
+    void aForgedKeyIsRefused() throws NoSuchAlgorithmException {
+        for (String key : List.of("x", "", "1e999999999", "1E+999999999", "5e-1", "5.00001", "NaN", "9".repeat(40))) {
+            assertRefused(ALL, PageRequest.by(PatientSort.ID).after(forged(PatientSort.ID, key)));
+            if (!key.startsWith("9")) {
+                assertRefused(
+                        ALL, PageRequest.by(PatientSort.PAYMENT_TOTAL).after(forged(PatientSort.PAYMENT_TOTAL, key)));
+            }
+        }
+        String cursor = cursor(PageRequest.by(PatientSort.ID).limit(2));
+        assertThat(forged(PatientSort.ID, "2")).isEqualTo(cursor);
+    }
+
+    private String forged(PatientSort sort, String key) throws NoSuchAlgorithmException {
+        byte[] own = Base64.getUrlDecoder().decode(cursor(PageRequest.by(sort).limit(2)));
+        List<String> parts = new ArrayList<>(List.of(new String(own, StandardCharsets.UTF_8).split("\u0000", -1)));
+        parts.set(3, key);
+        parts.remove(parts.size() - 1);
+        byte[] hash = MessageDigest.getInstance("SHA-256")
+                .digest(List.of(parts).toString().getBytes(StandardCharsets.UTF_8));
+        parts.add(Base64.getUrlEncoder().encodeToString(hash).substring(0, 16));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aCursorDoesNotShowItsQuestion() {
+        PatientFilter filter = PatientFilter.builder().nameStartsWith("Mill").build();
+        String cursor = store.patients(filter, PageRequest.by(PatientSort.ID).limit(1))
+                .next()
+                .orElseThrow();
+
+        assertThat(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8))
+                .doesNotContainIgnoringCase("mill");
+    }
+
+    @Test
+    void aPageTellsWhenTheMirrorHasMovedSinceItsCursor() {
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID).limit(2);
+        Page<Patient> first = store.patients(ALL, request);
+        assertThat(first.baseRun()).isEqualTo(1);
+        assertThat(first.movedSinceCursor()).isFalse();
+        String cursor = first.next().orElseThrow();
+        assertThat(store.patients(ALL, request.after(cursor)).movedSinceCursor())
+                .isFalse();
+
+        syncPayments(samePayments());
+        assertThat(store.patients(ALL, request.after(cursor)).movedSinceCursor())
+                .isFalse();
+
+        syncPayments(payment("1", "a", "5"));
+        Page<Patient> second = store.patients(ALL, request.after(cursor));
+        assertThat(second.movedSinceCursor()).isTrue();
+        assertThat(second.baseRun()).isEqualTo(3);
+        assertThat(ids(second)).isEqualTo("cd");
+        assertThat(store.patients(ALL, request.after(second.next().orElseThrow()))
+                        .movedSinceCursor())
+                .isFalse();
+    }
+
+    @Test
+    void seekingGoesOnWhereTheLastRowHasGone() {
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID).limit(2);
+        String cursor = cursor(request);
+        syncPatients(patient("a"), patient("c"), patient("d"));
+
+        assertThat(ids(store.patients(ALL, request.after(cursor)))).isEqualTo("cd");
+    }
+
+    private PaymentData[] samePayments() {
+        return new PaymentData[] {
+            payment("5", "g", "5"),
+            payment("4", "f", "7.1234"),
+            payment("3", "c", "-5"),
+            payment("2", "b", "5"),
+            payment("1", "a", "5")
+        };
+    }
+
+    private void assertSeek(PatientSort sort, String expected) {
+        for (int limit = 1; limit <= 8; limit++) {
+            PageRequest<PatientSort> request = PageRequest.by(sort).limit(limit);
+            assertThat(seek(request, next -> store.patients(ALL, next), Patient::externalId))
+                    .isEqualTo(expected);
+            assertThat(seek(request.descending(), next -> store.patients(ALL, next), Patient::externalId))
+                    .isEqualTo(reversed(expected));
+        }
+    }
+
+    private void assertRefused(PatientFilter filter, PageRequest<PatientSort> request) {
+        assertThatThrownBy(() -> store.patients(filter, request))
+                .as(request.cursor().orElse(""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String cursor(PageRequest<PatientSort> request) {
+        return store.patients(ALL, request).next().orElseThrow();
+    }
+
+    private static <T, S extends Enum<S>> String seek(
+            PageRequest<S> request, Function<PageRequest<S>, Page<T>> ask, Function<T, String> id) {
+        StringBuilder found = new StringBuilder();
+        Page<T> page = ask.apply(request);
+        while (true) {
+            assertThat(page.items().size()).isLessThanOrEqualTo(request.limit());
+            page.items().forEach(item -> found.append(id.apply(item)));
+            if (page.next().isEmpty()) {
+                return found.toString();
+            }
+            page = ask.apply(request.after(page.next().orElseThrow()));
+        }
+    }
+
+    private static String ids(Page<Patient> page) {
+        return page.items().stream().map(Patient::externalId).reduce("", String::concat);
+    }
+
+    private static String reversed(String text) {
+        return new StringBuilder(text).reverse().toString();
+    }
+}

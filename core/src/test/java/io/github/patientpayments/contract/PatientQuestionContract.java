@@ -1,0 +1,259 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.PaymentTotals;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which patients answer a question, and what they have paid together. */
+abstract class PatientQuestionContract extends ContractTest {
+
+    PatientQuestionContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    /** Totals: a 10.0000, b 20.0000, c none, d -5.5000, e 7.1234; f was deleted. */
+    @BeforeEach
+    void sixPatients() {
+        sync(
+                List.of(
+                        born("a", LocalDate.of(1950, 5, 1)),
+                        born("b", LocalDate.of(1980, 1, 31)),
+                        born("c", LocalDate.of(2000, 2, 29)),
+                        born("d", null),
+                        born("e", LocalDate.of(1980, 2, 1)),
+                        born("f", LocalDate.of(1980, 1, 31))),
+                List.of(
+                        payment("1", "a", "4"),
+                        payment("2", "a", "6"),
+                        payment("3", "b", "20"),
+                        payment("4", "d", "-5.5"),
+                        payment("5", "e", "7.1234"),
+                        payment("6", "f", "10")));
+        syncPatients(
+                born("a", LocalDate.of(1950, 5, 1)),
+                born("b", LocalDate.of(1980, 1, 31)),
+                born("c", LocalDate.of(2000, 2, 29)),
+                born("d", null),
+                born("e", LocalDate.of(1980, 2, 1)));
+    }
+
+    @Test
+    void withoutConditionAllLivePatients() {
+        assertFound(filter -> filter, "abcde");
+        assertThat(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
+                        .items())
+                .hasSize(5);
+    }
+
+    @Test
+    void boundsOfTheTotalAreInclusive() {
+        assertFound(filter -> filter.paymentTotalAtLeast(money("10")).paymentTotalAtMost(money("20")), "ab");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("10.00000000")), "ab");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("20")), "b");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("1E+1")).paymentTotalAtMost(money("1E+1")), "a");
+        assertFound(filter -> filter.paymentTotalAtMost(money("-5.5")), "d");
+    }
+
+    @Test
+    void boundsAreNeverRounded() {
+        assertFound(filter -> filter.paymentTotalAtLeast(money("10.00001")), "b");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("9.99999")), "ab");
+        assertFound(filter -> filter.paymentTotalAtMost(money("9.99999")), "cde");
+        assertFound(filter -> filter.paymentTotalAtMost(money("10.00001")), "acde");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("19.99996")), "b");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("20.00004")), "");
+        assertFound(filter -> filter.paymentTotalAtMost(money("-5.50000000000001")), "");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("7.1234")).paymentTotalAtMost(money("7.1234")), "e");
+        assertFound(
+                filter -> filter.paymentTotalAtLeast(money("0.00000000000000000000000000000000000000000001")), "abe");
+    }
+
+    @Test
+    void boundsMayBeBeyondEveryTotal() {
+        String huge = "9".repeat(50);
+        assertFound(filter -> filter.paymentTotalAtMost(money(huge)), "abcde");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("-" + huge)), "abcde");
+        assertFound(filter -> filter.paymentTotalAtLeast(money(huge)), "");
+        assertFound(filter -> filter.paymentTotalAtLeast(money("9".repeat(60))), "");
+        assertThatThrownBy(() -> PatientFilter.builder().paymentTotalAtLeast(money("1e999999999")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PatientFilter.builder().paymentTotalAtMost(money("1e-999999999")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void withoutPaymentsTheTotalIsZero() {
+        assertFound(filter -> filter.paymentTotalAtMost(money("5")), "cd");
+        assertFound(filter -> filter.paymentTotalAtMost(money("0")).paymentTotalAtLeast(money("0")), "c");
+    }
+
+    @Test
+    void byNumberOfPayments() {
+        assertFound(filter -> filter.paymentCountAtLeast(2), "a");
+        assertFound(filter -> filter.paymentCountAtMost(0), "c");
+        assertFound(filter -> filter.paymentCountAtLeast(1).paymentCountAtMost(1), "bde");
+        assertFound(filter -> filter.paymentCountAtMost(Long.MAX_VALUE).paymentCountAtLeast(Long.MIN_VALUE), "abcde");
+    }
+
+    @Test
+    void byBirthDate() {
+        LocalDate january = LocalDate.of(1980, 1, 31);
+        assertFound(filter -> filter.bornFrom(january), "bce");
+        assertFound(filter -> filter.bornUntil(january), "ab");
+        assertFound(filter -> filter.bornFrom(january).bornUntil(january), "b");
+        assertFound(filter -> filter.bornFrom(january.plusDays(1)).bornUntil(january.plusDays(1)), "e");
+        assertFound(filter -> filter.bornFrom(LocalDate.MIN), "abce");
+        assertFound(filter -> filter.bornUntil(LocalDate.MAX), "abce");
+        assertFound(filter -> filter.bornFrom(LocalDate.MAX), "");
+        assertFound(filter -> filter.bornUntil(LocalDate.MIN), "");
+    }
+
+    @Test
+    void conditionsAddUp() {
+        assertFound(
+                filter -> filter.paymentTotalAtLeast(money("0"))
+                        .paymentCountAtMost(1)
+                        .bornFrom(LocalDate.of(1980, 1, 1)),
+                "bce");
+    }
+
+    @Test
+    void deletedOnesOnRequest() {
+        assertFound(PatientFilter.Builder::includeDeleted, "abcdef");
+        Patient deleted = store.patients(
+                        PatientFilter.builder().includeDeleted().build(),
+                        PageRequest.by(PatientSort.ID).descending().limit(1))
+                .items()
+                .get(0);
+        assertThat(deleted.externalId()).isEqualTo("f");
+        assertThat(deleted.deletedAt()).isPresent();
+        assertThat(deleted.paymentTotal()).isEqualTo("0.00");
+        assertThat(deleted.paymentCount()).isZero();
+    }
+
+    @Test
+    void aLowerBoundAboveTheUpperIsRefused() {
+        List<UnaryOperator<PatientFilter.Builder>> crossed = List.of(
+                filter -> filter.paymentTotalAtLeast(money("1.0001")).paymentTotalAtMost(money("1")),
+                filter -> filter.paymentCountAtLeast(2).paymentCountAtMost(1),
+                filter -> filter.bornFrom(LocalDate.of(2000, 1, 2)).bornUntil(LocalDate.of(2000, 1, 1)));
+        crossed.forEach(bounds -> assertThatThrownBy(
+                        () -> bounds.apply(PatientFilter.builder()).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lower bound"));
+        assertFound(filter -> filter.paymentTotalAtLeast(money("10.0")).paymentTotalAtMost(money("10.00")), "a");
+    }
+
+    @Test
+    void onePatientByItsId() {
+        assertThat(store.patient("a").orElseThrow().paymentTotal()).isEqualTo(new BigDecimal("10.00"));
+        assertThat(store.patient("a").orElseThrow().paymentCount()).isEqualTo(2);
+        assertThat(store.patient("e").orElseThrow().paymentTotal()).isEqualTo(new BigDecimal("7.1234"));
+        assertThat(store.patient("d").orElseThrow().paymentTotal()).isEqualTo(new BigDecimal("-5.50"));
+        for (String id :
+                List.of("f", "unknown", "A", "a ", "", "\u0000", "a\u0000", "\uD800", "\uDC00a", "x".repeat(9_999))) {
+            assertThat(store.patient(id)).isEmpty();
+        }
+    }
+
+    @Test
+    void patientsArePrintedWithoutNames() {
+        Patient patient = store.patient("a").orElseThrow();
+        assertThat(patient.toString())
+                .contains("externalId=a")
+                .doesNotContain("Marker")
+                .doesNotContain("1950");
+        PatientData data = born("a", LocalDate.of(1950, 5, 1));
+        assertThat(data.toString()).contains("a").doesNotContain("Marker").doesNotContain("1950");
+        PatientFilter filter = PatientFilter.builder().nameStartsWith("Marker").build();
+        assertThat(filter.toString()).doesNotContain("Marker");
+        assertThat(store.patients(filter, PageRequest.by(PatientSort.NAME).limit(2))
+                        .toString())
+                .doesNotContain("Marker");
+        assertThat(patient).isEqualTo(store.patient("a").orElseThrow());
+    }
+
+    @Test
+    void totalsOfAFilter() {
+        PaymentTotals totals = store.totals(PatientFilter.all());
+        assertThat(totals.patients()).isEqualTo(5);
+        assertThat(totals.payments()).isEqualTo(5);
+        assertThat(totals.sum()).isEqualTo(new BigDecimal("31.6234"));
+        assertThat(totals.min()).contains(new BigDecimal("-5.50"));
+        assertThat(totals.max()).contains(new BigDecimal("20.00"));
+        assertThat(totals.mean()).contains(new BigDecimal("6.3247")); // 6.32468
+
+        PaymentTotals some = store.totals(PatientFilter.builder()
+                .paymentTotalAtLeast(money("10"))
+                .paymentTotalAtMost(money("20"))
+                .build());
+        assertThat(some.patients()).isEqualTo(2);
+        assertThat(some.payments()).isEqualTo(3);
+        assertThat(some.sum()).isEqualTo(new BigDecimal("30.00"));
+        assertThat(some.min()).contains(new BigDecimal("4.00"));
+        assertThat(some.mean()).contains(new BigDecimal("10.0000"));
+    }
+
+    @Test
+    void theMeanIsRoundedHalfToEven() {
+        syncPayments(payment("1", "a", "0.0001"), payment("2", "a", "0.0002")); // 0.00015
+        assertThat(store.totals(PatientFilter.all()).mean()).contains(new BigDecimal("0.0002"));
+        syncPayments(payment("1", "a", "0.0002"), payment("2", "a", "0.0003")); // 0.00025
+        assertThat(store.totals(PatientFilter.all()).mean()).contains(new BigDecimal("0.0002"));
+        syncPayments(payment("1", "a", "-0.0003"), payment("2", "a", "0"));
+        assertThat(store.totals(PatientFilter.all()).mean()).contains(new BigDecimal("-0.0002"));
+    }
+
+    @Test
+    void withoutPaymentsThereIsNoMean() {
+        for (PaymentTotals totals : List.of(
+                store.totals(PatientFilter.builder().paymentCountAtMost(0).build()),
+                store.totals(PatientFilter.builder().nameStartsWith("nobody").build()))) {
+            assertThat(totals.payments()).isZero();
+            assertThat(totals.sum()).isEqualTo(new BigDecimal("0.00"));
+            assertThat(totals.min()).isEmpty();
+            assertThat(totals.max()).isEmpty();
+            assertThat(totals.mean()).isEmpty();
+        }
+        assertThat(store.totals(PatientFilter.builder().includeDeleted().build())
+                        .patients())
+                .isEqualTo(6);
+        assertThat(store.totals(PatientFilter.builder().includeDeleted().build())
+                        .payments())
+                .isEqualTo(5);
+    }
+
+    private void assertFound(UnaryOperator<PatientFilter.Builder> conditions, String expected) {
+        PatientFilter filter = conditions.apply(PatientFilter.builder()).build();
+        assertThat(store.patients(filter, PageRequest.by(PatientSort.ID)).items().stream()
+                        .map(Patient::externalId)
+                        .reduce("", String::concat))
+                .isEqualTo(expected);
+        assertThat(store.totals(filter).patients()).isEqualTo(expected.length());
+    }
+
+    private static BigDecimal money(String text) {
+        return new BigDecimal(text);
+    }
+
+    private static PatientData born(String externalId, @org.jspecify.annotations.Nullable LocalDate date) {
+        return PatientData.builder()
+                .externalId(externalId)
+                .firstName("Marker")
+                .lastName("Markerson")
+                .dateOfBirth(date)
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.patientpayments.contract;
+
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SyncReport;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the themes about single records have in common: records in, faults by position out. */
+abstract class RecordContractTest extends ContractTest {
+
+    RecordContractTest(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    /** Syncs an array of these JSON values as the patients. */
+    final SyncReport syncPatientsJson(String... records) {
+        return store.sync(Snapshot.builder().patients(json(array(records))).build());
+    }
+
+    /** Syncs an array of these JSON values as the payments of whoever is stored. */
+    final SyncReport syncPaymentsJson(String... records) {
+        return store.sync(Snapshot.builder().payments(json(array(records))).build());
+    }
+
+    /** A patient as JSON: valid, with more fields behind. */
+    static String patientJson(String externalId, String... more) {
+        String rest = Arrays.stream(more).map(field -> "," + field).collect(Collectors.joining());
+        return "{\"externalId\":\"" + externalId + "\",\"firstName\":\"Rick\",\"lastName\":\"Deckard\"" + rest + "}";
+    }
+
+    /** A payment of patient 5 as JSON; the amount as it shall stand in the text. */
+    static String paymentJson(String externalId, String amount) {
+        return "{\"externalId\":\"" + externalId + "\",\"patientId\":\"5\",\"amount\":" + amount + "}";
+    }
+
+    static String array(String... records) {
+        return "[" + String.join(",", records) + "]";
+    }
+
+    /** The faults of a report by position, each as {@code field CODE}. */
+    static Map<Long, List<String>> faults(SyncReport report) {
+        Map<Long, List<String>> faults = new TreeMap<>();
+        for (Rejection rejection : report.rejections()) {
+            faults.put(
+                    rejection.position(),
+                    rejection.faults().stream()
+                            .map(fault -> fault.field() + " " + fault.code())
+                            .toList());
+        }
+        return faults;
+    }
+
+    /** The faults of the only element. */
+    static List<String> onlyFaults(SyncReport report) {
+        return faults(report).getOrDefault(1L, List.of());
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.StoreBusyException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A source that fails: nothing has changed, and the host learns what its own code threw. */
+abstract class SourceFailureContract extends RecordContractTest {
+
+    private Map<String, List<String>> before = Map.of();
+
+    SourceFailureContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    @BeforeEach
+    void aPatientAndItsPayment() {
+        sync(List.of(patient("5"), patient("6")), List.of(payment("501", "5", "1")));
+        before = everything();
+    }
+
+    /** Whatever a test did to the store, and through a pool of one. */
+    @AfterEach
+    void nothingHasChangedAndTheStoreWorks() {
+        assertThat(everything()).isEqualTo(before);
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        store = store(builder -> builder);
+        assertThat(syncPatients(patient("7")).patients().inserted()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissingFileIsUnreadable(@TempDir Path folder) {
+        Source<PatientData> missing = Source.json(folder.resolve("none.json"));
+
+        SnapshotUnreadableException failure = unreadable(
+                Snapshot.builder().patients(missing).payments(json("[]")).build());
+
+        assertThat(failure).hasMessageContaining("patients").hasCauseInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aStreamThatBreaksIsUnreadable() {
+        String half = "[" + patientJson("7") + ",";
+        for (IOException cause :
+                List.of(new IOException("gone"), new EOFException("gone"), new MalformedInputException(1))) {
+            for (String text :
+                    List.of("", half, "[" + (patientJson("7") + ",").repeat(1_000), "[" + patientJson("7") + "]")) {
+                WatchedStream stream = new WatchedStream(text, () -> cause);
+                SnapshotUnreadableException failure = unreadable(patients(Source.jsonOnce(stream)));
+                assertThat(failure.getCause()).isSameAs(cause);
+                assertThat(stream.closed()).isTrue();
+
+                assertThat(unreadable(Snapshot.builder()
+                                        .patients(json(array(patientJson("8"))))
+                                        .payments(Source.json(() -> new WatchedStream(text, () -> cause)))
+                                        .build())
+                                .getCause())
+                        .isSameAs(cause);
+            }
+        }
+        assertThat(unreadable(patients(Source.json(() -> {
+                            throw new IOException("not now");
+                        })))
+                        .getCause())
+                .hasMessage("not now");
+    }
+
+    @Test
+    void anExceptionOfTheHostsStreamComesThroughUnchanged() {
+        for (RuntimeException own : hostExceptions()) {
+            WatchedStream stream = new WatchedStream("[" + patientJson("7"), () -> own);
+            assertThat(catchThrowable(() -> store.sync(patients(Source.jsonOnce(stream)))))
+                    .isSameAs(own);
+            assertThat(stream.closed()).isTrue();
+            assertThat(catchThrowable(() -> store.sync(patients(Source.json(() -> {
+                        throw own;
+                    })))))
+                    .isSameAs(own);
+        }
+    }
+
+    @Test
+    void anExceptionOfTheHostsRecordsComesThroughUnchanged() {
+        for (RuntimeException own : hostExceptions()) {
+            Iterable<PatientData> failsAtTheThird = () -> failing(2, own);
+            Iterable<PatientData> failsAtOnce = () -> {
+                throw own;
+            };
+            Stream<PatientData> stream = StreamSupport.stream(failsAtTheThird.spliterator(), false);
+            for (Source<PatientData> source :
+                    List.of(Source.of(failsAtTheThird), Source.of(failsAtOnce), Source.once(stream))) {
+                assertThat(catchThrowable(() -> store.sync(Snapshot.builder()
+                                .patients(source)
+                                .payments(json("[]"))
+                                .build())))
+                        .isSameAs(own);
+            }
+        }
+    }
+
+    @Test
+    void manyRecordsBeforeAFailureAreRolledBackToo() {
+        RuntimeException own = new IllegalStateException("own");
+
+        assertThat(catchThrowable(() -> store.sync(patients(Source.of(() -> failing(5_000, own))))))
+                .isSameAs(own);
+    }
+
+    @Test
+    void aRecordOfTheWrongClassIsTheHostsMistake() {
+        @SuppressWarnings("unchecked")
+        Source<PatientData> wrong = (Source<PatientData>) (Source<?>) Source.of(List.of("no patient"));
+
+        assertThat(catchThrowable(() -> store.sync(patients(wrong)))).isInstanceOf(ClassCastException.class);
+    }
+
+    @Test
+    void aPassedDeadlineIsUnreadable() {
+        store = store(builder -> builder.inputDeadline(Duration.ofMillis(20)));
+        Iterable<PatientData> slow = () ->
+                Stream.generate(SourceFailureContract::slowPatient).limit(100).iterator();
+
+        SnapshotUnreadableException failure = unreadable(patients(Source.of(slow)));
+
+        assertThat(failure).hasMessageContaining("PT0.02S").hasMessageContaining("inputDeadline");
+    }
+
+    @Test
+    void anEndThatComesTooLateIsUnreadableToo() {
+        store = store(builder -> builder.inputDeadline(Duration.ofMillis(20)));
+
+        unreadable(patients(Source.once(Stream.of(patient("7")).filter(patient -> {
+            sleep();
+            return false;
+        }))));
+    }
+
+    private SnapshotUnreadableException unreadable(Snapshot snapshot) {
+        SnapshotUnreadableException failure =
+                catchThrowableOfType(SnapshotUnreadableException.class, () -> store.sync(snapshot));
+        assertThat(failure).isNotNull().hasMessageContaining("nothing was changed");
+        assertThat(failure.retryable()).isTrue();
+        return failure;
+    }
+
+    private static Snapshot patients(Source<PatientData> source) {
+        return Snapshot.builder().patients(source).build();
+    }
+
+    private static List<RuntimeException> hostExceptions() {
+        return List.of(
+                new IllegalStateException("own"),
+                new UncheckedIOException(new IOException("own")),
+                new DataAccessException("own", new java.sql.SQLException("own", "40001")),
+                new StoreBusyException("own", "55P03", null),
+                new SnapshotUnreadableException("own", null));
+    }
+
+    private static Iterator<PatientData> failing(int after, RuntimeException failure) {
+        return Stream.iterate(0, i -> i + 1)
+                .map(i -> {
+                    if (i == after) {
+                        throw failure;
+                    }
+                    return patient("new" + i);
+                })
+                .iterator();
+    }
+
+    private static PatientData slowPatient() {
+        sleep();
+        return patient("7");
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(30);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

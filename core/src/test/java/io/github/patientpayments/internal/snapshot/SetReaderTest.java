@@ -1,0 +1,45 @@
+package io.github.patientpayments.internal.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Source;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SetReaderTest {
+
+    private static final String THREE = "{\"externalId\":1}\n{\"externalId\":2}\n{\"externalId\":3}\n";
+
+    /** A transaction that a deadlock broke off while it loaded its stage is made again from the first record. */
+    @Test
+    void aSetThatWasLeftInTheMiddleIsReadAgainFromItsBeginning() {
+        Source<PatientData> bytes = Source.json(() -> new ByteArrayInputStream(THREE.getBytes(StandardCharsets.UTF_8)));
+        Source<PatientData> records = Source.of(List.of(
+                PatientData.builder().build(),
+                PatientData.builder().build(),
+                PatientData.builder().build()));
+        for (Source<PatientData> source : List.of(bytes, records)) {
+            try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
+                PatientRules rules = new PatientRules(LocalDate.EPOCH);
+                assertThatThrownBy(() -> reader.forEach(rules, new Deadline(null), candidate -> {
+                            if (candidate.position() == 2) {
+                                throw new IllegalStateException("a deadlock");
+                            }
+                        }))
+                        .hasMessage("a deadlock");
+
+                List<Long> positions = new ArrayList<>();
+                reader.forEach(rules, new Deadline(null), candidate -> positions.add(candidate.position()));
+
+                assertThat(positions).containsExactly(1L, 2L, 3L);
+            }
+        }
+    }
+}
