@@ -19,4 +19,11 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class Challenge extends ChallengeContract {
+        Challenge() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }
