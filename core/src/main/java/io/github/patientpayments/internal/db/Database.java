@@ -133,6 +133,7 @@ public final class Database {
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
         Runnable restoreWaiting = () -> {};
+        boolean over = true;
         try {
             // Under stricter levels a writer that waited for the lock would work on what it saw before it waited.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -142,14 +143,19 @@ public final class Database {
             commit(connection, attempt);
             return result;
         } catch (Throwable e) {
-            quietly("roll back", connection::rollback);
+            over = quietly("roll back", connection::rollback);
             throw e;
         } finally {
-            Runnable waiting = restoreWaiting;
-            // What was committed is committed: a connection that can't be restored must not make it look undone.
-            quietly("restore the lock timeout", waiting::run);
-            quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
-            quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            if (over) {
+                Runnable waiting = restoreWaiting;
+                // What was committed is committed: a connection that can't be restored must not make it look undone.
+                quietly("restore the lock timeout", waiting::run);
+                quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
+                quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            } else {
+                // Switching autocommit on would commit what could not be rolled back.
+                quietly("abort the connection", () -> connection.abort(Runnable::run));
+            }
         }
     }
 
@@ -215,11 +221,13 @@ public final class Database {
         return failure;
     }
 
-    private static void quietly(String what, Step step) {
+    private static boolean quietly(String what, Step step) {
         try {
             step.run();
+            return true;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("Could not {} (SQLState {})", what, Failures.sqlState(e));
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ final class SqlStates {
     static final String ACTIVE_TRANSACTION = "25001";
     static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    private static final String COMPLETION_UNKNOWN = "40003";
     private static final String LOCK_TIMEOUT_H2 = "HYT00";
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
     private static final Set<String> MISSING_OBJECT =
@@ -45,6 +46,6 @@ final class SqlStates {
 
     /** The server's own word that a COMMIT was not carried out: a rollback (40) or a constraint (23). */
     static boolean commitRefused(String state) {
-        return state.startsWith("40") || state.startsWith("23");
+        return (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN)) || state.startsWith("23");
     }
 }
