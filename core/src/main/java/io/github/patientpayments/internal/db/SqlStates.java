@@ -16,6 +16,9 @@ final class SqlStates {
     private static final String MISSING_RIGHT = "42501";
     private static final String MISSING_RIGHT_H2 = "90096";
 
+    /** Closed under our hands, broken, shut down, shutting down. */
+    private static final Set<String> DISCONNECTED_H2 = Set.of("90007", "90067", "90098", "90121");
+
     private SqlStates() {}
 
     static boolean lockTimedOut(String state) {
@@ -35,11 +38,12 @@ final class SqlStates {
         return state.equals(MISSING_RIGHT) || state.equals(MISSING_RIGHT_H2);
     }
 
-    /** Connections (08), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
+    /** Connections (08, and H2's own), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
     static boolean passing(String state) {
         return repeatable(state)
                 || lockTimedOut(state)
                 || state.startsWith("08")
+                || DISCONNECTED_H2.contains(state)
                 || state.startsWith("53")
                 || state.startsWith("57");
     }
