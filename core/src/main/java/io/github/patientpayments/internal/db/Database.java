@@ -103,10 +103,20 @@ public final class Database {
         }
     }
 
-    /** Works on one connection; a driver's exceptions come out as the store's. */
-    <T> T onConnection(Work<T> work) {
+    /** Asks on one connection; a driver's exceptions come out as the store's. */
+    <T> T onConnection(Work<T> question) {
         try {
-            return connected(work);
+            return connected(connection -> {
+                Dialect dialect = Dialect.of(connection);
+                boolean begins = dialect.questionBeginsTransaction(connection);
+                try {
+                    return question.on(connection);
+                } finally {
+                    if (begins) {
+                        quietly("end the transaction of a question", connection::rollback);
+                    }
+                }
+            });
         } catch (SQLException | DataAccessException e) {
             throw Failures.translate(e, schema);
         }
@@ -129,7 +139,11 @@ public final class Database {
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = dsl(connection, dialect);
-        dialect.refuseOpenTransaction(connection, dsl);
+        if (dialect.transactionOpen(connection, dsl)) {
+            throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
+                    + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
+                    + " connection");
+        }
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
         Runnable restoreWaiting = () -> {};
@@ -138,7 +152,7 @@ public final class Database {
             // Under stricter levels a writer that waited for the lock would work on what it saw before it waited.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
-            restoreWaiting = dialect.limitWaiting(dsl, lockTimeout);
+            restoreWaiting = dialect.limitWaiting(connection, dsl, lockTimeout);
             T result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl)));
             commit(connection, attempt);
             return result;

@@ -19,6 +19,9 @@ final class SqlStates {
     /** Closed under our hands, broken, shut down, shutting down. */
     private static final Set<String> DISCONNECTED_H2 = Set.of("90007", "90067", "90098", "90121");
 
+    private static final String READ_ONLY = "25006";
+    private static final String READ_ONLY_H2 = "90097";
+
     private SqlStates() {}
 
     static boolean lockTimedOut(String state) {
@@ -36,6 +39,10 @@ final class SqlStates {
 
     static boolean missingRight(String state) {
         return state.equals(MISSING_RIGHT) || state.equals(MISSING_RIGHT_H2);
+    }
+
+    static boolean readOnly(String state) {
+        return state.equals(READ_ONLY) || state.equals(READ_ONLY_H2);
     }
 
     /** Connections (08, and H2's own), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
