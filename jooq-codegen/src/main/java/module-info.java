@@ -14,6 +14,8 @@ module io.github.patientpayments.jooq {
             io.github.patientpayments;
     exports io.github.patientpayments.jooq.internal.tables to
             io.github.patientpayments;
+    // jOOQ makes the records itself, by reflection.
     exports io.github.patientpayments.jooq.internal.tables.records to
-            io.github.patientpayments;
+            io.github.patientpayments,
+            org.jooq;
 }

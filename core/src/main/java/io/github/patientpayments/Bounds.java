@@ -22,6 +22,8 @@ final class Bounds {
         if (bound.unscaledValue().bitLength() > MAX_DIGITS * 3 || Math.abs((long) bound.scale()) > MAX_DIGITS) {
             throw new IllegalArgumentException("A bound of money has at most " + MAX_DIGITS + " digits");
         }
-        return bound.stripTrailingZeros();
+        BigDecimal shortest = bound.stripTrailingZeros();
+        // H2 takes no number of a negative scale, which is what 10 becomes.
+        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
     }
 }

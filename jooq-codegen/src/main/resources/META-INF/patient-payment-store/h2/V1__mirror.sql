@@ -137,7 +137,7 @@ CREATE TABLE erasures (
 );
 
 -- Working tables of the run that holds the lock: empty before and after it.
--- H2 joins by index or not at all, so the stages have the indexes that PostgreSQL can do without.
+-- H2 joins by index or not at all, so these have the indexes that PostgreSQL can do without.
 CREATE TABLE patient_stage (
     record_no bigint NOT NULL,
     status smallint NOT NULL,
@@ -176,6 +176,7 @@ CREATE TABLE patient_diff (
     first_name_key varchar(200),
     last_name_key varchar(200)
 );
+CREATE INDEX patient_diff_id_ix ON patient_diff (id);
 
 CREATE TABLE payment_diff (
     kind smallint NOT NULL,
@@ -187,6 +188,7 @@ CREATE TABLE payment_diff (
     old_patient_id bigint,
     old_amount numeric(19, 4)
 );
+CREATE INDEX payment_diff_id_ix ON payment_diff (id);
 
 -- What a host may join with: live rows only. A join over the tables would count tombstones.
 CREATE VIEW live_patients AS

@@ -50,7 +50,7 @@ public record MirrorStore(
         Database database = new Database(dataSource, schema, lockTimeout);
         return new MirrorStore(
                 new SchemaMigration(database),
-                new Syncer(database, clock, zone, inputDeadline, maxStoredRejections),
+                new Syncer(database, new Syncer.Options(clock, zone, inputDeadline, maxStoredRejections)),
                 new PatientQuestions(database),
                 new PaymentQuestions(database),
                 new RunQuestions(database));

@@ -21,6 +21,27 @@ abstract class StoreContract {
     }
 
     @Nested
+    class PaymentSets extends PaymentSetContract {
+        PaymentSets() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Cascades extends CascadeContract {
+        Cascades() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class RandomSnapshots extends RandomSnapshotsContract {
+        RandomSnapshots() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
     class Challenge extends ChallengeContract {
         Challenge() {
             super(StoreContract.this.database, StoreContract.this.isolation);

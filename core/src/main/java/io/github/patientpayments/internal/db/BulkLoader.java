@@ -2,12 +2,12 @@ package io.github.patientpayments.internal.db;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.Field;
-import org.jooq.Param;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +68,12 @@ public abstract class BulkLoader implements AutoCloseable {
 
     abstract void release() throws SQLException;
 
+    /** {@code schema.table (column, column)}. */
+    static String target(Transaction transaction, Table<?> table, List<? extends Field<?>> columns) {
+        return transaction.dsl().render(table)
+                + columns.stream().map(Field::getName).collect(Collectors.joining(", ", " (", ")"));
+    }
+
     private static DataAccessException failed(SQLException e) {
         return new DataAccessException("Rows could not be loaded", e);
     }
@@ -81,13 +87,11 @@ public abstract class BulkLoader implements AutoCloseable {
         private int pending;
 
         Batches(Transaction transaction, Table<?> table, List<? extends Field<?>> columns) throws SQLException {
-            List<? extends Param<?>> values =
-                    columns.stream().map(column -> DSL.val(null, column)).toList();
+            String values = String.join(", ", Collections.nCopies(columns.size(), "?"));
             this.insert = transaction
                     .connection()
-                    .prepareStatement(transaction
-                            .dsl()
-                            .render(DSL.insertInto(table).columns(columns).values(values)));
+                    .prepareStatement(
+                            "INSERT INTO " + target(transaction, table, columns) + " VALUES (" + values + ")");
         }
 
         @Override

@@ -20,6 +20,7 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,28 @@ public final class Database {
     private final DataSource dataSource;
     private final String schema;
     private final Duration lockTimeout;
-    private final Settings settings;
+    private final Settings asking;
+    private final Settings writing;
     private volatile boolean schemaChecked;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.lockTimeout = lockTimeout;
-        this.settings = new Settings()
+        this.asking = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(
                                 new MappedSchema().withInput("patient_payments").withOutput(schema)))
                 // jOOQ would log bind values, which are people's names.
                 .withExecuteLogging(false);
+        // A driver that has prepared a statement a few times keeps its plan: made for yesterday's ten rows in a
+        // working table, it would be used for today's million. What a writer's statements hold is ours, not people's.
+        this.writing = new Settings()
+                .withRenderQuotedNames(asking.getRenderQuotedNames())
+                .withRenderMapping(asking.getRenderMapping())
+                .withExecuteLogging(false)
+                .withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -132,13 +141,13 @@ public final class Database {
     }
 
     DSLContext dsl(Connection connection, Dialect dialect) {
-        return DSL.using(connection, dialect.jooq(), settings);
+        return DSL.using(connection, dialect.jooq(), asking);
     }
 
     private <T> T inTransaction(Connection connection, UUID attempt, Function<Transaction, T> work)
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dsl(connection, dialect);
+        DSLContext dsl = DSL.using(connection, dialect.jooq(), writing);
         if (dialect.transactionOpen(connection, dsl)) {
             throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
                     + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"

@@ -30,8 +30,7 @@ final class PostgresCopy extends BulkLoader {
         if (!connection.isWrapperFor(PGConnection.class)) {
             return null;
         }
-        String names = String.join(", ", columns.stream().map(Field::getName).toList());
-        String sql = "COPY " + transaction.dsl().render(table) + " (" + names + ") FROM STDIN";
+        String sql = "COPY " + target(transaction, table, columns) + " FROM STDIN";
         return new PostgresCopy(
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
     }

@@ -223,11 +223,9 @@ final class Stage {
         Select<Record1<Long>> others = select(column(ranked, recordNo))
                 .from(ranked)
                 .where(column(ranked, rank).gt(inline(1)));
-        transaction
-                .dsl()
-                .deleteFrom(table)
-                .where(externalId.isNull().or(recordNo.in(others)))
-                .execute();
+        // Two statements: with OR in between, PostgreSQL can't join and reads the list once for every row.
+        transaction.dsl().deleteFrom(table).where(externalId.isNull()).execute();
+        transaction.dsl().deleteFrom(table).where(recordNo.in(others)).execute();
     }
 
     private static <T> @Nullable Object[] row(Candidate<T> candidate, @Nullable Object[] contentOf) {

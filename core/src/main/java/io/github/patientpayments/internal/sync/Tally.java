@@ -1,8 +1,14 @@
 package io.github.patientpayments.internal.sync;
 
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+
 import io.github.patientpayments.SyncCounts;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /** Counts what a run does to the records of one type. */
 final class Tally {
@@ -16,8 +22,19 @@ final class Tally {
     long retained;
     long withheld;
 
-    void count(Kind kind, long records) {
-        kinds.put(kind, records);
+    /** Counts what a diff holds. */
+    void countKinds(DSLContext dsl, Table<?> diff) {
+        Field<Short> kind = Stage.column(diff, PATIENT_DIFF.KIND);
+        var counts = dsl.select(kind, DSL.count()).from(diff).groupBy(kind).fetchMap(kind, DSL.count());
+        for (Kind each : Kind.values()) {
+            kinds.put(each, counts.getOrDefault(each.code(), 0).longValue());
+        }
+    }
+
+    /** Takes back deletions that are not to happen. */
+    void withhold(long records) {
+        withheld += records;
+        kinds.merge(Kind.DELETE, -records, Long::sum);
     }
 
     long of(Kind kind) {

@@ -3,20 +3,17 @@ package io.github.patientpayments.internal.sync;
 import static io.github.patientpayments.internal.sync.Stage.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
-import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.text.SearchKey;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
@@ -27,21 +24,20 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the staged patients with the mirror, and makes the mirror equal them. Every statement works on a set. */
-final class PatientMirror {
+/**
+ * Compares the staged patients with the mirror. What it finds stands in the diff: a row for each patient to whom
+ * something is to happen.
+ */
+final class PatientComparison {
 
     private final Transaction transaction;
     private final DSLContext dsl;
-    private final Run run;
     private final Tally tally;
-    private final Field<Instant> now;
 
-    PatientMirror(Transaction transaction, Run run, Tally tally) {
+    PatientComparison(Transaction transaction, Tally tally) {
         this.transaction = transaction;
         this.dsl = transaction.dsl();
-        this.run = run;
         this.tally = tally;
-        this.now = val(run.time(), PATIENTS.UPDATED);
     }
 
     /** The columns of a staged patient behind its number and status. */
@@ -125,7 +121,7 @@ final class PatientMirror {
                                 .or(valid.and(unknown.or(deleted)
                                         .or(column(matched, differs).isTrue())))))
                 .execute();
-        countKinds();
+        tally.countKinds(dsl, PATIENT_DIFF);
         if (tally.rejected > 0) {
             countRetained();
         }
@@ -141,43 +137,14 @@ final class PatientMirror {
         withhold(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE).and(PATIENT_DIFF.ID.in(ids)));
     }
 
-    /** Writes new, changed and returning patients. */
-    void upsert() {
-        if (tally.of(Kind.UPDATE) + tally.of(Kind.RESTORE) > 0) {
-            keepVersions(Kind.UPDATE, Kind.RESTORE);
-            writeChanged();
-        }
-        if (tally.of(Kind.INSERT) > 0) {
-            insertNew();
-        }
-    }
-
-    /** Makes tombstones of missing patients. */
-    void delete() {
-        if (tally.of(Kind.DELETE) > 0) {
-            keepVersions(Kind.DELETE);
-            dsl.update(PATIENTS)
-                    .set(PATIENTS.DELETED, now)
-                    .set(PATIENTS.UPDATED, now)
-                    .set(PATIENTS.CHANGED_RUN, run.number())
-                    .where(PATIENTS.ID.in(ids(Kind.DELETE)))
-                    .execute();
-        }
+    /** The missing patient with an id. */
+    static Select<?> missing(Field<Long> id) {
+        return selectOne().from(PATIENT_DIFF).where(PATIENT_DIFF.ID.eq(id), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE));
     }
 
     /** The ids of patients to which something is to happen. */
     static Select<Record1<Long>> ids(Kind... kinds) {
         return select(PATIENT_DIFF.ID).from(PATIENT_DIFF).where(Kind.in(PATIENT_DIFF.KIND, kinds));
-    }
-
-    private void countKinds() {
-        var counts = dsl.select(PATIENT_DIFF.KIND, count())
-                .from(PATIENT_DIFF)
-                .groupBy(PATIENT_DIFF.KIND)
-                .fetchMap(PATIENT_DIFF.KIND, count());
-        for (Kind kind : Kind.values()) {
-            tally.count(kind, counts.getOrDefault(kind.code(), 0));
-        }
     }
 
     private void countRetained() {
@@ -191,87 +158,6 @@ final class PatientMirror {
     }
 
     private void withhold(Condition condition) {
-        int kept = dsl.deleteFrom(PATIENT_DIFF).where(condition).execute();
-        tally.withheld += kept;
-        tally.count(Kind.DELETE, tally.of(Kind.DELETE) - kept);
-    }
-
-    private void keepVersions(Kind... kinds) {
-        dsl.insertInto(
-                        PATIENT_VERSIONS,
-                        PATIENT_VERSIONS.PATIENT_ID,
-                        PATIENT_VERSIONS.FROM_RUN,
-                        PATIENT_VERSIONS.TO_RUN,
-                        PATIENT_VERSIONS.DELETED,
-                        PATIENT_VERSIONS.FIRST_NAME,
-                        PATIENT_VERSIONS.LAST_NAME,
-                        PATIENT_VERSIONS.MIDDLE_NAME,
-                        PATIENT_VERSIONS.DATE_OF_BIRTH)
-                .select(select(
-                                PATIENTS.ID,
-                                PATIENTS.CHANGED_RUN,
-                                inline(run.number()),
-                                field(PATIENTS.DELETED.isNotNull()),
-                                PATIENTS.FIRST_NAME,
-                                PATIENTS.LAST_NAME,
-                                PATIENTS.MIDDLE_NAME,
-                                PATIENTS.DATE_OF_BIRTH)
-                        .from(PATIENTS)
-                        .where(PATIENTS.ID.in(ids(kinds))))
-                .execute();
-    }
-
-    private void writeChanged() {
-        dsl.mergeInto(PATIENTS)
-                .using(PATIENT_DIFF)
-                .on(PATIENTS.ID.eq(PATIENT_DIFF.ID).and(Kind.in(PATIENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE)))
-                .whenMatchedThenUpdate()
-                .set(PATIENTS.UPDATED, now)
-                .setNull(PATIENTS.DELETED)
-                .set(PATIENTS.CHANGED_RUN, run.number())
-                .set(PATIENTS.FIRST_NAME, PATIENT_DIFF.FIRST_NAME)
-                .set(PATIENTS.LAST_NAME, PATIENT_DIFF.LAST_NAME)
-                .set(PATIENTS.MIDDLE_NAME, PATIENT_DIFF.MIDDLE_NAME)
-                .set(PATIENTS.DATE_OF_BIRTH, PATIENT_DIFF.DATE_OF_BIRTH)
-                .set(PATIENTS.FIRST_NAME_KEY, PATIENT_DIFF.FIRST_NAME_KEY)
-                .set(PATIENTS.LAST_NAME_KEY, PATIENT_DIFF.LAST_NAME_KEY)
-                .execute();
-    }
-
-    private void insertNew() {
-        long lastId = transaction.state().getLastPatientId();
-        dsl.insertInto(
-                        PATIENTS,
-                        PATIENTS.ID,
-                        PATIENTS.CREATED,
-                        PATIENTS.UPDATED,
-                        PATIENTS.CHANGED_RUN,
-                        PATIENTS.EXTERNAL_ID,
-                        PATIENTS.FIRST_NAME,
-                        PATIENTS.LAST_NAME,
-                        PATIENTS.MIDDLE_NAME,
-                        PATIENTS.DATE_OF_BIRTH,
-                        PATIENTS.FIRST_NAME_KEY,
-                        PATIENTS.LAST_NAME_KEY,
-                        PATIENTS.PAYMENT_TOTAL,
-                        PATIENTS.PAYMENT_COUNT)
-                .select(select(
-                                inline(lastId).plus(rowNumber().over().orderBy(PATIENT_DIFF.RECORD_NO)),
-                                now,
-                                now,
-                                inline(run.number()),
-                                PATIENT_DIFF.EXTERNAL_ID,
-                                PATIENT_DIFF.FIRST_NAME,
-                                PATIENT_DIFF.LAST_NAME,
-                                PATIENT_DIFF.MIDDLE_NAME,
-                                PATIENT_DIFF.DATE_OF_BIRTH,
-                                PATIENT_DIFF.FIRST_NAME_KEY,
-                                PATIENT_DIFF.LAST_NAME_KEY,
-                                inline(BigDecimal.ZERO),
-                                inline(0L))
-                        .from(PATIENT_DIFF)
-                        .where(Kind.in(PATIENT_DIFF.KIND, Kind.INSERT)))
-                .execute();
-        transaction.state().setLastPatientId(lastId + tally.of(Kind.INSERT));
+        tally.withhold(dsl.deleteFrom(PATIENT_DIFF).where(condition).execute());
     }
 }

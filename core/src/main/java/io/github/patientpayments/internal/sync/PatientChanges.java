@@ -1,0 +1,137 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.github.patientpayments.internal.db.Transaction;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/** Does to the patients of the mirror what the diff says. Every statement works on a set. */
+final class PatientChanges {
+
+    private final Transaction transaction;
+    private final DSLContext dsl;
+    private final Run run;
+    private final Tally tally;
+    private final Field<Instant> now;
+
+    PatientChanges(Transaction transaction, Run run, Tally tally) {
+        this.transaction = transaction;
+        this.dsl = transaction.dsl();
+        this.run = run;
+        this.tally = tally;
+        this.now = val(run.time(), PATIENTS.UPDATED);
+    }
+
+    /** Writes new, changed and returning patients. */
+    void upsert() {
+        if (tally.of(Kind.UPDATE) + tally.of(Kind.RESTORE) > 0) {
+            keepVersions(Kind.UPDATE, Kind.RESTORE);
+            writeChanged();
+        }
+        if (tally.of(Kind.INSERT) > 0) {
+            insertNew();
+        }
+    }
+
+    /** Makes tombstones of missing patients. */
+    void delete() {
+        if (tally.of(Kind.DELETE) > 0) {
+            keepVersions(Kind.DELETE);
+            dsl.update(PATIENTS)
+                    .set(PATIENTS.DELETED, now)
+                    .set(PATIENTS.UPDATED, now)
+                    .set(PATIENTS.CHANGED_RUN, run.number())
+                    .where(PATIENTS.ID.in(PatientComparison.ids(Kind.DELETE)))
+                    .execute();
+        }
+    }
+
+    private void keepVersions(Kind... kinds) {
+        dsl.insertInto(
+                        PATIENT_VERSIONS,
+                        PATIENT_VERSIONS.PATIENT_ID,
+                        PATIENT_VERSIONS.FROM_RUN,
+                        PATIENT_VERSIONS.TO_RUN,
+                        PATIENT_VERSIONS.DELETED,
+                        PATIENT_VERSIONS.FIRST_NAME,
+                        PATIENT_VERSIONS.LAST_NAME,
+                        PATIENT_VERSIONS.MIDDLE_NAME,
+                        PATIENT_VERSIONS.DATE_OF_BIRTH)
+                .select(select(
+                                PATIENTS.ID,
+                                PATIENTS.CHANGED_RUN,
+                                inline(run.number()),
+                                field(PATIENTS.DELETED.isNotNull()),
+                                PATIENTS.FIRST_NAME,
+                                PATIENTS.LAST_NAME,
+                                PATIENTS.MIDDLE_NAME,
+                                PATIENTS.DATE_OF_BIRTH)
+                        .from(PATIENTS)
+                        .where(PATIENTS.ID.in(PatientComparison.ids(kinds))))
+                .execute();
+    }
+
+    private void writeChanged() {
+        dsl.mergeInto(PATIENTS)
+                .using(PATIENT_DIFF)
+                .on(PATIENTS.ID.eq(PATIENT_DIFF.ID).and(Kind.in(PATIENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE)))
+                .whenMatchedThenUpdate()
+                .set(PATIENTS.UPDATED, now)
+                .setNull(PATIENTS.DELETED)
+                .set(PATIENTS.CHANGED_RUN, run.number())
+                .set(PATIENTS.FIRST_NAME, PATIENT_DIFF.FIRST_NAME)
+                .set(PATIENTS.LAST_NAME, PATIENT_DIFF.LAST_NAME)
+                .set(PATIENTS.MIDDLE_NAME, PATIENT_DIFF.MIDDLE_NAME)
+                .set(PATIENTS.DATE_OF_BIRTH, PATIENT_DIFF.DATE_OF_BIRTH)
+                .set(PATIENTS.FIRST_NAME_KEY, PATIENT_DIFF.FIRST_NAME_KEY)
+                .set(PATIENTS.LAST_NAME_KEY, PATIENT_DIFF.LAST_NAME_KEY)
+                .execute();
+    }
+
+    private void insertNew() {
+        long lastId = transaction.state().getLastPatientId();
+        dsl.insertInto(
+                        PATIENTS,
+                        PATIENTS.ID,
+                        PATIENTS.CREATED,
+                        PATIENTS.UPDATED,
+                        PATIENTS.CHANGED_RUN,
+                        PATIENTS.EXTERNAL_ID,
+                        PATIENTS.FIRST_NAME,
+                        PATIENTS.LAST_NAME,
+                        PATIENTS.MIDDLE_NAME,
+                        PATIENTS.DATE_OF_BIRTH,
+                        PATIENTS.FIRST_NAME_KEY,
+                        PATIENTS.LAST_NAME_KEY,
+                        PATIENTS.PAYMENT_TOTAL,
+                        PATIENTS.PAYMENT_COUNT)
+                .select(select(
+                                inline(lastId).plus(rowNumber().over().orderBy(PATIENT_DIFF.RECORD_NO)),
+                                now,
+                                now,
+                                inline(run.number()),
+                                PATIENT_DIFF.EXTERNAL_ID,
+                                PATIENT_DIFF.FIRST_NAME,
+                                PATIENT_DIFF.LAST_NAME,
+                                PATIENT_DIFF.MIDDLE_NAME,
+                                PATIENT_DIFF.DATE_OF_BIRTH,
+                                PATIENT_DIFF.FIRST_NAME_KEY,
+                                PATIENT_DIFF.LAST_NAME_KEY,
+                                inline(BigDecimal.ZERO),
+                                inline(0L))
+                        .from(PATIENT_DIFF)
+                        .where(Kind.in(PATIENT_DIFF.KIND, Kind.INSERT)))
+                .execute();
+        transaction.state().setLastPatientId(lastId + tally.of(Kind.INSERT));
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.patientpayments.examples;
+
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.PaymentFilter;
+import io.github.patientpayments.PaymentSort;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import javax.sql.DataSource;
+
+/** Eleven records, most of them wrong. */
+final class ChallengeSample {
+
+    private static final String PATIENTS = """
+            [{"externalId": "52", "firstName": "Aaron", "lastName": "Achard",   "dateOfBirth": "2083-02-01"},
+             {"externalId": "52", "firstName": "Rick",  "lastName": "Deckard",  "dateOfBirth": "1983-02-01"},
+             {"externalId": "4",  "firstName": "Pris",  "lastName": "Stratton", "dateOfBirth": "1993-12-20"},
+             {"externalId": "8",  "firstName": "Roy",   "lastName": "Batti",    "dateOfBirth": "1993-06-12"},
+             {"externalId": "15", "firstName": "Eldon", "lastName": "Tyrell",   "dateOfBirth": "1956-04-01"}]
+            """;
+
+    private static final String PAYMENTS = """
+            [{"externalId": "501", "patientId": "5", "amount": 4.46},
+             {"externalId": "502", "patientId": "5", "amount": 5.66},
+             {"externalId": "503", "patientId": "5", "amount": 7.10},
+             {"externalId": "601", "patientId": "6", "amount": 23.32},
+             {"externalId": "602", "patientId": "6", "amount": 2.29},
+             {"externalId": "602", "patientId": "8", "amount": 9.29}]
+            """;
+
+    private final PatientPaymentStore store;
+    private final Screen screen;
+
+    ChallengeSample(DataSource database, PrintStream out) {
+        this.store = PatientPaymentStore.builder(database).schema("challenge").build();
+        this.screen = new Screen(out);
+    }
+
+    void run() {
+        screen.title("1. The challenge's sample");
+        store.migrate();
+        syncAll();
+        showWhatIsStored();
+        askWhoPaid();
+    }
+
+    private void syncAll() {
+        screen.say("Five patients and six payments come in. One birth date lies in the future, and patients 5 and 6"
+                + " do not exist.");
+        Snapshot snapshot = Snapshot.builder()
+                .patients(Source.json(() -> bytes(PATIENTS)))
+                .payments(Source.json(() -> bytes(PAYMENTS)))
+                .build();
+        screen.report(store.sync(snapshot));
+    }
+
+    private void showWhatIsStored() {
+        screen.say("Stored patients:");
+        screen.patients(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
+                .items());
+        screen.say("Stored payments of patient 8:");
+        screen.payments(store.payments(PaymentFilter.ofPatient("8"), PageRequest.by(PaymentSort.ID))
+                .items());
+    }
+
+    private void askWhoPaid() {
+        screen.say("Who has paid between 5 and 10 in total?");
+        PatientFilter filter = PatientFilter.builder()
+                .paymentTotalAtLeast(BigDecimal.valueOf(5))
+                .paymentTotalAtMost(BigDecimal.TEN)
+                .build();
+        screen.patients(store.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL))
+                .items());
+    }
+
+    private static ByteArrayInputStream bytes(String json) {
+        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
