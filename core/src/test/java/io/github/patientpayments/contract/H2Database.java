@@ -1,7 +1,10 @@
 package io.github.patientpayments.contract;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** H2 in memory, a database of its own for each instance. */
@@ -28,6 +31,22 @@ final class H2Database extends TestDatabase {
     @Override
     void grant(String schema) {
         execute("GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA " + schema + " TO app");
+    }
+
+    @Override
+    void breakConnection(Connection connection) {
+        try {
+            connection.unwrap(JdbcConnection.class).close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    DataSource unreachable() {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:tcp://localhost:1/nothing");
+        return dataSource;
     }
 
     private DataSource dataSource(String user, String password) {

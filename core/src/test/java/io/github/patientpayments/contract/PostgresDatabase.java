@@ -3,8 +3,11 @@ package io.github.patientpayments.contract;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -47,6 +50,23 @@ final class PostgresDatabase extends TestDatabase {
                     "GRANT USAGE ON SCHEMA " + schema + " TO " + APPLICATION,
                     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema + " TO " + APPLICATION);
         }
+    }
+
+    @Override
+    void breakConnection(Connection connection) {
+        try {
+            int backend = connection.unwrap(PGConnection.class).getBackendPID();
+            execute("SELECT pg_terminate_backend(" + backend + ", 5000)");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    DataSource unreachable() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL("jdbc:postgresql://localhost:1/nothing");
+        return dataSource;
     }
 
     /** A second look at the server, for instance through another class of driver settings. */

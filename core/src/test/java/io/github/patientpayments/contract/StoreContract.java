@@ -131,4 +131,25 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class Challenge extends ChallengeContract {
+        Challenge() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Connections extends ConnectionContract {
+        Connections() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Writers extends WriterContract {
+        Writers() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }

@@ -21,6 +21,17 @@ abstract class TestDatabase {
     /** Gives the role that runs the store DML rights on a schema, and no others. */
     abstract void grant(String schema);
 
+    /** Ends a connection from outside, as a network or an operator does. */
+    abstract void breakConnection(Connection connection);
+
+    /** A data source to a server that is not there. */
+    abstract DataSource unreachable();
+
+    /** Whether this is PostgreSQL, which promises more than H2 can. */
+    final boolean postgres() {
+        return this instanceof PostgresDatabase;
+    }
+
     /** A name for a schema that nobody else uses. */
     final String newSchemaName() {
         return "t_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);

@@ -112,10 +112,20 @@ public final class Database {
         }
     }
 
-    /** Works on one connection; a driver's exceptions come out as the store's. */
-    <T> T onConnection(Work<T> work) {
+    /** Asks on one connection; a driver's exceptions come out as the store's. */
+    <T> T onConnection(Work<T> question) {
         try {
-            return connected(work);
+            return connected(connection -> {
+                Dialect dialect = Dialect.of(connection);
+                boolean begins = dialect.questionBeginsTransaction(connection);
+                try {
+                    return question.on(connection);
+                } finally {
+                    if (begins) {
+                        quietly("end the transaction of a question", connection::rollback);
+                    }
+                }
+            });
         } catch (SQLException | DataAccessException e) {
             throw Failures.translate(e, schema);
         }
@@ -138,27 +148,37 @@ public final class Database {
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), writing);
-        dialect.refuseOpenTransaction(connection, dsl);
+        if (dialect.transactionOpen(connection, dsl)) {
+            throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
+                    + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
+                    + " connection");
+        }
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
         Runnable restoreWaiting = () -> {};
+        boolean over = true;
         try {
             // Under stricter levels a writer that waited for the lock would work on what it saw before it waited.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
-            restoreWaiting = dialect.limitWaiting(dsl, lockTimeout);
+            restoreWaiting = dialect.limitWaiting(connection, dsl, lockTimeout);
             T result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl)));
             commit(connection, attempt);
             return result;
         } catch (Throwable e) {
-            quietly("roll back", connection::rollback);
+            over = quietly("roll back", connection::rollback);
             throw e;
         } finally {
-            Runnable waiting = restoreWaiting;
-            // What was committed is committed: a connection that can't be restored must not make it look undone.
-            quietly("restore the lock timeout", waiting::run);
-            quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
-            quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            if (over) {
+                Runnable waiting = restoreWaiting;
+                // What was committed is committed: a connection that can't be restored must not make it look undone.
+                quietly("restore the lock timeout", waiting::run);
+                quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
+                quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            } else {
+                // Switching autocommit on would commit what could not be rolled back.
+                quietly("abort the connection", () -> connection.abort(Runnable::run));
+            }
         }
     }
 
@@ -224,11 +244,13 @@ public final class Database {
         return failure;
     }
 
-    private static void quietly(String what, Step step) {
+    private static boolean quietly(String what, Step step) {
         try {
             step.run();
+            return true;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("Could not {} (SQLState {})", what, Failures.sqlState(e));
+            return false;
         }
     }
 

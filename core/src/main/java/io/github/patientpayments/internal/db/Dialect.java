@@ -20,17 +20,21 @@ public enum Dialect {
     /** The embedded default. Joins by index or by nested loops; DDL and TRUNCATE commit; no FULL JOIN. */
     H2(SQLDialect.H2) {
         @Override
-        void refuseOpenTransaction(Connection connection, DSLContext dsl) throws SQLException {
-            if (!connection.getAutoCommit()
+        boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
+            return !connection.getAutoCommit()
                     && dsl.fetchExists(DSL.selectOne()
                             .from("INFORMATION_SCHEMA.SESSIONS")
-                            .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"))) {
-                throw openTransaction();
-            }
+                            .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"));
+        }
+
+        /** A transaction that has only read can't be told from none, so it may be the host's. The next writer ends it. */
+        @Override
+        boolean questionBeginsTransaction(Connection connection) {
+            return false;
         }
 
         @Override
-        Runnable limitWaiting(DSLContext dsl, Duration lockTimeout) {
+        Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) {
             Object before = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
             dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
             return () -> dsl.execute("SET LOCK_TIMEOUT " + before);
@@ -66,23 +70,36 @@ public enum Dialect {
     POSTGRESQL(SQLDialect.POSTGRES) {
         /** The driver itself says so, without asking the server. */
         @Override
-        void refuseOpenTransaction(Connection connection, DSLContext dsl) throws SQLException {
+        boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
+            return transactionOpen(connection);
+        }
+
+        private static boolean transactionOpen(Connection connection) throws SQLException {
             try {
                 connection.setReadOnly(connection.isReadOnly());
+                return false;
             } catch (SQLException e) {
                 if (SqlStates.ACTIVE_TRANSACTION.equals(e.getSQLState())) {
-                    throw openTransaction();
+                    return true;
                 }
                 throw e;
             }
         }
 
+        @Override
+        boolean questionBeginsTransaction(Connection connection) throws SQLException {
+            return !connection.getAutoCommit() && !transactionOpen(connection);
+        }
+
         /** SET LOCAL ends with the transaction. A stream may be slow and a set large: only the lock has a limit. */
         @Override
-        Runnable limitWaiting(DSLContext dsl, Duration lockTimeout) {
+        Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
             dsl.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
             dsl.execute("SET LOCAL statement_timeout = 0");
             dsl.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+            if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
+                dsl.execute("SET LOCAL transaction_timeout = 0");
+            }
             return () -> {};
         }
 
@@ -179,15 +196,18 @@ public enum Dialect {
         return "META-INF/patient-payment-store/" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** Throws if the connection arrives with a transaction that is not ours to end. */
-    abstract void refuseOpenTransaction(Connection connection, DSLContext dsl) throws SQLException;
+    /** Whether the connection arrives with a transaction that is not ours to end. */
+    abstract boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException;
+
+    /** Whether a question on this connection begins a transaction that nobody but the store would end. */
+    abstract boolean questionBeginsTransaction(Connection connection) throws SQLException;
 
     /**
      * Limits how long a statement of this transaction waits for a lock, and lifts the host's other limits.
      *
      * @return puts back what outlives the transaction
      */
-    abstract Runnable limitWaiting(DSLContext dsl, Duration lockTimeout);
+    abstract Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
 
     /** Every row of either table, with its partner where it has one; {@code leftMissing} tells rows without a left one. */
     public abstract Table<?> fullJoin(
@@ -205,10 +225,5 @@ public enum Dialect {
 
     private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {
         tables.forEach(table -> transaction.dsl().deleteFrom(table).execute());
-    }
-
-    private static IllegalStateException openTransaction() {
-        return new IllegalStateException("The store owns its transactions, and this connection arrived with one open:"
-                + " pass the plain DataSource to the store, not one that hands out a running transaction's connection");
     }
 }

@@ -39,6 +39,14 @@ final class Failures {
                     state,
                     cause);
         }
+        if (SqlStates.readOnly(state)) {
+            return new StoreUnavailableException(
+                    "The connection is read-only: a writer needs a DataSource that leads to the primary database, with"
+                            + " connections that may write (SQLState " + state + ")",
+                    false,
+                    state,
+                    cause);
+        }
         boolean passing = SqlStates.passing(state) || sqlException(failure) instanceof SQLTransientConnectionException;
         return new StoreUnavailableException(
                 "The database did not carry out a statement"

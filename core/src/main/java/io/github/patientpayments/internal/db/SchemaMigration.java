@@ -47,6 +47,20 @@ public final class SchemaMigration {
                     null);
         }
         FlywayRun.migrate(database, target);
+        checkMigrated(database.onConnection(this::target).version());
+    }
+
+    /** Flyway believes its history; the lock row says what is there. */
+    private void checkMigrated(OptionalInt version) {
+        if (version.orElse(-1) != Database.SCHEMA_VERSION) {
+            throw new SchemaMismatchException(
+                    "The schema " + database.schema() + " has "
+                            + (version.isEmpty() ? "lost the one row of store_state" : "version " + version.getAsInt())
+                            + ", though its schema_history says that it was migrated to " + Database.SCHEMA_VERSION
+                            + ": restore both from the same backup",
+                    null,
+                    null);
+        }
     }
 
     /** Writes the DDL from nothing to this version. */
@@ -75,9 +89,9 @@ public final class SchemaMigration {
     /** The version in the lock row, empty where there is no such row or table. */
     private static OptionalInt version(DSLContext dsl, String schema) {
         boolean tableThere = dsl.fetchExists(DSL.selectOne()
-                .from("information_schema.tables")
-                .where(DSL.field("table_schema", String.class).eq(schema))
-                .and(DSL.lower(DSL.field("table_name", String.class)).eq("store_state")));
+                .from("INFORMATION_SCHEMA.TABLES") // upper case: with DATABASE_TO_UPPER=FALSE H2 folds nothing
+                .where(DSL.field("TABLE_SCHEMA", String.class).eq(schema))
+                .and(DSL.lower(DSL.field("TABLE_NAME", String.class)).eq("store_state")));
         Integer version = tableThere
                 ? dsl.select(STORE_STATE.SCHEMA_VERSION).from(STORE_STATE).fetchOne(STORE_STATE.SCHEMA_VERSION)
                 : null;

@@ -8,12 +8,19 @@ final class SqlStates {
     static final String ACTIVE_TRANSACTION = "25001";
     static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    private static final String COMPLETION_UNKNOWN = "40003";
     private static final String LOCK_TIMEOUT_H2 = "HYT00";
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
     private static final Set<String> MISSING_OBJECT =
             Set.of("42P01", "42703", "3F000", "42S02", "42S04", "42S22", "90079");
     private static final String MISSING_RIGHT = "42501";
     private static final String MISSING_RIGHT_H2 = "90096";
+
+    /** Closed under our hands, broken, shut down, shutting down. */
+    private static final Set<String> DISCONNECTED_H2 = Set.of("90007", "90067", "90098", "90121");
+
+    private static final String READ_ONLY = "25006";
+    private static final String READ_ONLY_H2 = "90097";
 
     private SqlStates() {}
 
@@ -34,17 +41,22 @@ final class SqlStates {
         return state.equals(MISSING_RIGHT) || state.equals(MISSING_RIGHT_H2);
     }
 
-    /** Connections (08), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
+    static boolean readOnly(String state) {
+        return state.equals(READ_ONLY) || state.equals(READ_ONLY_H2);
+    }
+
+    /** Connections (08, and H2's own), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
     static boolean passing(String state) {
         return repeatable(state)
                 || lockTimedOut(state)
                 || state.startsWith("08")
+                || DISCONNECTED_H2.contains(state)
                 || state.startsWith("53")
                 || state.startsWith("57");
     }
 
     /** The server's own word that a COMMIT was not carried out: a rollback (40) or a constraint (23). */
     static boolean commitRefused(String state) {
-        return state.startsWith("40") || state.startsWith("23");
+        return (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN)) || state.startsWith("23");
     }
 }

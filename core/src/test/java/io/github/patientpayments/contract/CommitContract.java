@@ -1,0 +1,237 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.SyncReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the store makes of a commit, a rollback or a whole transaction that goes wrong. */
+abstract class CommitContract extends ContractTest {
+
+    private final AtomicInteger opened = new AtomicInteger();
+
+    CommitContract(TestDatabase database) {
+        super(database, Isolation.READ_COMMITTED);
+    }
+
+    @BeforeEach
+    void reset() {
+        opened.set(0);
+    }
+
+    @Test
+    void aCommitThatWasCarriedOutButNotAnsweredHasAnUnknownOutcome() {
+        OutcomeUnknownException unknown = catchThrowableOfType(
+                OutcomeUnknownException.class,
+                () -> storeWhose(call -> {
+                            Object done = call.proceed();
+                            if (call.is(Connection.class, "commit")) {
+                                throw new SQLException("secret", "08006");
+                            }
+                            return done;
+                        })
+                        .sync(reopenable(patient("1"))));
+
+        assertThat(unknown.retryable()).isTrue();
+        assertThat(unknown.sqlState()).contains("08006");
+        assertThat(unknown).hasMessageContainingAll("syncRun", unknown.attempt().toString());
+        assertThat(store.syncRun(unknown.attempt()))
+                .hasValueSatisfying(run -> assertThat(run.patients().inserted()).isEqualTo(1));
+        assertThat(opened).as("never retried after a lost commit").hasValue(1);
+        assertThat(store.sync(reopenable(patient("1"))).patients().unchanged()).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitThatNeverArrivedHasAnUnknownOutcomeTooAndChangesNothing() {
+        syncPatients(patient("1"));
+        Map<String, List<String>> before = everything();
+
+        OutcomeUnknownException unknown = catchThrowableOfType(
+                OutcomeUnknownException.class,
+                () -> storeOver(database.application(), call -> {
+                            if (call.is(Connection.class, "commit")) {
+                                database.breakConnection(call.connection());
+                            }
+                            return call.proceed();
+                        })
+                        .sync(reopenable(patient("2"))));
+
+        assertThat(store.syncRun(unknown.attempt())).isEmpty();
+        assertThat(opened).hasValue(1);
+        assertThat(everything()).isEqualTo(before);
+        assertThat(store.sync(reopenable(patient("1"), patient("2"))).patients().inserted())
+                .isEqualTo(1);
+    }
+
+    /** 40003 is «statement completion unknown»: in the class of rollbacks, and yet none. */
+    @Test
+    void aCommitWhoseCompletionTheServerDoesNotKnowIsUnknown() {
+        assertThatThrownBy(() -> storeWhose(failing(Connection.class, "commit", "40003", 1))
+                        .sync(reopenable(patient("1"))))
+                .isInstanceOf(OutcomeUnknownException.class);
+
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void aRefusedCommitIsTriedOnceMoreIfTheSourcesCanBeOpenedAgain() {
+        SyncReport report =
+                storeWhose(failing(Connection.class, "commit", "40001", 1)).sync(reopenable(patient("1")));
+
+        assertThat(opened).hasValue(2);
+        assertThat(report.run()).isEqualTo(1);
+        assertThat(report.patients().read()).isEqualTo(1);
+        assertThat(report.patients().inserted()).isEqualTo(1);
+        assertThat(store.syncRuns(5)).hasSize(1);
+        assertThat(store.syncRun(report.attempt())).isPresent();
+    }
+
+    @Test
+    void afterARefusedCommitAOneShotSourceNeedsANewStream() {
+        assertThatThrownBy(() -> storeWhose(failing(Connection.class, "commit", "40001", 1))
+                        .sync(Snapshot.builder()
+                                .patients(Source.once(Stream.of(patient("1"))))
+                                .build()))
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                    assertThat(e.retryable()).isTrue();
+                    assertThat(e.sqlState()).contains("40001");
+                })
+                .hasMessageContaining("new stream");
+
+        assertThat(store.syncRuns(5)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void aTransactionThatIsAlwaysBrokenOffIsGivenUpAfterThreeAttempts(String state) {
+        Map<String, List<String>> before = everything();
+
+        Throwable failure = catchThrowable(
+                () -> storeWhose(failing(Connection.class, "commit", state, 99)).sync(reopenable(patient("1"))));
+
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.retryable()).isTrue())
+                .hasMessageContaining("deadlock");
+        assertThat(failure.getSuppressed()).hasSize(2);
+        assertThat(Stream.concat(Stream.of(failure.getCause()), Stream.of(failure.getSuppressed())))
+                .allSatisfy(
+                        cause -> assertThat(cause).hasMessageContaining(state).hasMessageNotContaining("secret"));
+        assertThat(opened).hasValue(3);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aStatementThatIsBrokenOffMeansAllOfItAgain() {
+        AtomicBoolean brokenOff = new AtomicBoolean();
+
+        SyncReport report = storeWhose(call -> {
+                    if (call.sql().contains("insert into " + schema + ".patient_diff") && !brokenOff.getAndSet(true)) {
+                        throw new SQLException("secret", "40001");
+                    }
+                    return call.proceed();
+                })
+                .sync(reopenable(patient("1"), patient("1")));
+
+        assertThat(brokenOff).isTrue();
+        assertThat(opened).hasValue(2);
+        assertThat(report.patients().inserted()).isEqualTo(1);
+        assertThat(report.patients().collapsed()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsCommittedIsReportedEvenIfTheConnectionCannotBeRestored() {
+        AtomicBoolean committed = new AtomicBoolean();
+
+        SyncReport report = storeWhose(call -> {
+                    if (committed.get() && !call.is(Object.class, "close")) {
+                        throw new SQLException("secret", "08006");
+                    }
+                    Object done = call.proceed();
+                    committed.compareAndSet(false, call.is(Connection.class, "commit"));
+                    return done;
+                })
+                .sync(reopenable(patient("1")));
+
+        assertThat(committed).isTrue();
+        assertThat(report.patients().inserted()).isEqualTo(1);
+        pool.getHikariPoolMXBean().softEvictConnections(); // it keeps the store's settings
+        assertThat(store.syncRun(report.attempt())).isPresent();
+    }
+
+    /** Switching autocommit on commits what is open: half a sync, if its rollback did not work. */
+    @Test
+    void aFailedRollbackIsNeverFollowedByACommit() {
+        syncPatients(patient("1"));
+        Map<String, List<String>> before = everything();
+        AtomicBoolean staged = new AtomicBoolean();
+
+        Throwable thrown = catchThrowable(() -> storeWhose(call -> {
+                    if (call.is(Connection.class, "rollback") && staged.get()) {
+                        throw new SQLException("secret", "08006");
+                    }
+                    if (call.is(Connection.class, "commit")) {
+                        staged.set(true);
+                        throw new SQLException("secret", "40001");
+                    }
+                    return call.proceed();
+                })
+                .sync(Snapshot.builder()
+                        .patients(Source.once(Stream.of(patient("2"))))
+                        .build()));
+
+        assertThat(thrown).isInstanceOf(StoreUnavailableException.class);
+        assertThat(everything()).isEqualTo(before);
+        assertThat(store.patient("1")).isPresent();
+    }
+
+    private PatientPaymentStore storeWhose(Intercepted.Interceptor interceptor) {
+        return storeOver(pool, interceptor);
+    }
+
+    private PatientPaymentStore storeOver(DataSource real, Intercepted.Interceptor interceptor) {
+        return PatientPaymentStore.builder(Intercepted.dataSource(real, interceptor))
+                .schema(schema)
+                .build();
+    }
+
+    /** The first calls of a method fail, and what they should have done is not done. */
+    private static Intercepted.Interceptor failing(Class<?> type, String method, String state, int times) {
+        AtomicInteger failed = new AtomicInteger();
+        return call -> {
+            if (call.is(type, method) && failed.incrementAndGet() <= times) {
+                throw new SQLException("secret", state);
+            }
+            return call.proceed();
+        };
+    }
+
+    private Snapshot reopenable(PatientData... patients) {
+        Iterable<PatientData> records = () -> {
+            opened.incrementAndGet();
+            return List.of(patients).iterator();
+        };
+        return Snapshot.builder().patients(Source.of(records)).build();
+    }
+}

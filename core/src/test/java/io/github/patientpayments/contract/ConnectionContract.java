@@ -1,0 +1,170 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.StoreBusyException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing. */
+abstract class ConnectionContract extends ContractTest {
+
+    private final Isolation isolation;
+    private RawConnection raw;
+    private PatientPaymentStore rawStore;
+
+    ConnectionContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+        this.isolation = isolation;
+    }
+
+    @BeforeEach
+    void openConnection() throws SQLException {
+        syncPatients(patient("1"));
+        raw = new RawConnection(database, isolation);
+        rawStore = PatientPaymentStore.builder(raw.dataSource())
+                .schema(schema)
+                .lockTimeout(Duration.ofMillis(50))
+                .build();
+    }
+
+    @AfterEach
+    void closeConnection() throws SQLException {
+        raw.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterASync(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+
+        rawStore.sync(snapshotOf(patient("1"), patient("2")));
+
+        assertGivenBack(before);
+        assertThat(store.patient("2")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterARejectedRecordAndAMalformedSet(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+
+        rawStore.sync(snapshotOf(invalidPatient("1"), patient("2")));
+        assertGivenBack(before);
+
+        assertThatThrownBy(() -> rawStore.sync(Snapshot.builder()
+                        .patients(json("[{\"externalId\":\"7\"},"))
+                        .build()))
+                .isInstanceOf(InvalidSnapshotException.class);
+        assertGivenBack(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterAHostsException(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+        RuntimeException hosts = new UnsupportedOperationException("the host's own");
+
+        Throwable thrown = catchThrowable(() -> rawStore.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("2", "3").map(id -> {
+                    if (id.equals("3")) {
+                        throw hosts;
+                    }
+                    return patient(id);
+                })))
+                .build()));
+
+        assertThat(thrown).isSameAs(hosts);
+        assertGivenBack(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterBusy(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+        try (Connection other = database.owner().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+
+            assertThatThrownBy(() -> rawStore.sync(snapshotOf(patient("2")))).isInstanceOf(StoreBusyException.class);
+
+            other.rollback();
+        }
+        assertGivenBack(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterQuestions(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+
+        rawStore.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
+        rawStore.totals(PatientFilter.all());
+
+        // If a question left a transaction open, this would refuse it.
+        rawStore.sync(snapshotOf(patient("1"), patient("2")));
+        assertGivenBack(before);
+    }
+
+    @Test
+    void anOpenTransactionIsRefusedAndLeftAsItIs() throws SQLException {
+        raw.connection.setAutoCommit(false);
+        raw.execute("UPDATE " + schema + ".patients SET first_name = 'Uncommitted'");
+
+        assertThatThrownBy(() -> rawStore.sync(snapshotOf(patient("2"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pass the plain DataSource");
+
+        assertThat(raw.query("SELECT first_name FROM " + schema + ".patients")).containsExactly("Uncommitted");
+        raw.connection.rollback();
+        assertThat(rows("SELECT first_name FROM " + schema + ".patients")).containsExactly("[First1]");
+        assertThat(raw.connection.getTransactionIsolation()).isEqualTo(isolation.level);
+    }
+
+    @Test
+    void questionsInsideAHostsTransactionNeitherCommitItNorRollItBack() throws SQLException {
+        raw.connection.setAutoCommit(false);
+        raw.execute("UPDATE " + schema + ".patients SET first_name = 'Uncommitted'");
+
+        assertThat(rawStore.patient("1").orElseThrow().firstName()).isEqualTo("Uncommitted");
+        assertThat(rawStore.syncRuns(5)).hasSize(1);
+
+        assertThat(raw.query("SELECT first_name FROM " + schema + ".patients")).containsExactly("Uncommitted");
+        raw.connection.rollback();
+        assertThat(rows("SELECT first_name FROM " + schema + ".patients")).containsExactly("[First1]");
+    }
+
+    private static Snapshot snapshotOf(PatientData... patients) {
+        return Snapshot.builder().patients(Source.of(List.of(patients))).build();
+    }
+
+    /** Sets autocommit and gives all that must be the same afterwards. */
+    private List<String> settings(boolean autoCommit) throws SQLException {
+        raw.connection.setAutoCommit(autoCommit);
+        return raw.settings();
+    }
+
+    private void assertGivenBack(List<String> before) throws SQLException {
+        assertThat(raw.settings()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.StoreUnavailableException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A database that is away, goes away, refuses or complains, and what the store says of it. */
+abstract class FailureContract extends ContractTest {
+
+    FailureContract(TestDatabase database) {
+        super(database, Isolation.READ_COMMITTED);
+    }
+
+    @Test
+    void aConnectionThatBreaksDuringASlowStreamIsAPassingFailure() {
+        syncPatients(patient("1"));
+        Map<String, List<String>> before = everything();
+        AtomicReference<Connection> used = new AtomicReference<>();
+        PatientPaymentStore breaking = PatientPaymentStore.builder(
+                        Intercepted.dataSource(database.application(), call -> {
+                            Object result = call.proceed();
+                            if (result instanceof Connection connection) {
+                                used.set(connection);
+                            }
+                            return result;
+                        }))
+                .schema(schema)
+                .build();
+
+        Throwable failure = catchThrowable(() -> breaking.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2", "3").map(id -> {
+                    if (id.equals("3")) {
+                        database.breakConnection(used.get());
+                    }
+                    return patient(id);
+                })))
+                .build()));
+
+        assertThat(failure)
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                    assertThat(e.retryable()).isTrue();
+                    assertThat(e.sqlState()).isPresent();
+                })
+                .hasMessageContaining("Call again");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(breaking.sync(of(patient("1"), patient("2"))).patients().inserted())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anUnreachableDatabaseIsAPassingFailure() {
+        assertUnreachable(database.unreachable());
+    }
+
+    /** Such a pool is configured by its setters, and connects at the first call: with an exception of its own. */
+    @Test
+    void aPoolThatCannotStartIsAPassingFailure() {
+        try (HikariDataSource lazy = new HikariDataSource()) {
+            lazy.setDataSource(database.unreachable());
+            lazy.setConnectionTimeout(300);
+            assertUnreachable(lazy);
+        }
+    }
+
+    @Test
+    void aRoleWithoutRightsIsToldWhichItNeeds() {
+        String other = database.newSchemaName();
+        PatientPaymentStore.builder(database.owner()).schema(other).build().migrate();
+        try {
+            PatientPaymentStore withoutRights =
+                    PatientPaymentStore.builder(pool).schema(other).build();
+
+            for (Throwable failure : List.of(
+                    catchThrowable(() -> withoutRights.sync(of(patient("1")))),
+                    catchThrowable(() -> withoutRights.totals(PatientFilter.all())))) {
+                assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                StoreUnavailableException.class,
+                                e -> assertThat(e.retryable()).isFalse())
+                        .hasMessageContainingAll(
+                                other, "USAGE of the schema", "SELECT, INSERT, UPDATE and DELETE on its tables");
+            }
+        } finally {
+            database.dropSchema(other);
+        }
+    }
+
+    /** The databases' own messages print the row: H2 whole, PostgreSQL in its detail and in the context of COPY. */
+    @ParameterizedTest
+    @ValueSource(strings = {"patient_stage", "patients"})
+    void noMessageOfTheDatabasesGetsOut(String table) {
+        database.execute("ALTER TABLE " + schema + "." + table
+                + " ADD CONSTRAINT nobody CHECK (first_name <> 'Geheimnis' OR last_name IS NULL)");
+        try {
+            StoreException failure = catchThrowableOfType(
+                    StoreException.class, () -> syncPatients(patient("id-4711", "Geheimnis", "Verschwiegen")));
+
+            assertThat(failure).isInstanceOf(StoreUnavailableException.class);
+            assertThat(failure.retryable()).isFalse();
+            assertThat(failure.sqlState())
+                    .hasValueSatisfying(state -> assertThat(state).startsWith("23"));
+            assertThat(printed(failure)).doesNotContain("Geheimnis", "Verschwiegen", "4711", "1980-01-31");
+            assertThat(failure.getCause()).isNotNull();
+            assertThat(failure.getCause().getStackTrace()).isNotEmpty();
+        } finally {
+            database.execute("ALTER TABLE " + schema + "." + table + " DROP CONSTRAINT nobody");
+        }
+    }
+
+    @Test
+    void norThatOfAPayment() {
+        syncPatients(patient("1"));
+        database.execute(
+                "ALTER TABLE " + schema + ".payments ADD CONSTRAINT nobody CHECK (amount <> 12345.67 OR id IS NULL)");
+        try {
+            Throwable failure =
+                    catchThrowable(() -> syncPayments(payment("p-4711", "1", "12345.67"), payment("p-2", "1", "1")));
+
+            assertThat(failure).isInstanceOf(StoreUnavailableException.class);
+            assertThat(printed(failure)).doesNotContain("12345.67", "4711");
+        } finally {
+            database.execute("ALTER TABLE " + schema + ".payments DROP CONSTRAINT nobody");
+        }
+    }
+
+    @Test
+    void aMissingColumnIsAMismatchOfTheSchema() {
+        database.execute("ALTER TABLE " + schema + ".patient_stage DROP COLUMN middle_name");
+        try {
+            Throwable failure = catchThrowable(() -> syncPatients(patient("id-4711", "Geheimnis", "Verschwiegen")));
+
+            assertThat(failure)
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessageContainingAll(schema, "migrate()");
+            assertThat(printed(failure)).doesNotContain("Geheimnis", "Verschwiegen", "4711");
+        } finally {
+            database.dropSchema(schema);
+            createSchema();
+        }
+    }
+
+    private void assertUnreachable(DataSource nowhere) {
+        PatientPaymentStore away =
+                PatientPaymentStore.builder(nowhere).schema(schema).build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(() -> away.sync(of(patient("1")))),
+                catchThrowable(() -> away.patient("1")),
+                catchThrowable(away::migrate))) {
+            assertThat(failure)
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            e -> assertThat(e.retryable()).isTrue())
+                    .hasMessageContaining("Call again later");
+        }
+    }
+
+    private static Snapshot of(PatientData... patients) {
+        return Snapshot.builder().patients(Source.of(List.of(patients))).build();
+    }
+
+    /** As a log would show it: every cause and everything suppressed. */
+    private static String printed(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text + failure.toString();
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.PatientPaymentStore;
+import java.util.UUID;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class H2SchemaTest extends SchemaContract {
+
+    H2SchemaTest() {
+        super(H2Database.SHARED);
+    }
+
+    /** The modes that hosts put into their URLs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ";DATABASE_TO_LOWER=TRUE;MODE=PostgreSQL",
+                ";DATABASE_TO_LOWER=TRUE;MODE=PostgreSQL;DEFAULT_NULL_ORDERING=HIGH",
+                ";MODE=PostgreSQL",
+                ";DATABASE_TO_UPPER=FALSE",
+                ";CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+                ";MODE=LEGACY"
+            })
+    void worksInTheModesOfHostsUrls(String mode) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + mode);
+        PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();
+
+        store.migrate();
+        store.migrate();
+
+        assertWorks(store);
+        assertThat(store.syncRuns(5)).hasSize(2);
+    }
+}

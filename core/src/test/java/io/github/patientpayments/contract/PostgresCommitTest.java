@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresCommitTest extends CommitContract {
+
+    PostgresCommitTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresHostDatabaseTest extends HostDatabaseContract {
+
+    PostgresHostDatabaseTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

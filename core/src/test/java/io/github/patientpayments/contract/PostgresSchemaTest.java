@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresSchemaTest extends SchemaContract {
+
+    PostgresSchemaTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,247 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.StoreUnavailableException;
+import java.sql.DatabaseMetaData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the schema comes to be, and what is said where it is not what it should be. */
+abstract class SchemaContract extends ContractTest {
+
+    private final String fresh = database.newSchemaName();
+
+    SchemaContract(TestDatabase database) {
+        super(database, Isolation.READ_COMMITTED);
+    }
+
+    @AfterEach
+    void dropFreshSchema() {
+        database.dropSchema(fresh);
+    }
+
+    @Test
+    void migratingAgainChangesNothing() {
+        syncPatients(patient("1"));
+        var before = everything();
+
+        owners(schema).migrate();
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void manyInstancesMayMigrateAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            CyclicBarrier together = new CyclicBarrier(8);
+            List<Callable<Void>> instances = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                instances.add(() -> {
+                    together.await(20, TimeUnit.SECONDS);
+                    owners(fresh).migrate();
+                    return null;
+                });
+            }
+            for (Future<Void> instance : threads.invokeAll(instances)) {
+                instance.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertWorks(owners(fresh));
+        assertThat(rows("SELECT schema_version FROM " + fresh + ".store_state")).containsExactly("[1]");
+    }
+
+    @Test
+    void thePrintedSchemaWorksAndMigrateAcceptsIt() {
+        StringBuilder script = new StringBuilder();
+        owners(fresh).printSchema(script);
+        assertThat(rows("SELECT 1 FROM information_schema.schemata WHERE lower(schema_name) = '" + fresh + "'"))
+                .as("printing changes nothing")
+                .isEmpty();
+
+        database.execute(statements(script.toString()));
+
+        assertWorks(owners(fresh));
+        owners(fresh).migrate();
+        owners(fresh).migrate();
+        assertThat(owners(fresh).patient("1")).isPresent();
+    }
+
+    @Test
+    void aMissingSchemaIsNamedWithItsRemedyAtTheFirstCall() {
+        PatientPaymentStore none =
+                PatientPaymentStore.builder(pool).schema(fresh).build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(() -> none.sync(onePatient())),
+                catchThrowable(() -> none.totals(PatientFilter.all())),
+                catchThrowable(() -> none.syncRuns(5)))) {
+            assertThat(failure)
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessageContainingAll(fresh, "migrate()", "printSchema(out)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void anOlderOrNewerSchemaIsNamedWithItsRemedy(int version) {
+        database.execute("UPDATE " + schema + ".store_state SET schema_version = " + version);
+        try {
+            PatientPaymentStore store = store(builder -> builder);
+            for (Throwable failure : List.of(
+                    catchThrowable(() -> store.sync(onePatient())),
+                    catchThrowable(() -> store.patient("1")),
+                    catchThrowable(() -> owners(schema).migrate()))) {
+                assertThat(failure)
+                        .isInstanceOf(SchemaMismatchException.class)
+                        .hasMessageContaining(schema + " has version " + version);
+            }
+            assertThat(catchThrowable(() -> store.patient("1")))
+                    .hasMessageContaining(version == 0 ? "call migrate()" : "use the newer library");
+            assertThat(store(builder -> builder)).isNotNull();
+        } finally {
+            database.execute("UPDATE " + schema + ".store_state SET schema_version = 1");
+        }
+        assertThat(store.patient("1")).isEmpty();
+    }
+
+    @Test
+    void aLostLockRowIsNoticedByEverybody() {
+        owners(fresh).migrate();
+        database.execute("DELETE FROM " + fresh + ".store_state");
+
+        for (Throwable failure : List.of(
+                catchThrowable(() -> owners(fresh).sync(onePatient())),
+                catchThrowable(() -> owners(fresh).patient("1")),
+                catchThrowable(() -> owners(fresh).migrate()))) {
+            assertThat(failure)
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessageContainingAll(fresh, "store_state", "backup");
+        }
+    }
+
+    @Test
+    void twoStoresInTwoSchemasDoNotSeeEachOther() {
+        owners(fresh).migrate();
+        PatientPaymentStore other = owners(fresh);
+        syncPatients(patient("1", "Here", "A"), patient("2"));
+
+        other.sync(onePatient());
+
+        assertThat(other.patient("2")).isEmpty();
+        assertThat(other.syncRuns(5)).hasSize(1);
+        assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("Here");
+        assertThat(store.totals(PatientFilter.all()).patients()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Upper",
+                "1st",
+                "_x",
+                "a-b",
+                "a b",
+                "a.b",
+                "a\"b",
+                "a'; DROP TABLE x; --",
+                "pg_own",
+                "ı",
+                "ünder",
+                "a234567890123456789012345678901234567890123456789012345678901234"
+            })
+    void aBadNameIsRefusedBeforeAnyDatabaseIsTouched(String name) {
+        assertThatThrownBy(() -> PatientPaymentStore.builder(pool).schema(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("schema name");
+    }
+
+    @Test
+    void migratingThroughAPoolOfOneSaysThatItTakesTwo() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database.owner());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(300);
+        try (HikariDataSource poolOfOne = new HikariDataSource(config)) {
+            assertThatThrownBy(() -> PatientPaymentStore.builder(poolOfOne)
+                            .schema(fresh)
+                            .build()
+                            .migrate())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll(fresh, "two connections");
+        }
+    }
+
+    @Test
+    void anotherDatabaseIsRefusedByName() {
+        PatientPaymentStore oracle = PatientPaymentStore.builder(Intercepted.dataSource(
+                        pool,
+                        call -> call.is(DatabaseMetaData.class, "getDatabaseProductName") ? "Oracle" : call.proceed()))
+                .build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(() -> oracle.sync(onePatient())),
+                catchThrowable(() -> oracle.patient("1")),
+                catchThrowable(oracle::migrate),
+                catchThrowable(() -> oracle.printSchema(new StringBuilder())))) {
+            assertThat(failure)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("PostgreSQL and H2", "Oracle");
+        }
+    }
+
+    protected final PatientPaymentStore owners(String schemaName) {
+        return PatientPaymentStore.builder(database.owner()).schema(schemaName).build();
+    }
+
+    private static Snapshot onePatient() {
+        return Snapshot.builder().patients(Source.of(List.of(patient("1")))).build();
+    }
+
+    /** Every table is used: a first load, a change, a deletion, a rejection. */
+    static void assertWorks(PatientPaymentStore store) {
+        store.sync(Snapshot.builder()
+                .patients(Source.of(List.of(patient("1"), patient("2"))))
+                .payments(Source.of(List.of(payment("p1", "1", "10.00"), payment("p2", "2", "7.10"))))
+                .build());
+        var report = store.sync(Snapshot.builder()
+                .patients(Source.of(List.of(patient("1", "New", "Name"))))
+                .payments(Source.of(List.of(payment("p1", "1", "12.00"), invalidPayment("p3", "1"))))
+                .build());
+        assertThat(report.patients().updated()).isEqualTo(1);
+        assertThat(report.payments().deleted()).isEqualTo(1);
+        assertThat(report.rejections()).hasSize(1);
+        assertThat(store.patient("1").orElseThrow().paymentTotal()).isEqualTo("12.00");
+    }
+
+    private static String[] statements(String script) {
+        StringBuilder sql = new StringBuilder();
+        script.lines()
+                .filter(line -> !line.startsWith("--"))
+                .forEach(line -> sql.append(line).append('\n'));
+        return sql.toString().strip().split(";\\s*\n");
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.SyncReport;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One writer at a time, and the next one sees what the one before has committed. */
+abstract class WriterContract extends ContractTest {
+
+    private final HikariDataSource otherPool;
+
+    WriterContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+        this.otherPool = database.pool(isolation);
+    }
+
+    @AfterAll
+    void closeOtherPool() {
+        otherPool.close();
+    }
+
+    @Test
+    void aSecondWriterWaitsForTheFirstAndSeesWhatItCommitted() throws Exception {
+        CountDownLatch firstReads = new CountDownLatch(1);
+        CountDownLatch secondWaits = new CountDownLatch(1);
+        CompletableFuture<SyncReport> first = CompletableFuture.supplyAsync(() -> store.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2").map(id -> {
+                    firstReads.countDown();
+                    await(secondWaits);
+                    return patient(id);
+                })))
+                .build()));
+        await(firstReads);
+        // A one-shot source, so that no second attempt makes up for a first that saw what was before.
+        CompletableFuture<SyncReport> second = CompletableFuture.supplyAsync(() -> other(Duration.ofSeconds(30))
+                .sync(Snapshot.builder()
+                        .patients(Source.once(Stream.of(patient("1"), patient("2", "New", "Name"))))
+                        .build()));
+        // Long enough for the second one to have begun its transaction, and to be done if nothing held it.
+        Thread.sleep(200);
+        assertThat(second).isNotDone();
+        secondWaits.countDown();
+
+        assertThat(first.get(20, TimeUnit.SECONDS).patients().inserted()).isEqualTo(2);
+        SyncReport report = second.get(20, TimeUnit.SECONDS);
+        assertThat(report.run()).isEqualTo(2);
+        assertThat(report.patients().unchanged()).isEqualTo(1);
+        assertThat(report.patients().updated()).isEqualTo(1);
+        assertThat(report.patients().inserted()).isZero();
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldThatTheStoreIsBusy() throws Exception {
+        syncPatients(patient("1"));
+        Map<String, List<String>> before = everything();
+        try (Connection holder = database.owner().getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+
+            assertThatThrownBy(() -> other(Duration.ofMillis(100)).sync(of(patient("2"))))
+                    .isInstanceOf(StoreBusyException.class)
+                    .hasMessageContainingAll(schema, "PT0.1S", "lockTimeout")
+                    .satisfies(e -> {
+                        assertThat(((StoreException) e).retryable()).isTrue();
+                        assertThat(((StoreException) e).sqlState()).contains(database.postgres() ? "55P03" : "HYT00");
+                    });
+
+            holder.rollback();
+        }
+        assertThat(everything()).isEqualTo(before);
+        assertThat(other(Duration.ofMillis(100))
+                        .sync(of(patient("1"), patient("2")))
+                        .patients()
+                        .inserted())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLockElsewhereIsNotCalledBusy() throws Exception {
+        syncPatients(patient("1"));
+        try (Connection holder = database.owner().getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("UPDATE " + schema + ".patients SET first_name = 'Held'");
+
+            assertThatThrownBy(() -> other(Duration.ofMillis(100)).sync(of(patient("1", "New", "Name"))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .satisfies(e -> assertThat(((StoreException) e).retryable()).isTrue());
+
+            holder.rollback();
+        }
+        assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("First1");
+    }
+
+    @Test
+    void questionsDoNotWaitForAWriter() {
+        syncPatients(patient("1"));
+
+        store.sync(Snapshot.builder()
+                .patients(Source.of(List.of("1", "2").stream().map(id -> {
+                    assertThat(other(Duration.ofSeconds(1)).patient("1")).isPresent();
+                    assertThat(other(Duration.ofSeconds(1)).patient("2")).isEmpty();
+                    return patient(id);
+                })::iterator))
+                .build());
+
+        assertThat(other(Duration.ofSeconds(1)).patient("2")).isPresent();
+    }
+
+    @Test
+    @Timeout(20)
+    void aNightlyDumpDoesNotHoldUpAnOwnersSync() throws Exception {
+        PatientPaymentStore owners = PatientPaymentStore.builder(database.owner())
+                .schema(schema)
+                .lockTimeout(Duration.ofMinutes(1))
+                .build();
+        try (Connection dump = database.owner().getConnection();
+                Statement statement = dump.createStatement()) {
+            dump.setAutoCommit(false);
+            statement.execute("SELECT * FROM " + schema + ".patient_stage");
+
+            assertThat(owners.sync(of(patient("1"))).patients().inserted()).isEqualTo(1);
+
+            dump.rollback();
+        }
+        assertThat(rows("SELECT * FROM " + schema + ".patient_stage")).isEmpty();
+    }
+
+    private PatientPaymentStore other(Duration lockTimeout) {
+        return PatientPaymentStore.builder(otherPool)
+                .schema(schema)
+                .lockTimeout(lockTimeout)
+                .build();
+    }
+
+    private static Snapshot of(PatientData... patients) {
+        return Snapshot.builder().patients(Source.of(List.of(patients))).build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
