@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -30,7 +31,7 @@ final class Intercepted {
     }
 
     /** A call on its way to the driver. */
-    record Call(Object target, Method method, Object[] arguments) {
+    record Call(Object target, Method method, List<Object> arguments) {
 
         boolean is(Class<?> type, String name) {
             return type.isInstance(target) && method.getName().equals(name);
@@ -38,7 +39,7 @@ final class Intercepted {
 
         /** The SQL that is prepared or executed by this call, or nothing. */
         String sql() {
-            return arguments != null && arguments.length > 0 && arguments[0] instanceof String sql ? sql : "";
+            return !arguments.isEmpty() && arguments.get(0) instanceof String sql ? sql : "";
         }
 
         Connection connection() {
@@ -47,7 +48,7 @@ final class Intercepted {
 
         Object proceed() throws Throwable {
             try {
-                return method.invoke(target, arguments);
+                return method.invoke(target, arguments.toArray());
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -57,7 +58,8 @@ final class Intercepted {
     private static <T> T wrap(Class<T> type, Object real, Interceptor interceptor) {
         return type.cast(Proxy.newProxyInstance(
                 Intercepted.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    Object result = interceptor.call(new Call(real, method, arguments));
+                    Object result = interceptor.call(
+                            new Call(real, method, arguments == null ? List.of() : Arrays.asList(arguments)));
                     return WRAPPED.contains(method.getReturnType())
                             ? wrap(method.getReturnType(), result, interceptor)
                             : result;

@@ -119,11 +119,11 @@ abstract class WriterContract extends ContractTest {
         syncPatients(patient("1"));
 
         store.sync(Snapshot.builder()
-                .patients(Source.of(List.of("1", "2").stream().map(id -> {
+                .patients(Source.once(Stream.of("1", "2").map(id -> {
                     assertThat(other(Duration.ofSeconds(1)).patient("1")).isPresent();
                     assertThat(other(Duration.ofSeconds(1)).patient("2")).isEmpty();
                     return patient(id);
-                })::iterator))
+                })))
                 .build());
 
         assertThat(other(Duration.ofSeconds(1)).patient("2")).isPresent();
