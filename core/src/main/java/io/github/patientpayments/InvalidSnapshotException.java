@@ -47,7 +47,7 @@ public final class InvalidSnapshotException extends StoreException {
     /**
      * The number of the record in which reading stopped.
      *
-     * @return from 1; one more than the records of the set where its end is what is wrong
+     * @return from 1: the record that was being read, or the last one before the place
      */
     public long record() {
         return record;

@@ -129,10 +129,12 @@ public interface PatientPaymentStore {
     List<SyncRun> syncRuns(int limit);
 
     /**
-     * The run that an attempt became.
+     * The run that an attempt became. If there is none yet, waits for the writer that is at work, who may be that
+     * attempt: so the answer is final.
      *
      * @param attempt the UUID of an attempt
-     * @return empty if that attempt changed nothing
+     * @return empty if that attempt was not applied and never will be
+     * @throws StoreBusyException if there is none yet and a writer holds the lock for longer than the lock timeout
      */
     Optional<SyncRun> syncRun(UUID attempt);
 
@@ -164,10 +166,10 @@ public interface PatientPaymentStore {
         }
 
         /**
-         * Default: {@code patient_payments}. One schema mirrors one external system and belongs to the store alone.
+         * Default: {@code patient_payments}. One schema mirrors one external system and belongs to the store alone. A
+         * word that SQL reserves, {@code user} for instance, is found out by the database only.
          *
-         * @param name a lower-case letter, then lower-case letters, digits and underscores, 63 at most; not a word that
-         *     SQL reserves
+         * @param name a lower-case letter, then lower-case letters, digits and underscores, 63 at most
          * @return this builder
          * @throws IllegalArgumentException for any other name
          */

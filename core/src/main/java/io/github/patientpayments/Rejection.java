@@ -98,7 +98,7 @@ public interface Rejection {
         DATE_TOO_EARLY("%s cannot be less or equal than 1900"),
         /** Not a decimal number. */
         INVALID_NUMBER("%s is not a number"),
-        /** A number of more than 40 characters. */
+        /** An amount of more than 40 characters. */
         NUMBER_TOO_LONG("%s has more than 40 characters"),
         /** More than 15 digits before the point. */
         AMOUNT_TOO_LARGE("%s cannot have more than 15 digits before the decimal point"),

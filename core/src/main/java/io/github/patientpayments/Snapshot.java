@@ -73,6 +73,9 @@ public final class Snapshot {
     /** Builds a {@link Snapshot}. Not thread-safe. */
     public static final class Builder {
 
+        private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
         private @Nullable Source<PatientData> patients;
         private @Nullable Source<PaymentData> payments;
         private @Nullable Instant asOf;
@@ -107,9 +110,13 @@ public final class Snapshot {
          *
          * @param instant when the external system was in this state
          * @return this builder
+         * @throws IllegalArgumentException outside the years 1 to 9999, which not every database keeps
          */
         public Builder asOf(Instant instant) {
-            this.asOf = Objects.requireNonNull(instant, "instant");
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw new IllegalArgumentException("asOf lies in the years 1 to 9999, not at " + instant);
+            }
+            this.asOf = instant;
             return this;
         }
 

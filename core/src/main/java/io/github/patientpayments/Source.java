@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
  *
  * <p><b>JSON</b> is UTF-8 (a byte order mark is allowed), an array of objects or NDJSON (one object a line), plain or
  * gzip; the form is recognised. It is read as a stream, whatever its size. Limits: 1 MiB a record, nesting of 16, 40
- * characters a number.
+ * characters an amount.
  *
  * <p><b>A source that can be opened again</b> ({@link #json(Path)}, {@link #json(Opener)}, {@link #of(Iterable)}) is
  * opened when it is needed, perhaps more than once, and lets the store retry a sync after a deadlock. <b>A one-shot

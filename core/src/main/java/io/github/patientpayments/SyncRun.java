@@ -66,10 +66,10 @@ public interface SyncRun {
 
     /** How a run ended. A later version may add some. */
     enum Status {
-        /** The mirror changed, and equals the snapshot. */
+        /** The mirror changed: it equals the snapshot, but for what was rejected or withheld. */
         APPLIED,
 
-        /** The mirror equalled the snapshot before. */
+        /** Nothing was written but this run: the mirror was what the snapshot makes of it. */
         UNCHANGED
     }
 }

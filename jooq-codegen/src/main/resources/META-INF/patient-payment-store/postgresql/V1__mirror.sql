@@ -40,10 +40,10 @@ CREATE TABLE patients (
     CONSTRAINT patients_pk PRIMARY KEY (id),
     CONSTRAINT patients_external_id_uk UNIQUE (external_id)
 );
-CREATE INDEX patients_total_ix ON patients (payment_total, id) WHERE deleted IS NULL;
-CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id) WHERE deleted IS NULL;
-CREATE INDEX patients_first_name_ix ON patients (first_name_key) WHERE deleted IS NULL;
-CREATE INDEX patients_birth_ix ON patients (date_of_birth) WHERE deleted IS NULL;
+CREATE INDEX patients_total_ix ON patients (payment_total, id);
+CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
+CREATE INDEX patients_first_name_ix ON patients (first_name_key);
+CREATE INDEX patients_birth_ix ON patients (date_of_birth);
 
 CREATE TABLE payments (
     id bigint NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE payments (
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
 );
 CREATE INDEX payments_patient_ix ON payments (patient_id, id);
-CREATE INDEX payments_amount_ix ON payments (amount, id) WHERE deleted IS NULL;
+CREATE INDEX payments_amount_ix ON payments (amount, id);
 CREATE INDEX payments_cascaded_ix ON payments (patient_id) WHERE cascaded;
 
 -- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive).

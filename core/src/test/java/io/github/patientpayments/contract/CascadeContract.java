@@ -127,6 +127,17 @@ abstract class CascadeContract extends ContractTest {
     }
 
     @Test
+    void anUnreadablePaymentMayBeTheMarkedOneThatSeemsAbsent() {
+        syncPatients(SIX);
+        syncPayments(payment("601", "6", "4"), UNREADABLE);
+
+        SyncReport report = syncPatients(FIVE, SIX);
+
+        assertThat(report.payments().restored()).isEqualTo(2);
+        assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("3.00");
+    }
+
+    @Test
     void aPresentMarkedPaymentComesBackAsTheSetTellsIt() {
         syncPatients(SIX);
 

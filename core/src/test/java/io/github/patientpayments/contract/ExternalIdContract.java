@@ -104,11 +104,13 @@ abstract class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void anIntegerIdIsANumberOf40CharactersAtTheMost() {
-        SyncReport report =
-                syncPatientsJson("{\"externalId\":" + "1".repeat(41) + ",\"firstName\":\"A\",\"lastName\":\"B\"}");
+    void aLongIntegerIsTheSameIdAsItsDigits() {
+        String digits = "1".repeat(250);
+        syncPatientsJson("{\"externalId\":\"" + digits + "\",\"firstName\":\"A\",\"lastName\":\"B\"}");
 
-        assertThat(onlyFaults(report)).containsExactly("externalId NUMBER_TOO_LONG");
+        SyncReport report = syncPatientsJson("{\"externalId\":" + digits + ",\"firstName\":\"A\",\"lastName\":\"B\"}");
+
+        assertThat(report.patients().unchanged()).isEqualTo(1);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SchemaMismatchException;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,5 +38,17 @@ class H2SchemaTest extends SchemaContract {
 
         assertWorks(store);
         assertThat(store.syncRuns(5)).hasSize(2);
+    }
+
+    @Test
+    void refusesASchemaInWhichIdsDifferOnlyByCase() {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;IGNORECASE=TRUE");
+        PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();
+        store.migrate();
+
+        assertThatThrownBy(() -> store.syncRuns(1))
+                .isInstanceOf(SchemaMismatchException.class)
+                .hasMessageContaining("IGNORECASE");
     }
 }

@@ -162,7 +162,7 @@ final class NaiveMirror {
                     bringBack(payment);
                 }
             } else {
-                payment.marked = false;
+                payment.marked &= unreadable;
                 boolean goesWithPatient = patient(payment.patient).deleted;
                 if (!payment.deleted && !unreadable && !goesWithPatient) {
                     delete(payment, false);

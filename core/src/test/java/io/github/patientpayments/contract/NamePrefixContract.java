@@ -116,6 +116,11 @@ abstract class NamePrefixContract extends ContractTest {
     }
 
     @Test
+    void accentsAloneFindNobody() {
+        assertFound("\u0301");
+    }
+
+    @Test
     void aPrefixHasALength() {
         for (String wrong : List.of("", " ", "\u2003\t", "x".repeat(51))) {
             assertThatThrownBy(() -> PatientFilter.builder().nameStartsWith(wrong))

@@ -77,10 +77,10 @@ public final class Database {
     /** Asks something, on one connection, in whatever transaction that connection brings. */
     public <T> T read(Function<DSLContext, T> question) {
         return onConnection(connection -> {
-            DSLContext dsl = dsl(connection, Dialect.of(connection));
+            Dialect dialect = Dialect.of(connection);
+            DSLContext dsl = dsl(connection, dialect);
             if (!schemaChecked) {
-                checkVersion(dsl.fetchOne(STORE_STATE));
-                schemaChecked = true;
+                check(dsl.fetchOne(STORE_STATE), dsl, dialect);
             }
             return question.apply(dsl);
         });
@@ -162,7 +162,7 @@ public final class Database {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
             restoreWaiting = dialect.limitWaiting(connection, dsl, lockTimeout);
-            T result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl)));
+            T result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
             commit(connection, attempt);
             return result;
         } catch (Throwable e) {
@@ -182,9 +182,9 @@ public final class Database {
         }
     }
 
-    private StoreStateRecord lock(DSLContext dsl) {
+    private StoreStateRecord lock(DSLContext dsl, Dialect dialect) {
         try {
-            return checkVersion(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne());
+            return check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
@@ -198,7 +198,8 @@ public final class Database {
         }
     }
 
-    private StoreStateRecord checkVersion(@Nullable StoreStateRecord state) {
+    /** Writers look at the version each time, since they write; what can't change under a store is looked at once. */
+    private StoreStateRecord check(@Nullable StoreStateRecord state, DSLContext dsl, Dialect dialect) {
         if (state == null) {
             throw new SchemaMismatchException(
                     "The schema " + schema + " has lost the one row of store_state: restore it from a backup",
@@ -214,6 +215,12 @@ public final class Database {
                                     : "use the newer library that migrated it"),
                     null,
                     null);
+        }
+        if (!schemaChecked) {
+            dialect.unfaithful(dsl, schema).ifPresent(why -> {
+                throw new SchemaMismatchException(why, null, null);
+            });
+            schemaChecked = true;
         }
         return state;
     }

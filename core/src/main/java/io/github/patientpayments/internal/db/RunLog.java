@@ -104,7 +104,7 @@ public final class RunLog {
     }
 
     private static SyncCounts counts(Record row, SyncRunCounts counts) {
-        return new SyncCounts(
+        return new Counts(
                 row.get(counts.FULL_SET),
                 row.get(counts.RECORDS_READ),
                 row.get(counts.INSERTED),

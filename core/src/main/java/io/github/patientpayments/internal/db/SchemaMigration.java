@@ -42,7 +42,8 @@ public final class SchemaMigration {
         if (!flywayPresent()) {
             throw new SchemaMismatchException(
                     "migrate() needs Flyway: add org.flywaydb:flyway-core (and, for PostgreSQL,"
-                            + " org.flywaydb:flyway-database-postgresql), or apply what printSchema(out) writes",
+                            + " org.flywaydb:flyway-database-postgresql; on the module path also --add-modules"
+                            + " flyway.core), or apply what printSchema(out) writes",
                     null,
                     null);
         }

@@ -19,6 +19,9 @@ final class SqlStates {
     /** Closed under our hands, broken, shut down, shutting down. */
     private static final Set<String> DISCONNECTED_H2 = Set.of("90007", "90067", "90098", "90121");
 
+    /** The host's own limits on a transaction, where they could not be lifted. */
+    private static final Set<String> TIMED_OUT = Set.of("25P03", "25P04");
+
     private static final String READ_ONLY = "25006";
     private static final String READ_ONLY_H2 = "90097";
 
@@ -51,6 +54,7 @@ final class SqlStates {
                 || lockTimedOut(state)
                 || state.startsWith("08")
                 || DISCONNECTED_H2.contains(state)
+                || TIMED_OUT.contains(state)
                 || state.startsWith("53")
                 || state.startsWith("57");
     }

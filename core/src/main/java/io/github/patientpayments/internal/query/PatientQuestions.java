@@ -2,16 +2,14 @@ package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
-import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.falseCondition;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
@@ -26,9 +24,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.AggregateFunction;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about patients. Thread-safe. */
 public final class PatientQuestions {
@@ -64,30 +63,33 @@ public final class PatientQuestions {
 
     public PaymentTotals totals(PatientFilter filter) {
         Condition condition = condition(filter);
-        Field<BigDecimal> smallest = ofPayments(min(PAYMENTS.AMOUNT), condition);
-        Field<BigDecimal> greatest = ofPayments(max(PAYMENTS.AMOUNT), condition);
-        return database.read(dsl -> dsl.select(
-                        count(),
-                        coalesce(sum(PATIENTS.PAYMENT_COUNT), inline(BigDecimal.ZERO)),
-                        coalesce(sum(PATIENTS.PAYMENT_TOTAL), inline(BigDecimal.ZERO)),
-                        smallest,
-                        greatest)
-                .from(PATIENTS)
-                .where(condition)
-                .fetchSingle(row -> new Totals(
-                        row.value1(),
-                        row.value2().longValueExact(),
-                        Amounts.plain(row.value3()),
-                        row.value4(),
-                        row.value5())));
-    }
-
-    private static Field<BigDecimal> ofPayments(AggregateFunction<BigDecimal> aggregate, Condition ofPatients) {
-        return field(select(aggregate)
+        Field<BigDecimal> smallest = min(PAYMENTS.AMOUNT).as("smallest");
+        Field<BigDecimal> greatest = max(PAYMENTS.AMOUNT).as("greatest");
+        Table<?> extremes = select(smallest, greatest)
                 .from(PAYMENTS)
                 .join(PATIENTS)
                 .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID))
-                .where(PAYMENTS.DELETED.isNull(), ofPatients));
+                .where(PAYMENTS.DELETED.isNull(), condition)
+                .asTable("extremes");
+        Table<?> sums = select(count(), sum(PATIENTS.PAYMENT_COUNT), sum(PATIENTS.PAYMENT_TOTAL))
+                .from(PATIENTS)
+                .where(condition)
+                .asTable("sums", "people", "payments", "money");
+        return database.read(dsl -> dsl.select(sums.fields())
+                .select(extremes.fields())
+                .from(sums)
+                .join(extremes)
+                .on(trueCondition())
+                .fetchSingle(row -> new Totals(
+                        row.get("people", Long.class),
+                        orZero(row.get("payments", BigDecimal.class)).longValueExact(),
+                        Amounts.plain(orZero(row.get("money", BigDecimal.class))),
+                        row.get("smallest", BigDecimal.class),
+                        row.get("greatest", BigDecimal.class))));
+    }
+
+    private static BigDecimal orZero(@Nullable BigDecimal sum) {
+        return sum == null ? BigDecimal.ZERO : sum;
     }
 
     private static List<Field<?>> keys(PatientSort sort) {
@@ -130,7 +132,7 @@ public final class PatientQuestions {
 
     private static Condition nameStartsWith(String prefix) {
         String folded = SearchKey.fold(prefix);
-        if (!StorableText.is(prefix) || folded.length() > SearchKey.MAX_LENGTH) {
+        if (folded.isEmpty() || !StorableText.is(prefix) || folded.length() > SearchKey.MAX_LENGTH) {
             return falseCondition();
         }
         String pattern = folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";

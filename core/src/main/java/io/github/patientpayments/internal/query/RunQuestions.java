@@ -31,8 +31,12 @@ public final class RunQuestions {
         return database.read(dsl -> RunLog.last(dsl, limit));
     }
 
+    /** A COMMIT in doubt holds the lock for as long as it may still come true: what is not there behind it never will be. */
     public Optional<SyncRun> ofAttempt(UUID attempt) {
-        return database.read(dsl -> RunLog.ofAttempt(dsl, attempt));
+        Optional<SyncRun> logged = database.read(dsl -> RunLog.ofAttempt(dsl, attempt));
+        return logged.isPresent()
+                ? logged
+                : database.write(attempt, true, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
     }
 
     public Page<Rejection> rejections(long run, PageRequest<RejectionSort> request) {

@@ -55,10 +55,8 @@ final class JsonFields {
     String id(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
-        if (token == null || token == JsonToken.VALUE_STRING) {
-            return texts[field];
-        }
-        return token == JsonToken.VALUE_NUMBER_INT ? shortNumber(field, faults) : wrongType(field, faults);
+        boolean id = token == null || token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
+        return id ? texts[field] : wrongType(field, faults);
     }
 
     /** A string. */

@@ -88,6 +88,10 @@ final class JsonSet<T> implements OpenSet<T> {
                 }
             } catch (IOException e) {
                 throw failed(e, null);
+            } finally {
+                if (gzip != null) {
+                    gzip.end();
+                }
             }
         }
 

@@ -70,10 +70,9 @@ final class StrictGzip extends InputStream {
         return -1;
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Gives back the memory that decompressing takes outside the heap. The compressed stream is the caller's to close. */
+    void end() {
         inflater.end();
-        in.close();
     }
 
     private int inflate(byte[] bytes, int offset, int length) throws IOException {

@@ -115,10 +115,11 @@ final class Mirroring {
                 stage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT);
                 stage.sift(run, Math.max(0, options.maxStoredRejections() - patients.rejected));
                 comparison.compare();
-                comparison.clearMarksOfAbsent();
-            }
-            if (payments.unreadable > 0) {
-                comparison.withholdDeletions();
+                if (payments.unreadable == 0) {
+                    comparison.clearMarksOfAbsent();
+                } else {
+                    comparison.withholdDeletions();
+                }
             }
             if (patients.of(Kind.DELETE) > 0) {
                 comparison.cascade();

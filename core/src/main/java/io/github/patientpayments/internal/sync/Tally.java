@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.sync;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 
 import io.github.patientpayments.SyncCounts;
+import io.github.patientpayments.internal.db.Counts;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -44,7 +45,7 @@ final class Tally {
     SyncCounts counts() {
         long unchanged =
                 fullSet ? read - rejected - collapsed - of(Kind.INSERT) - of(Kind.UPDATE) - of(Kind.RESTORE) : 0;
-        return new SyncCounts(
+        return new Counts(
                 fullSet,
                 read,
                 of(Kind.INSERT),

@@ -1,0 +1,38 @@
+package io.github.patientpayments.internal.db;
+
+import io.github.patientpayments.SyncCounts;
+
+/** The counts of a run, as they stand in the run log. */
+public record Counts(
+        boolean fullSet,
+        long read,
+        long inserted,
+        long updated,
+        long unchanged,
+        long restored,
+        long deleted,
+        long cascaded,
+        long rejected,
+        long retained,
+        long collapsed,
+        long withheld)
+        implements SyncCounts {
+
+    /** Only what is not zero: {@code 5 read: 4 inserted, 1 rejected}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(fullSet ? read + " read" : "not in the snapshot");
+        String separator = ": ";
+        String[] names = {
+            "inserted", "updated", "unchanged", "restored", "deleted", "rejected", "retained", "collapsed", "withheld"
+        };
+        long[] counts = {inserted, updated, unchanged, restored, deleted, rejected, retained, collapsed, withheld};
+        for (int i = 0; i < names.length; i++) {
+            if (counts[i] > 0) {
+                text.append(separator).append(counts[i]).append(' ').append(names[i]);
+                separator = ", ";
+            }
+        }
+        return cascaded == 0 ? text.toString() : text + " (" + cascaded + " of the deleted with their patient)";
+    }
+}
