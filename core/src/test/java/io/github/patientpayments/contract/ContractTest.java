@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,24 +67,24 @@ abstract class ContractTest {
 
     @BeforeEach
     void emptyStore() {
-        for (String table : List.of(
-                "rejections",
-                "sync_run_counts",
-                "sync_runs",
-                "patient_versions",
-                "payment_versions",
-                "payments",
-                "patients",
-                "erasures",
-                "patient_stage",
-                "payment_stage",
-                "patient_diff",
-                "payment_diff")) {
-            database.execute("DELETE FROM " + schema + "." + table);
-        }
-        database.execute("UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
+        Stream<String> deletions = Stream.of(
+                        "rejections",
+                        "sync_run_counts",
+                        "sync_runs",
+                        "patient_versions",
+                        "payment_versions",
+                        "payments",
+                        "patients",
+                        "erasures",
+                        "patient_stage",
+                        "payment_stage",
+                        "patient_diff",
+                        "payment_diff")
+                .map(table -> "DELETE FROM " + schema + "." + table);
+        String freshState = "UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
                 + " last_patient_id = 0, last_payment_id = 0, patients_as_of = NULL, payments_as_of = NULL,"
-                + " patients_fingerprint = NULL, payments_fingerprint = NULL");
+                + " patients_fingerprint = NULL, payments_fingerprint = NULL";
+        database.execute(Stream.concat(deletions, Stream.of(freshState)).toArray(String[]::new));
         store = store(builder -> builder);
     }
 
