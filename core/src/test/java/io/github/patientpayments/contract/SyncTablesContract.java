@@ -1,0 +1,130 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which tables a sync touches: permanent ones of the store's schema, all of them, and no others. A distributed
+ * PostgreSQL depends on it.
+ */
+abstract class SyncTablesContract extends ContractTest {
+
+    static final List<String> WORKING_TABLES =
+            List.of("patient_diff", "patient_stage", "payment_diff", "payment_stage");
+
+    private static final Pattern TABLES_NAME =
+            Pattern.compile("(?i)\\b(?:from|join|into|update|using|copy|table)\\s+(?:only\\s+)?\"?([a-z_][\\w.\"]*)");
+
+    private final List<String> statements = new ArrayList<>();
+    private PatientPaymentStore watched;
+
+    SyncTablesContract(TestDatabase database) {
+        super(database, Isolation.READ_COMMITTED);
+    }
+
+    @BeforeEach
+    void watch() {
+        statements.clear();
+        watched = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (!call.sql().isEmpty()) {
+                        statements.add(call.sql());
+                    }
+                    if (call.is(Connection.class, "commit")) {
+                        beforeCommit(call.connection());
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+    }
+
+    /** Looks at a transaction from inside, when all is done but the commit. */
+    abstract void beforeCommit(Connection connection) throws Throwable;
+
+    @Test
+    void everyStatementIsOnATableOfTheStoresSchemaAndNoneIsTemporary() {
+        runEveryKindOfStep(watched);
+
+        assertThat(statements).hasSizeGreaterThan(30).noneMatch(sql -> sql.matches("(?is).*\\btemp(orary)?\\b.*"));
+        List<String> tables = statements.stream()
+                .flatMap(sql -> TABLES_NAME.matcher(sql).results().map(match -> match.group(1)))
+                .filter(name -> name.contains("."))
+                .distinct()
+                .toList();
+        assertThat(tables)
+                .contains(schema + ".patients", schema + ".payment_stage", schema + ".store_state")
+                .allMatch(name -> name.startsWith(schema + ".") || name.startsWith("INFORMATION_SCHEMA."));
+    }
+
+    @Test
+    void theWorkingTablesAreEmptyAfterEachRun() {
+        runEveryKindOfStep(watched);
+        assertWorkingTablesEmpty();
+
+        assertThatThrownBy(() -> watched.sync(Snapshot.builder()
+                        .patients(Source.of(List.of(patient("1"))))
+                        .payments(json("[{\"externalId\":\"p1\",\"patientId\":\"1\",\"amount\":1},"))
+                        .build()))
+                .isInstanceOf(InvalidSnapshotException.class);
+
+        assertWorkingTablesEmpty();
+    }
+
+    /** Insert, update, move, delete, cascade, return, restore, reject, collapse: every statement there is. */
+    static void runEveryKindOfStep(PatientPaymentStore store) {
+        sync(
+                store,
+                List.of(patient("1"), patient("2"), patient("3"), patient("3")),
+                List.of(
+                        payment("a", "1", "1"),
+                        payment("b", "2", "2"),
+                        payment("c", "3", "3"),
+                        payment("d", "3", "4")));
+        sync(
+                store,
+                List.of(patient("1", "New", "Name"), patient("3"), invalidPatient("4")),
+                List.of(
+                        payment("a", "3", "1"),
+                        payment("c", "3", "9"),
+                        invalidPayment("e", "1"),
+                        payment("f", "9", "1")));
+        store.sync(Snapshot.builder().patients(Source.of(List.of(patient("1")))).build());
+        store.sync(Snapshot.builder()
+                .patients(Source.of(List.of(patient("1"), patient("2"), patient("3"))))
+                .build());
+        sync(
+                store,
+                List.of(
+                        patient("1"),
+                        PatientData.builder().firstName("No").lastName("Id").build()),
+                List.of(
+                        payment("a", "1", "1"),
+                        PaymentData.builder().patientExternalId("1").build()));
+    }
+
+    private void assertWorkingTablesEmpty() {
+        for (String table : WORKING_TABLES) {
+            assertThat(rows("SELECT * FROM " + schema + "." + table)).as(table).isEmpty();
+        }
+    }
+
+    private static void sync(PatientPaymentStore store, List<PatientData> patients, List<PaymentData> payments) {
+        store.sync(Snapshot.builder()
+                .patients(Source.of(patients))
+                .payments(Source.of(payments))
+                .build());
+    }
+}
