@@ -1,11 +1,14 @@
 package io.github.patientpayments.contract;
 
+import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentTotals;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncReport;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -39,6 +42,11 @@ final class MemoryMain {
         check(payments.updated() == PAYMENTS / 100, "updated");
         check(payments.unchanged() == PAYMENTS - PAYMENTS / 100, "unchanged");
         check(second.patients().unchanged() == PATIENTS, "patients unchanged");
+
+        // Before anybody has analyzed the tables: a plan by nested loops would not end.
+        PaymentTotals totals = store.totals(PatientFilter.all());
+        check(totals.payments() == PAYMENTS, "payments in total");
+        check(totals.sum().compareTo(new BigDecimal("50510000")) == 0, "sum");
         System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at the most");
     }
 
