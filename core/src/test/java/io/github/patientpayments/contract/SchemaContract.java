@@ -81,7 +81,13 @@ abstract class SchemaContract extends ContractTest {
                 .as("printing changes nothing")
                 .isEmpty();
 
+        script.append("CREATE TABLE host_").append(fresh).append(" (id integer)");
         database.execute(statements(script.toString()));
+        assertThat(rows("SELECT upper(table_schema) FROM information_schema.tables WHERE lower(table_name) = 'host_"
+                        + fresh + "'"))
+                .as("the connection is left in the host's schema")
+                .containsExactly("[PUBLIC]");
+        database.execute("DROP TABLE host_" + fresh);
 
         assertWorks(owners(fresh));
         owners(fresh).migrate();

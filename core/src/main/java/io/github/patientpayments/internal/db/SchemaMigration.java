@@ -75,6 +75,11 @@ public final class SchemaMigration {
             for (String migration : MIGRATIONS) {
                 out.append('\n').append(script(target.dialect(), migration));
             }
+            // A pooled connection must not stay in the store's schema: the host's own names would mean other tables.
+            out.append(
+                    target.dialect() == Dialect.H2
+                            ? "\nSET SCHEMA \"" + target.hostSchema() + "\";\n"
+                            : "\nRESET search_path;\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,7 +89,7 @@ public final class SchemaMigration {
         Dialect dialect = Dialect.of(connection);
         boolean upperCase = connection.getMetaData().storesUpperCaseIdentifiers();
         String name = upperCase ? database.schema().toUpperCase(Locale.ROOT) : database.schema();
-        return new Target(dialect, name, version(database.dsl(connection, dialect), name));
+        return new Target(dialect, name, version(database.dsl(connection, dialect), name), connection.getSchema());
     }
 
     /** The version in the lock row, empty where there is no such row or table. */
@@ -128,6 +133,7 @@ public final class SchemaMigration {
      * @param dialect the database
      * @param schema the schema's name as this database stores it
      * @param version the version that it has, empty if it has none
+     * @param hostSchema the schema in which the host's connections begin
      */
-    record Target(Dialect dialect, String schema, OptionalInt version) {}
+    record Target(Dialect dialect, String schema, OptionalInt version, String hostSchema) {}
 }
