@@ -96,7 +96,7 @@ public interface Rejection {
         DATE_IN_FUTURE("%s cannot be in future"),
         /** A birth date in 1900 or before. */
         DATE_TOO_EARLY("%s cannot be less or equal than 1900"),
-        /** Not a decimal number. */
+        /** Not a decimal number, or one with an exponent of more than nine digits. */
         INVALID_NUMBER("%s is not a number"),
         /** An amount of more than 40 characters. */
         NUMBER_TOO_LONG("%s has more than 40 characters"),

@@ -81,9 +81,9 @@ abstract class AmountContract extends RecordContractTest {
                 assertFault(quote + "1e999999999" + quote, "AMOUNT_TOO_LARGE");
                 assertFault(quote + "12345e262144" + quote, "AMOUNT_TOO_LARGE");
                 assertFault(quote + "1e-999999999" + quote, "AMOUNT_TOO_FINE");
-                assertFault(quote + "-1e2147483647" + quote, "AMOUNT_TOO_LARGE");
-                assertFault(quote + "1000e2147483647" + quote, "AMOUNT_TOO_LARGE");
-                assertFault(quote + "1.000e-2147483640" + quote, "AMOUNT_TOO_FINE");
+                assertFault(quote + "1000e999999999" + quote, "AMOUNT_TOO_LARGE");
+                assertFault(quote + "1.000e-999999999" + quote, "AMOUNT_TOO_FINE");
+                assertFault(quote + "-1e2147483647" + quote, "INVALID_NUMBER");
                 assertFault(quote + "1e2147483648" + quote, "INVALID_NUMBER");
                 assertFault(quote + "1e99999999999999999999" + quote, "INVALID_NUMBER");
                 assertFault(quote + "1e-99999999999999999999" + quote, "INVALID_NUMBER");
