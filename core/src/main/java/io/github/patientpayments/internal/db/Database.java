@@ -20,6 +20,7 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
+import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -59,11 +60,7 @@ public final class Database {
                 .withExecuteLogging(false);
         // A driver that has prepared a statement a few times keeps its plan: made for yesterday's ten rows in a
         // working table, it would be used for today's million. What a writer's statements hold is ours, not people's.
-        this.writing = new Settings()
-                .withRenderQuotedNames(asking.getRenderQuotedNames())
-                .withRenderMapping(asking.getRenderMapping())
-                .withExecuteLogging(false)
-                .withStatementType(StatementType.STATIC_STATEMENT);
+        this.writing = SettingsTools.clone(asking).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
