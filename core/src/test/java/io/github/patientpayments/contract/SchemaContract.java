@@ -70,7 +70,7 @@ abstract class SchemaContract extends ContractTest {
             threads.shutdownNow();
         }
         assertWorks(owners(fresh));
-        assertThat(rows("SELECT schema_version FROM " + fresh + ".store_state")).containsExactly("[1]");
+        assertThat(rows("SELECT schema_version FROM " + fresh + ".store_state")).containsExactly("[2]");
     }
 
     @Test
@@ -111,7 +111,7 @@ abstract class SchemaContract extends ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 2})
+    @ValueSource(ints = {0, 3})
     void anOlderOrNewerSchemaIsNamedWithItsRemedy(int version) {
         database.execute("UPDATE " + schema + ".store_state SET schema_version = " + version);
         try {
@@ -128,7 +128,7 @@ abstract class SchemaContract extends ContractTest {
                     .hasMessageContaining(version == 0 ? "call migrate()" : "use the newer library");
             assertThat(store(builder -> builder)).isNotNull();
         } finally {
-            database.execute("UPDATE " + schema + ".store_state SET schema_version = 1");
+            database.execute("UPDATE " + schema + ".store_state SET schema_version = 2");
         }
         assertThat(store.patient("1")).isEmpty();
     }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Database {
 
     /** The version of the schema that this code is written for; the migrations write it into the lock row. */
-    static final int SCHEMA_VERSION = 1;
+    static final int SCHEMA_VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_ATTEMPTS = 3;

@@ -1,0 +1,20 @@
+package io.github.patientpayments;
+
+/**
+ * The key that erased patients are recognised by is missing, or is not the one that they were erased with. Without it
+ * the next snapshot would bring them back, so nothing is synced. Not retryable: build the store with the right {@link
+ * PatientPaymentStore.Builder#erasureKey(byte[])}.
+ */
+public final class ErasureKeyException extends StoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Made by the store.
+     *
+     * @param message what to do
+     */
+    public ErasureKeyException(String message) {
+        super(message, false, null, null);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.patientpayments.history;
+
+import io.github.patientpayments.PatientData;
+import java.util.Optional;
+
+/** An event of a patient. */
+public interface PatientChange extends Change {
+
+    /**
+     * What it was.
+     *
+     * @return empty for a new or erased patient
+     */
+    Optional<PatientData> before();
+
+    /**
+     * What it is since.
+     *
+     * @return empty for a deleted or erased patient
+     */
+    Optional<PatientData> after();
+}
