@@ -20,4 +20,5 @@ module io.github.patientpayments {
     requires static org.checkerframework.checker.qual;
 
     exports io.github.patientpayments;
+    exports io.github.patientpayments.history;
 }

@@ -1,8 +1,10 @@
 package io.github.patientpayments;
 
+import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.MirrorStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * needs. A writing method owns its transaction: if the connection arrives with one open it throws {@link
  * IllegalStateException} before any change. Later versions may add methods: don't implement it, but for a test.
  */
-public interface PatientPaymentStore {
+public interface PatientPaymentStore extends Mirror {
 
     /**
      * Starts a store over a data source.
@@ -76,50 +80,6 @@ public interface PatientPaymentStore {
     SyncReport sync(Snapshot snapshot);
 
     /**
-     * A page of patients.
-     *
-     * @param filter which patients
-     * @param request which page, in which order
-     * @return the page
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another filter or order
-     */
-    Page<Patient> patients(PatientFilter filter, PageRequest<PatientSort> request);
-
-    /**
-     * A page of payments.
-     *
-     * @param filter which payments
-     * @param request which page, in which order
-     * @return the page
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another filter or order
-     */
-    Page<Payment> payments(PaymentFilter filter, PageRequest<PaymentSort> request);
-
-    /**
-     * A live patient.
-     *
-     * @param externalId its id in the external system, to the letter
-     * @return empty if it is unknown or deleted
-     */
-    Optional<Patient> patient(String externalId);
-
-    /**
-     * A live payment.
-     *
-     * @param externalId its id in the external system, to the letter
-     * @return empty if it is unknown or deleted
-     */
-    Optional<Payment> payment(String externalId);
-
-    /**
-     * What the patients of a filter have paid together: the question without the paging.
-     *
-     * @param filter which patients
-     * @return the totals
-     */
-    PaymentTotals totals(PatientFilter filter);
-
-    /**
      * The last runs.
      *
      * @param limit how many at the most, 1 to {@value PageRequest#MAX_LIMIT}
@@ -148,6 +108,64 @@ public interface PatientPaymentStore {
      */
     Page<Rejection> rejections(long run, PageRequest<RejectionSort> request);
 
+    /**
+     * What the mirror was, and what has changed in it. Does not touch the database.
+     *
+     * @return the history; as thread-safe as the store
+     */
+    History history();
+
+    /**
+     * Takes away what ended before a time: superseded versions, stored rejections, and the tombstones of records that
+     * were deleted. The run log keeps its runs. From then on, questions that reach back before that time throw {@link
+     * HistoryPurgedException}. A record whose tombstone is gone returns as a new one, with a new id. A run of its own,
+     * in one transaction.
+     *
+     * @param before what was valid at this time is kept, and everything after it
+     * @return what was taken away
+     * @throws IllegalArgumentException if the time lies in the future
+     * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
+     */
+    PurgeReport purge(Instant before);
+
+    /**
+     * Erases a patient: the patient, the payments, their versions, and rejections that name them, live or deleted. What
+     * remains is a keyed hash of the id, by which the patient is known if a snapshot brings it back: from now on its
+     * records, and payments that name it, are suppressed. A run of its own, also for an unknown id.
+     *
+     * @param externalId the patient's id in the external system, to the letter
+     * @return what was taken away
+     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
+     * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
+     */
+    ErasureReport erase(String externalId);
+
+    /**
+     * Undoes the suppression of an erased patient, not the erasure: the next snapshot brings the patient back as a new
+     * one. A run of its own, if the patient was erased.
+     *
+     * @param externalId the patient's id in the external system, to the letter
+     * @return whether it was erased
+     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
+     * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
+     */
+    boolean allowAgain(String externalId);
+
+    /**
+     * The live money of everybody who was erased.
+     *
+     * @return all zero unless the store was built with {@link Builder#keepErasedMoney()}
+     */
+    ErasedMoney erasedMoney();
+
+    /**
+     * Recomputes what the store keeps beside the records (totals, intervals of history, marks, counters, tombstones)
+     * and compares. Changes nothing, takes no lock, and may run beside a sync; each check sees one committed state.
+     *
+     * @return every deviation, by kind and internal id
+     */
+    IntegrityReport verifyIntegrity();
+
     /** Builds a {@link PatientPaymentStore}. Not thread-safe. */
     final class Builder {
 
@@ -160,6 +178,8 @@ public interface PatientPaymentStore {
         private Duration lockTimeout = Duration.ofSeconds(30);
         private @Nullable Duration inputDeadline;
         private int maxStoredRejections = 10_000;
+        private @Nullable SecretKey erasureKey;
+        private boolean keepErasedMoney;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -248,12 +268,44 @@ public interface PatientPaymentStore {
         }
 
         /**
+         * Default: none, and nobody can be erased. The key of the hashes that remain of erased patients. It comes from
+         * the host and is never stored: without it nobody can find out who was erased. Keep it as long as the store.
+         *
+         * @param secret at least 32 bytes; copied
+         * @return this builder
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder erasureKey(byte[] secret) {
+            if (secret.length < 32) {
+                throw new IllegalArgumentException("An erasure key has at least 32 bytes, not " + secret.length);
+            }
+            this.erasureKey = new SecretKeySpec(secret, "HmacSHA256");
+            return this;
+        }
+
+        /**
+         * Default: not kept. Adds the live payments of a patient who is erased to {@link PatientPaymentStore#erasedMoney()}, so that books
+         * still add up. The sum is that of all who were erased: nobody is told apart.
+         *
+         * @return this builder
+         */
+        public Builder keepErasedMoney() {
+            this.keepErasedMoney = true;
+            return this;
+        }
+
+        /**
          * Builds the store. Does not touch the database.
          *
          * @return the store
          */
         public PatientPaymentStore build() {
-            return MirrorStore.over(dataSource, schema, clock, zone, lockTimeout, inputDeadline, maxStoredRejections);
+            return MirrorStore.over(
+                    dataSource,
+                    schema,
+                    lockTimeout,
+                    new MirrorStore.Options(
+                            clock, zone, inputDeadline, maxStoredRejections, erasureKey, keepErasedMoney));
         }
 
         private static Duration upToADay(Duration value, String what) {

@@ -1,8 +1,8 @@
 package io.github.patientpayments;
 
 /**
- * What a run did to the records of one type: {@code read = accepted + collapsed + rejected}, where accepted records were
- * inserted, updated, restored or found unchanged. Made by the store: immutable, thread-safe, equal by value; {@code
+ * What a run did to the records of one type: {@code read = accepted + collapsed + rejected +
+ * suppressed}, where accepted records were inserted, updated, restored or found unchanged. Made by the store: immutable, thread-safe, equal by value; {@code
  * toString} tells what is not zero. Later versions may add methods.
  */
 public interface SyncCounts {
@@ -91,6 +91,13 @@ public interface SyncCounts {
      * @return 0 or more
      */
     long withheld();
+
+    /**
+     * Elements of patients who were erased: not looked at, not stored, not rejected.
+     *
+     * @return 0 or more
+     */
+    long suppressed();
 
     /**
      * Whether any record of this type changed.

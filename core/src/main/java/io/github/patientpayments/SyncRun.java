@@ -2,6 +2,7 @@ package io.github.patientpayments;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +29,20 @@ public interface SyncRun {
      * @return the status
      */
     Status status();
+
+    /**
+     * What it was.
+     *
+     * @return the kind
+     */
+    Kind kind();
+
+    /**
+     * Why it was refused.
+     *
+     * @return every reason; empty unless the status is {@link Status#REFUSED}
+     */
+    List<Refusal.Reason> refusedFor();
 
     /**
      * The time of the run: what it wrote as created, updated and deleted.
@@ -70,6 +85,27 @@ public interface SyncRun {
         APPLIED,
 
         /** Nothing was written but this run: the mirror was what the snapshot makes of it. */
-        UNCHANGED
+        UNCHANGED,
+
+        /** Nothing was written but this run: a guard held the snapshot back, and {@code sync} threw an exception. */
+        REFUSED
+    }
+
+    /** What a run was. A later version may add some. */
+    enum Kind {
+        /** A sync of full sets. */
+        SNAPSHOT,
+
+        /** A sync of changes alone. */
+        DELTA,
+
+        /** {@link PatientPaymentStore#erase}. */
+        ERASURE,
+
+        /** {@link PatientPaymentStore#allowAgain}. */
+        ALLOWANCE,
+
+        /** {@link PatientPaymentStore#purge}. */
+        PURGE
     }
 }

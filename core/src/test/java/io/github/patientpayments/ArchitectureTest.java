@@ -106,7 +106,7 @@ class ArchitectureTest {
     static final ArchRule publicTypesKnowTheJdkAndEachOther = classes()
             .that(PUBLIC)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.sql..", "org.jspecify..")
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax.crypto..", "javax.sql..", "org.jspecify..")
                     .or(OURS));
 
     @ArchTest

@@ -1,5 +1,8 @@
 package io.github.patientpayments.internal;
 
+import io.github.patientpayments.ErasedMoney;
+import io.github.patientpayments.ErasureReport;
+import io.github.patientpayments.IntegrityReport;
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
@@ -10,11 +13,13 @@ import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentFilter;
 import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.PaymentTotals;
+import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.SchemaMigration;
 import io.github.patientpayments.internal.query.PatientQuestions;
@@ -23,10 +28,12 @@ import io.github.patientpayments.internal.query.RunQuestions;
 import io.github.patientpayments.internal.sync.Syncer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,21 +47,26 @@ public record MirrorStore(
         implements PatientPaymentStore {
 
     public static PatientPaymentStore over(
-            DataSource dataSource,
-            String schema,
-            Clock clock,
-            ZoneId zone,
-            Duration lockTimeout,
-            @Nullable Duration inputDeadline,
-            int maxStoredRejections) {
+            DataSource dataSource, String schema, Duration lockTimeout, Options options) {
         Database database = new Database(dataSource, schema, lockTimeout);
+        Syncer.Options syncing = new Syncer.Options(
+                options.clock(), options.zone(), options.inputDeadline(), options.maxStoredRejections());
         return new MirrorStore(
                 new SchemaMigration(database),
-                new Syncer(database, new Syncer.Options(clock, zone, inputDeadline, maxStoredRejections)),
+                new Syncer(database, syncing),
                 new PatientQuestions(database),
                 new PaymentQuestions(database),
                 new RunQuestions(database));
     }
+
+    /** What the host has chosen; see {@link PatientPaymentStore.Builder}. */
+    public record Options(
+            Clock clock,
+            ZoneId zone,
+            @Nullable Duration inputDeadline,
+            int maxStoredRejections,
+            @Nullable SecretKey erasureKey,
+            boolean keepErasedMoney) {}
 
     @Override
     public void migrate() {
@@ -104,6 +116,36 @@ public record MirrorStore(
     @Override
     public Optional<SyncRun> syncRun(UUID attempt) {
         return runQuestions.ofAttempt(attempt);
+    }
+
+    @Override
+    public History history() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PurgeReport purge(Instant before) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ErasureReport erase(String externalId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean allowAgain(String externalId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ErasedMoney erasedMoney() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public IntegrityReport verifyIntegrity() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

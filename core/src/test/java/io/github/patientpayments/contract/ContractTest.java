@@ -76,6 +76,7 @@ abstract class ContractTest {
                         "payments",
                         "patients",
                         "erasures",
+                        "erased_records",
                         "patient_stage",
                         "payment_stage",
                         "patient_diff",
@@ -83,8 +84,11 @@ abstract class ContractTest {
                 .map(table -> "DELETE FROM " + schema + "." + table);
         String freshState = "UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
                 + " last_patient_id = 0, last_payment_id = 0, patients_as_of = NULL, payments_as_of = NULL,"
-                + " patients_fingerprint = NULL, payments_fingerprint = NULL";
-        database.execute(Stream.concat(deletions, Stream.of(freshState)).toArray(String[]::new));
+                + " patients_fingerprint = NULL, payments_fingerprint = NULL, patients_fingerprint_run = NULL,"
+                + " payments_fingerprint_run = NULL, history_horizon = NULL, horizon_run = 0, erasure_key_check = NULL";
+        String noErasedMoney = "UPDATE " + schema + ".erased_money SET patients = 0, payments = 0, amount = 0";
+        database.execute(
+                Stream.concat(deletions, Stream.of(freshState, noErasedMoney)).toArray(String[]::new));
         store = store(builder -> builder);
     }
 

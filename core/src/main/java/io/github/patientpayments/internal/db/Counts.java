@@ -15,8 +15,12 @@ public record Counts(
         long rejected,
         long retained,
         long collapsed,
-        long withheld)
+        long withheld,
+        long suppressed)
         implements SyncCounts {
+
+    /** Of a run that reads nothing. */
+    public static final Counts NONE = new Counts(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Only what is not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override
@@ -24,9 +28,20 @@ public record Counts(
         StringBuilder text = new StringBuilder(fullSet ? read + " read" : "not in the snapshot");
         String separator = ": ";
         String[] names = {
-            "inserted", "updated", "unchanged", "restored", "deleted", "rejected", "retained", "collapsed", "withheld"
+            "inserted",
+            "updated",
+            "unchanged",
+            "restored",
+            "deleted",
+            "rejected",
+            "retained",
+            "collapsed",
+            "withheld",
+            "suppressed"
         };
-        long[] counts = {inserted, updated, unchanged, restored, deleted, rejected, retained, collapsed, withheld};
+        long[] counts = {
+            inserted, updated, unchanged, restored, deleted, rejected, retained, collapsed, withheld, suppressed
+        };
         for (int i = 0; i < names.length; i++) {
             if (counts[i] > 0) {
                 text.append(separator).append(counts[i]).append(' ').append(names[i]);

@@ -1,9 +1,11 @@
 package io.github.patientpayments.internal.db;
 
+import io.github.patientpayments.Refusal;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record LoggedRun(
         long run,
         UUID attempt,
+        Kind kind,
         Status status,
+        List<Refusal.Reason> refusedFor,
         Instant time,
         Duration duration,
         @Nullable Instant snapshotTime,
@@ -28,7 +32,8 @@ public record LoggedRun(
     /** Three lines, without a line break at the end. */
     @Override
     public String toString() {
-        return "Run " + run + " " + status + " at " + time + " in " + duration.toMillis() + " ms"
+        return "Run " + run + " " + (kind == Kind.SNAPSHOT ? "" : kind + " ") + status
+                + (refusedFor.isEmpty() ? "" : " " + refusedFor) + " at " + time + " in " + duration.toMillis() + " ms"
                 + "\n  patients: " + patients
                 + "\n  payments: " + payments;
     }

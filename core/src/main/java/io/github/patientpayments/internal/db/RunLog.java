@@ -5,18 +5,22 @@ import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** The log of the runs: a row a run, and a row of counts for each of its two sets. */
 public final class RunLog {
@@ -31,7 +35,9 @@ public final class RunLog {
         dsl.insertInto(SYNC_RUNS)
                 .set(SYNC_RUNS.RUN, run.run())
                 .set(SYNC_RUNS.ATTEMPT, run.attempt())
+                .set(SYNC_RUNS.KIND, run.kind().name())
                 .set(SYNC_RUNS.STATUS, run.status().name())
+                .set(SYNC_RUNS.REFUSED_FOR, encode(run.refusedFor()))
                 .set(SYNC_RUNS.RUN_TIME, run.time())
                 .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
                 .set(SYNC_RUNS.AS_OF, run.asOf().orElse(null))
@@ -75,6 +81,7 @@ public final class RunLog {
                 .set(SYNC_RUN_COUNTS.RETAINED, counts.retained())
                 .set(SYNC_RUN_COUNTS.COLLAPSED, counts.collapsed())
                 .set(SYNC_RUN_COUNTS.WITHHELD, counts.withheld())
+                .set(SYNC_RUN_COUNTS.SUPPRESSED, counts.suppressed())
                 .execute();
     }
 
@@ -95,7 +102,9 @@ public final class RunLog {
         return new LoggedRun(
                 row.get(SYNC_RUNS.RUN),
                 row.get(SYNC_RUNS.ATTEMPT),
+                SyncRun.Kind.valueOf(row.get(SYNC_RUNS.KIND)),
                 SyncRun.Status.valueOf(row.get(SYNC_RUNS.STATUS)),
+                decode(row.get(SYNC_RUNS.REFUSED_FOR)),
                 row.get(SYNC_RUNS.RUN_TIME),
                 Duration.ofMillis(row.get(SYNC_RUNS.DURATION_MS)),
                 row.get(SYNC_RUNS.AS_OF),
@@ -116,6 +125,17 @@ public final class RunLog {
                 row.get(counts.REJECTED),
                 row.get(counts.RETAINED),
                 row.get(counts.COLLAPSED),
-                row.get(counts.WITHHELD));
+                row.get(counts.WITHHELD),
+                row.get(counts.SUPPRESSED));
+    }
+
+    private static @Nullable String encode(List<Reason> reasons) {
+        return reasons.isEmpty() ? null : reasons.stream().map(Reason::name).collect(Collectors.joining(","));
+    }
+
+    private static List<Reason> decode(@Nullable String reasons) {
+        return reasons == null
+                ? List.of()
+                : Arrays.stream(reasons.split(",", -1)).map(Reason::valueOf).toList();
     }
 }

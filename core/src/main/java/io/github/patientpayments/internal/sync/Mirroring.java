@@ -6,8 +6,10 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 
 import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.SyncRun.Status;
 import io.github.patientpayments.internal.db.LoggedRun;
+import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.RunLog;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.snapshot.Deadline;
@@ -143,7 +145,9 @@ final class Mirroring {
         LoggedRun logged = new LoggedRun(
                 run.number(),
                 attempt.id(),
+                SyncRun.Kind.SNAPSHOT,
                 changed ? Status.APPLIED : Status.UNCHANGED,
+                List.of(),
                 run.time(),
                 attempt.duration(),
                 attempt.asOf(),

@@ -9,6 +9,7 @@ import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.Transaction;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -66,7 +67,9 @@ final class PatientChanges {
                         PATIENT_VERSIONS.FIRST_NAME,
                         PATIENT_VERSIONS.LAST_NAME,
                         PATIENT_VERSIONS.MIDDLE_NAME,
-                        PATIENT_VERSIONS.DATE_OF_BIRTH)
+                        PATIENT_VERSIONS.DATE_OF_BIRTH,
+                        PATIENT_VERSIONS.FIRST_NAME_KEY,
+                        PATIENT_VERSIONS.LAST_NAME_KEY)
                 .select(select(
                                 PATIENTS.ID,
                                 PATIENTS.CHANGED_RUN,
@@ -75,7 +78,9 @@ final class PatientChanges {
                                 PATIENTS.FIRST_NAME,
                                 PATIENTS.LAST_NAME,
                                 PATIENTS.MIDDLE_NAME,
-                                PATIENTS.DATE_OF_BIRTH)
+                                PATIENTS.DATE_OF_BIRTH,
+                                PATIENTS.FIRST_NAME_KEY,
+                                PATIENTS.LAST_NAME_KEY)
                         .from(PATIENTS)
                         .where(PATIENTS.ID.in(PatientComparison.ids(kinds))))
                 .execute();

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
+import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.Transaction;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
+import io.github.patientpayments.Refusal;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncReport;
@@ -28,6 +29,16 @@ record Report(SyncRun logged, List<Rejection> rejections) implements SyncReport 
     @Override
     public Status status() {
         return logged.status();
+    }
+
+    @Override
+    public Kind kind() {
+        return logged.kind();
+    }
+
+    @Override
+    public List<Refusal.Reason> refusedFor() {
+        return logged.refusedFor();
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.github.patientpayments.Rejection.Code;
 import io.github.patientpayments.Rejection.Fault;
 import io.github.patientpayments.internal.db.BulkLoader;
 import io.github.patientpayments.internal.db.RejectedRecord;
+import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.snapshot.Candidate;
 import io.github.patientpayments.internal.snapshot.Deadline;

@@ -22,6 +22,7 @@ final class Tally {
     long collapsed;
     long retained;
     long withheld;
+    long suppressed;
 
     /** Counts what a diff holds. */
     void countKinds(DSLContext dsl, Table<?> diff) {
@@ -57,6 +58,7 @@ final class Tally {
                 rejected,
                 retained,
                 collapsed,
-                withheld);
+                withheld,
+                suppressed);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.sync;
+package io.github.patientpayments.internal.db;
 
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.time.Instant;
@@ -10,10 +10,10 @@ import java.time.temporal.ChronoUnit;
  * @param number one more than the last run's
  * @param time in whole microseconds, as both databases keep it, and later than the last run's
  */
-record Run(long number, Instant time) {
+public record Run(long number, Instant time) {
 
     /** The next run, even if the machine's clock has gone back since the last one. */
-    static Run after(StoreStateRecord state, Instant now) {
+    public static Run after(StoreStateRecord state, Instant now) {
         Instant time = now.truncatedTo(ChronoUnit.MICROS);
         Instant last = state.getLastRunTime();
         if (last != null && !time.isAfter(last)) {
