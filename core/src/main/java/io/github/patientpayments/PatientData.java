@@ -18,13 +18,25 @@ public final class PatientData {
     private final @Nullable String lastName;
     private final @Nullable String middleName;
     private final @Nullable LocalDate dateOfBirth;
+    private final boolean deletion;
 
     private PatientData(Builder builder) {
+        this.deletion = builder.deletion;
         this.externalId = builder.externalId;
         this.firstName = builder.firstName;
         this.lastName = builder.lastName;
         this.middleName = builder.middleName;
         this.dateOfBirth = builder.dateOfBirth;
+    }
+
+    /**
+     * Names a patient that is gone, for a {@link Delta}.
+     *
+     * @param externalId its id in the external system
+     * @return a record that holds the id alone
+     */
+    public static PatientData deletion(String externalId) {
+        return builder().externalId(externalId).deletion(true).build();
     }
 
     /**
@@ -81,6 +93,15 @@ public final class PatientData {
         return Optional.ofNullable(dateOfBirth);
     }
 
+    /**
+     * Whether it only names a patient that is gone.
+     *
+     * @return false by default
+     */
+    public boolean isDeletion() {
+        return deletion;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PatientData that
@@ -88,12 +109,13 @@ public final class PatientData {
                 && Objects.equals(firstName, that.firstName)
                 && Objects.equals(lastName, that.lastName)
                 && Objects.equals(middleName, that.middleName)
-                && Objects.equals(dateOfBirth, that.dateOfBirth);
+                && Objects.equals(dateOfBirth, that.dateOfBirth)
+                && deletion == that.deletion;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(externalId, firstName, lastName, middleName, dateOfBirth);
+        return Objects.hash(externalId, firstName, lastName, middleName, dateOfBirth, deletion);
     }
 
     @Override
@@ -109,6 +131,7 @@ public final class PatientData {
         private @Nullable String lastName;
         private @Nullable String middleName;
         private @Nullable LocalDate dateOfBirth;
+        private boolean deletion;
 
         private Builder() {}
 
@@ -164,6 +187,18 @@ public final class PatientData {
          */
         public Builder dateOfBirth(@Nullable LocalDate value) {
             this.dateOfBirth = value;
+            return this;
+        }
+
+        /**
+         * Default: false. True in a {@link Delta} for a patient that is gone; only the id is read then. JSON calls it {@code
+         * deleted}. A full set holds what is there, so there such an element is rejected.
+         *
+         * @param value whether it is gone
+         * @return this builder
+         */
+        public Builder deletion(boolean value) {
+            this.deletion = value;
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.github.patientpayments;
 
 import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.MirrorStore;
+import io.github.patientpayments.internal.sync.Syncer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A faithful mirror of one external system's patients and payments, in one schema of the host's database.
  *
- * <p>{@link #sync} makes the store equal a snapshot, or changes nothing. The other methods answer questions about
+ * <p>{@code sync} makes the store equal a snapshot, or changes nothing. The other methods answer questions about
  * what is stored.
  *
  * <p>A store is thread-safe, cheap, and owns neither a thread nor a connection: it takes one connection from the host's
@@ -64,20 +65,57 @@ public interface PatientPaymentStore extends Mirror {
     void printSchema(Appendable out);
 
     /**
-     * Makes the mirror equal the snapshot, in one transaction, or changes nothing. Patients, payments and totals switch
-     * together. A record that is present but invalid is rejected and keeps its last good version. Reads the sources in
-     * the calling thread while it holds the store's lock.
+     * Makes the mirror equal the snapshot, or what a delta makes of it, in one transaction, or changes nothing. Patients,
+     * payments and totals switch together. A record that is present but invalid is rejected and keeps its last good
+     * version; a snapshot that would do too much harm is refused. Reads the sources in the calling thread while it holds
+     * the store's lock; content that was applied before is recognised without it, if it can be read again.
      *
-     * @param snapshot all patients, all payments, or both
+     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @param options what is to be otherwise this time
      * @return what happened
+     * @throws SnapshotRefusedException if the store's guard holds it back; the refused run is logged
      * @throws InvalidSnapshotException if the input is malformed, cut or over a limit
      * @throws SnapshotUnreadableException if a source fails or the input deadline passes
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      * @throws OutcomeUnknownException if the connection is lost during the commit
+     * @throws ErasureKeyException if patients were erased and the store was built without their key
      * @throws IllegalStateException if a one-shot source was used before, or the connection arrives with an open
      *     transaction
      */
-    SyncReport sync(Snapshot snapshot);
+    SyncReport sync(Delivery delivery, SyncOptions options);
+
+    /**
+     * {@link #sync(Delivery, SyncOptions)} with {@link SyncOptions#defaults()}.
+     *
+     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @return what happened
+     */
+    default SyncReport sync(Delivery delivery) {
+        return sync(delivery, SyncOptions.defaults());
+    }
+
+    /**
+     * What {@link #sync(Delivery)} would do: the same work under the same lock, rolled back. Nothing is written, not even
+     * to the run log. A refusal is told and not thrown; everything else is thrown as {@code sync} throws it. It takes as
+     * long as that sync, and on PostgreSQL leaves as many dead rows behind as that sync would have written.
+     *
+     * @param delivery a {@link Snapshot} or a {@link Delta}; to be applied afterwards, its sources must be new or such
+     *     as can be opened again
+     * @param changes how many changes to tell, field by field: 0 to {@value Preview#MAX_CHANGES}, the first ones
+     * @return what would happen, and on which base
+     * @throws IllegalArgumentException if the number is outside this range
+     */
+    Preview preview(Delivery delivery, int changes);
+
+    /**
+     * {@link #preview(Delivery, int)} with the first 100 changes.
+     *
+     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @return what would happen, and on which base
+     */
+    default Preview preview(Delivery delivery) {
+        return preview(delivery, 100);
+    }
 
     /**
      * The last runs.
@@ -178,6 +216,7 @@ public interface PatientPaymentStore extends Mirror {
         private Duration lockTimeout = Duration.ofSeconds(30);
         private @Nullable Duration inputDeadline;
         private int maxStoredRejections = 10_000;
+        private Guard guard = Guard.defaults();
         private @Nullable SecretKey erasureKey;
         private boolean keepErasedMoney;
 
@@ -268,6 +307,17 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
+         * Default: {@link Guard#defaults()}. What is refused.
+         *
+         * @param value the guard; a single sync can lift parts of it
+         * @return this builder
+         */
+        public Builder guard(Guard value) {
+            this.guard = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
          * Default: none, and nobody can be erased. The key of the hashes that remain of erased patients. It comes from
          * the host and is never stored: without it nobody can find out who was erased. Keep it as long as the store.
          *
@@ -304,8 +354,8 @@ public interface PatientPaymentStore extends Mirror {
                     dataSource,
                     schema,
                     lockTimeout,
-                    new MirrorStore.Options(
-                            clock, zone, inputDeadline, maxStoredRejections, erasureKey, keepErasedMoney));
+                    new Syncer.Options(
+                            clock, zone, inputDeadline, maxStoredRejections, guard, erasureKey, keepErasedMoney));
         }
 
         private static Duration upToADay(Duration value, String what) {

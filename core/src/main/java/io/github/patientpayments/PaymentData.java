@@ -16,11 +16,23 @@ public final class PaymentData {
     private final @Nullable String externalId;
     private final @Nullable String patientExternalId;
     private final @Nullable BigDecimal amount;
+    private final boolean deletion;
 
     private PaymentData(Builder builder) {
+        this.deletion = builder.deletion;
         this.externalId = builder.externalId;
         this.patientExternalId = builder.patientExternalId;
         this.amount = builder.amount;
+    }
+
+    /**
+     * Names a payment that is gone, for a {@link Delta}.
+     *
+     * @param externalId its id in the external system
+     * @return a record that holds the id alone
+     */
+    public static PaymentData deletion(String externalId) {
+        return builder().externalId(externalId).deletion(true).build();
     }
 
     /**
@@ -59,17 +71,27 @@ public final class PaymentData {
         return Optional.ofNullable(amount);
     }
 
+    /**
+     * Whether it only names a payment that is gone.
+     *
+     * @return false by default
+     */
+    public boolean isDeletion() {
+        return deletion;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof PaymentData that
                 && Objects.equals(externalId, that.externalId)
                 && Objects.equals(patientExternalId, that.patientExternalId)
-                && Objects.equals(amount, that.amount);
+                && Objects.equals(amount, that.amount)
+                && deletion == that.deletion;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(externalId, patientExternalId, amount);
+        return Objects.hash(externalId, patientExternalId, amount, deletion);
     }
 
     @Override
@@ -83,6 +105,7 @@ public final class PaymentData {
         private @Nullable String externalId;
         private @Nullable String patientExternalId;
         private @Nullable BigDecimal amount;
+        private boolean deletion;
 
         private Builder() {}
 
@@ -117,6 +140,18 @@ public final class PaymentData {
          */
         public Builder amount(@Nullable BigDecimal value) {
             this.amount = value;
+            return this;
+        }
+
+        /**
+         * Default: false. True in a {@link Delta} for a payment that is gone; only the id is read then. JSON calls it {@code
+         * deleted}. A full set holds what is there, so there such an element is rejected.
+         *
+         * @param value whether it is gone
+         * @return this builder
+         */
+        public Builder deletion(boolean value) {
+            this.deletion = value;
             return this;
         }
 

@@ -106,6 +106,8 @@ public interface Rejection {
         AMOUNT_TOO_FINE("%s cannot have more than 4 decimals"),
         /** Another record with the same id and another content came before and was accepted. */
         DUPLICATE("A different record with the same %s came before"),
+        /** Said to be deleted, in a full set: what is gone there has no element in it. */
+        DELETION_IN_FULL_SET("A deletion has no place in a full set"),
         /** The payment's patient is not live after the patients of this run. */
         UNKNOWN_PATIENT("Select a valid choice. That choice is not one of the available choices.");
 

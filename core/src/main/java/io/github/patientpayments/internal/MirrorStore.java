@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal;
 
+import io.github.patientpayments.Delivery;
 import io.github.patientpayments.ErasedMoney;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.IntegrityReport;
@@ -13,10 +14,11 @@ import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentFilter;
 import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.PaymentTotals;
+import io.github.patientpayments.Preview;
 import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.RejectionSort;
-import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SyncOptions;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.history.History;
@@ -25,48 +27,36 @@ import io.github.patientpayments.internal.db.SchemaMigration;
 import io.github.patientpayments.internal.query.PatientQuestions;
 import io.github.patientpayments.internal.query.PaymentQuestions;
 import io.github.patientpayments.internal.query.RunQuestions;
+import io.github.patientpayments.internal.sync.Erasures;
 import io.github.patientpayments.internal.sync.Syncer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.SecretKey;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of the store, and nothing else. */
 public record MirrorStore(
         SchemaMigration migration,
         Syncer syncer,
+        Erasures erasures,
         PatientQuestions patientQuestions,
         PaymentQuestions paymentQuestions,
         RunQuestions runQuestions)
         implements PatientPaymentStore {
 
     public static PatientPaymentStore over(
-            DataSource dataSource, String schema, Duration lockTimeout, Options options) {
+            DataSource dataSource, String schema, Duration lockTimeout, Syncer.Options options) {
         Database database = new Database(dataSource, schema, lockTimeout);
-        Syncer.Options syncing = new Syncer.Options(
-                options.clock(), options.zone(), options.inputDeadline(), options.maxStoredRejections());
         return new MirrorStore(
                 new SchemaMigration(database),
-                new Syncer(database, syncing),
+                new Syncer(database, options),
+                new Erasures(database, options),
                 new PatientQuestions(database),
                 new PaymentQuestions(database),
                 new RunQuestions(database));
     }
-
-    /** What the host has chosen; see {@link PatientPaymentStore.Builder}. */
-    public record Options(
-            Clock clock,
-            ZoneId zone,
-            @Nullable Duration inputDeadline,
-            int maxStoredRejections,
-            @Nullable SecretKey erasureKey,
-            boolean keepErasedMoney) {}
 
     @Override
     public void migrate() {
@@ -79,8 +69,13 @@ public record MirrorStore(
     }
 
     @Override
-    public SyncReport sync(Snapshot snapshot) {
-        return syncer.sync(snapshot);
+    public SyncReport sync(Delivery delivery, SyncOptions options) {
+        return syncer.sync(delivery, options);
+    }
+
+    @Override
+    public Preview preview(Delivery delivery, int changes) {
+        return syncer.preview(delivery, changes);
     }
 
     @Override
@@ -130,17 +125,17 @@ public record MirrorStore(
 
     @Override
     public ErasureReport erase(String externalId) {
-        throw new UnsupportedOperationException();
+        return erasures.erase(externalId);
     }
 
     @Override
     public boolean allowAgain(String externalId) {
-        throw new UnsupportedOperationException();
+        return erasures.allowAgain(externalId);
     }
 
     @Override
     public ErasedMoney erasedMoney() {
-        throw new UnsupportedOperationException();
+        return erasures.money();
     }
 
     @Override

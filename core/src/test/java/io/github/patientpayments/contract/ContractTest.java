@@ -1,9 +1,11 @@
 package io.github.patientpayments.contract;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.Refusal;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.SyncReport;
@@ -92,9 +94,12 @@ abstract class ContractTest {
         store = store(builder -> builder);
     }
 
-    /** A store over the schema of this test, with other options. */
+    /** A store over the schema of this test, with other options. Unguarded: most themes are about what a guard holds back. */
     protected final PatientPaymentStore store(UnaryOperator<PatientPaymentStore.Builder> options) {
-        return options.apply(PatientPaymentStore.builder(pool).schema(schema).clock(tickingClock()))
+        return options.apply(PatientPaymentStore.builder(pool)
+                        .schema(schema)
+                        .clock(tickingClock())
+                        .guard(Guard.defaults().without(Refusal.Reason.values())))
                 .build();
     }
 

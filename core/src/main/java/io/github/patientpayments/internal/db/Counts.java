@@ -25,7 +25,7 @@ public record Counts(
     /** Only what is not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(fullSet ? read + " read" : "not in the snapshot");
+        StringBuilder text = new StringBuilder(fullSet || read > 0 ? read + " read" : "not given");
         String separator = ": ";
         String[] names = {
             "inserted",

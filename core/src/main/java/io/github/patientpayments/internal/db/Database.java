@@ -84,18 +84,28 @@ public final class Database {
     }
 
     /**
-     * Does the work of a writer and commits it, or rolls all of it back. After a deadlock or a serialization failure the
-     * work is done again, a few times, if it can be.
+     * Does the work of a writer and commits it, or rolls all of it back.
+     *
+     * @param attempt names the work in the run log
+     * @param work what to do under the lock; it can be done again from the beginning
+     */
+    public <T> T write(UUID attempt, Function<Transaction, T> work) {
+        return writeOrNot(attempt, true, transaction -> Ending.commit(work.apply(transaction)));
+    }
+
+    /**
+     * Does the work of a writer and ends it as the work itself says, or rolls all of it back. After a deadlock or a
+     * serialization failure the work is done again, a few times, if it can be.
      *
      * @param attempt names the work in the run log
      * @param repeatable whether the work can be done again from the beginning
      * @param work what to do under the lock
      */
-    public <T> T write(UUID attempt, boolean repeatable, Function<Transaction, T> work) {
+    public <T> T writeOrNot(UUID attempt, boolean repeatable, Function<Transaction, Ending<T>> work) {
         List<Exception> brokenOff = new ArrayList<>();
         while (true) {
             try {
-                return connected(connection -> inTransaction(connection, attempt, work));
+                return connected(connection -> ended(connection, attempt, work));
             } catch (SQLException | DataAccessException e) {
                 if (!SqlStates.repeatable(Failures.sqlState(e))) {
                     throw Failures.translate(e, schema);
@@ -141,7 +151,23 @@ public final class Database {
         return DSL.using(connection, dialect.jooq(), asking);
     }
 
-    private <T> T inTransaction(Connection connection, UUID attempt, Function<Transaction, T> work)
+    private <T> T ended(Connection connection, UUID attempt, Function<Transaction, Ending<T>> work)
+            throws SQLException {
+        Ending<T> ending = inTransaction(connection, attempt, work);
+        Function<Transaction, T> instead = ending.instead();
+        if (instead == null) {
+            return ending.result();
+        }
+        try {
+            return inTransaction(connection, attempt, transaction -> Ending.commit(instead.apply(transaction)))
+                    .result();
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
+            return ending.result();
+        }
+    }
+
+    private <T> Ending<T> inTransaction(Connection connection, UUID attempt, Function<Transaction, Ending<T>> work)
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), writing);
@@ -159,9 +185,13 @@ public final class Database {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
             restoreWaiting = dialect.limitWaiting(connection, dsl, lockTimeout);
-            T result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
-            commit(connection, attempt);
-            return result;
+            Ending<T> ending = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
+            if (ending.commits()) {
+                commit(connection, attempt);
+            } else {
+                over = quietly("roll back", connection::rollback);
+            }
+            return ending;
         } catch (Throwable e) {
             over = quietly("roll back", connection::rollback);
             throw e;

@@ -238,6 +238,12 @@ public enum Dialect {
      */
     abstract Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
 
+    /** Every row of the left table, with its partner where it has one. */
+    public static Table<?> leftJoin(
+            Collection<? extends SelectFieldOrAsterisk> columns, Table<?> left, Table<?> right, Condition on) {
+        return DSL.select(columns).from(left.leftJoin(right).on(on)).asTable("matched");
+    }
+
     /** Every row of either table, with its partner where it has one; {@code leftMissing} tells rows without a left one. */
     public abstract Table<?> fullJoin(
             Collection<? extends SelectFieldOrAsterisk> columns,

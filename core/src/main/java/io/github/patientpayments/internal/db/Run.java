@@ -21,4 +21,21 @@ public record Run(long number, Instant time) {
         }
         return new Run(state.getLastRun() + 1, time);
     }
+
+    /**
+     * Notes in the lock row that this run has been.
+     *
+     * @param wrote whether it wrote a row of the mirror or its past: then no set is known to equal the mirror any more
+     */
+    public void note(StoreStateRecord state, boolean wrote) {
+        state.setLastRun(number);
+        state.setLastRunTime(time);
+        if (wrote) {
+            state.setBaseRun(number);
+            state.setPatientsFingerprint(null);
+            state.setPatientsFingerprintRun(null);
+            state.setPaymentsFingerprint(null);
+            state.setPaymentsFingerprintRun(null);
+        }
+    }
 }

@@ -65,6 +65,27 @@ public final class RunLog {
                 .fetch(RejectedRecord::of);
     }
 
+    /** Adds rejections to a run. */
+    public static void reject(DSLContext dsl, long run, List<Rejection> rejections) {
+        rejections.forEach(rejection -> dsl.insertInto(REJECTIONS)
+                .set(REJECTIONS.RUN, run)
+                .set(REJECTIONS.RECORD_TYPE, rejection.recordType().name())
+                .set(REJECTIONS.RECORD_NO, rejection.position())
+                .set(REJECTIONS.EXTERNAL_ID, rejection.externalId().orElse(null))
+                .set(
+                        REJECTIONS.PATIENT_EXTERNAL_ID,
+                        rejection.patientExternalId().orElse(null))
+                .set(REJECTIONS.FAULTS, RejectedRecord.encode(rejection.faults()))
+                .execute());
+    }
+
+    /** What a run did to the records of one type. */
+    public static SyncCounts counts(DSLContext dsl, long run, RecordType type) {
+        return dsl.selectFrom(SYNC_RUN_COUNTS)
+                .where(SYNC_RUN_COUNTS.RUN.eq(run), SYNC_RUN_COUNTS.RECORD_TYPE.eq(type.name()))
+                .fetchSingle(row -> counts(row, SYNC_RUN_COUNTS));
+    }
+
     private static void writeCounts(DSLContext dsl, long run, RecordType type, SyncCounts counts) {
         dsl.insertInto(SYNC_RUN_COUNTS)
                 .set(SYNC_RUN_COUNTS.RUN, run)

@@ -36,7 +36,7 @@ public final class RunQuestions {
         Optional<SyncRun> logged = database.read(dsl -> RunLog.ofAttempt(dsl, attempt));
         return logged.isPresent()
                 ? logged
-                : database.write(attempt, true, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
+                : database.write(attempt, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
     }
 
     public Page<Rejection> rejections(long run, PageRequest<RejectionSort> request) {

@@ -69,6 +69,16 @@ final class JsonFields {
         return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
     }
 
+    /** A boolean; false if it is missing. */
+    boolean flag(String name, Faults faults) {
+        int field = names.indexOf(name);
+        JsonToken token = present(field, faults);
+        if (token != null && token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            wrongType(field, faults);
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
     /** A string that is a real date. */
     @Nullable
     LocalDate date(String name, Faults faults) {

@@ -161,8 +161,8 @@ final class JsonSet<T> implements OpenSet<T> {
         private void refuseUnterminated(boolean endUnknown, String form, JsonParser parser) {
             if (endUnknown && !acceptUnterminated) {
                 throw invalid(
-                        form + " can't be told from a file that was cut; send an array or one gzip file, or call"
-                                + " acceptUnterminated() if something else shows that it is whole",
+                        form + " can't be told from a file that was cut; send an array or one gzip file, give a"
+                                + " control count, or call acceptUnterminated() if something else shows that it is whole",
                         parser);
             }
         }

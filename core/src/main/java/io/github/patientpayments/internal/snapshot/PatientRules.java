@@ -3,22 +3,27 @@ package io.github.patientpayments.internal.snapshot;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.Rejection.Code;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a patient is valid.
  *
  * @param today the day after which nobody can be born yet
+ * @param delta whether an element may name a patient who is gone
  */
-public record PatientRules(LocalDate today) implements RecordRules<PatientData> {
+public record PatientRules(LocalDate today, boolean delta) implements RecordRules<PatientData> {
 
     private static final String EXTERNAL_ID = "externalId";
     private static final String FIRST_NAME = "firstName";
     private static final String LAST_NAME = "lastName";
     private static final String MIDDLE_NAME = "middleName";
     private static final String DATE_OF_BIRTH = "dateOfBirth";
-    private static final List<String> FIELDS = List.of(EXTERNAL_ID, FIRST_NAME, LAST_NAME, MIDDLE_NAME, DATE_OF_BIRTH);
+    private static final List<String> FIELDS =
+            List.of(EXTERNAL_ID, FIRST_NAME, LAST_NAME, MIDDLE_NAME, DATE_OF_BIRTH, DELETED);
 
     private static final int LAST_IMPOSSIBLE_YEAR = 1900;
 
@@ -45,12 +50,19 @@ public record PatientRules(LocalDate today) implements RecordRules<PatientData> 
                 .lastName(json.text(LAST_NAME, faults))
                 .middleName(json.text(MIDDLE_NAME, faults))
                 .dateOfBirth(json.date(DATE_OF_BIRTH, faults))
+                .deletion(json.flag(DELETED, faults))
                 .build();
     }
 
     @Override
     public PatientData check(PatientData patient, Faults faults) {
         String externalId = Texts.id(patient.externalId(), EXTERNAL_ID, faults);
+        if (patient.isDeletion() && delta) {
+            return PatientData.builder().externalId(externalId).deletion(true).build();
+        }
+        if (patient.isDeletion()) {
+            faults.add(DELETED, Code.DELETION_IN_FULL_SET);
+        }
         PatientData cleaned = PatientData.builder()
                 .externalId(externalId)
                 .firstName(Texts.name(patient.firstName(), FIRST_NAME, faults))
@@ -62,6 +74,27 @@ public record PatientRules(LocalDate today) implements RecordRules<PatientData> 
         return faults.list().isEmpty()
                 ? cleaned
                 : PatientData.builder().externalId(externalId).build();
+    }
+
+    @Override
+    public @Nullable BigDecimal amountOf(PatientData patient) {
+        return null;
+    }
+
+    @Override
+    public Optional<String> patientOf(PatientData patient) {
+        return patient.externalId();
+    }
+
+    @Override
+    public void addTo(Fingerprint fingerprint, PatientData patient) {
+        fingerprint.add(
+                "patient",
+                patient.externalId().orElse(null),
+                patient.firstName().orElse(null),
+                patient.lastName().orElse(null),
+                patient.middleName().orElse(null),
+                patient.dateOfBirth().map(LocalDate::toString).orElse(null));
     }
 
     private void checkBirth(LocalDate date, Faults faults) {

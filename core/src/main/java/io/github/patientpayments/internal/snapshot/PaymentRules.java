@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When a payment is valid, but for its patient: whether that one is known is found in the database. */
-public record PaymentRules() implements RecordRules<PaymentData> {
+/**
+ * When a payment is valid, but for its patient: whether that one is known is found in the database.
+ *
+ * @param delta whether an element may name a payment that is gone
+ */
+public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
     private static final String EXTERNAL_ID = "externalId";
     private static final String PATIENT_ID = "patientId";
     private static final String AMOUNT = "amount";
-    private static final List<String> FIELDS = List.of(EXTERNAL_ID, PATIENT_ID, AMOUNT);
+    private static final List<String> FIELDS = List.of(EXTERNAL_ID, PATIENT_ID, AMOUNT, DELETED);
 
     private static final int DIGITS_BEFORE_POINT = 15;
     private static final int DECIMALS = 4;
+    private static final int MAX_BITS = JsonFields.MAX_NUMBER_LENGTH * 4;
+    private static final int MAX_SCALE = 100;
 
     @Override
     public RecordType type() {
@@ -40,16 +46,49 @@ public record PaymentRules() implements RecordRules<PaymentData> {
                 .externalId(json.id(EXTERNAL_ID, faults))
                 .patientExternalId(json.id(PATIENT_ID, faults))
                 .amount(json.decimal(AMOUNT, faults))
+                .deletion(json.flag(DELETED, faults))
                 .build();
     }
 
     @Override
     public PaymentData check(PaymentData payment, Faults faults) {
-        PaymentData.Builder ids = PaymentData.builder()
-                .externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults))
-                .patientExternalId(Texts.id(payment.patientExternalId(), PATIENT_ID, faults));
+        PaymentData.Builder ids = PaymentData.builder().externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults));
+        if (payment.isDeletion() && delta) {
+            return ids.deletion(true).build();
+        }
+        if (payment.isDeletion()) {
+            faults.add(DELETED, Code.DELETION_IN_FULL_SET);
+        }
+        ids.patientExternalId(Texts.id(payment.patientExternalId(), PATIENT_ID, faults));
         BigDecimal amount = amount(payment.amount(), faults);
         return faults.list().isEmpty() ? ids.amount(amount).build() : ids.build();
+    }
+
+    /** Beyond these limits adding it up would take all memory. */
+    @Override
+    public @Nullable BigDecimal amountOf(PaymentData payment) {
+        if (payment.isDeletion() && delta) {
+            return BigDecimal.ZERO;
+        }
+        return payment.amount()
+                .map(amount -> amount.signum() == 0 ? BigDecimal.ZERO : amount)
+                .filter(amount ->
+                        amount.unscaledValue().bitLength() <= MAX_BITS && Math.abs((long) amount.scale()) <= MAX_SCALE)
+                .orElse(null);
+    }
+
+    @Override
+    public Optional<String> patientOf(PaymentData payment) {
+        return payment.patientExternalId();
+    }
+
+    @Override
+    public void addTo(Fingerprint fingerprint, PaymentData payment) {
+        fingerprint.add(
+                "payment",
+                payment.externalId().orElse(null),
+                payment.patientExternalId().orElse(null),
+                payment.amount().map(BigDecimal::toPlainString).orElse(null));
     }
 
     private static @Nullable BigDecimal amount(Optional<BigDecimal> given, Faults faults) {
@@ -65,7 +104,7 @@ public record PaymentRules() implements RecordRules<PaymentData> {
             return BigDecimal.ZERO;
         }
         // A number of more bits than 40 digits need would make the arithmetic below slow, an exponent in it even more.
-        if (amount.unscaledValue().bitLength() > JsonFields.MAX_NUMBER_LENGTH * 4) {
+        if (amount.unscaledValue().bitLength() > MAX_BITS) {
             faults.add(AMOUNT, Code.NUMBER_TOO_LONG);
             return null;
         }

@@ -2,7 +2,9 @@ package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.Rejection.Code;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
 
     /** The «field» of a fault of the record as a whole. */
     String WHOLE_RECORD = "record";
+
+    /** Says in a delta that the record is gone. */
+    String DELETED = "deleted";
 
     /** With one of these on its id, a record may be any: also the one that seems to be missing. */
     Set<Code> ID_UNREADABLE =
@@ -31,6 +36,16 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     /** The record as JSON tells it; what has no place in the typed record becomes a fault. */
     T parse(JsonFields json, Faults faults);
 
+    /** What a payment says that it amounts to, valid or not; null if that can't be told, or for a patient. */
+    @Nullable
+    BigDecimal amountOf(T record);
+
+    /** Adds the content of a valid record to a fingerprint. */
+    void addTo(Fingerprint fingerprint, T record);
+
+    /** The patient whom a record is about; empty if that can't be told. */
+    Optional<String> patientOf(T record);
+
     /** The cleaned record; with faults, one that holds the ids that can be stored and nothing else. */
     T check(T record, Faults faults);
 
@@ -40,6 +55,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         boolean idReadable = faults.list().stream()
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(fields().get(0))));
-        return new Candidate<>(position, checked, idReadable, faults.list());
+        @Nullable BigDecimal amount = record == null ? null : amountOf(record);
+        return new Candidate<>(position, checked, idReadable, amount, faults.list());
     }
 }

@@ -50,15 +50,18 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /** Reads every element, from the first; each is checked by the rules and given to the consumer. */
-    public void forEach(RecordRules<T> rules, Deadline deadline, Consumer<Candidate<T>> consumer) {
+    public SetSummary forEach(RecordRules<T> rules, Deadline deadline, Consumer<Candidate<T>> consumer) {
+        SetSummary summary = new SetSummary();
         OpenSet<T> set = open == null ? open() : open;
         open = set;
         try {
             set.forEach(rules, candidate -> {
                 deadline.check();
+                summary.add(rules, candidate);
                 consumer.accept(candidate);
             });
             deadline.check();
+            return summary;
         } finally {
             close();
         }

@@ -1,27 +1,40 @@
 package io.github.patientpayments.internal.snapshot;
 
+import io.github.patientpayments.ControlTotals;
+import io.github.patientpayments.Delivery;
+import io.github.patientpayments.Delta;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The sets of a snapshot, taken over from the host: closed on every path. */
+/** The sets of a snapshot or delta, taken over from the host: closed on every path. */
 public final class SnapshotInput implements AutoCloseable {
 
+    private final boolean delta;
     private final Optional<SetReader<PatientData>> patients;
     private final Optional<SetReader<PaymentData>> payments;
 
     /**
-     * Takes over the sources of a snapshot.
+     * Takes over the sources.
      *
      * @throws IllegalStateException if one of them is a one-shot source that was used before
      */
-    public SnapshotInput(Snapshot snapshot) {
-        this.patients = snapshot.patients().map(source -> reader(RecordType.PATIENT, source, snapshot));
-        this.payments = snapshot.payments().map(source -> reader(RecordType.PAYMENT, source, snapshot));
+    public SnapshotInput(Delivery delivery) {
+        ControlTotals controls = delivery.controlTotals();
+        boolean accepted = delivery.unterminatedAccepted();
+        this.delta = delivery instanceof Delta;
+        this.patients = delivery.patients()
+                .map(source -> new SetReader<>(
+                        RecordType.PATIENT,
+                        source,
+                        accepted || controls.patients().isPresent()));
+        this.payments = delivery.payments()
+                .map(source -> new SetReader<>(
+                        RecordType.PAYMENT,
+                        source,
+                        accepted || controls.payments().isPresent()));
         try {
             takeOver();
         } catch (RuntimeException e) {
@@ -47,6 +60,11 @@ public final class SnapshotInput implements AutoCloseable {
         return payments;
     }
 
+    /** Whether it holds changes alone. */
+    public boolean delta() {
+        return delta;
+    }
+
     /** Whether all of it can be read more than once. */
     public boolean repeatable() {
         return Stream.concat(patients.stream(), payments.stream()).allMatch(SetReader::repeatable);
@@ -56,9 +74,5 @@ public final class SnapshotInput implements AutoCloseable {
     public void close() {
         patients.ifPresent(SetReader::close);
         payments.ifPresent(SetReader::close);
-    }
-
-    private static <T> SetReader<T> reader(RecordType type, Source<T> source, Snapshot snapshot) {
-        return new SetReader<>(type, source, snapshot.unterminatedAccepted());
     }
 }

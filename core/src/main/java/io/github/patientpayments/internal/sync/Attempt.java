@@ -1,25 +1,18 @@
 package io.github.patientpayments.internal.sync;
 
-import io.github.patientpayments.Snapshot;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A call of {@code sync}, which becomes a run if it comes to its end.
+ * A call of a writing method, which becomes a run if it comes to its end.
  *
  * @param id what the run log knows it by
  * @param start of the clock that only goes forward
- * @param asOf when the external system was in the state that is to be mirrored; in microseconds, as databases keep it
  */
-record Attempt(UUID id, long start, @Nullable Instant asOf) {
+record Attempt(UUID id, long start) {
 
-    static Attempt at(Snapshot snapshot) {
-        Instant asOf =
-                snapshot.asOf().map(time -> time.truncatedTo(ChronoUnit.MICROS)).orElse(null);
-        return new Attempt(UUID.randomUUID(), System.nanoTime(), asOf);
+    static Attempt now() {
+        return new Attempt(UUID.randomUUID(), System.nanoTime());
     }
 
     Duration duration() {

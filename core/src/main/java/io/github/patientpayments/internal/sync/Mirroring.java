@@ -5,24 +5,18 @@ import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIEN
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Refusal;
 import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun;
-import io.github.patientpayments.SyncRun.Status;
-import io.github.patientpayments.internal.db.LoggedRun;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.internal.db.Ending;
 import io.github.patientpayments.internal.db.Run;
-import io.github.patientpayments.internal.db.RunLog;
 import io.github.patientpayments.internal.db.Transaction;
-import io.github.patientpayments.internal.snapshot.Deadline;
-import io.github.patientpayments.internal.snapshot.PatientRules;
-import io.github.patientpayments.internal.snapshot.PaymentRules;
-import io.github.patientpayments.internal.snapshot.SnapshotInput;
-import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
-import java.time.LocalDate;
 import java.util.List;
 import org.jooq.Table;
 
 /**
- * Makes the mirror equal a snapshot, or changes nothing.
+ * Makes the mirror equal a snapshot, or what a delta makes of it, or changes nothing.
  *
  * <p><b>One transaction under one lock.</b> A writer first locks the one row of {@code store_state}; run numbers and ids
  * are handed out from that row, so they never have gaps or clash, and whoever waited sees what the one before
@@ -42,6 +36,16 @@ import org.jooq.Table;
  *
  * <p><b>Totals</b> move by what the diff of the payments says; they are never recomputed.
  *
+ * <p><b>Guards</b> are asked when everything is known and the payments are not yet written. A refused run is rolled
+ * back and then logged in a short transaction of its own; a preview goes on to the end, reads what it did as the change
+ * feed would tell it, and is rolled back.
+ *
+ * <p><b>Recognised.</b> A set whose fingerprint is that of the last one applied, in a mirror that nobody has written to
+ * since, is neither compared nor, if it can be read again, staged. Payments are compared all the same if patients change.
+ *
+ * <p><b>A delta</b> goes the same way; what it does not name is not missing, so nothing is withheld, and its joins begin
+ * at the stage.
+ *
  * <p>The working tables are ordinary tables of the store's schema. They are emptied before the run (should anybody have
  * left something in them) and before the commit.
  */
@@ -50,77 +54,106 @@ final class Mirroring {
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
 
+    /** A delta of more elements is joined with the mirror as a whole set is. */
+    private static final long LARGE_DELTA = 10_000;
+
     private final Transaction transaction;
-    private final Attempt attempt;
     private final Syncer.Options options;
+    private final Incoming incoming;
     private final Run run;
-    private final Tally patients = new Tally();
-    private final Tally payments = new Tally();
+    private final long baseRun;
+    private final Tally patients = new Tally(RecordType.PATIENT);
+    private final Tally payments = new Tally(RecordType.PAYMENT);
+    private final Stage patientStage;
+    private final Stage paymentStage;
+    private final Bookkeeping books;
 
-    Mirroring(Transaction transaction, Attempt attempt, Syncer.Options options) {
+    Mirroring(Transaction transaction, Attempt attempt, Syncer.Options options, Incoming incoming) {
         this.transaction = transaction;
-        this.attempt = attempt;
         this.options = options;
+        this.incoming = incoming;
         this.run = Run.after(transaction.state(), options.clock().instant());
+        this.baseRun = transaction.state().getBaseRun();
+        this.patientStage = Stage.ofPatients(transaction, patients);
+        this.paymentStage = Stage.ofPayments(transaction, payments);
+        this.books = new Bookkeeping(transaction, attempt, incoming, run, patients, payments);
     }
 
-    /** From the lock to just before the commit. */
-    SyncReport mirror(SnapshotInput input) {
-        Stage patientStage = Stage.ofPatients(transaction, patients);
-        Stage paymentStage = Stage.ofPayments(transaction, payments);
-
-        emptyWorkingTables();
-        load(input, patientStage, paymentStage);
-        if (patients.fullSet) {
-            mirrorPatients(patientStage);
+    /** From the lock to just before the commit, or to a refusal. */
+    Ending<Outcome> sync() {
+        List<Refusal> refusals = compare();
+        if (!refusals.isEmpty()) {
+            Outcome refused = outcome(books.report(refusals), refusals, List.of());
+            return Ending.rollBack(refused, later -> refused.logIn(later, options.clock()));
         }
-        mirrorPayments(paymentStage);
+        apply();
+        return Ending.commit(outcome(books.close(refusals), refusals, List.of()));
+    }
+
+    /** The same to its end, with the first changes, and nobody else sees it. */
+    Ending<Outcome> preview(int changes) {
+        List<Refusal> refusals = compare();
+        apply();
+        SyncReport report = books.close(refusals);
+        return Ending.rollBack(outcome(report, refusals, List.of()));
+    }
+
+    /** Everything but writing the payments. */
+    private List<Refusal> compare() {
         emptyWorkingTables();
-
-        LoggedRun logged = log();
-        keepState(logged);
-        return new Report(logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
+        Suppression suppression = Suppression.in(transaction, options.erasureKey());
+        Reception reception = new Reception(transaction, options, incoming, suppression);
+        reception.take(patientStage, patients, paymentStage, payments);
+        if (patients.toCompare()) {
+            mirrorPatients();
+        }
+        if (payments.recognised && patients.counts().changed()) {
+            reception.takeInFull(paymentStage, payments);
+        }
+        if (!payments.recognised) {
+            comparePayments();
+        }
+        return new Guards(transaction, incoming, options.guard(), patients, payments)
+                .refusals(options.clock().instant());
     }
 
-    private void load(SnapshotInput input, Stage patientStage, Stage paymentStage) {
-        Deadline deadline = new Deadline(options.inputDeadline());
-        LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
-        input.patients()
-                .ifPresent(reader ->
-                        patientStage.load(reader, new PatientRules(today), deadline, PatientComparison::staged));
-        input.payments()
-                .ifPresent(
-                        reader -> paymentStage.load(reader, new PaymentRules(), deadline, PaymentComparison::staged));
+    private Outcome outcome(SyncReport report, List<Refusal> refusals, List<Change> changes) {
+        return new Outcome(baseRun, report, refusals, changes);
     }
 
-    private void mirrorPatients(Stage stage) {
+    private void apply() {
+        new PaymentChanges(transaction, run, payments).apply();
+        emptyWorkingTables();
+    }
+
+    private void mirrorPatients() {
         PatientComparison comparison = new PatientComparison(transaction, patients);
         PatientChanges changes = new PatientChanges(transaction, run, patients);
-        wholeSets(() -> {
-            stage.sift(run, options.maxStoredRejections());
+        compared(() -> {
+            patientStage.sift(run, options.maxStoredRejections());
             comparison.compare();
         });
-        if (patients.unreadable > 0) {
+        if (patients.withholds()) {
             comparison.withholdDeletions();
         }
         changes.upsert();
-        if (payments.unreadable > 0) {
-            wholeSets(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
+        if (payments.withholds()) {
+            compared(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
         }
         changes.delete();
     }
 
-    private void mirrorPayments(Stage stage) {
+    private void comparePayments() {
         PaymentComparison comparison = new PaymentComparison(transaction, payments);
-        wholeSets(() -> {
-            if (payments.fullSet) {
-                stage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT);
-                stage.sift(run, Math.max(0, options.maxStoredRejections() - patients.rejected));
+        compared(() -> {
+            if (payments.toCompare()) {
+                paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT);
+                paymentStage.sift(run, Math.max(0, options.maxStoredRejections() - patients.rejected));
                 comparison.compare();
-                if (payments.unreadable == 0) {
-                    comparison.clearMarksOfAbsent();
-                } else {
+                if (payments.withholds()) {
                     comparison.withholdDeletions();
+                } else {
+                    comparison.clearMarks();
                 }
             }
             if (patients.of(Kind.DELETE) > 0) {
@@ -129,44 +162,17 @@ final class Mirroring {
             comparison.returnWithPatient();
             comparison.count();
         });
-        new PaymentChanges(transaction, run, payments).apply();
     }
 
-    private void wholeSets(Runnable comparison) {
-        transaction.dialect().compareWholeSets(transaction.dsl(), comparison);
+    private void compared(Runnable comparison) {
+        if (incoming.delta() && patients.read() + payments.read() <= LARGE_DELTA) {
+            comparison.run();
+        } else {
+            transaction.dialect().compareWholeSets(transaction.dsl(), comparison);
+        }
     }
 
     private void emptyWorkingTables() {
         transaction.dialect().empty(transaction, WORKING_TABLES);
-    }
-
-    private LoggedRun log() {
-        boolean changed = patients.counts().changed() || payments.counts().changed();
-        LoggedRun logged = new LoggedRun(
-                run.number(),
-                attempt.id(),
-                SyncRun.Kind.SNAPSHOT,
-                changed ? Status.APPLIED : Status.UNCHANGED,
-                List.of(),
-                run.time(),
-                attempt.duration(),
-                attempt.asOf(),
-                patients.counts(),
-                payments.counts());
-        RunLog.write(transaction.dsl(), logged);
-        return logged;
-    }
-
-    /** Writes the lock row: the counters, and what the next snapshot is compared with. */
-    private void keepState(LoggedRun logged) {
-        StoreStateRecord state = transaction.state();
-        state.setLastRun(run.number());
-        state.setLastRunTime(run.time());
-        if (logged.status() == Status.APPLIED) {
-            state.setBaseRun(run.number());
-        }
-        logged.asOf().filter(asOf -> patients.fullSet).ifPresent(state::setPatientsAsOf);
-        logged.asOf().filter(asOf -> payments.fullSet).ifPresent(state::setPaymentsAsOf);
-        state.store();
     }
 }

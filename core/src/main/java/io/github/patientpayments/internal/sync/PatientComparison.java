@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.internal.db.Dialect;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.text.SearchKey;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class PatientComparison {
         this.tally = tally;
     }
 
-    /** The columns of a staged patient behind its number and status. */
+    /** The columns of a staged patient behind its number, status and faults. */
     static @Nullable Object[] staged(PatientData patient) {
         String firstName = patient.firstName().orElse(null);
         String lastName = patient.lastName().orElse(null);
@@ -51,11 +52,15 @@ final class PatientComparison {
             patient.middleName().orElse(null),
             patient.dateOfBirth().orElse(null),
             firstName == null ? null : SearchKey.of(firstName),
-            lastName == null ? null : SearchKey.of(lastName)
+            lastName == null ? null : SearchKey.of(lastName),
+            patient.isDeletion()
         };
     }
 
-    /** Finds what is new, different, back or missing. A row of the diff for each; none for what stays as it is. */
+    /**
+     * Finds what is new, different, back or gone: missing from a full set, or named by a delta. A row of the diff for each;
+     * none for what stays as it is.
+     */
     void compare() {
         Field<Long> liveId = PATIENTS.ID.as("live_id");
         Field<Instant> liveDeleted = PATIENTS.DELETED.as("live_deleted");
@@ -66,30 +71,32 @@ final class PatientComparison {
                         .or(PATIENT_STAGE.MIDDLE_NAME.isDistinctFrom(PATIENTS.MIDDLE_NAME))
                         .or(PATIENT_STAGE.DATE_OF_BIRTH.isDistinctFrom(PATIENTS.DATE_OF_BIRTH)))
                 .as("differs");
-        Table<?> matched = transaction
-                .dialect()
-                .fullJoin(
-                        List.of(
-                                PATIENT_STAGE.RECORD_NO,
-                                PATIENT_STAGE.STATUS,
-                                PATIENT_STAGE.EXTERNAL_ID,
-                                PATIENT_STAGE.FIRST_NAME,
-                                PATIENT_STAGE.LAST_NAME,
-                                PATIENT_STAGE.MIDDLE_NAME,
-                                PATIENT_STAGE.DATE_OF_BIRTH,
-                                PATIENT_STAGE.FIRST_NAME_KEY,
-                                PATIENT_STAGE.LAST_NAME_KEY,
-                                liveId,
-                                liveDeleted,
-                                differs),
-                        PATIENT_STAGE,
-                        PATIENTS,
-                        PATIENT_STAGE.EXTERNAL_ID.eq(PATIENTS.EXTERNAL_ID),
-                        PATIENT_STAGE.RECORD_NO.isNull());
-        Condition missing = column(matched, PATIENT_STAGE.RECORD_NO).isNull();
+        List<Field<?>> columns = List.of(
+                PATIENT_STAGE.RECORD_NO,
+                PATIENT_STAGE.STATUS,
+                PATIENT_STAGE.EXTERNAL_ID,
+                PATIENT_STAGE.FIRST_NAME,
+                PATIENT_STAGE.LAST_NAME,
+                PATIENT_STAGE.MIDDLE_NAME,
+                PATIENT_STAGE.DATE_OF_BIRTH,
+                PATIENT_STAGE.FIRST_NAME_KEY,
+                PATIENT_STAGE.LAST_NAME_KEY,
+                PATIENT_STAGE.DELETION,
+                liveId,
+                liveDeleted,
+                differs);
+        Condition sameId = PATIENT_STAGE.EXTERNAL_ID.eq(PATIENTS.EXTERNAL_ID);
+        Table<?> matched = tally.fullSet
+                ? transaction
+                        .dialect()
+                        .fullJoin(columns, PATIENT_STAGE, PATIENTS, sameId, PATIENT_STAGE.RECORD_NO.isNull())
+                : Dialect.leftJoin(columns, PATIENT_STAGE, PATIENTS, sameId);
         Condition unknown = column(matched, liveId).isNull();
         Condition deleted = column(matched, liveDeleted).isNotNull();
         Condition valid = column(matched, PATIENT_STAGE.STATUS).eq(inline(Stage.VALID));
+        Condition gone = column(matched, PATIENT_STAGE.RECORD_NO)
+                .isNull()
+                .or(valid.and(column(matched, PATIENT_STAGE.DELETION).isTrue()));
         dsl.insertInto(
                         PATIENT_DIFF,
                         PATIENT_DIFF.KIND,
@@ -103,7 +110,7 @@ final class PatientComparison {
                         PATIENT_DIFF.FIRST_NAME_KEY,
                         PATIENT_DIFF.LAST_NAME_KEY)
                 .select(select(
-                                when(missing, Kind.DELETE.inline())
+                                when(gone, Kind.DELETE.inline())
                                         .when(unknown, Kind.INSERT.inline())
                                         .when(deleted, Kind.RESTORE.inline())
                                         .otherwise(Kind.UPDATE.inline()),
@@ -117,9 +124,11 @@ final class PatientComparison {
                                 column(matched, PATIENT_STAGE.FIRST_NAME_KEY),
                                 column(matched, PATIENT_STAGE.LAST_NAME_KEY))
                         .from(matched)
-                        .where(missing.andNot(deleted)
-                                .or(valid.and(unknown.or(deleted)
-                                        .or(column(matched, differs).isTrue())))))
+                        .where(gone.andNot(unknown)
+                                .andNot(deleted)
+                                .or(valid.andNot(gone)
+                                        .and(unknown.or(deleted)
+                                                .or(column(matched, differs).isTrue())))))
                 .execute();
         tally.countKinds(dsl, PATIENT_DIFF);
         if (tally.rejected > 0) {

@@ -7,6 +7,7 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMEN
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
@@ -17,6 +18,7 @@ import static org.jooq.impl.DSL.when;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.Rejection.Code;
 import io.github.patientpayments.Rejection.Fault;
+import io.github.patientpayments.internal.db.Dialect;
 import io.github.patientpayments.internal.db.Transaction;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Record8;
 import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.SelectSelectStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -50,20 +53,24 @@ final class PaymentComparison {
         this.tally = tally;
     }
 
-    /** The columns of a staged payment behind its number and status. */
+    /** The columns of a staged payment behind its number, status and faults. */
     static @Nullable Object[] staged(PaymentData payment) {
         return new @Nullable Object[] {
             payment.externalId().orElse(null),
             payment.patientExternalId().orElse(null),
-            payment.amount().orElse(null)
+            payment.amount().orElse(null),
+            payment.isDeletion()
         };
     }
 
     /** Staged payments that name nobody who is live. */
     static Condition patientUnknown() {
-        return notExists(selectOne()
-                .from(PATIENTS)
-                .where(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID), PATIENTS.DELETED.isNull()));
+        return PAYMENT_STAGE
+                .DELETION
+                .isFalse()
+                .and(notExists(selectOne()
+                        .from(PATIENTS)
+                        .where(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID), PATIENTS.DELETED.isNull())));
     }
 
     /**
@@ -87,45 +94,51 @@ final class PaymentComparison {
                                         notExists(PatientComparison.missing(PATIENTS.ID)))));
     }
 
-    /** Finds what is new, different, back or missing. A row of the diff for each; none for what stays as it is. */
+    /**
+     * Finds what is new, different, back or gone: missing from a full set, named by a delta, or said to be an erased
+     * patient's. A row of the diff for each; none for what stays as it is.
+     */
     void compare() {
         Field<Long> liveId = PAYMENTS.ID.as("live_id");
         Field<Instant> liveDeleted = PAYMENTS.DELETED.as("live_deleted");
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
-        Table<?> matched = transaction
-                .dialect()
-                .fullJoin(
-                        List.of(
-                                PAYMENT_STAGE.RECORD_NO,
-                                PAYMENT_STAGE.STATUS,
-                                PAYMENT_STAGE.EXTERNAL_ID,
-                                PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
-                                PAYMENT_STAGE.AMOUNT,
-                                liveId,
-                                liveDeleted,
-                                livePatientId,
-                                liveAmount),
-                        PAYMENT_STAGE,
-                        PAYMENTS,
-                        PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID),
-                        PAYMENT_STAGE.RECORD_NO.isNull());
+        Field<Boolean> goneField = field(gone()).as("gone");
+        List<Field<?>> columns = List.of(
+                PAYMENT_STAGE.RECORD_NO,
+                PAYMENT_STAGE.STATUS,
+                PAYMENT_STAGE.EXTERNAL_ID,
+                PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
+                PAYMENT_STAGE.AMOUNT,
+                goneField,
+                liveId,
+                liveDeleted,
+                livePatientId,
+                liveAmount);
+        Condition sameId = PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID);
+        Table<?> matched = tally.fullSet
+                ? transaction
+                        .dialect()
+                        .fullJoin(columns, PAYMENT_STAGE, PAYMENTS, sameId, PAYMENT_STAGE.RECORD_NO.isNull())
+                : Dialect.leftJoin(columns, PAYMENT_STAGE, PAYMENTS, sameId);
         Field<BigDecimal> amount = column(matched, PAYMENT_STAGE.AMOUNT);
-        Condition missing = column(matched, PAYMENT_STAGE.RECORD_NO).isNull();
+        Condition gone = column(matched, PAYMENT_STAGE.RECORD_NO)
+                .isNull()
+                .or(column(matched, goneField).isTrue());
         Condition unknown = column(matched, liveId).isNull();
         Condition deleted = column(matched, liveDeleted).isNotNull();
         Condition valid = column(matched, PAYMENT_STAGE.STATUS).eq(inline(Stage.VALID));
         Condition differs = amount.ne(column(matched, liveAmount)).or(PATIENTS.ID.ne(column(matched, livePatientId)));
         insertIntoDiff(select(
-                        when(missing, Kind.DELETE.inline())
+                        when(gone, Kind.DELETE.inline())
                                 .when(unknown, Kind.INSERT.inline())
                                 .when(deleted, Kind.RESTORE.inline())
                                 .otherwise(Kind.UPDATE.inline()),
                         column(matched, liveId),
                         column(matched, PAYMENT_STAGE.RECORD_NO),
                         column(matched, PAYMENT_STAGE.EXTERNAL_ID),
-                        when(missing, column(matched, livePatientId)).otherwise(PATIENTS.ID),
-                        when(missing, column(matched, liveAmount)).otherwise(amount),
+                        when(gone, column(matched, livePatientId)).otherwise(PATIENTS.ID),
+                        when(gone, column(matched, liveAmount)).otherwise(amount),
                         when(deleted.not(), column(matched, livePatientId)),
                         when(deleted.not(), column(matched, liveAmount)))
                 .from(matched)
@@ -133,7 +146,9 @@ final class PaymentComparison {
                 .on(
                         PATIENTS.EXTERNAL_ID.eq(column(matched, PAYMENT_STAGE.PATIENT_EXTERNAL_ID)),
                         PATIENTS.DELETED.isNull())
-                .where(missing.andNot(deleted).or(valid.and(unknown.or(deleted).or(differs)))));
+                .where(gone.andNot(unknown)
+                        .andNot(deleted)
+                        .or(valid.andNot(gone).and(unknown.or(deleted).or(differs)))));
     }
 
     /** Keeps all missing payments: an element without a readable id may be any of them. */
@@ -162,14 +177,15 @@ final class PaymentComparison {
                 .where(
                         PAYMENTS.CASCADED.isTrue(),
                         notExists(inDiff()),
-                        tally.fullSet ? exists(staged(PAYMENTS.EXTERNAL_ID)) : noCondition()));
+                        tally.fullSet ? exists(present()) : noCondition()));
     }
 
-    /** What went with its patient and is absent from a set of payments no longer waits for the patient. */
-    void clearMarksOfAbsent() {
-        dsl.update(PAYMENTS)
+    /** What went with its patient, and by itself too, no longer waits for the patient. */
+    void clearMarks() {
+        Condition gone = tally.fullSet ? notExists(present()) : exists(staged().and(gone()));
+        tally.marksCleared = dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
-                .where(PAYMENTS.CASCADED.isTrue(), notExists(staged(PAYMENTS.EXTERNAL_ID)))
+                .where(PAYMENTS.CASCADED.isTrue(), gone)
                 .execute();
     }
 
@@ -188,10 +204,33 @@ final class PaymentComparison {
                     .fetchSingle()
                     .value1();
         }
+        if (tally.suppressed > 0) {
+            tally.suppressedDeletions = dsl.fetchCount(
+                    PAYMENT_DIFF, Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE).and(suppressed()));
+        }
     }
 
-    private static Select<?> staged(Field<String> externalId) {
-        return selectOne().from(PAYMENT_STAGE).where(PAYMENT_STAGE.EXTERNAL_ID.eq(externalId));
+    /** A row of the diff for a payment that is said to be an erased patient's. */
+    static Condition suppressed() {
+        return exists(selectOne()
+                .from(PAYMENT_STAGE)
+                .where(
+                        PAYMENT_STAGE.RECORD_NO.eq(PAYMENT_DIFF.RECORD_NO),
+                        PAYMENT_STAGE.STATUS.eq(inline(Stage.SUPPRESSED))));
+    }
+
+    private static SelectConditionStep<?> staged() {
+        return selectOne().from(PAYMENT_STAGE).where(PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID));
+    }
+
+    private static Select<?> present() {
+        return staged().andNot(gone());
+    }
+
+    /** A staged element that says of its payment that it is gone. */
+    private static Condition gone() {
+        Condition named = PAYMENT_STAGE.STATUS.eq(inline(Stage.VALID)).and(PAYMENT_STAGE.DELETION.isTrue());
+        return named.or(PAYMENT_STAGE.STATUS.eq(inline(Stage.SUPPRESSED)));
     }
 
     /** Not as NOT IN: where its list is too long to be hashed, PostgreSQL reads it once for every row. */

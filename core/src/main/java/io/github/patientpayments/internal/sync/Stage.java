@@ -22,6 +22,8 @@ import io.github.patientpayments.internal.snapshot.Candidate;
 import io.github.patientpayments.internal.snapshot.Deadline;
 import io.github.patientpayments.internal.snapshot.RecordRules;
 import io.github.patientpayments.internal.snapshot.SetReader;
+import io.github.patientpayments.internal.snapshot.SetSummary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Condition;
@@ -42,6 +44,10 @@ final class Stage {
     static final short REJECTED = 1;
     private static final short COLLAPSED = 2;
 
+    /** Names a patient who was erased: of what was read only the payment's own id is there. */
+    static final short SUPPRESSED = 3;
+
+    private static final int EXTERNAL_ID_COLUMN = 3;
     private static final String DUPLICATE = RejectedRecord.encode(List.of(new Fault("externalId", Code.DUPLICATE)));
 
     private final Transaction transaction;
@@ -55,6 +61,7 @@ final class Stage {
     private final Field<String> faults;
     private final List<Field<?>> content;
     private final List<Field<?>> columns;
+    private boolean filled;
 
     private Stage(
             Transaction transaction,
@@ -88,8 +95,20 @@ final class Stage {
                         PATIENT_STAGE.FIRST_NAME,
                         PATIENT_STAGE.LAST_NAME,
                         PATIENT_STAGE.MIDDLE_NAME,
-                        PATIENT_STAGE.DATE_OF_BIRTH),
-                List.of(PATIENT_STAGE.fields()));
+                        PATIENT_STAGE.DATE_OF_BIRTH,
+                        PATIENT_STAGE.DELETION),
+                List.of(
+                        PATIENT_STAGE.RECORD_NO,
+                        PATIENT_STAGE.STATUS,
+                        PATIENT_STAGE.FAULTS,
+                        PATIENT_STAGE.EXTERNAL_ID,
+                        PATIENT_STAGE.FIRST_NAME,
+                        PATIENT_STAGE.LAST_NAME,
+                        PATIENT_STAGE.MIDDLE_NAME,
+                        PATIENT_STAGE.DATE_OF_BIRTH,
+                        PATIENT_STAGE.FIRST_NAME_KEY,
+                        PATIENT_STAGE.LAST_NAME_KEY,
+                        PATIENT_STAGE.DELETION));
     }
 
     static Stage ofPayments(Transaction transaction, Tally tally) {
@@ -99,23 +118,59 @@ final class Stage {
                 RecordType.PAYMENT,
                 PAYMENT_STAGE,
                 PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
-                List.of(PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT),
-                List.of(PAYMENT_STAGE.fields()));
+                List.of(PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, PAYMENT_STAGE.DELETION),
+                List.of(
+                        PAYMENT_STAGE.RECORD_NO,
+                        PAYMENT_STAGE.STATUS,
+                        PAYMENT_STAGE.FAULTS,
+                        PAYMENT_STAGE.EXTERNAL_ID,
+                        PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
+                        PAYMENT_STAGE.AMOUNT,
+                        PAYMENT_STAGE.DELETION));
     }
 
-    /** Brings every element of the set into the table, in the order of its columns. */
-    <T> void load(
-            SetReader<T> reader, RecordRules<T> rules, Deadline deadline, Function<T, @Nullable Object[]> contentOf) {
-        tally.fullSet = true;
+    /**
+     * Brings every element of the set into the table, but for those of erased patients.
+     *
+     * @param contentOf the columns of a record behind its number, status and faults; its own id comes first
+     */
+    <T> SetSummary load(
+            SetReader<T> reader,
+            RecordRules<T> rules,
+            Deadline deadline,
+            Suppression suppression,
+            Function<T, @Nullable Object[]> contentOf) {
+        filled = true;
+        tally.suppressed = 0;
         try (BulkLoader loader = BulkLoader.into(transaction, table, columns)) {
-            reader.forEach(rules, deadline, candidate -> {
-                tally.read++;
-                tally.rejected += candidate.valid() ? 0 : 1;
-                tally.unreadable += candidate.idReadable() ? 0 : 1;
-                loader.add(row(candidate, contentOf.apply(candidate.data())));
+            SetSummary summary = reader.forEach(rules, deadline, candidate -> {
+                if (suppression.covers(rules.patientOf(candidate.data()))) {
+                    suppress(candidate, loader, contentOf);
+                } else {
+                    tally.rejected += candidate.valid() ? 0 : 1;
+                    tally.unreadable += candidate.idReadable() ? 0 : 1;
+                    loader.add(row(candidate, candidate.valid() ? VALID : REJECTED, contentOf));
+                }
             });
             loader.finish();
+            return summary;
         }
+    }
+
+    /** The patient is nowhere in the mirror, but a payment may be there with another patient: it counts as missing. */
+    private <T> void suppress(Candidate<T> candidate, BulkLoader loader, Function<T, @Nullable Object[]> contentOf) {
+        tally.suppressed++;
+        @Nullable Object[] row = row(candidate, SUPPRESSED, contentOf);
+        if (type == RecordType.PAYMENT && row[EXTERNAL_ID_COLUMN] != null) {
+            Arrays.fill(row, EXTERNAL_ID_COLUMN + 1, row.length, null);
+            row[EXTERNAL_ID_COLUMN - 1] = null;
+            loader.add(row);
+        }
+    }
+
+    /** Whether a set was loaded. */
+    boolean filled() {
+        return filled;
     }
 
     /** Rejects the valid elements that meet a condition. */
@@ -229,12 +284,14 @@ final class Stage {
         transaction.dsl().deleteFrom(table).where(recordNo.in(others)).execute();
     }
 
-    private static <T> @Nullable Object[] row(Candidate<T> candidate, @Nullable Object[] contentOf) {
-        @Nullable Object[] row = new Object[contentOf.length + 3];
+    private static <T> @Nullable Object[] row(
+            Candidate<T> candidate, short status, Function<T, @Nullable Object[]> contentOf) {
+        @Nullable Object[] content = contentOf.apply(candidate.data());
+        @Nullable Object[] row = new Object[EXTERNAL_ID_COLUMN + content.length];
         row[0] = candidate.position();
-        row[1] = candidate.valid() ? VALID : REJECTED;
-        System.arraycopy(contentOf, 0, row, 2, contentOf.length);
-        row[row.length - 1] = candidate.valid() ? null : RejectedRecord.encode(candidate.faults());
+        row[1] = status;
+        row[2] = candidate.valid() ? null : RejectedRecord.encode(candidate.faults());
+        System.arraycopy(content, 0, row, EXTERNAL_ID_COLUMN, content.length);
         return row;
     }
 

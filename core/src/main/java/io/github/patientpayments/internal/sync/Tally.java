@@ -2,27 +2,73 @@ package io.github.patientpayments.internal.sync;
 
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.internal.db.Counts;
+import io.github.patientpayments.internal.snapshot.SetSummary;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a run does to the records of one type. */
 final class Tally {
 
+    final RecordType type;
     private final Map<Kind, Long> kinds = new EnumMap<>(Kind.class);
+
+    /** What was read; null if the delivery does not speak of this type. */
+    @Nullable
+    SetSummary summary;
+
+    /** Whether what was read is everything that there is. */
     boolean fullSet;
-    long read;
+
+    /** Whether the mirror was known to equal what was read, so that nothing was compared. */
+    boolean recognised;
+
     long unreadable;
     long rejected;
     long collapsed;
     long retained;
     long withheld;
     long suppressed;
+
+    /** Deletions of payments that are said to be an erased patient's. */
+    long suppressedDeletions;
+
+    long marksCleared;
+
+    Tally(RecordType type) {
+        this.type = type;
+    }
+
+    /** Takes over what was counted when the same content was read before. */
+    void recognise(SetSummary sameContent, SyncCounts before) {
+        summary = sameContent;
+        recognised = true;
+        collapsed = before.collapsed();
+        suppressed = before.suppressed();
+    }
+
+    /** It has to be compared all the same. */
+    void forgetRecognised() {
+        recognised = false;
+        collapsed = 0;
+    }
+
+    /** Whether there is a set that may differ from the mirror. */
+    boolean toCompare() {
+        return summary != null && !recognised;
+    }
+
+    /** Whether an element of a full set may be any record, also one that is missing. */
+    boolean withholds() {
+        return fullSet && unreadable > 0;
+    }
 
     /** Counts what a diff holds. */
     void countKinds(DSLContext dsl, Table<?> diff) {
@@ -43,15 +89,29 @@ final class Tally {
         return kinds.getOrDefault(kind, 0L);
     }
 
+    long read() {
+        return summary == null ? 0 : summary.read();
+    }
+
+    /** Elements that were taken. */
+    long accepted() {
+        return read() - rejected - collapsed - suppressed;
+    }
+
+    /** Whether any row of this type was written. */
+    boolean wrote() {
+        return counts().changed() || marksCleared > 0;
+    }
+
     SyncCounts counts() {
-        long unchanged =
-                fullSet ? read - rejected - collapsed - of(Kind.INSERT) - of(Kind.UPDATE) - of(Kind.RESTORE) : 0;
+        long deletedByName = fullSet || summary == null ? 0 : of(Kind.DELETE) - suppressedDeletions;
+        long acceptedChanges = of(Kind.INSERT) + of(Kind.UPDATE) + of(Kind.RESTORE) + deletedByName;
         return new Counts(
                 fullSet,
-                read,
+                read(),
                 of(Kind.INSERT),
                 of(Kind.UPDATE),
-                unchanged,
+                summary == null ? 0 : accepted() - acceptedChanges,
                 of(Kind.RESTORE) + of(Kind.RETURN),
                 of(Kind.DELETE) + of(Kind.CASCADE),
                 of(Kind.CASCADE),

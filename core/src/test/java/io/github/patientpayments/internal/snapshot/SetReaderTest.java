@@ -27,7 +27,7 @@ class SetReaderTest {
                 PatientData.builder().build()));
         for (Source<PatientData> source : List.of(bytes, records)) {
             try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
-                PatientRules rules = new PatientRules(LocalDate.EPOCH);
+                PatientRules rules = new PatientRules(LocalDate.EPOCH, false);
                 assertThatThrownBy(() -> reader.forEach(rules, new Deadline(null), candidate -> {
                             if (candidate.position() == 2) {
                                 throw new IllegalStateException("a deadlock");

@@ -1,0 +1,29 @@
+package io.github.patientpayments.internal.db;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a writer's transaction is to end.
+ *
+ * @param result what comes out of it
+ * @param commits whether what was done stays
+ * @param instead what is done in a transaction of its own after the rollback, which then tells the result; null for nothing
+ */
+public record Ending<T>(T result, boolean commits, @Nullable Function<Transaction, T> instead) {
+
+    /** What was done stays. */
+    public static <T> Ending<T> commit(T result) {
+        return new Ending<>(result, true, null);
+    }
+
+    /** What was done was only tried. */
+    public static <T> Ending<T> rollBack(T result) {
+        return new Ending<>(result, false, null);
+    }
+
+    /** What was done does not stay, but something is to be told of it. If that fails, the result stands as it is. */
+    public static <T> Ending<T> rollBack(T result, Function<Transaction, T> instead) {
+        return new Ending<>(result, false, instead);
+    }
+}

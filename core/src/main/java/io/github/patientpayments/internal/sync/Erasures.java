@@ -1,0 +1,105 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.jooq.internal.tables.ErasedMoney.ERASED_MONEY;
+import static io.github.patientpayments.jooq.internal.tables.Erasures.ERASURES;
+
+import io.github.patientpayments.ErasedMoney;
+import io.github.patientpayments.ErasureReport;
+import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.SyncRun.Kind;
+import io.github.patientpayments.internal.db.Counts;
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.LoggedRun;
+import io.github.patientpayments.internal.db.Run;
+import io.github.patientpayments.internal.db.RunLog;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.text.StorableText;
+import java.math.BigDecimal;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Erases patients and allows them again; each a run of its own. Thread-safe. */
+public final class Erasures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+    private static final int MAX_ID_LENGTH = 250;
+
+    private final Database database;
+    private final Syncer.Options options;
+
+    public Erasures(Database database, Syncer.Options options) {
+        this.database = database;
+        this.options = options;
+    }
+
+    /** See {@link io.github.patientpayments.PatientPaymentStore#erase}. */
+    public ErasureReport erase(String externalId) {
+        checkId(externalId);
+        Attempt attempt = Attempt.now();
+        ErasureReport report = database.write(attempt.id(), transaction -> {
+            Suppression suppression = Suppression.in(transaction, options.erasureKey());
+            Run run = Run.after(transaction.state(), options.clock().instant());
+            ErasureReport erased =
+                    new Eraser(transaction, run, externalId).erase(suppression, options.keepErasedMoney());
+            finish(transaction, attempt, run, Kind.ERASURE);
+            return erased;
+        });
+        LOG.info("Run {} erased {} patient and {} payments", report.run(), report.patients(), report.payments());
+        return report;
+    }
+
+    /** See {@link io.github.patientpayments.PatientPaymentStore#allowAgain}. */
+    public boolean allowAgain(String externalId) {
+        checkId(externalId);
+        Attempt attempt = Attempt.now();
+        return database.write(attempt.id(), transaction -> {
+            String hash = Suppression.in(transaction, options.erasureKey()).hash(externalId);
+            boolean erased = transaction
+                            .dsl()
+                            .deleteFrom(ERASURES)
+                            .where(ERASURES.EXTERNAL_ID_HMAC.eq(hash))
+                            .execute()
+                    > 0;
+            if (erased) {
+                Run run = Run.after(transaction.state(), options.clock().instant());
+                finish(transaction, attempt, run, Kind.ALLOWANCE);
+            }
+            return erased;
+        });
+    }
+
+    /** See {@link io.github.patientpayments.PatientPaymentStore#erasedMoney}. */
+    public ErasedMoney money() {
+        return database.read(dsl -> dsl.selectFrom(ERASED_MONEY)
+                .fetchSingle(row -> new Money(row.getPatients(), row.getPayments(), row.getAmount())));
+    }
+
+    private static void finish(Transaction transaction, Attempt attempt, Run run, Kind kind) {
+        RunLog.write(
+                transaction.dsl(),
+                new LoggedRun(
+                        run.number(),
+                        attempt.id(),
+                        kind,
+                        SyncRun.Status.APPLIED,
+                        List.of(),
+                        run.time(),
+                        attempt.duration(),
+                        null,
+                        Counts.NONE,
+                        Counts.NONE));
+        run.note(transaction.state(), true);
+        transaction.state().store();
+    }
+
+    private static void checkId(String externalId) {
+        if (externalId.isBlank()
+                || externalId.codePointCount(0, externalId.length()) > MAX_ID_LENGTH
+                || !StorableText.is(externalId)) {
+            throw new IllegalArgumentException("No patient can have this id");
+        }
+    }
+
+    private record Money(long patients, long payments, BigDecimal sum) implements ErasedMoney {}
+}

@@ -1,0 +1,262 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static org.jooq.impl.DSL.abs;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
+
+import io.github.patientpayments.ControlTotals;
+import io.github.patientpayments.Guard;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Refusal;
+import io.github.patientpayments.Refusal.Reason;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whether what is about to be done to the mirror may be done. Asked when the patients are written and the diff of
+ * the payments is complete, but not applied: so every figure is known, and little is to be rolled back.
+ */
+final class Guards {
+
+    private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
+
+    private final DSLContext dsl;
+    private final StoreStateRecord state;
+    private final Incoming incoming;
+    private final Guard guard;
+    private final Tally patients;
+    private final Tally payments;
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    Guards(Transaction transaction, Incoming incoming, Guard guard, Tally patients, Tally payments) {
+        this.dsl = transaction.dsl();
+        this.state = transaction.state();
+        this.incoming = incoming;
+        this.guard = guard;
+        this.patients = patients;
+        this.payments = payments;
+    }
+
+    /** Every reason to refuse, the most fundamental ones first. */
+    List<Refusal> refusals(Instant now) {
+        if (watches(Reason.CONTROL_TOTALS)) {
+            checkControlTotals(incoming.delivery().controlTotals());
+        }
+        if (watches(Reason.STALE)) {
+            checkAsOf(now);
+        }
+        if (watches(Reason.BASE_MOVED)) {
+            checkBase();
+        }
+        for (Tally tally : List.of(patients, payments)) {
+            checkSet(tally);
+        }
+        if (watches(Reason.DELETIONS)) {
+            checkDeletions();
+        }
+        return List.copyOf(refusals);
+    }
+
+    private boolean watches(Reason reason) {
+        return guard.guards(reason) && !incoming.terms().lifts(reason);
+    }
+
+    private void checkControlTotals(ControlTotals controls) {
+        checkCount(patients, controls.patients());
+        checkCount(payments, controls.payments());
+        Optional<BigDecimal> expected = controls.paymentSum();
+        SetSummary read = payments.summary;
+        if (expected.isPresent() && read != null) {
+            Optional<BigDecimal> sum = read.sum();
+            if (sum.isEmpty()) {
+                refuse(
+                        Reason.CONTROL_TOTALS,
+                        "The amount of a payment can't be read, so the sum of the payments can't be" + " "
+                                + expected.get().toPlainString() + ".");
+            } else if (sum.get().compareTo(expected.get()) != 0) {
+                refuse(
+                        Reason.CONTROL_TOTALS,
+                        "The payments amount to " + sum.get().toPlainString() + "; the control total is "
+                                + expected.get().toPlainString() + ".");
+            }
+        }
+    }
+
+    private void checkCount(Tally tally, OptionalLong expected) {
+        if (expected.isPresent() && expected.getAsLong() != tally.read()) {
+            refuse(
+                    Reason.CONTROL_TOTALS,
+                    tally.read() + " " + plural(tally) + " were read; the control total is " + expected.getAsLong()
+                            + ".");
+        }
+    }
+
+    private void checkAsOf(Instant now) {
+        Optional<Instant> asOf = incoming.asOf();
+        if (asOf.isPresent() && asOf.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
+            refuse(Reason.STALE, "It says that it is of " + asOf.get() + ", more than a day ahead of the clock.");
+        }
+        checkNotOlder(patients, asOf, state.getPatientsAsOf());
+        checkNotOlder(payments, asOf, state.getPaymentsAsOf());
+    }
+
+    private void checkNotOlder(Tally tally, Optional<Instant> asOf, @Nullable Instant applied) {
+        if (tally.summary == null || applied == null) {
+            return;
+        }
+        if (asOf.isEmpty()) {
+            refuse(
+                    Reason.STALE,
+                    "It does not tell its time, and the " + plural(tally) + " in the store are of " + applied + ".");
+        } else if (asOf.get().isBefore(applied)) {
+            refuse(
+                    Reason.STALE,
+                    "It is of " + asOf.get() + "; the " + plural(tally) + " in the store are of " + applied + ".");
+        }
+    }
+
+    private void checkBase() {
+        OptionalLong base = incoming.terms().base();
+        if (base.isPresent() && base.getAsLong() != state.getBaseRun()) {
+            refuse(
+                    Reason.BASE_MOVED,
+                    "It was to be applied on run " + base.getAsLong() + ", and run " + state.getBaseRun()
+                            + " has changed the store since: make a new preview.");
+        }
+    }
+
+    private void checkSet(Tally tally) {
+        long elements = tally.read() - tally.suppressed;
+        if (tally.fullSet && tally.read() == 0 && watches(Reason.EMPTY)) {
+            long live = liveBefore(tally);
+            if (live > 0) {
+                refuse(Reason.EMPTY, "There are no " + plural(tally) + " in it, and " + live + " in the store.");
+            }
+        }
+        if (elements > 0 && tally.rejected == elements && watches(Reason.ALL_REJECTED)) {
+            refuse(Reason.ALL_REJECTED, "All " + elements + " " + plural(tally) + " were rejected.");
+        }
+        if (watches(Reason.TOO_MANY_REJECTIONS)
+                && exceeds(tally.rejected, tally.read(), guard.rejectedShare(), guard.rejectedAtLeast())) {
+            refuse(
+                    Reason.TOO_MANY_REJECTIONS,
+                    tally.rejected + " of " + tally.read() + " " + plural(tally)
+                            + " were rejected (" + percent(tally.rejected, tally.read()) + "; allowed are "
+                            + percent(guard.rejectedShare()) + ", or fewer than " + guard.rejectedAtLeast() + ").");
+        }
+    }
+
+    private void checkDeletions() {
+        for (Tally tally : List.of(patients, payments)) {
+            long gone = tally.of(Kind.DELETE) + tally.of(Kind.CASCADE) - tally.suppressedDeletions;
+            if (gone >= guard.deletedAtLeast()) {
+                long live = liveBefore(tally);
+                if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
+                    refuse(
+                            Reason.DELETIONS,
+                            gone + " of " + live + " live " + plural(tally) + " would be deleted ("
+                                    + percent(gone, live) + "; " + allowedDeletions() + ").");
+                }
+            }
+        }
+        if (payments.counts().changed()) {
+            checkMoney();
+        }
+    }
+
+    /** What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter. */
+    private void checkMoney() {
+        Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
+                .minus(when(Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
+                        .otherwise(inline(BigDecimal.ZERO)));
+        Condition counted =
+                payments.suppressed > 0 ? PaymentComparison.suppressed().not() : noCondition();
+        var gone = dsl.select(count(), sum(less))
+                .from(PAYMENT_DIFF)
+                .where(
+                        Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.DELETE, Kind.CASCADE),
+                        less.gt(inline(BigDecimal.ZERO)),
+                        counted)
+                .fetchSingle();
+        BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
+        if (gone.value1() < guard.deletedAtLeast()) {
+            return;
+        }
+        BigDecimal live = dsl.select(sum(abs(PAYMENTS.AMOUNT)))
+                .from(PAYMENTS)
+                .where(PAYMENTS.DELETED.isNull())
+                .fetchSingle()
+                .value1();
+        if (money.compareTo(guard.deletedShare().multiply(live)) > 0) {
+            refuse(
+                    Reason.DELETIONS,
+                    plain(money) + " of " + plain(live) + " of live money would go with "
+                            + gone.value1() + " payments ("
+                            + percent(money.divide(live, MathContext.DECIMAL64)) + "; " + allowedDeletions() + ").");
+        }
+    }
+
+    /** The patients are written already, the payments are not. */
+    private long liveBefore(Tally tally) {
+        if (tally.type == RecordType.PAYMENT) {
+            return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
+        }
+        return dsl.fetchCount(PATIENTS, PATIENTS.DELETED.isNull())
+                - tally.of(Kind.INSERT)
+                - tally.of(Kind.RESTORE)
+                + tally.of(Kind.DELETE);
+    }
+
+    private static boolean exceeds(long part, long whole, BigDecimal share, long atLeast) {
+        return part >= atLeast && BigDecimal.valueOf(part).compareTo(share.multiply(BigDecimal.valueOf(whole))) > 0;
+    }
+
+    private String allowedDeletions() {
+        return "allowed are " + percent(guard.deletedShare()) + ", or fewer than " + guard.deletedAtLeast();
+    }
+
+    private static String percent(long part, long whole) {
+        return percent(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), MathContext.DECIMAL64));
+    }
+
+    private static String percent(BigDecimal share) {
+        BigDecimal percent = share.movePointRight(2);
+        return percent.round(new MathContext(Math.max(3, percent.precision() - percent.scale())))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " %";
+    }
+
+    private static String plain(BigDecimal money) {
+        BigDecimal shortest = money.stripTrailingZeros();
+        return shortest.setScale(Math.max(2, shortest.scale())).toPlainString();
+    }
+
+    private static String plural(Tally tally) {
+        return tally.type == RecordType.PATIENT ? "patients" : "payments";
+    }
+
+    private void refuse(Reason reason, String message) {
+        refusals.add(new Refusal(reason, message));
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.internal.snapshot.Deadline;
+import io.github.patientpayments.internal.snapshot.RecordRules;
+import io.github.patientpayments.internal.snapshot.SetReader;
+import io.github.patientpayments.internal.snapshot.SetSummary;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One set of a delivery on its way into the mirror: recognised as what the mirror is already, or staged. A source that
+ * can be opened again is read for its fingerprint before the lock is taken; one that can't is staged all the same, and only
+ * the comparison is saved.
+ */
+final class IncomingSet<T> {
+
+    private final SetReader<T> reader;
+    private final RecordRules<T> rules;
+    private final Function<T, @Nullable Object[]> columns;
+    private @Nullable SetSummary foreseen;
+
+    IncomingSet(SetReader<T> reader, RecordRules<T> rules, Function<T, @Nullable Object[]> columns) {
+        this.reader = reader;
+        this.rules = rules;
+        this.columns = columns;
+    }
+
+    /** Reads for the fingerprint alone. */
+    void foresee(Deadline deadline) {
+        if (reader.repeatable()) {
+            foreseen = reader.forEach(rules, deadline, candidate -> {});
+        }
+    }
+
+    /** What was read for the fingerprint alone; null if nothing was. */
+    @Nullable
+    SetSummary foreseen() {
+        return foreseen;
+    }
+
+    /** Reads into the stage. */
+    SetSummary stage(Stage stage, Deadline deadline, Suppression suppression) {
+        return stage.load(reader, rules, deadline, suppression, columns);
+    }
+}

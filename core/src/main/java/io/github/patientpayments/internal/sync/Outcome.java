@@ -1,0 +1,47 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.Preview;
+import io.github.patientpayments.Refusal;
+import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.internal.db.LoggedRun;
+import io.github.patientpayments.internal.db.Run;
+import io.github.patientpayments.internal.db.RunLog;
+import io.github.patientpayments.internal.db.Transaction;
+import java.time.Clock;
+import java.util.List;
+
+/** What came of a sync, a refused sync, or a preview. */
+record Outcome(long baseRun, SyncReport report, List<Refusal> refusals, List<Change> changes) implements Preview {
+
+    /** Logs a refused run, which gets the next number, whoever came in between. */
+    Outcome logIn(Transaction transaction, Clock clock) {
+        Run run = Run.after(transaction.state(), clock.instant());
+        LoggedRun logged = new LoggedRun(
+                run.number(),
+                report.attempt(),
+                report.kind(),
+                report.status(),
+                report.refusedFor(),
+                run.time(),
+                report.duration(),
+                report.asOf().orElse(null),
+                report.patients(),
+                report.payments());
+        RunLog.write(transaction.dsl(), logged);
+        RunLog.reject(transaction.dsl(), run.number(), report.rejections());
+        run.note(transaction.state(), false);
+        transaction.state().store();
+        return new Outcome(baseRun, new Report(logged, report.rejections()), refusals, changes);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(report.toString());
+        refusals.forEach(refusal -> text.append("\n  refused: ")
+                .append(refusal.reason())
+                .append(": ")
+                .append(refusal.message()));
+        return text.append("\n  on run ").append(baseRun).toString();
+    }
+}

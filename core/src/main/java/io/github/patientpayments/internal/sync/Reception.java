@@ -1,0 +1,76 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.internal.db.RunLog;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.snapshot.Deadline;
+import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the sets of a delivery in: recognises what the mirror is already, and stages what is to be compared. */
+final class Reception {
+
+    private final Transaction transaction;
+    private final Incoming incoming;
+    private final Suppression suppression;
+    private final Deadline deadline;
+
+    Reception(Transaction transaction, Syncer.Options options, Incoming incoming, Suppression suppression) {
+        this.transaction = transaction;
+        this.incoming = incoming;
+        this.suppression = suppression;
+        this.deadline = new Deadline(options.inputDeadline());
+    }
+
+    /** Takes both sets in. */
+    void take(Stage patientStage, Tally patients, Stage paymentStage, Tally payments) {
+        StoreStateRecord state = transaction.state();
+        incoming.patients()
+                .ifPresent(set -> take(
+                        set,
+                        patientStage,
+                        patients,
+                        state.getPatientsFingerprint(),
+                        state.getPatientsFingerprintRun()));
+        incoming.payments()
+                .ifPresent(set -> take(
+                        set,
+                        paymentStage,
+                        payments,
+                        state.getPaymentsFingerprint(),
+                        state.getPaymentsFingerprintRun()));
+    }
+
+    /** Takes payments in that were recognised, but have to be compared since their patients change. */
+    void takeInFull(Stage stage, Tally payments) {
+        payments.forgetRecognised();
+        if (!stage.filled()) {
+            incoming.payments().ifPresent(set -> stage(set, stage, payments));
+        }
+    }
+
+    private <T> void take(
+            IncomingSet<T> set, Stage stage, Tally tally, @Nullable String fingerprint, @Nullable Long fingerprintRun) {
+        boolean foreseen = known(set.foreseen(), fingerprint);
+        if (!foreseen) {
+            stage(set, stage, tally);
+        }
+        SetSummary summary = foreseen ? set.foreseen() : tally.summary;
+        if (fingerprintRun != null && summary != null && known(summary, fingerprint)) {
+            tally.recognise(summary, RunLog.counts(transaction.dsl(), fingerprintRun, tally.type));
+        }
+        tally.fullSet = !incoming.delta();
+    }
+
+    private <T> void stage(IncomingSet<T> set, Stage stage, Tally tally) {
+        tally.summary = set.stage(stage, deadline, suppression);
+    }
+
+    private boolean known(@Nullable SetSummary read, @Nullable String fingerprint) {
+        return incoming.recognisable()
+                && read != null
+                && fingerprint != null
+                && Objects.equals(read.fingerprint().orElse(null), fingerprint);
+    }
+}
