@@ -1,0 +1,130 @@
+package io.github.patientpayments.examples;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.ControlTotals;
+import io.github.patientpayments.Delivery;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Preview;
+import io.github.patientpayments.Refusal;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.SyncOptions;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.FieldChange;
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import javax.sql.DataSource;
+
+/** Bad nights: an export that is empty, one that lost half of its money, and an old one; and the way out. */
+public final class RefusedMain {
+
+    private static final String PATIENTS = """
+            [{"externalId": "4", "firstName": "Pris", "lastName": "Stratton"},
+             {"externalId": "8", "firstName": "Roy",  "lastName": "Batti"}]
+            """;
+
+    private static final String PAYMENTS = """
+            [{"externalId": "501", "patientId": "4", "amount": 4.46},
+             {"externalId": "502", "patientId": "4", "amount": 5.66},
+             {"externalId": "503", "patientId": "4", "amount": 7.10},
+             {"externalId": "601", "patientId": "8", "amount": 23.32},
+             {"externalId": "602", "patientId": "8", "amount": 2.29},
+             {"externalId": "603", "patientId": "8", "amount": 9.29}]
+            """;
+
+    /** Somebody has read cents as dollars, five times. */
+    private static final String SMALL_PAYMENTS = """
+            [{"externalId": "501", "patientId": "4", "amount": 0.0446},
+             {"externalId": "502", "patientId": "4", "amount": 0.0566},
+             {"externalId": "503", "patientId": "4", "amount": 0.071},
+             {"externalId": "601", "patientId": "8", "amount": 0.2332},
+             {"externalId": "602", "patientId": "8", "amount": 0.0229},
+             {"externalId": "603", "patientId": "8", "amount": 9.29}]
+            """;
+
+    private final PatientPaymentStore store;
+    private final PrintStream out;
+
+    private RefusedMain(DataSource database, PrintStream out) {
+        this.store = PatientPaymentStore.builder(database).build();
+        this.out = out;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) {
+        run(System.out);
+    }
+
+    static void run(PrintStream out) {
+        try (HikariDataSource database = new HikariDataSource()) {
+            database.setJdbcUrl("jdbc:h2:mem:refused");
+            new RefusedMain(database, out).run();
+        }
+    }
+
+    private void run() {
+        store.migrate();
+        store.sync(delivery(PATIENTS, PAYMENTS));
+        tell("The first night:");
+
+        refused("An empty export:", delivery("[]", "[]"));
+        refused(
+                "Less than the sender says it has sent:",
+                Snapshot.builder()
+                        .payments(json(PAYMENTS))
+                        .controlTotals(ControlTotals.payments(7, new BigDecimal("60.00")))
+                        .build());
+        Delivery cents = delivery(PATIENTS, SMALL_PAYMENTS);
+        refused("Cents for dollars:", cents);
+
+        Preview preview = store.preview(cents);
+        out.println("What would it do to the store? A preview of it:");
+        preview.changes().forEach(this::tell);
+        out.println();
+
+        store.sync(cents, SyncOptions.defaults().lift(Refusal.Reason.DELETIONS).onBase(preview.baseRun()));
+        tell("Somebody has looked at it, and it was right:");
+    }
+
+    private void refused(String title, Delivery delivery) {
+        try {
+            store.sync(delivery);
+        } catch (SnapshotRefusedException e) {
+            out.println(title);
+            e.refusals().forEach(refusal -> out.println("  " + refusal.reason() + ": " + refusal.message()));
+            tell("  and nothing has changed:");
+        }
+    }
+
+    private void tell(String title) {
+        out.println(title + " " + store.totals(PatientFilter.all()).sum() + " from "
+                + store.totals(PatientFilter.all()).patients() + " patients");
+        out.println();
+    }
+
+    private void tell(Change change) {
+        for (FieldChange field : change.fields()) {
+            out.println("  " + change.recordType() + " " + change.externalId().orElse("") + " " + field.field() + ": "
+                    + field.oldValue().orElse("-") + " -> " + field.newValue().orElse("-"));
+        }
+    }
+
+    private static Snapshot delivery(String patients, String payments) {
+        return Snapshot.builder()
+                .patients(json(patients))
+                .payments(json(payments))
+                .build();
+    }
+
+    private static <T> Source<T> json(String text) {
+        return Source.json(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
