@@ -51,10 +51,13 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(INTERNAL + "..").and(not(belongToAnyOf(MirrorStore.class))));
 
     @ArchTest
-    static final ArchRule syncKnowsSnapshotDbAndText = knowsOfOurs("sync", "snapshot", "db", "text");
+    static final ArchRule syncKnowsSnapshotHistoryDbAndText = knowsOfOurs("sync", "snapshot", "history", "db", "text");
 
     @ArchTest
-    static final ArchRule queryKnowsDbAndText = knowsOfOurs("query", "db", "text");
+    static final ArchRule queryKnowsHistoryDbAndText = knowsOfOurs("query", "history", "db", "text");
+
+    @ArchTest
+    static final ArchRule historyKnowsText = knowsOfOurs("history", "text");
 
     @ArchTest
     static final ArchRule snapshotKnowsText = knowsOfOurs("snapshot", "text");
@@ -115,12 +118,13 @@ class ArchitectureTest {
             .beFreeOfCycles();
 
     private static ArchRule knowsOfOurs(String part, String... others) {
-        String[] allowed = new String[others.length + 3];
+        String[] allowed = new String[others.length + 4];
         allowed[0] = INTERNAL + "." + part + "..";
         allowed[1] = "io.github.patientpayments";
         allowed[2] = "io.github.patientpayments.jooq..";
+        allowed[3] = "io.github.patientpayments.history";
         for (int i = 0; i < others.length; i++) {
-            allowed[i + 3] = INTERNAL + "." + others[i] + "..";
+            allowed[i + 4] = INTERNAL + "." + others[i] + "..";
         }
         return noClasses()
                 .that()

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal;
 import io.github.patientpayments.ErasedMoney;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.IntegrityReport;
+import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
@@ -19,12 +20,12 @@ import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun;
-import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.SchemaMigration;
-import io.github.patientpayments.internal.query.PatientQuestions;
-import io.github.patientpayments.internal.query.PaymentQuestions;
+import io.github.patientpayments.internal.query.HistoryQuestions;
+import io.github.patientpayments.internal.query.MirrorAt;
 import io.github.patientpayments.internal.query.RunQuestions;
+import io.github.patientpayments.internal.sync.Purger;
 import io.github.patientpayments.internal.sync.Syncer;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +42,9 @@ import org.jspecify.annotations.Nullable;
 public record MirrorStore(
         SchemaMigration migration,
         Syncer syncer,
-        PatientQuestions patientQuestions,
-        PaymentQuestions paymentQuestions,
+        Purger purger,
+        Mirror present,
+        HistoryQuestions history,
         RunQuestions runQuestions)
         implements PatientPaymentStore {
 
@@ -54,8 +56,9 @@ public record MirrorStore(
         return new MirrorStore(
                 new SchemaMigration(database),
                 new Syncer(database, syncing),
-                new PatientQuestions(database),
-                new PaymentQuestions(database),
+                new Purger(database, options.clock()),
+                MirrorAt.present(database),
+                new HistoryQuestions(database),
                 new RunQuestions(database));
     }
 
@@ -85,27 +88,27 @@ public record MirrorStore(
 
     @Override
     public Page<Patient> patients(PatientFilter filter, PageRequest<PatientSort> request) {
-        return patientQuestions.page(filter, request);
+        return present.patients(filter, request);
     }
 
     @Override
     public Page<Payment> payments(PaymentFilter filter, PageRequest<PaymentSort> request) {
-        return paymentQuestions.page(filter, request);
+        return present.payments(filter, request);
     }
 
     @Override
     public Optional<Patient> patient(String externalId) {
-        return patientQuestions.live(externalId);
+        return present.patient(externalId);
     }
 
     @Override
     public Optional<Payment> payment(String externalId) {
-        return paymentQuestions.live(externalId);
+        return present.payment(externalId);
     }
 
     @Override
     public PaymentTotals totals(PatientFilter filter) {
-        return patientQuestions.totals(filter);
+        return present.totals(filter);
     }
 
     @Override
@@ -119,13 +122,8 @@ public record MirrorStore(
     }
 
     @Override
-    public History history() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public PurgeReport purge(Instant before) {
-        throw new UnsupportedOperationException();
+        return purger.purge(before);
     }
 
     @Override
