@@ -24,6 +24,7 @@ import io.github.patientpayments.internal.snapshot.RecordRules;
 import io.github.patientpayments.internal.snapshot.SetReader;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
@@ -89,7 +90,10 @@ final class Stage {
                         PATIENT_STAGE.LAST_NAME,
                         PATIENT_STAGE.MIDDLE_NAME,
                         PATIENT_STAGE.DATE_OF_BIRTH),
-                List.of(PATIENT_STAGE.fields()));
+                Stream.of(PATIENT_STAGE.fields())
+                        .filter(column -> !column.equals(PATIENT_STAGE.DELETION))
+                        .<Field<?>>map(column -> column)
+                        .toList());
     }
 
     static Stage ofPayments(Transaction transaction, Tally tally) {
@@ -100,7 +104,10 @@ final class Stage {
                 PAYMENT_STAGE,
                 PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
                 List.of(PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT),
-                List.of(PAYMENT_STAGE.fields()));
+                Stream.of(PAYMENT_STAGE.fields())
+                        .filter(column -> !column.equals(PAYMENT_STAGE.DELETION))
+                        .<Field<?>>map(column -> column)
+                        .toList());
     }
 
     /** Brings every element of the set into the table, in the order of its columns. */
