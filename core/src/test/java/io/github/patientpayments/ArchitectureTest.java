@@ -53,10 +53,13 @@ class ArchitectureTest {
                     resideInAPackage(INTERNAL + "..").and(not(belongToAnyOf(MirrorStore.class, Syncer.Options.class))));
 
     @ArchTest
-    static final ArchRule syncKnowsSnapshotDbAndText = knowsOfOurs("sync", "snapshot", "db", "text");
+    static final ArchRule syncKnowsSnapshotHistoryDbAndText = knowsOfOurs("sync", "snapshot", "history", "db", "text");
 
     @ArchTest
-    static final ArchRule queryKnowsDbAndText = knowsOfOurs("query", "db", "text");
+    static final ArchRule queryKnowsHistoryDbAndText = knowsOfOurs("query", "history", "db", "text");
+
+    @ArchTest
+    static final ArchRule historyKnowsText = knowsOfOurs("history", "text");
 
     @ArchTest
     static final ArchRule snapshotKnowsText = knowsOfOurs("snapshot", "text");

@@ -4,6 +4,7 @@ import io.github.patientpayments.Delivery;
 import io.github.patientpayments.ErasedMoney;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.IntegrityReport;
+import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
@@ -21,13 +22,13 @@ import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.SyncOptions;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun;
-import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.SchemaMigration;
-import io.github.patientpayments.internal.query.PatientQuestions;
-import io.github.patientpayments.internal.query.PaymentQuestions;
+import io.github.patientpayments.internal.query.HistoryQuestions;
+import io.github.patientpayments.internal.query.MirrorAt;
 import io.github.patientpayments.internal.query.RunQuestions;
 import io.github.patientpayments.internal.sync.Erasures;
+import io.github.patientpayments.internal.sync.Purger;
 import io.github.patientpayments.internal.sync.Syncer;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,8 +42,9 @@ public record MirrorStore(
         SchemaMigration migration,
         Syncer syncer,
         Erasures erasures,
-        PatientQuestions patientQuestions,
-        PaymentQuestions paymentQuestions,
+        Purger purger,
+        Mirror present,
+        HistoryQuestions history,
         RunQuestions runQuestions)
         implements PatientPaymentStore {
 
@@ -53,8 +55,9 @@ public record MirrorStore(
                 new SchemaMigration(database),
                 new Syncer(database, options),
                 new Erasures(database, options),
-                new PatientQuestions(database),
-                new PaymentQuestions(database),
+                new Purger(database, options.clock()),
+                MirrorAt.present(database),
+                new HistoryQuestions(database),
                 new RunQuestions(database));
     }
 
@@ -80,27 +83,27 @@ public record MirrorStore(
 
     @Override
     public Page<Patient> patients(PatientFilter filter, PageRequest<PatientSort> request) {
-        return patientQuestions.page(filter, request);
+        return present.patients(filter, request);
     }
 
     @Override
     public Page<Payment> payments(PaymentFilter filter, PageRequest<PaymentSort> request) {
-        return paymentQuestions.page(filter, request);
+        return present.payments(filter, request);
     }
 
     @Override
     public Optional<Patient> patient(String externalId) {
-        return patientQuestions.live(externalId);
+        return present.patient(externalId);
     }
 
     @Override
     public Optional<Payment> payment(String externalId) {
-        return paymentQuestions.live(externalId);
+        return present.payment(externalId);
     }
 
     @Override
     public PaymentTotals totals(PatientFilter filter) {
-        return patientQuestions.totals(filter);
+        return present.totals(filter);
     }
 
     @Override
@@ -114,13 +117,8 @@ public record MirrorStore(
     }
 
     @Override
-    public History history() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public PurgeReport purge(Instant before) {
-        throw new UnsupportedOperationException();
+        return purger.purge(before);
     }
 
     @Override

@@ -25,17 +25,22 @@ public record Run(long number, Instant time) {
     /**
      * Notes in the lock row that this run has been.
      *
-     * @param wrote whether it wrote a row of the mirror or its past: then no set is known to equal the mirror any more
+     * @param wrote whether it wrote a row of the mirror or its past
      */
     public void note(StoreStateRecord state, boolean wrote) {
         state.setLastRun(number);
         state.setLastRunTime(time);
         if (wrote) {
             state.setBaseRun(number);
-            state.setPatientsFingerprint(null);
-            state.setPatientsFingerprintRun(null);
-            state.setPaymentsFingerprint(null);
-            state.setPaymentsFingerprintRun(null);
+            forgetSets(state);
         }
+    }
+
+    /** No set is known to equal the mirror any more. */
+    public static void forgetSets(StoreStateRecord state) {
+        state.setPatientsFingerprint(null);
+        state.setPatientsFingerprintRun(null);
+        state.setPaymentsFingerprint(null);
+        state.setPaymentsFingerprintRun(null);
     }
 }

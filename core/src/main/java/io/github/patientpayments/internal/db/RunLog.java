@@ -11,6 +11,8 @@ import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ public final class RunLog {
 
     private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
     private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private RunLog() {}
 
@@ -54,6 +58,23 @@ public final class RunLog {
     /** The run of an attempt. */
     public static Optional<SyncRun> ofAttempt(DSLContext dsl, UUID attempt) {
         return runs(dsl, SYNC_RUNS.ATTEMPT.eq(attempt), 1).stream().findFirst();
+    }
+
+    /** The number of the last run whose time is not later; 0 before the first. */
+    public static long lastAt(DSLContext dsl, Instant time) {
+        return dsl.select(SYNC_RUNS.RUN)
+                .from(SYNC_RUNS)
+                .where(SYNC_RUNS.RUN_TIME.le(storable(time)))
+                .orderBy(SYNC_RUNS.RUN.desc())
+                .limit(1)
+                .fetchOptional(SYNC_RUNS.RUN)
+                .orElse(0L);
+    }
+
+    /** The same time as far as runs can tell: in whole microseconds, which a driver would round, and within every calendar. */
+    public static Instant storable(Instant time) {
+        Instant notBefore = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+        return (notBefore.isAfter(LATEST) ? LATEST : notBefore).truncatedTo(ChronoUnit.MICROS);
     }
 
     /** The first rejections of a run, patients before payments. */

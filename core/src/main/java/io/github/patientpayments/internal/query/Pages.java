@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns what an item is made of; they hold the keys
  * @param where which rows
  * @param keys the columns that put the rows into one total order, none of them nullable
+ * @param baseRun the last run that had changed what is asked
  * @param question the digest that a cursor has to carry
  * @param mapper makes an item of a row
  */
@@ -46,6 +47,7 @@ record Pages<T>(
         List<? extends Field<?>> columns,
         Condition where,
         List<? extends Field<?>> keys,
+        Field<Long> baseRun,
         String question,
         Function<Record, T> mapper) {
 
@@ -56,7 +58,7 @@ record Pages<T>(
         Table<?> page = rows(request, cursor).asTable("page");
         Table<?> counted = (request.isCounted() ? selectCount().from(from).where(where) : select(DSL.castNull(COUNT)))
                 .asTable("counted", COUNT.getName());
-        Result<? extends Record> result = dsl.select(STORE_STATE.BASE_RUN, counted.field(0, Long.class))
+        Result<? extends Record> result = dsl.select(baseRun, counted.field(0, Long.class))
                 .select(page.fields())
                 .from(STORE_STATE)
                 .join(counted)
@@ -79,7 +81,7 @@ record Pages<T>(
 
     private Page<T> page(
             Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
-        long baseRun = result.get(0).get(STORE_STATE.BASE_RUN);
+        long base = result.get(0).get(0, Long.class);
         Long count = result.get(0).get(1, Long.class);
         List<Record> rows = new ArrayList<>();
         for (Record row : result) {
@@ -92,19 +94,19 @@ record Pages<T>(
         if (more) {
             rows.remove(request.limit());
         }
-        String next = more ? cursorBehind(rows.get(request.limit() - 1), baseRun) : null;
+        String next = more ? cursorBehind(rows.get(request.limit() - 1), base) : null;
         return new SeekPage<>(
                 rows.stream().map(mapper).toList(),
                 next,
                 count,
                 request.limit(),
-                baseRun,
-                cursor != null && cursor.baseRun() != baseRun);
+                base,
+                cursor != null && cursor.baseRun() != base);
     }
 
-    private String cursorBehind(Record row, long baseRun) {
+    private String cursorBehind(Record row, long base) {
         return new Cursor(
-                        baseRun,
+                        base,
                         question,
                         keys.stream().map(key -> String.valueOf(row.get(key))).toList())
                 .text();

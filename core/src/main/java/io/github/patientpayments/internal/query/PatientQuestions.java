@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.query;
 
-import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
-import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.internal.query.Moment.P;
+import static io.github.patientpayments.internal.query.Moment.Y;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.max;
@@ -18,6 +18,7 @@ import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.PaymentTotals;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.internal.text.SearchKey;
 import io.github.patientpayments.internal.text.StorableText;
 import java.math.BigDecimal;
@@ -30,62 +31,86 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about patients. Thread-safe. */
-public final class PatientQuestions {
+final class PatientQuestions {
 
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
-    private final Database database;
+    private static final List<Field<?>> COLUMNS = List.of(
+            P.ID,
+            P.CREATED,
+            P.UPDATED,
+            P.DELETED,
+            P.EXTERNAL_ID,
+            P.FIRST_NAME,
+            P.LAST_NAME,
+            P.MIDDLE_NAME,
+            P.DATE_OF_BIRTH,
+            P.FIRST_NAME_KEY,
+            P.LAST_NAME_KEY,
+            P.PAYMENT_TOTAL,
+            P.PAYMENT_COUNT);
 
-    public PatientQuestions(Database database) {
+    private final Database database;
+    private final Moment moment;
+
+    PatientQuestions(Database database, Moment moment) {
         this.database = database;
+        this.moment = moment;
     }
 
-    public Optional<Patient> live(String externalId) {
+    Optional<Patient> live(String externalId) {
         if (!StorableText.is(externalId)) {
             return Optional.empty();
         }
-        return database.read(dsl -> dsl.selectFrom(PATIENTS)
-                .where(PATIENTS.EXTERNAL_ID.eq(externalId), PATIENTS.DELETED.isNull())
-                .fetchOptional(PatientRow::of));
+        return moment.read(
+                database,
+                dsl -> dsl.select(COLUMNS)
+                        .from(moment.patients(false))
+                        .where(P.EXTERNAL_ID.eq(externalId), moment.patientIsLive())
+                        .fetchOptional(PatientRow::of));
     }
 
-    public Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
+    Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
         Pages<Patient> pages = new Pages<>(
-                PATIENTS,
-                List.of(PATIENTS.fields()),
+                moment.patients(comparesTotals(filter) || request.sort() == PatientSort.PAYMENT_TOTAL),
+                COLUMNS,
                 condition(filter),
                 keys(request.sort()),
-                Cursor.digest(parts(filter), request.sort(), request.isDescending()),
+                moment.baseRun(),
+                Cursor.digest(moment.label(), parts(filter), request.sort(), request.isDescending()),
                 PatientRow::of);
-        return database.read(dsl -> pages.read(dsl, request));
+        return moment.read(database, dsl -> pages.read(dsl, request));
     }
 
-    public PaymentTotals totals(PatientFilter filter) {
+    PaymentTotals totals(PatientFilter filter) {
         Condition condition = condition(filter);
-        Field<BigDecimal> smallest = min(PAYMENTS.AMOUNT).as("smallest");
-        Field<BigDecimal> greatest = max(PAYMENTS.AMOUNT).as("greatest");
+        Table<?> patients = moment.patients(true);
+        Field<BigDecimal> smallest = min(Y.AMOUNT).as("smallest");
+        Field<BigDecimal> greatest = max(Y.AMOUNT).as("greatest");
         Table<?> extremes = select(smallest, greatest)
-                .from(PAYMENTS)
-                .join(PATIENTS)
-                .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID))
-                .where(PAYMENTS.DELETED.isNull(), condition)
+                .from(moment.payments())
+                .join(comparesTotals(filter) ? patients : moment.patients(false))
+                .on(P.ID.eq(Y.PATIENT_ID))
+                .where(moment.paymentIsLive(), condition)
                 .asTable("extremes");
-        Table<?> sums = select(count(), sum(PATIENTS.PAYMENT_COUNT), sum(PATIENTS.PAYMENT_TOTAL))
-                .from(PATIENTS)
+        Table<?> sums = select(count(), sum(P.PAYMENT_COUNT), sum(P.PAYMENT_TOTAL))
+                .from(patients)
                 .where(condition)
                 .asTable("sums", "people", "payments", "money");
-        return database.read(dsl -> dsl.select(sums.fields())
-                .select(extremes.fields())
-                .from(sums)
-                .join(extremes)
-                .on(trueCondition())
-                .fetchSingle(row -> new Totals(
-                        row.get("people", Long.class),
-                        orZero(row.get("payments", BigDecimal.class)).longValueExact(),
-                        Amounts.plain(orZero(row.get("money", BigDecimal.class))),
-                        row.get("smallest", BigDecimal.class),
-                        row.get("greatest", BigDecimal.class))));
+        return moment.read(
+                database,
+                dsl -> dsl.select(sums.fields())
+                        .select(extremes.fields())
+                        .from(sums)
+                        .join(extremes)
+                        .on(trueCondition())
+                        .fetchSingle(row -> new Totals(
+                                row.get("people", Long.class),
+                                orZero(row.get("payments", BigDecimal.class)).longValueExact(),
+                                Amounts.plain(orZero(row.get("money", BigDecimal.class))),
+                                row.get("smallest", BigDecimal.class),
+                                row.get("greatest", BigDecimal.class))));
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {
@@ -94,34 +119,37 @@ public final class PatientQuestions {
 
     private static List<Field<?>> keys(PatientSort sort) {
         return switch (sort) {
-            case ID -> List.of(PATIENTS.ID);
-            case NAME -> List.of(PATIENTS.LAST_NAME_KEY, PATIENTS.FIRST_NAME_KEY, PATIENTS.ID);
-            case PAYMENT_TOTAL -> List.of(PATIENTS.PAYMENT_TOTAL, PATIENTS.ID);
+            case ID -> List.of(P.ID);
+            case NAME -> List.of(P.LAST_NAME_KEY, P.FIRST_NAME_KEY, P.ID);
+            case PAYMENT_TOTAL -> List.of(P.PAYMENT_TOTAL, P.ID);
         };
     }
 
-    private static Condition condition(PatientFilter filter) {
+    private Condition condition(PatientFilter filter) {
         return noCondition()
-                .and(filter.includesDeleted() ? noCondition() : PATIENTS.DELETED.isNull())
-                .and(filter.paymentTotalAtLeast()
-                        .map(PATIENTS.PAYMENT_TOTAL::ge)
-                        .orElse(noCondition()))
-                .and(filter.paymentTotalAtMost().map(PATIENTS.PAYMENT_TOTAL::le).orElse(noCondition()))
-                .and(filter.paymentCountAtLeast()
-                        .map(PATIENTS.PAYMENT_COUNT::ge)
-                        .orElse(noCondition()))
-                .and(filter.paymentCountAtMost().map(PATIENTS.PAYMENT_COUNT::le).orElse(noCondition()))
+                .and(filter.includesDeleted() ? noCondition() : moment.patientIsLive())
+                .and(filter.paymentTotalAtLeast().map(P.PAYMENT_TOTAL::ge).orElse(noCondition()))
+                .and(filter.paymentTotalAtMost().map(P.PAYMENT_TOTAL::le).orElse(noCondition()))
+                .and(filter.paymentCountAtLeast().map(P.PAYMENT_COUNT::ge).orElse(noCondition()))
+                .and(filter.paymentCountAtMost().map(P.PAYMENT_COUNT::le).orElse(noCondition()))
                 .and(filter.bornFrom()
                         .map(PatientQuestions::storable)
-                        .map(PATIENTS.DATE_OF_BIRTH::ge)
+                        .map(P.DATE_OF_BIRTH::ge)
                         .orElse(noCondition()))
                 .and(filter.bornUntil()
                         .map(PatientQuestions::storable)
-                        .map(PATIENTS.DATE_OF_BIRTH::le)
+                        .map(P.DATE_OF_BIRTH::le)
                         .orElse(noCondition()))
                 .and(filter.nameStartsWith()
                         .map(PatientQuestions::nameStartsWith)
                         .orElse(noCondition()));
+    }
+
+    private static boolean comparesTotals(PatientFilter filter) {
+        return filter.paymentTotalAtLeast().isPresent()
+                || filter.paymentTotalAtMost().isPresent()
+                || filter.paymentCountAtLeast().isPresent()
+                || filter.paymentCountAtMost().isPresent();
     }
 
     /** A bound beyond every birth date, near enough for every database. */
@@ -136,7 +164,7 @@ public final class PatientQuestions {
             return falseCondition();
         }
         String pattern = folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
-        return PATIENTS.LAST_NAME_KEY.like(pattern, '!').or(PATIENTS.FIRST_NAME_KEY.like(pattern, '!'));
+        return P.LAST_NAME_KEY.like(pattern, '!').or(P.FIRST_NAME_KEY.like(pattern, '!'));
     }
 
     /** Every part of a filter, for the digest of a question. */

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.query;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 
 import io.github.patientpayments.Patient;
+import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

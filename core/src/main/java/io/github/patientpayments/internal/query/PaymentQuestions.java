@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.query.Moment.Y;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
-import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.noCondition;
 
@@ -11,68 +11,70 @@ import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentFilter;
 import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.history.Content;
 import io.github.patientpayments.internal.text.StorableText;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 
 /** Questions about payments. Thread-safe. */
-public final class PaymentQuestions {
+final class PaymentQuestions {
 
-    private static final Table<Record> PAYMENTS_AND_PATIENTS =
-            PAYMENTS.join(PATIENTS).on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID));
-    private static final List<Field<?>> COLUMNS = List.of(
-            PAYMENTS.ID,
-            PAYMENTS.EXTERNAL_ID,
-            PaymentRow.PATIENT_EXTERNAL_ID,
-            PAYMENTS.AMOUNT,
-            PAYMENTS.CREATED,
-            PAYMENTS.UPDATED,
-            PAYMENTS.DELETED);
+    private static final List<Field<?>> COLUMNS =
+            List.of(Y.ID, Y.EXTERNAL_ID, Content.PATIENT_EXTERNAL_ID, Y.AMOUNT, Y.CREATED, Y.UPDATED, Y.DELETED);
 
     private final Database database;
+    private final Moment moment;
 
-    public PaymentQuestions(Database database) {
+    PaymentQuestions(Database database, Moment moment) {
         this.database = database;
+        this.moment = moment;
     }
 
-    public Optional<Payment> live(String externalId) {
+    Optional<Payment> live(String externalId) {
         if (!StorableText.is(externalId)) {
             return Optional.empty();
         }
-        return database.read(dsl -> dsl.select(COLUMNS)
-                .from(PAYMENTS_AND_PATIENTS)
-                .where(PAYMENTS.EXTERNAL_ID.eq(externalId), PAYMENTS.DELETED.isNull())
-                .fetchOptional(PaymentRow::of));
+        return moment.read(
+                database,
+                dsl -> dsl.select(COLUMNS)
+                        .from(paymentsWithPatients())
+                        .where(Y.EXTERNAL_ID.eq(externalId), moment.paymentIsLive())
+                        .fetchOptional(PaymentRow::of));
     }
 
-    public Page<Payment> page(PaymentFilter filter, PageRequest<PaymentSort> request) {
+    Page<Payment> page(PaymentFilter filter, PageRequest<PaymentSort> request) {
         Pages<Payment> pages = new Pages<>(
-                PAYMENTS_AND_PATIENTS,
+                paymentsWithPatients(),
                 COLUMNS,
                 condition(filter),
                 keys(request.sort()),
-                Cursor.digest(parts(filter), request.sort(), request.isDescending()),
+                moment.baseRun(),
+                Cursor.digest(moment.label(), parts(filter), request.sort(), request.isDescending()),
                 PaymentRow::of);
-        return database.read(dsl -> pages.read(dsl, request));
+        return moment.read(database, dsl -> pages.read(dsl, request));
+    }
+
+    /** A payment's patient may have changed since, but not the patient's external id. */
+    private Table<?> paymentsWithPatients() {
+        return moment.payments().join(PATIENTS).on(PATIENTS.ID.eq(Y.PATIENT_ID));
     }
 
     private static List<Field<?>> keys(PaymentSort sort) {
         return switch (sort) {
-            case ID -> List.of(PAYMENTS.ID);
-            case AMOUNT -> List.of(PAYMENTS.AMOUNT, PAYMENTS.ID);
+            case ID -> List.of(Y.ID);
+            case AMOUNT -> List.of(Y.AMOUNT, Y.ID);
         };
     }
 
-    private static Condition condition(PaymentFilter filter) {
+    private Condition condition(PaymentFilter filter) {
         return noCondition()
-                .and(filter.includesDeleted() ? noCondition() : PAYMENTS.DELETED.isNull())
+                .and(filter.includesDeleted() ? noCondition() : moment.paymentIsLive())
                 .and(filter.patientExternalId().map(PaymentQuestions::ofPatient).orElse(noCondition()))
-                .and(filter.amountAtLeast().map(PAYMENTS.AMOUNT::ge).orElse(noCondition()))
-                .and(filter.amountAtMost().map(PAYMENTS.AMOUNT::le).orElse(noCondition()));
+                .and(filter.amountAtLeast().map(Y.AMOUNT::ge).orElse(noCondition()))
+                .and(filter.amountAtMost().map(Y.AMOUNT::le).orElse(noCondition()));
     }
 
     private static Condition ofPatient(String externalId) {

@@ -1,13 +1,13 @@
 package io.github.patientpayments.internal.query;
 
-import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 
 import io.github.patientpayments.Payment;
+import io.github.patientpayments.internal.history.Content;
+import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +21,11 @@ record PaymentRow(
         @Nullable Instant deletion)
         implements Payment {
 
-    /** A column that the table of payments does not have. */
-    static final Field<String> PATIENT_EXTERNAL_ID = PATIENTS.EXTERNAL_ID.as("patient_external_id");
-
     static Payment of(Record row) {
         return new PaymentRow(
                 row.get(PAYMENTS.ID),
                 row.get(PAYMENTS.EXTERNAL_ID),
-                row.get(PATIENT_EXTERNAL_ID),
+                row.get(Content.PATIENT_EXTERNAL_ID),
                 Amounts.plain(row.get(PAYMENTS.AMOUNT)),
                 row.get(PAYMENTS.CREATED),
                 row.get(PAYMENTS.UPDATED),

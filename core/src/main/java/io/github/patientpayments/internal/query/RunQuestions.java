@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
@@ -45,6 +46,7 @@ public final class RunQuestions {
                 List.of(REJECTIONS.fields()),
                 REJECTIONS.RUN.eq(run),
                 List.of(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO),
+                STORE_STATE.BASE_RUN,
                 Cursor.digest("rejections", run, request.isDescending()),
                 RejectedRecord::of);
         return database.read(dsl -> pages.read(dsl, request));

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.query;
 
 import io.github.patientpayments.PaymentTotals;
+import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;

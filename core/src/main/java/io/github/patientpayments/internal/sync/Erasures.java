@@ -7,15 +7,12 @@ import io.github.patientpayments.ErasedMoney;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.SyncRun.Kind;
-import io.github.patientpayments.internal.db.Counts;
 import io.github.patientpayments.internal.db.Database;
-import io.github.patientpayments.internal.db.LoggedRun;
 import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.RunLog;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.text.StorableText;
 import java.math.BigDecimal;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,19 +73,7 @@ public final class Erasures {
     }
 
     private static void finish(Transaction transaction, Attempt attempt, Run run, Kind kind) {
-        RunLog.write(
-                transaction.dsl(),
-                new LoggedRun(
-                        run.number(),
-                        attempt.id(),
-                        kind,
-                        SyncRun.Status.APPLIED,
-                        List.of(),
-                        run.time(),
-                        attempt.duration(),
-                        null,
-                        Counts.NONE,
-                        Counts.NONE));
+        RunLog.write(transaction.dsl(), attempt.logged(run, kind, SyncRun.Status.APPLIED));
         run.note(transaction.state(), true);
         transaction.state().store();
     }

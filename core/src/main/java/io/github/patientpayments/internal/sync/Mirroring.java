@@ -12,6 +12,7 @@ import io.github.patientpayments.history.Change;
 import io.github.patientpayments.internal.db.Ending;
 import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.history.ChangeFeed;
 import java.util.List;
 import org.jooq.Table;
 
@@ -95,7 +96,8 @@ final class Mirroring {
         List<Refusal> refusals = compare();
         apply();
         SyncReport report = books.close(refusals);
-        return Ending.rollBack(outcome(report, refusals, List.of()));
+        List<Change> first = ChangeFeed.ofRun(transaction.dsl(), run.number(), changes);
+        return Ending.rollBack(outcome(report, refusals, first));
     }
 
     /** Everything but writing the payments. */

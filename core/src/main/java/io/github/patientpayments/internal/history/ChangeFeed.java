@@ -1,0 +1,132 @@
+package io.github.patientpayments.internal.history;
+
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.Change.Kind;
+import io.github.patientpayments.jooq.internal.tables.PatientVersions;
+import io.github.patientpayments.jooq.internal.tables.Patients;
+import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to which record, in order. */
+public final class ChangeFeed {
+
+    private static final PatientVersions PATIENT_BEFORE = PATIENT_VERSIONS.as("patient_before");
+    private static final PaymentVersions PAYMENT_BEFORE = PAYMENT_VERSIONS.as("payment_before");
+    private static final Patients PAYER = PATIENTS.as("payer");
+    private static final Patients PAYER_BEFORE = PATIENTS.as("payer_before");
+
+    private ChangeFeed() {}
+
+    /**
+     * The events of one run. A writer may ask for those of its own run, before it commits: once the run stands in the
+     * run log.
+     */
+    public static List<Change> ofRun(DSLContext dsl, long run, int limit) {
+        return read(dsl, Place.behind(run - 1), run, limit);
+    }
+
+    /**
+     * The first events behind a place, up to a run. One statement, so that a version that is superseded meanwhile is
+     * neither missed nor seen twice; what an event tells beside its state is looked up for those of the page alone.
+     */
+    public static List<Change> read(DSLContext dsl, Place place, long lastRun, int limit) {
+        if (place.compareTo(Place.behind(lastRun)) >= 0) {
+            return List.of();
+        }
+        Table<?> events = Events.behind(place, lastRun, limit);
+        return dsl.select(events.fields())
+                .select(SYNC_RUNS.RUN_TIME, PATIENTS.EXTERNAL_ID, PAYMENTS.EXTERNAL_ID)
+                .select(PATIENT_BEFORE.fields())
+                .select(PAYMENT_BEFORE.fields())
+                .select(PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
+                .from(events)
+                .join(SYNC_RUNS)
+                .on(SYNC_RUNS.RUN.eq(Events.RUN))
+                .leftJoin(PATIENTS)
+                .on(PATIENTS.ID.eq(Events.ID), Events.ofPatient())
+                .leftJoin(PATIENT_BEFORE)
+                .on(PATIENT_BEFORE.PATIENT_ID.eq(Events.ID), PATIENT_BEFORE.TO_RUN.eq(Events.RUN), Events.ofPatient())
+                .leftJoin(PAYMENTS)
+                .on(PAYMENTS.ID.eq(Events.ID), Events.ofPayment())
+                .leftJoin(PAYER)
+                .on(PAYER.ID.eq(Events.PATIENT_ID))
+                .leftJoin(PAYMENT_BEFORE)
+                .on(PAYMENT_BEFORE.PAYMENT_ID.eq(Events.ID), PAYMENT_BEFORE.TO_RUN.eq(Events.RUN), Events.ofPayment())
+                .leftJoin(PAYER_BEFORE)
+                .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID))
+                .orderBy(Events.RUN, Events.PHASE, Events.ID)
+                .fetch(ChangeFeed::change);
+    }
+
+    private static Change change(Record row) {
+        return switch (row.get(Events.PHASE)) {
+            case Place.PATIENT_UPSERTS, Place.PATIENT_DELETIONS -> patientChange(row);
+            default -> paymentChange(row);
+        };
+    }
+
+    private static Change patientChange(Record row) {
+        Kind kind = kind(row, Place.PATIENT_DELETIONS, PATIENT_BEFORE.DELETED);
+        String externalId = row.get(PATIENTS.EXTERNAL_ID);
+        PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
+                ? null
+                : Content.patient(
+                        externalId,
+                        row.get(PATIENT_BEFORE.FIRST_NAME),
+                        row.get(PATIENT_BEFORE.LAST_NAME),
+                        row.get(PATIENT_BEFORE.MIDDLE_NAME),
+                        row.get(PATIENT_BEFORE.DATE_OF_BIRTH));
+        PatientData after = gone(kind)
+                ? null
+                : Content.patient(
+                        externalId,
+                        row.get(Events.FIRST_NAME),
+                        row.get(Events.LAST_NAME),
+                        row.get(Events.MIDDLE_NAME),
+                        row.get(Events.DATE_OF_BIRTH));
+        return new PatientEvent(
+                row.get(Events.RUN), row.get(SYNC_RUNS.RUN_TIME), kind, row.get(Events.ID), externalId, before, after);
+    }
+
+    private static Change paymentChange(Record row) {
+        Kind kind = kind(row, Place.PAYMENT_DELETIONS, PAYMENT_BEFORE.DELETED);
+        String externalId = row.get(PAYMENTS.EXTERNAL_ID);
+        PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
+                ? null
+                : Content.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
+        PaymentData after =
+                gone(kind) ? null : Content.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(Events.AMOUNT));
+        return new PaymentEvent(
+                row.get(Events.RUN), row.get(SYNC_RUNS.RUN_TIME), kind, row.get(Events.ID), externalId, before, after);
+    }
+
+    private static Kind kind(Record row, int deletions, Field<Boolean> deletedBefore) {
+        @Nullable Boolean wasDeleted = row.get(deletedBefore);
+        if (row.get(Events.ERASED)) {
+            return Kind.ERASED;
+        } else if (row.get(Events.PHASE) == deletions) {
+            return Kind.DELETED;
+        } else if (wasDeleted == null) {
+            return Kind.CREATED;
+        } else {
+            return wasDeleted ? Kind.RESTORED : Kind.UPDATED;
+        }
+    }
+
+    private static boolean gone(Kind kind) {
+        return kind == Kind.DELETED || kind == Kind.ERASED;
+    }
+}

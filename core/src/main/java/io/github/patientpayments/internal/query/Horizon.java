@@ -1,0 +1,36 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.HistoryPurgedException;
+import io.github.patientpayments.internal.history.Place;
+import org.jooq.DSLContext;
+
+/**
+ * What a purge has left.
+ *
+ * @param run the oldest run that can be asked for
+ */
+record Horizon(long run) {
+
+    static Horizon of(DSLContext dsl) {
+        return new Horizon(dsl.select(STORE_STATE.HORIZON_RUN)
+                .from(STORE_STATE)
+                .fetchSingle()
+                .value1());
+    }
+
+    void checkRun(long asked) {
+        if (asked < run) {
+            throw new HistoryPurgedException("The mirror as run " + asked
+                    + " left it was purged: the oldest run that can" + " still be asked for is " + run);
+        }
+    }
+
+    void checkPlace(Place asked) {
+        if (asked.compareTo(Place.behind(run)) < 0) {
+            throw new HistoryPurgedException("Events behind this cursor were purged, up to run " + run
+                    + ": read the mirror anew and go on from cursorAfter(run) of the run that it was read at");
+        }
+    }
+}

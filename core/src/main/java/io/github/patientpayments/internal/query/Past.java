@@ -1,0 +1,223 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.when;
+
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.jooq.internal.tables.Patients;
+import io.github.patientpayments.jooq.internal.tables.Payments;
+import java.math.BigDecimal;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * The mirror as a run left it: of each record the live row, if it has not changed since, or else the version that was
+ * valid then. Ids, external ids and creation times never change and come from the live row; totals are added up.
+ *
+ * @param run the number of the run; nothing was there at 0
+ */
+record Past(long run) implements Moment {
+
+    private static final Patients RECORD_OF_PATIENT = PATIENTS.as("record_of");
+    private static final Payments RECORD_OF_PAYMENT = PAYMENTS.as("record_of");
+
+    private static final Field<Long> ID = field(name("states", "id"), SQLDataType.BIGINT);
+    private static final Field<Long> FROM_RUN = field(name("states", "from_run"), SQLDataType.BIGINT);
+    private static final String GONE = "gone";
+    private static final Field<Boolean> STATE_IS_GONE = field(name("states", GONE), SQLDataType.BOOLEAN);
+
+    private static final Field<BigDecimal> TOTAL = coalesce(
+                    sum(field(name("paid", "amount"), PAYMENTS.AMOUNT.getDataType())), inline(BigDecimal.ZERO))
+            .cast(PATIENTS.PAYMENT_TOTAL);
+    private static final Field<Long> COUNT = count().cast(PATIENTS.PAYMENT_COUNT);
+    private static final Field<Long> PAID_BY = field(name("paid", "patient_id"), SQLDataType.BIGINT);
+
+    @Override
+    public Table<?> patients(boolean totalsOfAll) {
+        return totalsOfAll ? patientsWithAllTotals() : patientsWithTheirTotals();
+    }
+
+    /** For a few patients: each one's payments are looked up. */
+    private Table<?> patientsWithTheirTotals() {
+        return patients(
+                patientStates(),
+                field(select(TOTAL).from(paid()).where(PAID_BY.eq(ID))),
+                field(select(COUNT).from(paid()).where(PAID_BY.eq(ID))));
+    }
+
+    /** For many patients: all payments are added up in one go. */
+    private Table<?> patientsWithAllTotals() {
+        Field<BigDecimal> total = field(name("sums", "total"), PATIENTS.PAYMENT_TOTAL.getDataType());
+        Field<Long> count = field(name("sums", "payments"), PATIENTS.PAYMENT_COUNT.getDataType());
+        Table<?> sums = select(PAID_BY, TOTAL.as(total), COUNT.as(count))
+                .from(paid())
+                .groupBy(PAID_BY)
+                .asTable("sums");
+        return patients(
+                patientStates()
+                        .leftJoin(sums)
+                        .on(field(name("sums", "patient_id"), Long.class).eq(ID)),
+                coalesce(total, inline(BigDecimal.ZERO)).cast(PATIENTS.PAYMENT_TOTAL),
+                coalesce(count, inline(0L)));
+    }
+
+    private static Table<?> patients(Table<?> states, Field<BigDecimal> total, Field<Long> count) {
+        return select(
+                        ID,
+                        RECORD_OF_PATIENT.CREATED,
+                        SYNC_RUNS.RUN_TIME.as(P.UPDATED),
+                        when(STATE_IS_GONE, SYNC_RUNS.RUN_TIME).as(P.DELETED),
+                        STATE_IS_GONE,
+                        RECORD_OF_PATIENT.EXTERNAL_ID,
+                        ofState(PATIENTS.FIRST_NAME),
+                        ofState(PATIENTS.LAST_NAME),
+                        ofState(PATIENTS.MIDDLE_NAME),
+                        ofState(PATIENTS.DATE_OF_BIRTH),
+                        ofState(PATIENTS.FIRST_NAME_KEY),
+                        ofState(PATIENTS.LAST_NAME_KEY),
+                        total.as(P.PAYMENT_TOTAL),
+                        count.as(P.PAYMENT_COUNT))
+                .from(states)
+                .join(RECORD_OF_PATIENT)
+                .on(RECORD_OF_PATIENT.ID.eq(ID))
+                .join(SYNC_RUNS)
+                .on(SYNC_RUNS.RUN.eq(FROM_RUN))
+                .asTable(P);
+    }
+
+    @Override
+    public Table<?> payments() {
+        return select(
+                        ID,
+                        RECORD_OF_PAYMENT.CREATED,
+                        SYNC_RUNS.RUN_TIME.as(Y.UPDATED),
+                        when(STATE_IS_GONE, SYNC_RUNS.RUN_TIME).as(Y.DELETED),
+                        STATE_IS_GONE,
+                        RECORD_OF_PAYMENT.EXTERNAL_ID,
+                        ofState(PAYMENTS.PATIENT_ID),
+                        ofState(PAYMENTS.AMOUNT))
+                .from(paymentStates())
+                .join(RECORD_OF_PAYMENT)
+                .on(RECORD_OF_PAYMENT.ID.eq(ID))
+                .join(SYNC_RUNS)
+                .on(SYNC_RUNS.RUN.eq(FROM_RUN))
+                .asTable(Y);
+    }
+
+    private Table<?> patientStates() {
+        return select(
+                        PATIENTS.ID,
+                        PATIENTS.CHANGED_RUN.as(FROM_RUN),
+                        field(PATIENTS.DELETED.isNotNull()).as(GONE),
+                        PATIENTS.FIRST_NAME,
+                        PATIENTS.LAST_NAME,
+                        PATIENTS.MIDDLE_NAME,
+                        PATIENTS.DATE_OF_BIRTH,
+                        PATIENTS.FIRST_NAME_KEY,
+                        PATIENTS.LAST_NAME_KEY)
+                .from(PATIENTS)
+                .where(PATIENTS.CHANGED_RUN.le(inline(run)))
+                .unionAll(select(
+                                PATIENT_VERSIONS.PATIENT_ID,
+                                PATIENT_VERSIONS.FROM_RUN,
+                                PATIENT_VERSIONS.DELETED,
+                                PATIENT_VERSIONS.FIRST_NAME,
+                                PATIENT_VERSIONS.LAST_NAME,
+                                PATIENT_VERSIONS.MIDDLE_NAME,
+                                PATIENT_VERSIONS.DATE_OF_BIRTH,
+                                PATIENT_VERSIONS.FIRST_NAME_KEY,
+                                PATIENT_VERSIONS.LAST_NAME_KEY)
+                        .from(PATIENT_VERSIONS)
+                        .where(validAt(PATIENT_VERSIONS.FROM_RUN, PATIENT_VERSIONS.TO_RUN)))
+                .asTable("states");
+    }
+
+    private Table<?> paymentStates() {
+        return select(
+                        PAYMENTS.ID,
+                        PAYMENTS.CHANGED_RUN.as(FROM_RUN),
+                        field(PAYMENTS.DELETED.isNotNull()).as(GONE),
+                        PAYMENTS.PATIENT_ID,
+                        PAYMENTS.AMOUNT)
+                .from(PAYMENTS)
+                .where(PAYMENTS.CHANGED_RUN.le(inline(run)))
+                .unionAll(select(
+                                PAYMENT_VERSIONS.PAYMENT_ID,
+                                PAYMENT_VERSIONS.FROM_RUN,
+                                PAYMENT_VERSIONS.DELETED,
+                                PAYMENT_VERSIONS.PATIENT_ID,
+                                PAYMENT_VERSIONS.AMOUNT)
+                        .from(PAYMENT_VERSIONS)
+                        .where(
+                                validAt(PAYMENT_VERSIONS.FROM_RUN, PAYMENT_VERSIONS.TO_RUN),
+                                PAYMENT_VERSIONS.PATIENT_ID.isNotNull()))
+                .asTable("states");
+    }
+
+    /** What was live, by patient: nothing else of a payment is needed for a total. */
+    private Table<?> paid() {
+        return select(PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
+                .from(PAYMENTS)
+                .where(PAYMENTS.CHANGED_RUN.le(inline(run)), PAYMENTS.DELETED.isNull())
+                .unionAll(select(PAYMENT_VERSIONS.PATIENT_ID, PAYMENT_VERSIONS.AMOUNT)
+                        .from(PAYMENT_VERSIONS)
+                        .where(
+                                validAt(PAYMENT_VERSIONS.FROM_RUN, PAYMENT_VERSIONS.TO_RUN),
+                                PAYMENT_VERSIONS.DELETED.isFalse(),
+                                PAYMENT_VERSIONS.PATIENT_ID.isNotNull()))
+                .asTable("paid");
+    }
+
+    private Condition validAt(Field<Long> fromRun, Field<Long> toRun) {
+        return fromRun.le(inline(run)).and(toRun.gt(inline(run)));
+    }
+
+    private static <V> Field<V> ofState(Field<V> column) {
+        return field(name("states", column.getName()), column.getDataType());
+    }
+
+    @Override
+    public Condition patientIsLive() {
+        return field(name(P.getName(), GONE), SQLDataType.BOOLEAN).isFalse();
+    }
+
+    @Override
+    public Condition paymentIsLive() {
+        return field(name(Y.getName(), GONE), SQLDataType.BOOLEAN).isFalse();
+    }
+
+    @Override
+    public Field<Long> baseRun() {
+        return inline(run);
+    }
+
+    @Override
+    public String label() {
+        return "run " + run;
+    }
+
+    /** A purge that has hurt the answer was committed before it was read, so its horizon is looked up behind it. */
+    @Override
+    public <T> T read(Database database, Function<DSLContext, T> question) {
+        return database.read(dsl -> {
+            T answer = question.apply(dsl);
+            Horizon.of(dsl).checkRun(run);
+            return answer;
+        });
+    }
+}

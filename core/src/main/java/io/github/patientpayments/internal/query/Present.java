@@ -1,0 +1,50 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.internal.db.Database;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** The mirror as it is: the tables themselves. */
+enum Present implements Moment {
+    PRESENT;
+
+    @Override
+    public Table<?> patients(boolean totalsOfAll) {
+        return P;
+    }
+
+    @Override
+    public Table<?> payments() {
+        return Y;
+    }
+
+    @Override
+    public Condition patientIsLive() {
+        return P.DELETED.isNull();
+    }
+
+    @Override
+    public Condition paymentIsLive() {
+        return Y.DELETED.isNull();
+    }
+
+    @Override
+    public Field<Long> baseRun() {
+        return STORE_STATE.BASE_RUN;
+    }
+
+    @Override
+    public String label() {
+        return "present";
+    }
+
+    @Override
+    public <T> T read(Database database, Function<DSLContext, T> question) {
+        return database.read(question);
+    }
+}
