@@ -22,6 +22,7 @@ import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.SchemaMigration;
+import io.github.patientpayments.internal.query.IntegrityQuestions;
 import io.github.patientpayments.internal.query.PatientQuestions;
 import io.github.patientpayments.internal.query.PaymentQuestions;
 import io.github.patientpayments.internal.query.RunQuestions;
@@ -43,7 +44,8 @@ public record MirrorStore(
         Syncer syncer,
         PatientQuestions patientQuestions,
         PaymentQuestions paymentQuestions,
-        RunQuestions runQuestions)
+        RunQuestions runQuestions,
+        IntegrityQuestions integrityQuestions)
         implements PatientPaymentStore {
 
     public static PatientPaymentStore over(
@@ -56,7 +58,8 @@ public record MirrorStore(
                 new Syncer(database, syncing),
                 new PatientQuestions(database),
                 new PaymentQuestions(database),
-                new RunQuestions(database));
+                new RunQuestions(database),
+                new IntegrityQuestions(database));
     }
 
     /** What the host has chosen; see {@link PatientPaymentStore.Builder}. */
@@ -145,7 +148,7 @@ public record MirrorStore(
 
     @Override
     public IntegrityReport verifyIntegrity() {
-        throw new UnsupportedOperationException();
+        return integrityQuestions.verify();
     }
 
     @Override
