@@ -8,6 +8,8 @@ ALTER TABLE store_state ADD COLUMN horizon_run bigint DEFAULT 0 NOT NULL;
 
 ALTER TABLE sync_runs ADD COLUMN kind varchar(20) DEFAULT 'SNAPSHOT' NOT NULL;
 ALTER TABLE sync_runs ADD COLUMN refused_for varchar(200);
+-- A record names its creation by the time of the run.
+ALTER TABLE sync_runs ADD CONSTRAINT sync_runs_time_uk UNIQUE (run_time);
 ALTER TABLE sync_run_counts ADD COLUMN suppressed bigint DEFAULT 0 NOT NULL;
 
 -- A page of patients as of last March is filtered and sorted by the names of last March.

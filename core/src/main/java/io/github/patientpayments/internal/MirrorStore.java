@@ -25,6 +25,7 @@ import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.SchemaMigration;
 import io.github.patientpayments.internal.query.HistoryQuestions;
+import io.github.patientpayments.internal.query.IntegrityQuestions;
 import io.github.patientpayments.internal.query.MirrorAt;
 import io.github.patientpayments.internal.query.RunQuestions;
 import io.github.patientpayments.internal.sync.Erasures;
@@ -45,7 +46,8 @@ public record MirrorStore(
         Purger purger,
         Mirror present,
         HistoryQuestions history,
-        RunQuestions runQuestions)
+        RunQuestions runQuestions,
+        IntegrityQuestions integrityQuestions)
         implements PatientPaymentStore {
 
     public static PatientPaymentStore over(
@@ -58,7 +60,8 @@ public record MirrorStore(
                 new Purger(database, options.clock()),
                 MirrorAt.present(database),
                 new HistoryQuestions(database),
-                new RunQuestions(database));
+                new RunQuestions(database),
+                new IntegrityQuestions(database));
     }
 
     @Override
@@ -138,7 +141,7 @@ public record MirrorStore(
 
     @Override
     public IntegrityReport verifyIntegrity() {
-        throw new UnsupportedOperationException();
+        return integrityQuestions.verify();
     }
 
     @Override

@@ -44,6 +44,7 @@ abstract class RandomSnapshotsContract extends ContractTest {
             assertThat(paymentRows()).as(step).isEqualTo(naive.paymentRows());
             assertAddsUp(report.patients());
             assertAddsUp(report.payments());
+            assertThat(store.verifyIntegrity().deviations()).as(step).isEmpty();
         }
     }
 

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresIntegrityTest extends IntegrityContract {
+
+    PostgresIntegrityTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}
