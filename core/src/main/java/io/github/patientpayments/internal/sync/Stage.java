@@ -81,7 +81,7 @@ final class Stage {
         this.faults = column(table, PATIENT_STAGE.FAULTS);
         this.patientExternalId = patientExternalId;
         this.content = content;
-        this.columns = columns.subList(0, columns.size() - 1); // the last one tells deletions of a delta
+        this.columns = columns;
     }
 
     static Stage ofPatients(Transaction transaction, Tally tally) {
