@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the records that a delta holds and names, and of those that it does not. */
 abstract class DeltaContract extends ContractTest {
@@ -370,6 +371,7 @@ abstract class DeltaContract extends ContractTest {
     }
 
     @Test
+    @Timeout(60)
     void aDeltaOfManyElementsMeansTheSame() {
         int many = 12_000;
         List<PatientData> patients = new ArrayList<>();
