@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Objects;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ public final class Syncer {
     /** Most nights nothing has changed: what can be read again is read without the lock first, if it may be known. */
     private void foresee(Incoming incoming) {
         if (incoming.recognisable()) {
-            StoreStateRecord state = database.read(dsl -> Objects.requireNonNull(dsl.fetchOne(STORE_STATE)));
+            StoreStateRecord state = database.read(dsl -> dsl.fetchSingle(STORE_STATE));
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
                 incoming.patients().ifPresent(set -> set.foresee(deadline));
