@@ -180,6 +180,7 @@ public interface PatientPaymentStore extends Mirror {
         private int maxStoredRejections = 10_000;
         private @Nullable SecretKey erasureKey;
         private boolean keepErasedMoney;
+        private @Nullable SyncListener listener;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -295,6 +296,17 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
+         * Default: none. Is told how far each sync has come, and how it ended.
+         *
+         * @param value called in the thread that syncs
+         * @return this builder
+         */
+        public Builder listener(SyncListener value) {
+            this.listener = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
          * Builds the store. Does not touch the database.
          *
          * @return the store
@@ -305,7 +317,7 @@ public interface PatientPaymentStore extends Mirror {
                     schema,
                     lockTimeout,
                     new MirrorStore.Options(
-                            clock, zone, inputDeadline, maxStoredRejections, erasureKey, keepErasedMoney));
+                            clock, zone, inputDeadline, maxStoredRejections, erasureKey, keepErasedMoney, listener));
         }
 
         private static Duration upToADay(Duration value, String what) {

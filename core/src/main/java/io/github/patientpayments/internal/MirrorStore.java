@@ -17,6 +17,7 @@ import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SyncListener;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.history.History;
@@ -52,7 +53,11 @@ public record MirrorStore(
             DataSource dataSource, String schema, Duration lockTimeout, Options options) {
         Database database = new Database(dataSource, schema, lockTimeout);
         Syncer.Options syncing = new Syncer.Options(
-                options.clock(), options.zone(), options.inputDeadline(), options.maxStoredRejections());
+                options.clock(),
+                options.zone(),
+                options.inputDeadline(),
+                options.maxStoredRejections(),
+                options.listener());
         return new MirrorStore(
                 new SchemaMigration(database),
                 new Syncer(database, syncing),
@@ -69,7 +74,8 @@ public record MirrorStore(
             @Nullable Duration inputDeadline,
             int maxStoredRejections,
             @Nullable SecretKey erasureKey,
-            boolean keepErasedMoney) {}
+            boolean keepErasedMoney,
+            @Nullable SyncListener listener) {}
 
     @Override
     public void migrate() {

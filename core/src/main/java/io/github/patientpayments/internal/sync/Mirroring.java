@@ -5,6 +5,7 @@ import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIEN
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 
+import io.github.patientpayments.SyncProgress.Phase;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.SyncRun.Status;
@@ -53,28 +54,34 @@ final class Mirroring {
     private final Transaction transaction;
     private final Attempt attempt;
     private final Syncer.Options options;
+    private final Progress progress;
     private final Run run;
     private final Tally patients = new Tally();
     private final Tally payments = new Tally();
 
-    Mirroring(Transaction transaction, Attempt attempt, Syncer.Options options) {
+    Mirroring(Transaction transaction, Attempt attempt, Syncer.Options options, Progress progress) {
         this.transaction = transaction;
         this.attempt = attempt;
         this.options = options;
+        this.progress = progress;
         this.run = Run.after(transaction.state(), options.clock().instant());
     }
 
     /** From the lock to just before the commit. */
     SyncReport mirror(SnapshotInput input) {
+        progress.fromTheBeginning();
         Stage patientStage = Stage.ofPatients(transaction, patients);
         Stage paymentStage = Stage.ofPayments(transaction, payments);
 
         emptyWorkingTables();
         load(input, patientStage, paymentStage);
         if (patients.fullSet) {
+            progress.begin(Phase.APPLYING_PATIENTS);
             mirrorPatients(patientStage);
         }
+        progress.begin(Phase.APPLYING_PAYMENTS);
         mirrorPayments(paymentStage);
+        progress.begin(Phase.COMMITTING);
         emptyWorkingTables();
 
         LoggedRun logged = log();
@@ -85,12 +92,14 @@ final class Mirroring {
     private void load(SnapshotInput input, Stage patientStage, Stage paymentStage) {
         Deadline deadline = new Deadline(options.inputDeadline());
         LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
-        input.patients()
-                .ifPresent(reader ->
-                        patientStage.load(reader, new PatientRules(today), deadline, PatientComparison::staged));
-        input.payments()
-                .ifPresent(
-                        reader -> paymentStage.load(reader, new PaymentRules(), deadline, PaymentComparison::staged));
+        input.patients().ifPresent(reader -> {
+            progress.reading(Phase.READING_PATIENTS, reader);
+            patientStage.load(reader, new PatientRules(today), deadline, progress, PatientComparison::staged);
+        });
+        input.payments().ifPresent(reader -> {
+            progress.reading(Phase.READING_PAYMENTS, reader);
+            paymentStage.load(reader, new PaymentRules(), deadline, progress, PaymentComparison::staged);
+        });
     }
 
     private void mirrorPatients(Stage stage) {

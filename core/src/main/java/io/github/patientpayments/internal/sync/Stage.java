@@ -105,7 +105,11 @@ final class Stage {
 
     /** Brings every element of the set into the table, in the order of its columns. */
     <T> void load(
-            SetReader<T> reader, RecordRules<T> rules, Deadline deadline, Function<T, @Nullable Object[]> contentOf) {
+            SetReader<T> reader,
+            RecordRules<T> rules,
+            Deadline deadline,
+            Progress progress,
+            Function<T, @Nullable Object[]> contentOf) {
         tally.fullSet = true;
         try (BulkLoader loader = BulkLoader.into(transaction, table, columns)) {
             reader.forEach(rules, deadline, candidate -> {
@@ -113,6 +117,7 @@ final class Stage {
                 tally.rejected += candidate.valid() ? 0 : 1;
                 tally.unreadable += candidate.idReadable() ? 0 : 1;
                 loader.add(row(candidate, contentOf.apply(candidate.data())));
+                progress.recordRead();
             });
             loader.finish();
         }

@@ -1,6 +1,8 @@
 package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SyncListener;
+import io.github.patientpayments.SyncProgress.Phase;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.snapshot.HostFailure;
@@ -9,13 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes over a host's snapshot and mirrors it under the lock; {@link Mirroring} tells how. Thread-safe. */
 public final class Syncer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
 
     private final Database database;
     private final Options options;
@@ -28,19 +26,24 @@ public final class Syncer {
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync}. */
     public SyncReport sync(Snapshot snapshot) {
         Attempt attempt = Attempt.at(snapshot);
+        Progress progress = new Progress(options.listener(), attempt);
+        try {
+            SyncReport report = mirror(snapshot, attempt, progress);
+            progress.finished(report);
+            return report;
+        } catch (Throwable e) {
+            progress.failed(e);
+            throw e;
+        }
+    }
+
+    private SyncReport mirror(Snapshot snapshot, Attempt attempt, Progress progress) {
         try (SnapshotInput input = new SnapshotInput(snapshot)) {
-            SyncReport report = database.write(
+            progress.begin(Phase.WAITING);
+            return database.write(
                     attempt.id(),
                     input.repeatable(),
-                    transaction -> new Mirroring(transaction, attempt, options).mirror(input));
-            LOG.info(
-                    "Run {} {} in {} ms; patients {}; payments {}",
-                    report.run(),
-                    report.status(),
-                    report.duration().toMillis(),
-                    report.patients(),
-                    report.payments());
-            return report;
+                    transaction -> new Mirroring(transaction, attempt, options, progress).mirror(input));
         } catch (HostFailure e) {
             throw e.original();
         }
@@ -53,7 +56,12 @@ public final class Syncer {
      * @param zone tells which day it is
      * @param inputDeadline how long reading may take; null for as long as it takes
      * @param maxStoredRejections how many rejections of a run are stored
+     * @param listener is told what happens; null for nobody
      */
     public record Options(
-            Clock clock, ZoneId zone, @Nullable Duration inputDeadline, int maxStoredRejections) {}
+            Clock clock,
+            ZoneId zone,
+            @Nullable Duration inputDeadline,
+            int maxStoredRejections,
+            @Nullable SyncListener listener) {}
 }

@@ -1,0 +1,138 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.SyncListener;
+import io.github.patientpayments.SyncProgress;
+import io.github.patientpayments.SyncProgress.Phase;
+import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.internal.snapshot.SetReader;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the host's listener and the log how far an attempt has come. What the listener throws ends here. */
+final class Progress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
+
+    private final @Nullable SyncListener listener;
+    private final Attempt attempt;
+    private @Nullable Phase phase;
+    private long phaseStart;
+    private @Nullable SetReader<?> reader;
+    private long bytesBefore;
+    private long patientsRead;
+    private long paymentsRead;
+    private boolean listenerThrew;
+
+    Progress(@Nullable SyncListener listener, Attempt attempt) {
+        this.listener = listener;
+        this.attempt = attempt;
+    }
+
+    /** Reading begins, perhaps not for the first time. */
+    void fromTheBeginning() {
+        reader = null;
+        bytesBefore = 0;
+        patientsRead = 0;
+        paymentsRead = 0;
+    }
+
+    void reading(Phase next, SetReader<?> set) {
+        bytesBefore = bytesRead();
+        reader = set;
+        begin(next);
+    }
+
+    void begin(Phase next) {
+        endPhase();
+        phase = next;
+        phaseStart = System.nanoTime();
+        tell();
+    }
+
+    void recordRead() {
+        long read = phase == Phase.READING_PATIENTS ? ++patientsRead : ++paymentsRead;
+        if (read % SyncProgress.RECORDS_BETWEEN == 0) {
+            tell();
+        }
+    }
+
+    void finished(SyncReport report) {
+        endPhase();
+        LOG.info(
+                "Run {} {} in {} ms; patients {}; payments {}",
+                report.run(),
+                report.status(),
+                report.duration().toMillis(),
+                report.patients(),
+                report.payments());
+        call(host -> host.finished(report));
+    }
+
+    /** Without the message: a host's own exception may quote anything. */
+    void failed(Throwable failure) {
+        LOG.info(
+                "Attempt {} failed in {} after {} ms: {}{}",
+                attempt.id(),
+                phase == null ? "opening its sources" : phase,
+                attempt.duration().toMillis(),
+                failure.getClass().getName(),
+                failure instanceof StoreException store
+                        ? store.sqlState()
+                                .map(state -> " (SQLState " + state + ")")
+                                .orElse("")
+                        : "");
+        call(host -> host.failed(attempt.id(), failure));
+    }
+
+    private void endPhase() {
+        if (phase != null && LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "Attempt {} {} {} ms; read so far: {} patients, {} payments, {} bytes",
+                    attempt.id(),
+                    phase,
+                    (System.nanoTime() - phaseStart) / 1_000_000,
+                    patientsRead,
+                    paymentsRead,
+                    bytesRead());
+        }
+    }
+
+    private void tell() {
+        Phase now = phase;
+        if (listener != null && now != null) {
+            Told told = new Told(attempt.id(), now, patientsRead, paymentsRead, bytesRead());
+            call(host -> host.progress(told));
+        }
+    }
+
+    private long bytesRead() {
+        return bytesBefore + (reader == null ? 0 : reader.bytesRead());
+    }
+
+    private void call(Consumer<SyncListener> told) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            told.accept(listener);
+        } catch (Throwable e) {
+            if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
+                throw e;
+            }
+            if (!listenerThrew) {
+                LOG.warn(
+                        "The SyncListener threw {}; attempt {} goes on",
+                        e.getClass().getName(),
+                        attempt.id());
+            }
+            listenerThrew = true;
+        }
+    }
+
+    private record Told(UUID attempt, Phase phase, long patientsRead, long paymentsRead, long bytesRead)
+            implements SyncProgress {}
+}
