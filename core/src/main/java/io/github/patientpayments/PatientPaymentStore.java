@@ -160,7 +160,8 @@ public interface PatientPaymentStore extends Mirror {
 
     /**
      * Recomputes what the store keeps beside the records (totals, intervals of history, marks, counters, tombstones)
-     * and compares. Changes nothing, takes no lock, and may run beside a sync; each check sees one committed state.
+     * and compares. Changes nothing, takes no lock, and may run beside a sync; each check sees one committed
+     * state (but on H2 at READ UNCOMMITTED, which shows a sync half done). Reads all of the store.
      *
      * @return every deviation, by kind and internal id
      */
