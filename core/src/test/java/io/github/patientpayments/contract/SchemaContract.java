@@ -116,8 +116,10 @@ abstract class SchemaContract extends ContractTest {
         assertThat(rows("SELECT schema_version FROM " + fresh + ".store_state")).containsExactly("[2]");
         assertThat(old.syncRuns(5)).extracting(SyncRun::kind).containsOnly(SyncRun.Kind.SNAPSHOT);
         assertThat(old.patient("1").orElseThrow().firstName()).isEqualTo("First1");
-        assertThat(old.history().asOfRun(1).patient("1").orElseThrow().firstName()).isEqualTo("Old");
-        assertThat(old.history().asOfRun(1).patient("1").orElseThrow().paymentTotal()).isEqualTo("5.00");
+        assertThat(old.history().asOfRun(1).patient("1").orElseThrow().firstName())
+                .isEqualTo("Old");
+        assertThat(old.history().asOfRun(1).patient("1").orElseThrow().paymentTotal())
+                .isEqualTo("5.00");
         assertThat(old.history().changes(old.history().cursorAfter(0), 10).changes())
                 .extracting(change -> change.run() + " " + change.kind())
                 .containsExactly("1 CREATED", "1 CREATED", "2 UPDATED", "2 UPDATED");
@@ -133,8 +135,7 @@ abstract class SchemaContract extends ContractTest {
         try (InputStream in = SchemaContract.class.getClassLoader().getResourceAsStream(name)) {
             String script = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             String use = database.postgres() ? "SET search_path TO " : "SET SCHEMA ";
-            database.execute(
-                    statements("CREATE SCHEMA " + fresh + ";\n" + use + fresh + ";\n" + script));
+            database.execute(statements("CREATE SCHEMA " + fresh + ";\n" + use + fresh + ";\n" + script));
         }
     }
 
