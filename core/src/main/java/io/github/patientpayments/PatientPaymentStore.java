@@ -198,7 +198,8 @@ public interface PatientPaymentStore extends Mirror {
 
     /**
      * Recomputes what the store keeps beside the records (totals, intervals of history, marks, counters, tombstones)
-     * and compares. Changes nothing, takes no lock, and may run beside a sync; each check sees one committed state.
+     * and compares. Changes nothing, takes no lock, and may run beside a sync; each check sees one committed
+     * state (but on H2 at READ UNCOMMITTED, which shows a sync half done). Reads all of the store.
      *
      * @return every deviation, by kind and internal id
      */
@@ -219,6 +220,7 @@ public interface PatientPaymentStore extends Mirror {
         private Guard guard = Guard.defaults();
         private @Nullable SecretKey erasureKey;
         private boolean keepErasedMoney;
+        private @Nullable SyncListener listener;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -345,6 +347,17 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
+         * Default: none. Is told how far each sync has come, and how it ended.
+         *
+         * @param value called in the thread that syncs
+         * @return this builder
+         */
+        public Builder listener(SyncListener value) {
+            this.listener = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
          * Builds the store. Does not touch the database.
          *
          * @return the store
@@ -355,7 +368,14 @@ public interface PatientPaymentStore extends Mirror {
                     schema,
                     lockTimeout,
                     new Syncer.Options(
-                            clock, zone, inputDeadline, maxStoredRejections, guard, erasureKey, keepErasedMoney));
+                            clock,
+                            zone,
+                            inputDeadline,
+                            maxStoredRejections,
+                            guard,
+                            erasureKey,
+                            keepErasedMoney,
+                            listener));
         }
 
         private static Duration upToADay(Duration value, String what) {

@@ -48,7 +48,7 @@ abstract class RandomSnapshotsContract extends ContractTest {
         }
     }
 
-    private static Snapshot snapshot(@Nullable List<PatientData> patients, @Nullable List<PaymentData> payments) {
+    static Snapshot snapshot(@Nullable List<PatientData> patients, @Nullable List<PaymentData> payments) {
         Snapshot.Builder builder = Snapshot.builder();
         if (patients != null) {
             builder.patients(Source.of(patients));
@@ -83,7 +83,7 @@ abstract class RandomSnapshotsContract extends ContractTest {
                 + schema + ".sync_runs u ON u.run_time = " + alias + ".updated";
     }
 
-    private static List<PatientData> patients(Random random) {
+    static List<PatientData> patients(Random random) {
         List<PatientData> set = new ArrayList<>();
         int size = random.nextInt(9);
         for (int i = 0; i < size; i++) {
@@ -98,7 +98,7 @@ abstract class RandomSnapshotsContract extends ContractTest {
         return set;
     }
 
-    private static List<PaymentData> payments(Random random) {
+    static List<PaymentData> payments(Random random) {
         List<PaymentData> set = new ArrayList<>();
         int size = random.nextInt(14);
         for (int i = 0; i < size; i++) {

@@ -152,4 +152,32 @@ abstract class StoreContract {
             super(StoreContract.this.database, StoreContract.this.isolation);
         }
     }
+
+    @Nested
+    class Histories extends HistoryContract {
+        Histories() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class AsOf extends AsOfContract {
+        AsOf() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class ChangeFeeds extends ChangeFeedContract {
+        ChangeFeeds() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
+
+    @Nested
+    class Purges extends PurgeContract {
+        Purges() {
+            super(StoreContract.this.database, StoreContract.this.isolation);
+        }
+    }
 }

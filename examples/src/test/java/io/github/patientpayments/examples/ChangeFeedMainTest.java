@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
@@ -41,11 +43,13 @@ class ChangeFeedMainTest {
 
     /** Until it lives through all of its steps. */
     @Test
-    void itMayDieBeforeAnyOfItsSteps() {
+    void itMayDieBeforeAnyOfItsSteps() throws SQLException {
+        JdbcDataSource database = inMemory();
+        delivered(database);
         int deaths = 0;
         boolean died = true;
         while (died) {
-            JdbcDataSource database = inMemory();
+            dropOutbox(database);
             died = diesBefore(deaths, database);
             assertThat(numberless(delivered(database)))
                     .as("after a death before step %d", deaths)
@@ -69,6 +73,13 @@ class ChangeFeedMainTest {
         assertThat(killed.exitCode()).as(killed.output()).isEqualTo(KilledFeedMain.KILLED);
 
         assertThat(numberless(delivered(database(url)))).containsExactlyElementsOf(numberless(List.of(EVENTS)));
+    }
+
+    private static void dropOutbox(JdbcDataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS \"outbox\", \"outbox_position\"");
+        }
     }
 
     private static boolean diesBefore(int step, JdbcDataSource database) {

@@ -73,14 +73,22 @@ public final class Database {
 
     /** Asks something, on one connection, in whatever transaction that connection brings. */
     public <T> T read(Function<DSLContext, T> question) {
-        return onConnection(connection -> {
-            Dialect dialect = Dialect.of(connection);
-            DSLContext dsl = dsl(connection, dialect);
-            if (!schemaChecked) {
-                check(dsl.fetchOne(STORE_STATE), dsl, dialect);
-            }
-            return question.apply(dsl);
-        });
+        return onConnection(connection -> ask(connection, question));
+    }
+
+    /** Asks for a few rows that lie together in an index, however many there are beside them. */
+    public <T> T readByIndexes(Function<DSLContext, T> question) {
+        return onConnection(
+                connection -> Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, question)));
+    }
+
+    private <T> T ask(Connection connection, Function<DSLContext, T> question) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        DSLContext dsl = dsl(connection, dialect);
+        if (!schemaChecked) {
+            check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        }
+        return question.apply(dsl);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,11 @@ public enum Dialect {
         @Override
         public void compareWholeSets(DSLContext dsl, Runnable comparison) {
             comparison.run();
+        }
+
+        @Override
+        <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException {
+            return question.on(connection);
         }
 
         @Override
@@ -153,6 +159,28 @@ public enum Dialect {
             dsl.execute("SET LOCAL enable_nestloop TO DEFAULT");
             // A foreign key's own check keeps its plan too: made for ten patients, it would scan a million each time.
             dsl.execute("DISCARD PLANS");
+        }
+
+        /**
+         * Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page.
+         * The settings end with the savepoint, so that a transaction of the host's keeps its own.
+         */
+        @Override
+        <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try {
+                Savepoint before = connection.setSavepoint();
+                try (Statement settings = connection.createStatement()) {
+                    settings.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+                            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off");
+                    return question.on(connection);
+                } finally {
+                    connection.rollback(before);
+                }
+            } finally {
+                connection.setAutoCommit(autoCommit);
+            }
         }
 
         /** TRUNCATE leaves no dead rows, but needs a right of its own, and a lock that a nightly dump withholds. */
@@ -257,6 +285,9 @@ public enum Dialect {
 
     /** Runs statements that join whole sets, in a way whose cost grows with their size and no faster. */
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
+
+    /** Asks for a few rows that lie together in an index, however many there are beside them. */
+    abstract <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException;
 
     /** Empties working tables inside the transaction, without waiting for anybody. */
     public abstract void empty(Transaction transaction, List<Table<?>> tables);

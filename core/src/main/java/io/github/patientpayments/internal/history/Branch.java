@@ -26,14 +26,13 @@ record Branch(
         Table<?> table, int phase, Field<Long> run, Field<Long> id, Condition state, List<? extends Field<?>> columns) {
 
     /** The first rows behind a place. Two ranges, each of which an index knows, where it lies in this phase. */
-    List<Select<Record>> behind(Place place, long lastRun, int limit) {
+    List<Select<Record>> behind(Place place, int limit) {
         Field<Long> placeRun = inline(place.run());
         List<Select<Record>> ranges = new ArrayList<>();
         if (phase == place.phase()) {
             ranges.add(range(run.eq(placeRun).and(id.gt(inline(place.id()))), limit));
         }
-        Condition runs = phase > place.phase() ? run.ge(placeRun) : run.gt(placeRun);
-        ranges.add(range(runs.and(run.le(inline(lastRun))), limit));
+        ranges.add(range(phase > place.phase() ? run.ge(placeRun) : run.gt(placeRun), limit));
         return ranges;
     }
 

@@ -63,12 +63,13 @@ final class Events {
     /** The first events behind a place, up to a run. */
     static Table<?> behind(Place place, long lastRun, int limit) {
         Select<Record> candidates = BRANCHES.stream()
-                .flatMap(branch -> branch.behind(place, lastRun, limit).stream())
+                .flatMap(branch -> branch.behind(place, limit).stream())
                 .reduce(Select::unionAll)
                 .orElseThrow();
         Table<?> named = candidates.asTable(NAME);
         return select(named.fields())
                 .from(named)
+                .where(RUN.le(inline(lastRun)))
                 .orderBy(RUN, PHASE, ID)
                 .limit(inline(limit))
                 .asTable(NAME);

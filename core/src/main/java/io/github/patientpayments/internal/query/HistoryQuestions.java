@@ -77,7 +77,7 @@ public final class HistoryQuestions implements History {
             throw new IllegalArgumentException(
                     "1 to " + PageRequest.MAX_LIMIT + " events can be asked for, not " + limit);
         }
-        return database.read(dsl -> {
+        return database.readByIndexes(dsl -> {
             // Runs end in the order of their numbers: all that they did up to this one is committed.
             long last = lastRun(dsl);
             if (after.run() > last) {

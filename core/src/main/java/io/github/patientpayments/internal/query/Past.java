@@ -36,10 +36,13 @@ record Past(long run) implements Moment {
     private static final Patients RECORD_OF_PATIENT = PATIENTS.as("record_of");
     private static final Payments RECORD_OF_PAYMENT = PAYMENTS.as("record_of");
 
-    private static final Field<Long> ID = field(name("states", "id"), SQLDataType.BIGINT);
-    private static final Field<Long> FROM_RUN = field(name("states", "from_run"), SQLDataType.BIGINT);
+    private static final String STATES = "states";
     private static final String GONE = "gone";
-    private static final Field<Boolean> STATE_IS_GONE = field(name("states", GONE), SQLDataType.BOOLEAN);
+    private static final Field<Long> ID = ofState(PATIENTS.ID);
+    private static final Field<Long> FROM_RUN = ofState(PATIENT_VERSIONS.FROM_RUN);
+    private static final Field<Long> TO_RUN = ofState(PATIENT_VERSIONS.TO_RUN);
+    private static final Field<Long> STILL_VALID = inline(Long.MAX_VALUE);
+    private static final Field<Boolean> STATE_IS_GONE = field(name(STATES, GONE), SQLDataType.BOOLEAN);
 
     private static final Field<BigDecimal> TOTAL = coalesce(
                     sum(field(name("paid", "amount"), PAYMENTS.AMOUNT.getDataType())), inline(BigDecimal.ZERO))
@@ -76,7 +79,7 @@ record Past(long run) implements Moment {
                 coalesce(count, inline(0L)));
     }
 
-    private static Table<?> patients(Table<?> states, Field<BigDecimal> total, Field<Long> count) {
+    private Table<?> patients(Table<?> states, Field<BigDecimal> total, Field<Long> count) {
         return select(
                         ID,
                         RECORD_OF_PATIENT.CREATED,
@@ -97,6 +100,7 @@ record Past(long run) implements Moment {
                 .on(RECORD_OF_PATIENT.ID.eq(ID))
                 .join(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(FROM_RUN))
+                .where(validThen())
                 .asTable(P);
     }
 
@@ -116,13 +120,15 @@ record Past(long run) implements Moment {
                 .on(RECORD_OF_PAYMENT.ID.eq(ID))
                 .join(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(FROM_RUN))
+                .where(validThen(), notErased())
                 .asTable(Y);
     }
 
-    private Table<?> patientStates() {
+    private static Table<?> patientStates() {
         return select(
                         PATIENTS.ID,
                         PATIENTS.CHANGED_RUN.as(FROM_RUN),
+                        STILL_VALID.as(TO_RUN),
                         field(PATIENTS.DELETED.isNotNull()).as(GONE),
                         PATIENTS.FIRST_NAME,
                         PATIENTS.LAST_NAME,
@@ -131,10 +137,10 @@ record Past(long run) implements Moment {
                         PATIENTS.FIRST_NAME_KEY,
                         PATIENTS.LAST_NAME_KEY)
                 .from(PATIENTS)
-                .where(PATIENTS.CHANGED_RUN.le(inline(run)))
                 .unionAll(select(
                                 PATIENT_VERSIONS.PATIENT_ID,
                                 PATIENT_VERSIONS.FROM_RUN,
+                                PATIENT_VERSIONS.TO_RUN,
                                 PATIENT_VERSIONS.DELETED,
                                 PATIENT_VERSIONS.FIRST_NAME,
                                 PATIENT_VERSIONS.LAST_NAME,
@@ -142,53 +148,49 @@ record Past(long run) implements Moment {
                                 PATIENT_VERSIONS.DATE_OF_BIRTH,
                                 PATIENT_VERSIONS.FIRST_NAME_KEY,
                                 PATIENT_VERSIONS.LAST_NAME_KEY)
-                        .from(PATIENT_VERSIONS)
-                        .where(validAt(PATIENT_VERSIONS.FROM_RUN, PATIENT_VERSIONS.TO_RUN)))
-                .asTable("states");
+                        .from(PATIENT_VERSIONS))
+                .asTable(STATES);
     }
 
-    private Table<?> paymentStates() {
+    private static Table<?> paymentStates() {
         return select(
                         PAYMENTS.ID,
                         PAYMENTS.CHANGED_RUN.as(FROM_RUN),
+                        STILL_VALID.as(TO_RUN),
                         field(PAYMENTS.DELETED.isNotNull()).as(GONE),
                         PAYMENTS.PATIENT_ID,
                         PAYMENTS.AMOUNT)
                 .from(PAYMENTS)
-                .where(PAYMENTS.CHANGED_RUN.le(inline(run)))
                 .unionAll(select(
                                 PAYMENT_VERSIONS.PAYMENT_ID,
                                 PAYMENT_VERSIONS.FROM_RUN,
+                                PAYMENT_VERSIONS.TO_RUN,
                                 PAYMENT_VERSIONS.DELETED,
                                 PAYMENT_VERSIONS.PATIENT_ID,
                                 PAYMENT_VERSIONS.AMOUNT)
-                        .from(PAYMENT_VERSIONS)
-                        .where(
-                                validAt(PAYMENT_VERSIONS.FROM_RUN, PAYMENT_VERSIONS.TO_RUN),
-                                PAYMENT_VERSIONS.PATIENT_ID.isNotNull()))
-                .asTable("states");
+                        .from(PAYMENT_VERSIONS))
+                .asTable(STATES);
     }
 
     /** What was live, by patient: nothing else of a payment is needed for a total. */
     private Table<?> paid() {
-        return select(PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
-                .from(PAYMENTS)
-                .where(PAYMENTS.CHANGED_RUN.le(inline(run)), PAYMENTS.DELETED.isNull())
-                .unionAll(select(PAYMENT_VERSIONS.PATIENT_ID, PAYMENT_VERSIONS.AMOUNT)
-                        .from(PAYMENT_VERSIONS)
-                        .where(
-                                validAt(PAYMENT_VERSIONS.FROM_RUN, PAYMENT_VERSIONS.TO_RUN),
-                                PAYMENT_VERSIONS.DELETED.isFalse(),
-                                PAYMENT_VERSIONS.PATIENT_ID.isNotNull()))
+        return select(ofState(PAYMENTS.PATIENT_ID), ofState(PAYMENTS.AMOUNT))
+                .from(paymentStates())
+                .where(validThen(), notErased(), STATE_IS_GONE.isFalse())
                 .asTable("paid");
     }
 
-    private Condition validAt(Field<Long> fromRun, Field<Long> toRun) {
-        return fromRun.le(inline(run)).and(toRun.gt(inline(run)));
+    /** Stands outside the union: PostgreSQL pushes it into both halves, and looks into a half that has none of its own. */
+    private Condition validThen() {
+        return FROM_RUN.le(inline(run)).and(TO_RUN.gt(inline(run)));
+    }
+
+    private static Condition notErased() {
+        return ofState(PAYMENTS.PATIENT_ID).isNotNull();
     }
 
     private static <V> Field<V> ofState(Field<V> column) {
-        return field(name("states", column.getName()), column.getDataType());
+        return field(name(STATES, column.getName()), column.getDataType());
     }
 
     @Override

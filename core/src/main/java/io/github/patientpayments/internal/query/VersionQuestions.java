@@ -52,7 +52,7 @@ final class VersionQuestions {
     }
 
     Page<Version<PatientData>> ofPatient(String externalId, PageRequest<VersionSort> request) {
-        Condition thisOne = PATIENTS.EXTERNAL_ID.eq(externalId);
+        Condition thisOne = named(PATIENTS.EXTERNAL_ID, externalId);
         Select<?> versions = select(
                         PATIENTS.EXTERNAL_ID,
                         PATIENTS.CHANGED_RUN.as(FROM_RUN),
@@ -81,7 +81,7 @@ final class VersionQuestions {
     }
 
     Page<Version<PaymentData>> ofPayment(String externalId, PageRequest<VersionSort> request) {
-        Condition thisOne = PAYMENTS.EXTERNAL_ID.eq(externalId);
+        Condition thisOne = named(PAYMENTS.EXTERNAL_ID, externalId);
         Select<?> versions = select(
                         PAYMENTS.EXTERNAL_ID,
                         PAYMENTS.CHANGED_RUN.as(FROM_RUN),
@@ -109,6 +109,10 @@ final class VersionQuestions {
         return page("paymentVersions", versions, externalId, request, Content::ofPayment);
     }
 
+    private static Condition named(Field<String> column, String externalId) {
+        return StorableText.is(externalId) ? column.eq(externalId) : falseCondition();
+    }
+
     private <T> Page<Version<T>> page(
             String question,
             Select<?> versions,
@@ -121,7 +125,7 @@ final class VersionQuestions {
         Pages<Version<T>> pages = new Pages<>(
                 named.join(BEGIN).on(BEGIN.RUN.eq(FROM_RUN)).leftJoin(END).on(END.RUN.eq(TO_RUN)),
                 columns,
-                StorableText.is(externalId) ? noCondition() : falseCondition(),
+                noCondition(),
                 List.of(FROM_RUN),
                 STORE_STATE.BASE_RUN,
                 Cursor.digest(question, externalId, request.isDescending()),

@@ -4,11 +4,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The host's stream. Its failures are told from those of what it carries. */
+/** The host's stream. Counts its bytes; its failures are told from those of what it carries. */
 final class HostStream extends FilterInputStream {
+
+    private long count;
 
     HostStream(InputStream in) {
         super(in);
+    }
+
+    long count() {
+        return count;
     }
 
     @Override
@@ -20,7 +26,9 @@ final class HostStream extends FilterInputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
-            return super.read(bytes, offset, length);
+            int read = super.read(bytes, offset, length);
+            count += Math.max(read, 0);
+            return read;
         } catch (IOException e) {
             throw new Failure(e);
         } catch (RuntimeException e) {

@@ -44,17 +44,22 @@ final class JsonSet<T> implements OpenSet<T> {
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();
 
-    private final InputStream bytes;
+    private final HostStream bytes;
     private final boolean acceptUnterminated;
 
     JsonSet(InputStream bytes, boolean acceptUnterminated) {
-        this.bytes = bytes;
+        this.bytes = new HostStream(bytes);
         this.acceptUnterminated = acceptUnterminated;
     }
 
     @Override
     public void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
         new Reading(rules, consumer).run();
+    }
+
+    @Override
+    public long bytesRead() {
+        return bytes.count();
     }
 
     @Override
@@ -96,7 +101,7 @@ final class JsonSet<T> implements OpenSet<T> {
         }
 
         private RecordLimit text() throws IOException {
-            InputStream plain = new BufferedInputStream(new HostStream(bytes), 1 << 16);
+            InputStream plain = new BufferedInputStream(bytes, 1 << 16);
             plain.mark(2);
             boolean compressed = StrictGzip.isGzip(plain.read(), plain.read());
             plain.reset();

@@ -8,6 +8,9 @@ sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, RecordSet {
 
     void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer);
 
+    /** Bytes that the host's stream has given so far; 0 for typed records. */
+    long bytesRead();
+
     @Override
     void close() throws IOException;
 }

@@ -25,6 +25,11 @@ record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T>
     }
 
     @Override
+    public long bytesRead() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         records.close();
     }

@@ -25,6 +25,7 @@ public final class SetReader<T> implements AutoCloseable {
     private final Source<T> source;
     private final boolean acceptUnterminated;
     private @Nullable OpenSet<T> open;
+    private long bytesRead;
 
     /** Makes a reader; nothing is opened. */
     SetReader(RecordType type, Source<T> source, boolean acceptUnterminated) {
@@ -49,6 +50,11 @@ public final class SetReader<T> implements AutoCloseable {
         return source.reopenable();
     }
 
+    /** Bytes that the last reading, which may be going on, has taken from the host's stream; 0 for typed records. */
+    public long bytesRead() {
+        return open == null ? bytesRead : open.bytesRead();
+    }
+
     /** Reads every element, from the first; each is checked by the rules and given to the consumer. */
     public SetSummary forEach(RecordRules<T> rules, Deadline deadline, Consumer<Candidate<T>> consumer) {
         SetSummary summary = new SetSummary();
@@ -71,6 +77,7 @@ public final class SetReader<T> implements AutoCloseable {
     @Override
     public void close() {
         OpenSet<T> closing = open;
+        bytesRead = bytesRead();
         open = null;
         try {
             if (closing != null) {

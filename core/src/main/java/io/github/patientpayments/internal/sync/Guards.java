@@ -6,7 +6,6 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.abs;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +166,7 @@ final class Guards {
 
     private void checkDeletions() {
         for (Tally tally : List.of(patients, payments)) {
-            long gone = tally.of(Kind.DELETE) + tally.of(Kind.CASCADE) - tally.suppressedDeletions;
+            long gone = tally.of(Kind.DELETE) + tally.of(Kind.CASCADE);
             if (gone >= guard.deletedAtLeast()) {
                 long live = liveBefore(tally);
                 if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
@@ -189,14 +187,11 @@ final class Guards {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
                 .minus(when(Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
                         .otherwise(inline(BigDecimal.ZERO)));
-        Condition counted =
-                payments.suppressed > 0 ? PaymentComparison.suppressed().not() : noCondition();
         var gone = dsl.select(count(), sum(less))
                 .from(PAYMENT_DIFF)
                 .where(
                         Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.DELETE, Kind.CASCADE),
-                        less.gt(inline(BigDecimal.ZERO)),
-                        counted)
+                        less.gt(inline(BigDecimal.ZERO)))
                 .fetchSingle();
         BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
         if (gone.value1() < guard.deletedAtLeast()) {

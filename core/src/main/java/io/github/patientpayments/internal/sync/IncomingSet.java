@@ -26,9 +26,10 @@ final class IncomingSet<T> {
     }
 
     /** Reads for the fingerprint alone. */
-    void foresee(Deadline deadline) {
+    void foresee(Deadline deadline, Progress progress) {
         if (reader.repeatable()) {
-            foreseen = reader.forEach(rules, deadline, candidate -> {});
+            progress.reading(rules.type(), reader);
+            foreseen = reader.forEach(rules, deadline, candidate -> progress.recordRead());
         }
     }
 
@@ -39,7 +40,8 @@ final class IncomingSet<T> {
     }
 
     /** Reads into the stage. */
-    SetSummary stage(Stage stage, Deadline deadline, Suppression suppression) {
-        return stage.load(reader, rules, deadline, suppression, columns);
+    SetSummary stage(Stage stage, Deadline deadline, Suppression suppression, Progress progress) {
+        progress.reading(rules.type(), reader);
+        return stage.load(reader, rules, deadline, suppression, progress, columns);
     }
 }

@@ -17,7 +17,9 @@ enum Kind {
     /** It is not in the set. */
     DELETE(5),
     /** Its patient is deleted and it has nowhere to go. */
-    CASCADE(6);
+    CASCADE(6),
+    /** It is said to be an erased patient's, and so counts as missing. */
+    SUPPRESS(7);
 
     private final short code;
 

@@ -7,6 +7,7 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMEN
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.Refusal;
+import io.github.patientpayments.SyncProgress.Phase;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.internal.db.Ending;
@@ -60,6 +61,7 @@ final class Mirroring {
     private final Transaction transaction;
     private final Syncer.Options options;
     private final Incoming incoming;
+    private final Progress progress;
     private final Run run;
     private final long baseRun;
     private final Tally patients = new Tally(RecordType.PATIENT);
@@ -68,10 +70,11 @@ final class Mirroring {
     private final Stage paymentStage;
     private final Bookkeeping books;
 
-    Mirroring(Transaction transaction, Attempt attempt, Syncer.Options options, Incoming incoming) {
+    Mirroring(Transaction transaction, Attempt attempt, Syncer.Options options, Incoming incoming, Progress progress) {
         this.transaction = transaction;
         this.options = options;
         this.incoming = incoming;
+        this.progress = progress;
         this.run = Run.after(transaction.state(), options.clock().instant());
         this.baseRun = transaction.state().getBaseRun();
         this.patientStage = Stage.ofPatients(transaction, patients);
@@ -103,15 +106,17 @@ final class Mirroring {
     private List<Refusal> compare() {
         emptyWorkingTables();
         Suppression suppression = Suppression.in(transaction, options.erasureKey());
-        Reception reception = new Reception(transaction, options, incoming, suppression);
+        Reception reception = new Reception(transaction, options, incoming, suppression, progress);
         reception.take(patientStage, patients, paymentStage, payments);
         if (patients.toCompare()) {
+            progress.begin(Phase.APPLYING_PATIENTS);
             mirrorPatients();
         }
         if (payments.recognised && patients.counts().changed()) {
             reception.takeInFull(paymentStage, payments);
         }
         if (!payments.recognised) {
+            progress.begin(Phase.APPLYING_PAYMENTS);
             comparePayments();
         }
         return new Guards(transaction, incoming, options.guard(), patients, payments)
@@ -124,6 +129,7 @@ final class Mirroring {
 
     private void apply() {
         new PaymentChanges(transaction, run, payments).apply();
+        progress.begin(Phase.COMMITTING);
         emptyWorkingTables();
     }
 

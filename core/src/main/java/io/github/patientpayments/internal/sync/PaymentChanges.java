@@ -46,8 +46,8 @@ final class PaymentChanges {
         if (tally.of(Kind.INSERT) > 0) {
             insertNew();
         }
-        if (tally.of(Kind.DELETE) + tally.of(Kind.CASCADE) > 0) {
-            keepVersions(Kind.DELETE, Kind.CASCADE);
+        if (tally.of(Kind.DELETE) + tally.of(Kind.CASCADE) + tally.of(Kind.SUPPRESS) > 0) {
+            keepVersions(Kind.DELETE, Kind.CASCADE, Kind.SUPPRESS);
             delete();
         }
         if (tally.counts().changed()) {
@@ -123,7 +123,9 @@ final class PaymentChanges {
     private void delete() {
         dsl.mergeInto(PAYMENTS)
                 .using(PAYMENT_DIFF)
-                .on(PAYMENTS.ID.eq(PAYMENT_DIFF.ID), Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE, Kind.CASCADE))
+                .on(
+                        PAYMENTS.ID.eq(PAYMENT_DIFF.ID),
+                        Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE, Kind.CASCADE, Kind.SUPPRESS))
                 .whenMatchedThenUpdate()
                 .set(PAYMENTS.UPDATED, now)
                 .set(PAYMENTS.DELETED, now)

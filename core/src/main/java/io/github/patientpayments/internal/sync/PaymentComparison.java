@@ -129,12 +129,14 @@ final class PaymentComparison {
         Condition gone = column(matched, PAYMENT_STAGE.RECORD_NO)
                 .isNull()
                 .or(column(matched, goneField).isTrue());
+        Condition suppressed = column(matched, PAYMENT_STAGE.STATUS).eq(inline(Stage.SUPPRESSED));
         Condition unknown = column(matched, liveId).isNull();
         Condition deleted = column(matched, liveDeleted).isNotNull();
         Condition valid = column(matched, PAYMENT_STAGE.STATUS).eq(inline(Stage.VALID));
         Condition differs = amount.ne(column(matched, liveAmount)).or(PATIENTS.ID.ne(column(matched, livePatientId)));
         insertIntoDiff(select(
-                        when(gone, Kind.DELETE.inline())
+                        when(suppressed, Kind.SUPPRESS.inline())
+                                .when(gone, Kind.DELETE.inline())
                                 .when(unknown, Kind.INSERT.inline())
                                 .when(deleted, Kind.RESTORE.inline())
                                 .otherwise(Kind.UPDATE.inline()),
@@ -158,7 +160,7 @@ final class PaymentComparison {
     /** Keeps all missing payments: an element without a readable id may be any of them. */
     void withholdDeletions() {
         tally.withhold(dsl.deleteFrom(PAYMENT_DIFF)
-                .where(Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE))
+                .where(Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE, Kind.SUPPRESS))
                 .execute());
     }
 
@@ -207,19 +209,6 @@ final class PaymentComparison {
                     .fetchSingle()
                     .value1();
         }
-        if (tally.suppressed > 0) {
-            tally.suppressedDeletions = dsl.fetchCount(
-                    PAYMENT_DIFF, Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE).and(suppressed()));
-        }
-    }
-
-    /** A row of the diff for a payment that is said to be an erased patient's. */
-    static Condition suppressed() {
-        return exists(selectOne()
-                .from(PAYMENT_STAGE)
-                .where(
-                        PAYMENT_STAGE.RECORD_NO.eq(PAYMENT_DIFF.RECORD_NO),
-                        PAYMENT_STAGE.STATUS.eq(inline(Stage.SUPPRESSED))));
     }
 
     private static SelectConditionStep<?> staged() {

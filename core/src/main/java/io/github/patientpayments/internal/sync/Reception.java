@@ -13,18 +13,27 @@ final class Reception {
     private final Transaction transaction;
     private final Incoming incoming;
     private final Suppression suppression;
+    private final Progress progress;
     private final Deadline deadline;
 
-    Reception(Transaction transaction, Syncer.Options options, Incoming incoming, Suppression suppression) {
+    Reception(
+            Transaction transaction,
+            Syncer.Options options,
+            Incoming incoming,
+            Suppression suppression,
+            Progress progress) {
         this.transaction = transaction;
         this.incoming = incoming;
         this.suppression = suppression;
+        this.progress = progress;
         this.deadline = new Deadline(options.inputDeadline());
     }
 
     /** Takes both sets in. */
     void take(Stage patientStage, Tally patients, Stage paymentStage, Tally payments) {
         StoreStateRecord state = transaction.state();
+        incoming.patients().filter(set -> set.foreseen() == null).ifPresent(set -> progress.notRead(patients.type));
+        incoming.payments().filter(set -> set.foreseen() == null).ifPresent(set -> progress.notRead(payments.type));
         incoming.patients()
                 .ifPresent(set -> take(
                         set,
@@ -64,7 +73,7 @@ final class Reception {
     }
 
     private <T> void stage(IncomingSet<T> set, Stage stage, Tally tally) {
-        read(set.stage(stage, deadline, suppression), tally);
+        read(set.stage(stage, deadline, suppression, progress), tally);
     }
 
     private void read(SetSummary summary, Tally tally) {

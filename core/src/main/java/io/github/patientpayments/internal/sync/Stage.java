@@ -137,11 +137,13 @@ final class Stage {
             RecordRules<T> rules,
             Deadline deadline,
             Suppression suppression,
+            Progress progress,
             Function<T, @Nullable Object[]> contentOf) {
         filled = true;
         tally.suppressed = 0;
         try (BulkLoader loader = BulkLoader.into(transaction, table, columns)) {
             SetSummary summary = reader.forEach(rules, deadline, candidate -> {
+                progress.recordRead();
                 if (suppression.covers(rules.patientOf(candidate.data()))) {
                     suppress(candidate, loader, contentOf);
                 } else {

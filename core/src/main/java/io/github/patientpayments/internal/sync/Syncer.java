@@ -6,7 +6,9 @@ import io.github.patientpayments.Delivery;
 import io.github.patientpayments.Guard;
 import io.github.patientpayments.Preview;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.SyncListener;
 import io.github.patientpayments.SyncOptions;
+import io.github.patientpayments.SyncProgress.Phase;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.Ending;
@@ -18,17 +20,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Objects;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes over a host's snapshot or delta and mirrors it under the lock; {@link Mirroring} tells how. Thread-safe. */
 public final class Syncer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
 
     private final Database database;
     private final Options options;
@@ -40,20 +37,19 @@ public final class Syncer {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(Delivery, SyncOptions)}. */
     public SyncReport sync(Delivery delivery, SyncOptions terms) {
-        Outcome outcome = mirror(delivery, terms, Mirroring::sync);
-        SyncReport report = outcome.report();
-        LOG.info(
-                "Run {} {} {} in {} ms; patients {}; payments {}",
-                report.run(),
-                report.status(),
-                report.refusedFor(),
-                report.duration().toMillis(),
-                report.patients(),
-                report.payments());
-        if (!outcome.refusals().isEmpty()) {
-            throw new SnapshotRefusedException(outcome.refusals(), report);
+        Attempt attempt = Attempt.now();
+        Progress progress = new Progress(options.listener(), attempt);
+        try {
+            Outcome outcome = mirror(delivery, terms, attempt, progress, Mirroring::sync);
+            if (!outcome.refusals().isEmpty()) {
+                throw new SnapshotRefusedException(outcome.refusals(), outcome.report());
+            }
+            progress.finished(outcome.report());
+            return outcome.report();
+        } catch (Throwable e) {
+            progress.failed(e);
+            throw e;
         }
-        return report;
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#preview(Delivery, int)}. */
@@ -62,34 +58,41 @@ public final class Syncer {
             throw new IllegalArgumentException(
                     "A preview shows 0 to " + Preview.MAX_CHANGES + " changes, not " + changes);
         }
-        return mirror(delivery, SyncOptions.defaults(), mirroring -> mirroring.preview(changes));
+        Attempt attempt = Attempt.now();
+        Progress unheard = new Progress(null, attempt);
+        return mirror(delivery, SyncOptions.defaults(), attempt, unheard, mirroring -> mirroring.preview(changes));
     }
 
-    private Outcome mirror(Delivery delivery, SyncOptions terms, Function<Mirroring, Ending<Outcome>> how) {
-        Attempt attempt = Attempt.now();
+    private Outcome mirror(
+            Delivery delivery,
+            SyncOptions terms,
+            Attempt attempt,
+            Progress progress,
+            Function<Mirroring, Ending<Outcome>> how) {
         try (SnapshotInput input = new SnapshotInput(delivery)) {
             LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
             Incoming incoming = Incoming.of(delivery, terms, input, today);
-            foresee(incoming);
+            foresee(incoming, progress);
+            progress.begin(Phase.WAITING);
             return database.writeOrNot(
                     attempt.id(),
                     input.repeatable(),
-                    transaction -> how.apply(new Mirroring(transaction, attempt, options, incoming)));
+                    transaction -> how.apply(new Mirroring(transaction, attempt, options, incoming, progress)));
         } catch (HostFailure e) {
             throw e.original();
         }
     }
 
     /** Most nights nothing has changed: what can be read again is read without the lock first, if it may be known. */
-    private void foresee(Incoming incoming) {
+    private void foresee(Incoming incoming, Progress progress) {
         if (incoming.recognisable()) {
-            StoreStateRecord state = database.read(dsl -> Objects.requireNonNull(dsl.fetchOne(STORE_STATE)));
+            StoreStateRecord state = database.read(dsl -> dsl.fetchSingle(STORE_STATE));
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
-                incoming.patients().ifPresent(set -> set.foresee(deadline));
+                incoming.patients().ifPresent(set -> set.foresee(deadline, progress));
             }
             if (state.getPaymentsFingerprint() != null) {
-                incoming.payments().ifPresent(set -> set.foresee(deadline));
+                incoming.payments().ifPresent(set -> set.foresee(deadline, progress));
             }
         }
     }
@@ -104,6 +107,7 @@ public final class Syncer {
      * @param guard what is refused
      * @param erasureKey by what erased patients are recognised; null if nobody was
      * @param keepErasedMoney whether the money of erased patients is added up
+     * @param listener is told what happens; null for nobody
      */
     public record Options(
             Clock clock,
@@ -112,5 +116,6 @@ public final class Syncer {
             int maxStoredRejections,
             Guard guard,
             @Nullable SecretKey erasureKey,
-            boolean keepErasedMoney) {}
+            boolean keepErasedMoney,
+            @Nullable SyncListener listener) {}
 }

@@ -41,9 +41,6 @@ final class Tally {
     long withheld;
     long suppressed;
 
-    /** Deletions of payments that are said to be an erased patient's. */
-    long suppressedDeletions;
-
     long marksCleared;
 
     Tally(RecordType type) {
@@ -107,7 +104,7 @@ final class Tally {
     }
 
     SyncCounts counts() {
-        long deletedByName = fullSet || summary == null ? 0 : of(Kind.DELETE) - suppressedDeletions;
+        long deletedByName = fullSet || summary == null ? 0 : of(Kind.DELETE);
         long acceptedChanges = of(Kind.INSERT) + of(Kind.UPDATE) + of(Kind.RESTORE) + deletedByName;
         return new Counts(
                 fullSet,
@@ -116,7 +113,7 @@ final class Tally {
                 of(Kind.UPDATE),
                 summary == null ? 0 : accepted() - acceptedChanges,
                 of(Kind.RESTORE) + of(Kind.RETURN),
-                of(Kind.DELETE) + of(Kind.CASCADE),
+                of(Kind.DELETE) + of(Kind.CASCADE) + of(Kind.SUPPRESS),
                 of(Kind.CASCADE),
                 rejected,
                 retained,

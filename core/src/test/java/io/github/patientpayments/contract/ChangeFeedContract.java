@@ -1,0 +1,422 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.ChangePage;
+import io.github.patientpayments.history.FieldChange;
+import io.github.patientpayments.history.PatientChange;
+import io.github.patientpayments.history.PaymentChange;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What happened to whom, in order, every event once. */
+abstract class ChangeFeedContract extends ContractTest {
+
+    private final HikariDataSource otherPool;
+
+    ChangeFeedContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+        this.otherPool = database.pool(isolation);
+    }
+
+    @AfterAll
+    void closeOtherPool() {
+        otherPool.close();
+    }
+
+    @Test
+    void anEmptyStoreHasNoEvents() {
+        ChangePage page = store.history().changes(start(), 10);
+
+        assertThat(page.changes()).isEmpty();
+        assertThat(page.more()).isFalse();
+        assertThat(page.next()).isEqualTo(start());
+    }
+
+    @Test
+    void aRunTellsPatientsThenPaymentsAndWhoGoesLast() {
+        fourRuns();
+
+        assertThat(told(after(0)))
+                .containsExactly(
+                        "1 CREATED patient 1",
+                        "1 CREATED patient 2",
+                        "1 CREATED patient 3",
+                        "1 CREATED payment p",
+                        "1 CREATED payment q",
+                        "1 CREATED payment r",
+                        "2 UPDATED patient 1",
+                        "2 CREATED patient 4",
+                        "2 UPDATED payment p",
+                        "2 CREATED payment s",
+                        "2 DELETED payment q",
+                        "2 DELETED payment r",
+                        "2 DELETED patient 2",
+                        "2 DELETED patient 3",
+                        "3 RESTORED patient 2",
+                        "3 RESTORED payment q",
+                        "5 DELETED payment p",
+                        "5 DELETED payment q",
+                        "5 DELETED payment s",
+                        "5 DELETED patient 1",
+                        "5 DELETED patient 2",
+                        "5 DELETED patient 4");
+    }
+
+    @Test
+    void everyEventComesOnceWhateverTheSizeOfAPage() {
+        fourRuns();
+        List<Change> all = after(0);
+        for (int limit = 1; limit <= all.size() + 1; limit++) {
+            List<Change> found = new ArrayList<>();
+            ChangePage page = store.history().changes(start(), limit);
+            while (page.more()) {
+                assertThat(page.changes()).hasSize(limit);
+                found.addAll(page.changes());
+                page = store.history().changes(page.next(), limit);
+            }
+            found.addAll(page.changes());
+            assertThat(found).as("pages of %d", limit).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void theFeedCanBeJoinedBehindAnyRun() {
+        fourRuns();
+        List<Change> all = after(0);
+        for (int run = 0; run <= 5; run++) {
+            long from = run;
+            assertThat(after(run))
+                    .isEqualTo(
+                            all.stream().filter(change -> change.run() > from).toList());
+        }
+    }
+
+    @Test
+    void anEventTellsTheRecordBeforeAndAfter() {
+        PatientData before = PatientData.builder()
+                .externalId("1")
+                .firstName("Ann")
+                .lastName("Miller")
+                .middleName("M.")
+                .build();
+        PatientData after = PatientData.builder()
+                .externalId("1")
+                .firstName("Ann")
+                .lastName("Moore")
+                .dateOfBirth(LocalDate.of(1977, 7, 7))
+                .build();
+        syncPatients(before);
+        syncPatients(after);
+        syncPatients(patient("2"));
+        syncPatients(before, patient("2"));
+
+        List<PatientChange> changes = after(0).stream()
+                .filter(change -> change.id() == 1)
+                .map(PatientChange.class::cast)
+                .toList();
+
+        assertThat(changes)
+                .extracting(PatientChange::before)
+                .map(data -> data.orElse(null))
+                .containsExactly(null, before, after, after);
+        assertThat(changes)
+                .extracting(PatientChange::after)
+                .map(data -> data.orElse(null))
+                .containsExactly(before, after, null, before);
+        assertThat(changes.get(0).fields())
+                .containsExactly(
+                        new FieldChange("firstName", null, "Ann"),
+                        new FieldChange("lastName", null, "Miller"),
+                        new FieldChange("middleName", null, "M."));
+        assertThat(changes.get(1).fields())
+                .containsExactly(
+                        new FieldChange("lastName", "Miller", "Moore"),
+                        new FieldChange("middleName", "M.", null),
+                        new FieldChange("dateOfBirth", null, "1977-07-07"));
+        assertThat(changes.get(2).fields()).isEmpty();
+        assertThat(changes.get(3).fields())
+                .containsExactly(
+                        new FieldChange("lastName", "Moore", "Miller"),
+                        new FieldChange("middleName", null, "M."),
+                        new FieldChange("dateOfBirth", "1977-07-07", null));
+        assertThat(changes).extracting(Change::recordType).containsOnly(RecordType.PATIENT);
+        assertThat(changes)
+                .extracting(Change::time)
+                .isEqualTo(store.syncRuns(4).stream()
+                        .map(run -> run.time())
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void anEventOfAPaymentTellsAmountAndPatient() {
+        sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "7.1")));
+        syncPayments(payment("p", "2", "7.1"));
+        syncPayments(payment("p", "2", "-0.1234"));
+        syncPatients(patient("1"));
+        syncPatients(patient("1"), patient("2"));
+
+        List<PaymentChange> changes = after(0).stream()
+                .filter(change -> change.recordType() == RecordType.PAYMENT)
+                .map(PaymentChange.class::cast)
+                .toList();
+
+        PaymentData last = payment("p", "2", "-0.1234");
+        assertThat(changes)
+                .extracting(PaymentChange::before)
+                .map(data -> data.orElse(null))
+                .containsExactly(null, payment("p", "1", "7.10"), payment("p", "2", "7.10"), last, last);
+        assertThat(changes)
+                .extracting(PaymentChange::after)
+                .map(data -> data.orElse(null))
+                .containsExactly(payment("p", "1", "7.10"), payment("p", "2", "7.10"), last, null, last);
+        assertThat(changes)
+                .extracting(PaymentChange::fields)
+                .containsExactly(
+                        List.of(new FieldChange("patientId", null, "1"), new FieldChange("amount", null, "7.10")),
+                        List.of(new FieldChange("patientId", "1", "2")),
+                        List.of(new FieldChange("amount", "7.10", "-0.1234")),
+                        List.of(),
+                        List.of());
+        assertThat(changes).extracting(Change::kind).endsWith(Change.Kind.DELETED, Change.Kind.RESTORED);
+    }
+
+    @Test
+    void whatIsSupersededBetweenTwoPagesStillComesAsItWas() {
+        sync(
+                List.of(patient("1"), patient("2"), patient("3")),
+                List.of(payment("p", "1", "1"), payment("q", "2", "2")));
+        ChangePage first = store.history().changes(start(), 2);
+        sync(List.of(patient("1"), patient("3", "New", "Name")), List.of(payment("p", "3", "5")));
+
+        ChangePage rest = store.history().changes(first.next(), 100);
+
+        assertThat(told(first.changes())).containsExactly("1 CREATED patient 1", "1 CREATED patient 2");
+        assertThat(told(rest.changes()))
+                .containsExactly(
+                        "1 CREATED patient 3",
+                        "1 CREATED payment p",
+                        "1 CREATED payment q",
+                        "2 UPDATED patient 3",
+                        "2 UPDATED payment p",
+                        "2 DELETED payment q",
+                        "2 DELETED patient 2");
+        assertThat(((PatientChange) rest.changes().get(0)).after()).contains(patient("3"));
+        assertThat(((PaymentChange) rest.changes().get(1)).after()).contains(payment("p", "1", "1.00"));
+    }
+
+    /** A cursor that was given out while a writer was at work lies before all that the writer did. */
+    @Test
+    void nothingComesBeforeACursorThatWasGivenOut() {
+        syncPatients(patient("1"));
+        PatientPaymentStore other =
+                PatientPaymentStore.builder(otherPool).schema(schema).build();
+        List<String> cursors = new ArrayList<>();
+
+        store.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("2", "1", "0").map(id -> {
+                    ChangePage meanwhile =
+                            other.history().changes(other.history().cursorAfter(0), 10);
+                    assertThat(told(meanwhile.changes())).containsExactly("1 CREATED patient 1");
+                    cursors.add(meanwhile.next());
+                    return patient(id, "New" + id, "Name");
+                })))
+                .build());
+
+        assertThat(cursors).hasSize(3);
+        for (String cursor : cursors) {
+            assertThat(told(other.history().changes(cursor, 10).changes()))
+                    .containsExactly("2 UPDATED patient 1", "2 CREATED patient 2", "2 CREATED patient 0");
+        }
+    }
+
+    @Test
+    void runsThatChangedNothingMoveTheCursorOn() {
+        syncPatients(patient("1"));
+        String first = store.history().changes(start(), 10).next();
+        syncPatients(patient("1"));
+        ChangePage second = store.history().changes(first, 10);
+
+        assertThat(second.changes()).isEmpty();
+        assertThat(second.more()).isFalse();
+        assertThat(first).isEqualTo(store.history().cursorAfter(1));
+        assertThat(second.next()).isEqualTo(store.history().cursorAfter(2));
+    }
+
+    @Test
+    void whoWasErasedIsNamedByIdAlone() {
+        sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1"), payment("q", "2", "2")));
+        syncPayments(payment("p", "2", "3"), payment("q", "2", "2"));
+        syncPatients(patient("1", "New", "Name"), patient("2"));
+        String ofPatient = schema + ".patient_versions WHERE patient_id = 1";
+        database.execute(
+                "DELETE FROM " + ofPatient,
+                "DELETE FROM " + schema + ".patients WHERE id = 1",
+                "UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL WHERE patient_id = 1",
+                "INSERT INTO " + schema + ".erased_records (run, record_type, record_id) VALUES (3, 'PATIENT', 1),"
+                        + " (3, 'PAYMENT', 77)");
+
+        List<Change> changes = after(0);
+
+        assertThat(told(changes))
+                .containsExactly(
+                        "1 CREATED patient 2",
+                        "1 CREATED payment q",
+                        "2 UPDATED payment p",
+                        "3 ERASED payment -",
+                        "3 ERASED patient -");
+        PaymentChange moved = (PaymentChange) changes.get(2);
+        assertThat(moved.before()).isEmpty();
+        assertThat(moved.after()).contains(payment("p", "2", "3.00"));
+        assertThat(moved.fields())
+                .containsExactly(new FieldChange("patientId", null, "2"), new FieldChange("amount", null, "3.00"));
+        PatientChange erased = (PatientChange) changes.get(4);
+        assertThat(erased.id()).isEqualTo(1);
+        assertThat(erased.before()).isEmpty();
+        assertThat(erased.after()).isEmpty();
+        assertThat(erased.fields()).isEmpty();
+        assertThat(changes.get(3).id()).isEqualTo(77);
+    }
+
+    @Test
+    void whatIsNoCursorIsRefused() throws NoSuchAlgorithmException {
+        syncPatients(patient("1"), patient("2"));
+        String cursor = store.history().changes(start(), 1).next();
+        for (int end = 0; end < cursor.length(); end++) {
+            assertRefused(cursor.substring(0, end));
+            char other = cursor.charAt(end) == 'A' ? 'Q' : 'A';
+            assertRefused(cursor.substring(0, end) + other + cursor.substring(end + 1));
+        }
+        assertRefused(store.patients(
+                        PatientFilter.all(), PageRequest.by(PatientSort.ID).limit(1))
+                .next()
+                .orElseThrow());
+        assertThat(forged(cursor, "1", "1", "1")).isEqualTo(cursor);
+        for (List<String> keys : List.of(
+                List.of("1", "0", "1"),
+                List.of("1", "6", "0"),
+                List.of("1", "5", "1"),
+                List.of("1", "x", "1"),
+                List.of("1", "1", "01"),
+                List.of("1", "1", "0"),
+                List.of("0", "1", "1"),
+                List.of("-1", "5", "0"),
+                List.of("1", "1", "9".repeat(30)))) {
+            assertRefused(forged(cursor, keys.toArray(String[]::new)));
+        }
+    }
+
+    /** Silence would be wrong: what comes next would be missed. */
+    @Test
+    void aCursorFromAheadIsRefused() {
+        syncPatients(patient("1"));
+
+        assertThatThrownBy(() -> store.history().changes(store.history().cursorAfter(2), 10))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("run 2", "backup");
+        assertThatThrownBy(() -> store.history().cursorAfter(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aPageHasOneToAThousandEvents() {
+        for (int limit : List.of(0, -1, 1_001, Integer.MAX_VALUE)) {
+            assertThatThrownBy(() -> store.history().changes(start(), limit))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void anEventIsEqualByValueAndTellsNobodysName() {
+        sync(List.of(patient("1", "Secret", "Name")), List.of(payment("p", "1", "4711")));
+        syncPatients(patient("1", "Hidden", "Name"));
+
+        ChangePage page = store.history().changes(start(), 10);
+
+        assertThat(page.changes()).isEqualTo(after(0));
+        assertThat(page.toString() + page.changes())
+                .contains("CREATED", "UPDATED", "id=1")
+                .doesNotContain("Secret", "Hidden", "Name", "4711");
+        assertThat(page.changes().get(2).fields().toString()).isEqualTo("[FieldChange[firstName]]");
+        assertThat(new String(Base64.getUrlDecoder().decode(page.next()), StandardCharsets.UTF_8))
+                .doesNotContain("Secret", "Hidden");
+    }
+
+    /** And a fifth that goes back to nothing. */
+    private void fourRuns() {
+        sync(
+                List.of(patient("1"), patient("2"), patient("3")),
+                List.of(payment("p", "1", "1"), payment("q", "2", "2"), payment("r", "3", "3")));
+        sync(
+                List.of(patient("4"), patient("1", "New", "Name")),
+                List.of(payment("s", "4", "4"), payment("p", "4", "1")));
+        for (int i = 0; i < 2; i++) {
+            sync(
+                    List.of(patient("4"), patient("1", "New", "Name"), patient("2")),
+                    List.of(payment("s", "4", "4"), payment("p", "4", "1"), payment("q", "2", "2")));
+        }
+        sync(List.of(), List.of());
+    }
+
+    private String start() {
+        return store.history().cursorAfter(0);
+    }
+
+    private List<Change> after(long run) {
+        return store.history().changes(store.history().cursorAfter(run), 1_000).changes();
+    }
+
+    private void assertRefused(String cursor) {
+        assertThatThrownBy(() -> store.history().changes(cursor, 10))
+                .as(cursor)
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Another place in the same form, with a right digest. */
+    private static String forged(String cursor, String run, String phase, String id) throws NoSuchAlgorithmException {
+        String own = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        List<String> parts = new ArrayList<>(List.of(own.split("\u0000", -1)));
+        parts.set(1, run);
+        parts.set(3, phase);
+        parts.set(4, id);
+        parts.remove(5);
+        byte[] hash = MessageDigest.getInstance("SHA-256")
+                .digest(List.of(parts).toString().getBytes(StandardCharsets.UTF_8));
+        parts.add(Base64.getUrlEncoder().encodeToString(hash).substring(0, 16));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String forged(String cursor, String[] keys) throws NoSuchAlgorithmException {
+        return forged(cursor, keys[0], keys[1], keys[2]);
+    }
+
+    private static List<String> told(List<Change> changes) {
+        return changes.stream()
+                .map(change -> change.run() + " " + change.kind() + " "
+                        + (change.recordType() == RecordType.PATIENT ? "patient " : "payment ")
+                        + change.externalId().orElse("-"))
+                .toList();
+    }
+}

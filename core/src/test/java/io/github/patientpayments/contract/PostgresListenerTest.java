@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresListenerTest extends ListenerContract {
+
+    PostgresListenerTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresRandomHistoryTest extends RandomHistoryContract {
+
+    PostgresRandomHistoryTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,295 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.HistoryPurgedException;
+import io.github.patientpayments.Mirror;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.PaymentFilter;
+import io.github.patientpayments.PaymentSort;
+import io.github.patientpayments.PurgeReport;
+import io.github.patientpayments.RejectionSort;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.history.VersionSort;
+import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
+abstract class PurgeContract extends ContractTest {
+
+    private static final PatientFilter WITH_DELETED =
+            PatientFilter.builder().includeDeleted().build();
+    private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
+
+    PurgeContract(TestDatabase database, Isolation isolation) {
+        super(database, isolation);
+    }
+
+    @Test
+    void whatEndedGoesAndWhatWasValidStays() {
+        syncPatients(patient("1", "A", "L"));
+        syncPatients(patient("1", "B", "L"));
+        syncPatients(patient("1", "C", "L"));
+        syncPatients(patient("1", "D", "L"));
+
+        PurgeReport report = store.purge(timeOf(3));
+
+        assertThat(report.run()).isEqualTo(5);
+        assertThat(report.horizonRun()).isEqualTo(3);
+        assertThat(report.versions()).isEqualTo(2);
+        assertThat(report.patients()).isZero();
+        assertThat(report.payments()).isZero();
+        assertThat(report.rejections()).isZero();
+        assertThat(firstNameAt(3)).isEqualTo("C");
+        assertThat(firstNameAt(4)).isEqualTo("D");
+        assertPurged(() -> store.history().asOfRun(2), "run 2", "3");
+        assertPurged(() -> store.history().asOfRun(0), "run 0");
+        assertPurged(() -> store.history().asOf(timeOf(3).minusNanos(1)), "run 2");
+        assertThat(store.history().asOf(timeOf(3)).patient("1")).isPresent();
+        assertThat(store.history()
+                        .patientVersions("1", PageRequest.by(VersionSort.RUN))
+                        .items())
+                .extracting(version -> version.fromRun())
+                .containsExactly(3L, 4L);
+    }
+
+    @Test
+    void theHorizonIsTheLastRunThatIsNotLater() {
+        syncPatients(patient("1", "A", "L"));
+        syncPatients(patient("1", "B", "L"));
+        syncPatients(patient("1", "C", "L"));
+
+        assertThat(store.purge(timeOf(1).minusNanos(1)).horizonRun()).isZero();
+        assertThat(firstNameAt(1)).isEqualTo("A");
+        assertThat(store.purge(timeOf(2).minusNanos(1)).horizonRun()).isEqualTo(1);
+        assertThat(firstNameAt(1)).isEqualTo("A");
+        assertPurged(() -> store.history().asOfRun(0), "run 0");
+        assertThat(store.purge(timeOf(2)).horizonRun()).isEqualTo(2);
+        assertPurged(() -> store.history().asOfRun(1), "run 1");
+        assertThat(store.purge(timeOf(1)).horizonRun()).as("never moves back").isEqualTo(2);
+        assertThat(store.purge(Instant.MIN).horizonRun()).isEqualTo(2);
+        assertThat(firstNameAt(2)).isEqualTo("B");
+    }
+
+    @Test
+    void aPurgeIsARun() {
+        syncPatients(patient("1"));
+        syncPatients(patient("1", "B", "L"));
+        store.purge(timeOf(2));
+        store.purge(timeOf(2));
+
+        List<SyncRun> runs = store.syncRuns(10);
+        assertThat(runs).extracting(SyncRun::run).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(runs)
+                .extracting(SyncRun::kind)
+                .containsExactly(SyncRun.Kind.PURGE, SyncRun.Kind.PURGE, SyncRun.Kind.SNAPSHOT, SyncRun.Kind.SNAPSHOT);
+        assertThat(runs)
+                .extracting(SyncRun::status)
+                .startsWith(SyncRun.Status.UNCHANGED, SyncRun.Status.APPLIED, SyncRun.Status.APPLIED);
+        assertThat(runs.get(1).patients().read()).isZero();
+        assertThat(runs.get(1).asOf()).isEmpty();
+        assertThat(store.patients(WITH_DELETED, BY_ID).baseRun()).isEqualTo(3);
+        assertThat(store.history().asOfRun(4).patient("1")).isPresent();
+        syncPatients(patient("2"));
+        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(5);
+    }
+
+    @Test
+    void tombstonesGoWithTheRunThatMadeThemAndReturnAsNew() {
+        sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1"), payment("q", "2", "2")));
+        sync(List.of(patient("1")), List.of(payment("p", "1", "1")));
+        sync(List.of(patient("3")), List.of());
+
+        PurgeReport report = store.purge(timeOf(2));
+
+        assertThat(report.patients()).isEqualTo(1);
+        assertThat(report.payments()).isEqualTo(1);
+        assertThat(report.versions()).isEqualTo(2);
+        assertThat(store.patients(WITH_DELETED, BY_ID).items())
+                .extracting(Patient::externalId)
+                .containsExactly("1", "3");
+        assertThat(store.history()
+                        .patientVersions("2", PageRequest.by(VersionSort.RUN))
+                        .items())
+                .isEmpty();
+
+        var returned = sync(
+                List.of(patient("1"), patient("2"), patient("3")),
+                List.of(payment("p", "1", "1"), payment("q", "2", "2")));
+        assertThat(returned.patients().inserted()).isEqualTo(1);
+        assertThat(returned.patients().restored()).isEqualTo(1);
+        assertThat(returned.payments().inserted()).isEqualTo(1);
+        assertThat(returned.payments().restored()).isEqualTo(1);
+        assertThat(store.patient("2").orElseThrow().id()).isEqualTo(4);
+        assertThat(store.patient("1").orElseThrow().id()).isEqualTo(1);
+        assertThat(store.payment("q").orElseThrow().id()).isEqualTo(3);
+        assertThat(store.patient("2").orElseThrow().createdAt()).isEqualTo(returned.time());
+    }
+
+    @Test
+    void idsAreNotUsedAgainWhenAllIsGone() {
+        sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
+        sync(List.of(), List.of());
+        PurgeReport report = store.purge(timeOf(2));
+        assertThat(report.patients()).isEqualTo(2);
+        assertThat(report.payments()).isEqualTo(1);
+        assertThat(rows("SELECT id FROM " + schema + ".patients")).isEmpty();
+
+        sync(List.of(patient("1")), List.of(payment("p", "1", "1")));
+
+        assertThat(store.patient("1").orElseThrow().id()).isEqualTo(3);
+        assertThat(store.payment("p").orElseThrow().id()).isEqualTo(2);
+    }
+
+    /** The payment left its deleted patient behind the horizon: what it was before still names the patient. */
+    @Test
+    void aPatientStaysWhileThePastOfAPaymentNamesIt() {
+        sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
+        syncPatients(patient("2"));
+        syncPayments(payment("p", "2", "1"));
+
+        assertThat(store.purge(timeOf(2)).patients()).isZero();
+        assertThat(store.history()
+                        .asOfRun(2)
+                        .payments(PaymentFilter.builder().includeDeleted().build(), PageRequest.by(PaymentSort.ID))
+                        .items())
+                .extracting(payment -> payment.patientExternalId())
+                .containsExactly("1");
+        assertThat(store.purge(timeOf(3)).patients()).isEqualTo(1);
+        assertThat(rows("SELECT external_id FROM " + schema + ".patients")).containsExactly("[2]");
+    }
+
+    @Test
+    void rejectionsOfRunsUpToTheHorizonGo() {
+        syncPatients(patient("1"), invalidPatient("x"));
+        syncPatients(patient("1"), invalidPatient("x"), invalidPatient("y"));
+        syncPatients(patient("1"), invalidPatient("z"));
+
+        assertThat(store.purge(timeOf(2)).rejections()).isEqualTo(3);
+
+        PageRequest<RejectionSort> request = PageRequest.by(RejectionSort.POSITION);
+        assertThat(store.rejections(2, request).items()).isEmpty();
+        assertThat(store.rejections(3, request).items()).hasSize(1);
+        assertThat(store.syncRuns(10).get(2).patients().rejected()).isEqualTo(2);
+    }
+
+    @Test
+    void theFeedGoesOnBehindTheHorizon() {
+        sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
+        String within =
+                store.history().changes(store.history().cursorAfter(0), 1).next();
+        String atTheEndOfTheFirst =
+                store.history().changes(store.history().cursorAfter(0), 3).next();
+        sync(List.of(patient("1", "New", "Name")), List.of());
+        var events = store.history().changes(store.history().cursorAfter(1), 10).changes();
+        assertThat(events).hasSize(3);
+
+        store.purge(timeOf(1));
+        for (String cursor : List.of(store.history().cursorAfter(1), atTheEndOfTheFirst)) {
+            assertThat(store.history().changes(cursor, 10).changes()).isEqualTo(events);
+        }
+        for (String cursor : List.of(store.history().cursorAfter(0), within)) {
+            assertPurged(() -> store.history().changes(cursor, 10), "cursorAfter");
+        }
+
+        store.purge(timeOf(2));
+        assertPurged(() -> store.history().changes(store.history().cursorAfter(1), 10), "cursorAfter");
+        var rest = store.history().changes(store.history().cursorAfter(2), 10);
+        assertThat(rest.changes()).isEmpty();
+        assertThat(rest.more()).isFalse();
+    }
+
+    @Test
+    void whatIsErasedIsToldUpToTheHorizon() {
+        syncPatients(patient("1"));
+        syncPatients(patient("1"), patient("2"));
+        database.execute("INSERT INTO " + schema + ".erased_records (run, record_type, record_id) VALUES"
+                + " (1, 'PATIENT', 7), (2, 'PATIENT', 8)");
+
+        store.purge(timeOf(1));
+
+        assertThat(store.history().changes(store.history().cursorAfter(1), 10).changes())
+                .extracting(change -> change.id())
+                .containsExactly(2L, 8L);
+        assertThat(rows("SELECT record_id FROM " + schema + ".erased_records")).containsExactly("[8]");
+    }
+
+    @Test
+    void aMirrorThatWasPinnedBeforeThePurgeSaysSo() {
+        syncPatients(patient("1"), patient("2"));
+        syncPatients(patient("1", "New", "Name"), patient("2"));
+        Mirror first = store.history().asOfRun(1);
+        PageRequest<PatientSort> one = BY_ID.limit(1);
+        String cursor = first.patients(PatientFilter.all(), one).next().orElseThrow();
+        store.purge(timeOf(2));
+
+        assertPurged(() -> first.patient("1"), "run 1");
+        assertPurged(() -> first.payment("1"), "run 1");
+        assertPurged(() -> first.patients(PatientFilter.all(), BY_ID), "run 1");
+        assertPurged(() -> first.patients(PatientFilter.all(), one.after(cursor)), "run 1");
+        assertPurged(() -> first.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)), "run 1");
+        assertPurged(() -> first.totals(PatientFilter.all()), "run 1");
+    }
+
+    @Test
+    void theFutureIsRefused() {
+        syncPatients(patient("1"));
+        var before = everything();
+
+        for (Instant future : List.of(START.plusSeconds(3_600), Instant.MAX)) {
+            assertThatThrownBy(() -> store.purge(future))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("future");
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void theSameSnapshotIsComparedAnewBehindAPurge() {
+        syncPatients(patient("1"));
+        database.execute("UPDATE " + schema + ".store_state SET patients_fingerprint = 'x', payments_fingerprint = 'y',"
+                + " patients_fingerprint_run = 1, payments_fingerprint_run = 1");
+
+        store.purge(timeOf(1));
+
+        assertThat(rows("SELECT patients_fingerprint, payments_fingerprint, patients_fingerprint_run,"
+                        + " payments_fingerprint_run FROM " + schema + ".store_state"))
+                .containsExactly("[null, null, null, null]");
+    }
+
+    @Test
+    void anEmptyStoreCanBePurged() {
+        PurgeReport report = store.purge(START);
+
+        assertThat(report.horizonRun()).isZero();
+        assertThat(store.syncRuns(1).get(0).status()).isEqualTo(SyncRun.Status.UNCHANGED);
+        assertThat(store.history().asOfRun(0).patients(WITH_DELETED, BY_ID).items())
+                .isEmpty();
+    }
+
+    private static void assertPurged(ThrowingCallable question, String... told) {
+        assertThatThrownBy(question)
+                .isInstanceOf(HistoryPurgedException.class)
+                .hasMessageContainingAll(told)
+                .satisfies(e -> assertThat(((StoreException) e).retryable()).isFalse());
+    }
+
+    private String firstNameAt(long run) {
+        return store.history().asOfRun(run).patient("1").orElseThrow().firstName();
+    }
+
+    private Instant timeOf(long run) {
+        return store.syncRuns(100).stream()
+                .filter(each -> each.run() == run)
+                .findFirst()
+                .orElseThrow()
+                .time();
+    }
+}
