@@ -32,14 +32,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random snapshots, deltas, erasures, allowances and purges, one after the other: after each the store, its past and its
- * feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence.
+ * feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence, {@code -Dstore.test.sequences}
+ * takes more of them.
  */
 abstract class RandomRunsContract extends ContractTest {
 
@@ -72,9 +74,14 @@ abstract class RandomRunsContract extends ContractTest {
         place = Event.behind(0);
     }
 
-    @RepeatedTest(10)
-    void theStoreIsWhatTheNaiveOneSays(RepetitionInfo repetition) {
-        long seed = Long.getLong("store.test.seed", repetition.getCurrentRepetition());
+    static LongStream seeds() {
+        Long seed = Long.getLong("store.test.seed");
+        return seed != null ? LongStream.of(seed) : LongStream.rangeClosed(1, Long.getLong("store.test.sequences", 6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theStoreIsWhatTheNaiveOneSays(long seed) {
         random = new Random(seed);
         for (int i = 1; i <= RUNS; i++) {
             steps.add("seed " + seed + ", step " + i + ": ");
