@@ -105,10 +105,7 @@ final class Mirroring {
         Reception reception = new Reception(transaction, options, incoming, suppression);
         reception.take(patientStage, patients, paymentStage, payments);
         if (patients.toCompare()) {
-            mirrorPatients();
-        }
-        if (payments.recognised && patients.counts().changed()) {
-            reception.takeInFull(paymentStage, payments);
+            mirrorPatients(reception);
         }
         if (!payments.recognised) {
             comparePayments();
@@ -126,7 +123,7 @@ final class Mirroring {
         emptyWorkingTables();
     }
 
-    private void mirrorPatients() {
+    private void mirrorPatients(Reception reception) {
         PatientComparison comparison = new PatientComparison(transaction, patients);
         PatientChanges changes = new PatientChanges(transaction, run, patients);
         compared(() -> {
@@ -137,6 +134,10 @@ final class Mirroring {
             comparison.withholdDeletions();
         }
         changes.upsert();
+        if (payments.recognised && patients.counts().changed()) {
+            // Before anybody is deleted: what is read now may be another content, and withhold deletions.
+            reception.takeInFull(paymentStage, payments);
+        }
         if (payments.withholds()) {
             compared(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
         }

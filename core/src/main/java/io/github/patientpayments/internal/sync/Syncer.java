@@ -5,6 +5,7 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 import io.github.patientpayments.Delivery;
 import io.github.patientpayments.Guard;
 import io.github.patientpayments.Preview;
+import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.SyncOptions;
 import io.github.patientpayments.SyncReport;
@@ -67,7 +68,8 @@ public final class Syncer {
 
     private Outcome mirror(Delivery delivery, SyncOptions terms, Function<Mirroring, Ending<Outcome>> how) {
         Attempt attempt = Attempt.now();
-        try (SnapshotInput input = new SnapshotInput(delivery)) {
+        boolean countsChecked = options.guard().guards(Reason.CONTROL_TOTALS);
+        try (SnapshotInput input = new SnapshotInput(delivery, countsChecked)) {
             LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
             Incoming incoming = Incoming.of(delivery, terms, input, today);
             foresee(incoming);
