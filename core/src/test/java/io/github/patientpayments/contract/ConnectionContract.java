@@ -11,6 +11,7 @@ import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreBusyException;
 import java.sql.Connection;
@@ -110,6 +111,19 @@ abstract class ConnectionContract extends ContractTest {
 
             other.rollback();
         }
+        assertGivenBack(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterARefusalAPreviewAndTheSameContent(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+
+        assertThatThrownBy(() -> rawStore.sync(snapshotOf())).isInstanceOf(SnapshotRefusedException.class);
+        assertGivenBack(before);
+        rawStore.preview(snapshotOf(patient("1"), patient("2")), 0);
+        assertGivenBack(before);
+        assertThat(rawStore.sync(snapshotOf(patient("1"))).run()).isEqualTo(3);
         assertGivenBack(before);
     }
 
