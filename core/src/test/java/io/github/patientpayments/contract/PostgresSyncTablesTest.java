@@ -53,11 +53,12 @@ class PostgresSyncTablesTest extends SyncTablesContract {
     }
 
     @Test
-    void everyTableOfTheSchemaButErasuresTakesPart() {
+    void everyTableOfTheSchemaButThoseOfAnErasureTakesPart() {
         theWorkingTablesAreEmptyAfterEachRun();
 
         assertThat(locked)
                 .containsExactly(
+                        "erasures",
                         "patient_diff",
                         "patient_stage",
                         "patient_versions",

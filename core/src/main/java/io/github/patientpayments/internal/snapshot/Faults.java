@@ -19,6 +19,11 @@ final class Faults {
         return list.stream().anyMatch(fault -> fault.field().equals(field));
     }
 
+    /** Forgets what is wrong with other fields than this, which do not matter. */
+    void keepOn(String field) {
+        list.removeIf(fault -> !fault.field().equals(field));
+    }
+
     List<Fault> list() {
         return List.copyOf(list);
     }

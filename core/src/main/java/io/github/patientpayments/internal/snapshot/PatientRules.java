@@ -58,6 +58,7 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     public PatientData check(PatientData patient, Faults faults) {
         String externalId = Texts.id(patient.externalId(), EXTERNAL_ID, faults);
         if (patient.isDeletion() && delta) {
+            faults.keepOn(EXTERNAL_ID);
             return PatientData.builder().externalId(externalId).deletion(true).build();
         }
         if (patient.isDeletion()) {

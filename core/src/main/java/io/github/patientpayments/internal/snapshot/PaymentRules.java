@@ -54,6 +54,7 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     public PaymentData check(PaymentData payment, Faults faults) {
         PaymentData.Builder ids = PaymentData.builder().externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults));
         if (payment.isDeletion() && delta) {
+            faults.keepOn(EXTERNAL_ID);
             return ids.deletion(true).build();
         }
         if (payment.isDeletion()) {

@@ -8,7 +8,6 @@ import io.github.patientpayments.internal.db.LoggedRun;
 import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.RunLog;
 import io.github.patientpayments.internal.db.Transaction;
-import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +85,7 @@ final class Bookkeeping {
 
     /** By what the mirror is known from now on; null if it is not exactly what was read. */
     private static @Nullable String fingerprint(Tally tally) {
-        SetSummary read = tally.summary;
         boolean exact = tally.fullSet && tally.rejected == 0 && tally.withheld == 0;
-        return exact && read != null ? read.fingerprint().orElse(null) : null;
+        return exact ? tally.fingerprint : null;
     }
 }

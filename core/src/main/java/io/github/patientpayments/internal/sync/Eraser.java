@@ -41,6 +41,7 @@ final class Eraser {
 
     /** Erases the patient and remembers the hash of the id. */
     ErasureReport erase(Suppression suppression, boolean keepMoney) {
+        transaction.dialect().empty(transaction, Mirroring.WORKING_TABLES);
         remember(suppression);
         long rejections = deleteRejections();
         PatientsRecord patient = dsl.fetchOne(PATIENTS, PATIENTS.EXTERNAL_ID.eq(externalId));

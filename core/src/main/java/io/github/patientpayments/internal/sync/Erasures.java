@@ -11,6 +11,7 @@ import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.RunLog;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.internal.text.StorableText;
 import java.math.BigDecimal;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public final class Erasures {
     /** See {@link io.github.patientpayments.PatientPaymentStore#erasedMoney}. */
     public ErasedMoney money() {
         return database.read(dsl -> dsl.selectFrom(ERASED_MONEY)
-                .fetchSingle(row -> new Money(row.getPatients(), row.getPayments(), row.getAmount())));
+                .fetchSingle(row -> new Money(row.getPatients(), row.getPayments(), Amounts.plain(row.getAmount()))));
     }
 
     private static void finish(Transaction transaction, Attempt attempt, Run run, Kind kind) {

@@ -53,8 +53,7 @@ import org.jooq.Table;
  */
 final class Mirroring {
 
-    private static final List<Table<?>> WORKING_TABLES =
-            List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
+    static final List<Table<?>> WORKING_TABLES = List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
 
     /** A delta of more elements is joined with the mirror as a whole set is. */
     private static final long LARGE_DELTA = 10_000;

@@ -14,7 +14,10 @@ import java.util.List;
 /** What came of a sync, a refused sync, or a preview. */
 record Outcome(long baseRun, SyncReport report, List<Refusal> refusals, List<Change> changes) implements Preview {
 
-    /** Logs a refused run, which gets the next number, whoever came in between. */
+    /**
+     * Logs a refused run, which gets the next number, whoever came in between. If that one changed the mirror, the
+     * rejections are not stored: it may have erased whom they name.
+     */
     Outcome logIn(Transaction transaction, Clock clock) {
         Run run = Run.after(transaction.state(), clock.instant());
         LoggedRun logged = new LoggedRun(
@@ -29,7 +32,9 @@ record Outcome(long baseRun, SyncReport report, List<Refusal> refusals, List<Cha
                 report.patients(),
                 report.payments());
         RunLog.write(transaction.dsl(), logged);
-        RunLog.reject(transaction.dsl(), run.number(), report.rejections());
+        if (transaction.state().getBaseRun() == baseRun) {
+            RunLog.reject(transaction.dsl(), run.number(), report.rejections());
+        }
         run.note(transaction.state(), false);
         transaction.state().store();
         return new Outcome(baseRun, new Report(logged, report.rejections()), refusals, changes);

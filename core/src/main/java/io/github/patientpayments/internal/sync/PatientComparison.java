@@ -4,6 +4,7 @@ import static io.github.patientpayments.internal.sync.Stage.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -138,22 +139,24 @@ final class PatientComparison {
 
     /** Keeps all missing patients: an element without a readable id may be any of them. */
     void withholdDeletions() {
-        withhold(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE));
+        tally.withhold(dsl.deleteFrom(PATIENT_DIFF)
+                .where(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE))
+                .execute());
     }
 
-    /** Keeps the missing patients that meet a condition. */
+    /** Keeps some missing patients, each of whom is told once. Not by IN: H2 would ask for them again for every row. */
     void withholdDeletions(Select<Record1<Long>> ids) {
-        withhold(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE).and(PATIENT_DIFF.ID.in(ids)));
+        Table<?> kept = ids.asTable("kept");
+        tally.withhold(dsl.mergeInto(PATIENT_DIFF)
+                .using(kept)
+                .on(PATIENT_DIFF.ID.eq(column(kept, PAYMENTS.PATIENT_ID)), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE))
+                .whenMatchedThenDelete()
+                .execute());
     }
 
     /** The missing patient with an id. */
     static Select<?> missing(Field<Long> id) {
         return selectOne().from(PATIENT_DIFF).where(PATIENT_DIFF.ID.eq(id), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE));
-    }
-
-    /** The ids of patients to which something is to happen. */
-    static Select<Record1<Long>> ids(Kind... kinds) {
-        return select(PATIENT_DIFF.ID).from(PATIENT_DIFF).where(Kind.in(PATIENT_DIFF.KIND, kinds));
     }
 
     private void countRetained() {
@@ -164,9 +167,5 @@ final class PatientComparison {
                 .where(PATIENT_STAGE.STATUS.eq(inline(Stage.REJECTED)), PATIENTS.DELETED.isNull())
                 .fetchSingle()
                 .value1();
-    }
-
-    private void withhold(Condition condition) {
-        tally.withhold(dsl.deleteFrom(PATIENT_DIFF).where(condition).execute());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.sync;
 
 import static io.github.patientpayments.internal.sync.Stage.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
@@ -12,6 +13,7 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
@@ -78,11 +80,13 @@ final class PaymentComparison {
      * payments are sifted: any valid element that names another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
-        return select(PAYMENTS.PATIENT_ID)
-                .from(PAYMENTS)
+        return selectDistinct(PAYMENTS.PATIENT_ID)
+                .from(PATIENT_DIFF)
+                .join(PAYMENTS)
+                .on(PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID))
                 .where(
+                        Kind.in(PATIENT_DIFF.KIND, Kind.DELETE),
                         PAYMENTS.DELETED.isNull(),
-                        PAYMENTS.PATIENT_ID.in(PatientComparison.ids(Kind.DELETE)),
                         notExists(selectOne()
                                 .from(PAYMENT_STAGE)
                                 .join(PATIENTS)
@@ -163,11 +167,10 @@ final class PaymentComparison {
     /** What is live, has no row in the diff, and belongs to a patient who goes, goes with the patient. */
     void cascade() {
         insertIntoDiff(asStored(Kind.CASCADE, PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
-                .from(PAYMENTS)
-                .where(
-                        PAYMENTS.DELETED.isNull(),
-                        PAYMENTS.PATIENT_ID.in(PatientComparison.ids(Kind.DELETE)),
-                        notExists(inDiff())));
+                .from(PATIENT_DIFF)
+                .join(PAYMENTS)
+                .on(PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID))
+                .where(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE), PAYMENTS.DELETED.isNull(), notExists(inDiff())));
     }
 
     /** What went with a patient who is live again comes back, unless a set of payments says that it is gone. */

@@ -5,7 +5,6 @@ import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.snapshot.Deadline;
 import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the sets of a delivery in: recognises what the mirror is already, and stages what is to be compared. */
@@ -61,25 +60,32 @@ final class Reception {
 
     private <T> void take(
             IncomingSet<T> set, Stage stage, Tally tally, @Nullable String fingerprint, @Nullable Long fingerprintRun) {
-        boolean foreseen = known(set.foreseen(), fingerprint);
-        if (!foreseen) {
+        SetSummary foreseen = set.foreseen();
+        if (foreseen != null && known(foreseen, fingerprint)) {
+            read(foreseen, tally);
+        } else {
             stage(set, stage, tally);
         }
-        SetSummary summary = foreseen ? set.foreseen() : tally.summary;
-        if (fingerprintRun != null && summary != null && known(summary, fingerprint)) {
-            tally.recognise(summary, RunLog.counts(transaction.dsl(), fingerprintRun, tally.type));
+        if (fingerprintRun != null && tally.summary != null && known(tally.summary, fingerprint)) {
+            tally.recognise(RunLog.counts(transaction.dsl(), fingerprintRun, tally.type));
         }
         tally.fullSet = !incoming.delta();
     }
 
     private <T> void stage(IncomingSet<T> set, Stage stage, Tally tally) {
-        tally.summary = set.stage(stage, deadline, suppression, progress);
+        read(set.stage(stage, deadline, suppression, progress), tally);
     }
 
-    private boolean known(@Nullable SetSummary read, @Nullable String fingerprint) {
-        return incoming.recognisable()
-                && read != null
-                && fingerprint != null
-                && Objects.equals(read.fingerprint().orElse(null), fingerprint);
+    private void read(SetSummary summary, Tally tally) {
+        tally.summary = summary;
+        tally.fingerprint = fingerprint(summary);
+    }
+
+    private boolean known(SetSummary read, @Nullable String fingerprint) {
+        return incoming.recognisable() && fingerprint != null && fingerprint.equals(fingerprint(read));
+    }
+
+    private @Nullable String fingerprint(SetSummary read) {
+        return read.fingerprint().map(suppression::seal).orElse(null);
     }
 }

@@ -28,8 +28,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -278,12 +276,19 @@ final class Stage {
                 .as("rank_in_id");
         Table<?> ranked =
                 select(recordNo, rank).from(table).where(externalId.isNotNull()).asTable("ranked");
-        Select<Record1<Long>> others = select(column(ranked, recordNo))
+        Table<?> others = select(column(ranked, recordNo))
                 .from(ranked)
-                .where(column(ranked, rank).gt(inline(1)));
-        // Two statements: with OR in between, PostgreSQL can't join and reads the list once for every row.
+                .where(column(ranked, rank).gt(inline(1)))
+                .asTable("others");
         transaction.dsl().deleteFrom(table).where(externalId.isNull()).execute();
-        transaction.dsl().deleteFrom(table).where(recordNo.in(others)).execute();
+        // Not IN: H2 would rank all rows again for every row.
+        transaction
+                .dsl()
+                .mergeInto(table)
+                .using(others)
+                .on(recordNo.eq(column(others, recordNo)))
+                .whenMatchedThenDelete()
+                .execute();
     }
 
     private static <T> @Nullable Object[] row(

@@ -21,6 +21,8 @@ final class Suppression {
 
     private static final byte OF_KEY = 0;
     private static final byte OF_ID = 1;
+    private static final byte OF_CONTENT = 2;
+    private static final int FINGERPRINT_LENGTH = 32;
 
     private final @Nullable Mac mac;
     private final Set<String> erased;
@@ -51,6 +53,14 @@ final class Suppression {
     /** Whether a patient was erased. */
     boolean covers(Optional<String> patientExternalId) {
         return !erased.isEmpty() && patientExternalId.isPresent() && erased.contains(hash(patientExternalId.get()));
+    }
+
+    /**
+     * What is kept of a fingerprint. Where erased patients may stand in the content, whoever knows all others could tell
+     * by the fingerprint itself whether a guess at them is right.
+     */
+    String seal(String fingerprint) {
+        return erased.isEmpty() ? fingerprint : hash(OF_CONTENT, fingerprint).substring(0, FINGERPRINT_LENGTH);
     }
 
     /** What remains of an id. */

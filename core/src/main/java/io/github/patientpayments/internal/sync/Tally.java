@@ -24,6 +24,10 @@ final class Tally {
     @Nullable
     SetSummary summary;
 
+    /** By what the content that was read is known; null if an element is invalid in itself. */
+    @Nullable
+    String fingerprint;
+
     /** Whether what was read is everything that there is. */
     boolean fullSet;
 
@@ -44,8 +48,7 @@ final class Tally {
     }
 
     /** Takes over what was counted when the same content was read before. */
-    void recognise(SetSummary sameContent, SyncCounts before) {
-        summary = sameContent;
+    void recognise(SyncCounts before) {
         recognised = true;
         collapsed = before.collapsed();
         suppressed = before.suppressed();

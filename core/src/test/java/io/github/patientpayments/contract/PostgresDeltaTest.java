@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresDeltaTest extends DeltaContract {
+
+    PostgresDeltaTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresErasureKeyTest extends ErasureKeyContract {
+
+    PostgresErasureKeyTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresErasureTest extends ErasureContract {
+
+    PostgresErasureTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresSuppressionTest extends SuppressionContract {
+
+    PostgresSuppressionTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}
