@@ -57,6 +57,7 @@ final class PatientChanges {
         }
     }
 
+    /** A join, since H2 would evaluate the query of an IN anew for every row that it inserts. */
     private void keepVersions(Kind... kinds) {
         dsl.insertInto(
                         PATIENT_VERSIONS,
@@ -81,8 +82,10 @@ final class PatientChanges {
                                 PATIENTS.DATE_OF_BIRTH,
                                 PATIENTS.FIRST_NAME_KEY,
                                 PATIENTS.LAST_NAME_KEY)
-                        .from(PATIENTS)
-                        .where(PATIENTS.ID.in(PatientComparison.ids(kinds))))
+                        .from(PATIENT_DIFF)
+                        .join(PATIENTS)
+                        .on(PATIENTS.ID.eq(PATIENT_DIFF.ID))
+                        .where(Kind.in(PATIENT_DIFF.KIND, kinds)))
                 .execute();
     }
 

@@ -18,8 +18,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 
 /** Does to the payments of the mirror, and to their patients' totals, what the diff says. Every statement works on a set. */
@@ -57,10 +55,7 @@ final class PaymentChanges {
         }
     }
 
-    private static Select<Record1<Long>> ids(Kind... kinds) {
-        return select(PAYMENT_DIFF.ID).from(PAYMENT_DIFF).where(Kind.in(PAYMENT_DIFF.KIND, kinds));
-    }
-
+    /** A join, since H2 would evaluate the query of an IN anew for every row that it inserts. */
     private void keepVersions(Kind... kinds) {
         dsl.insertInto(
                         PAYMENT_VERSIONS,
@@ -77,8 +72,10 @@ final class PaymentChanges {
                                 field(PAYMENTS.DELETED.isNotNull()),
                                 PAYMENTS.PATIENT_ID,
                                 PAYMENTS.AMOUNT)
-                        .from(PAYMENTS)
-                        .where(PAYMENTS.ID.in(ids(kinds))))
+                        .from(PAYMENT_DIFF)
+                        .join(PAYMENTS)
+                        .on(PAYMENTS.ID.eq(PAYMENT_DIFF.ID))
+                        .where(Kind.in(PAYMENT_DIFF.KIND, kinds)))
                 .execute();
     }
 
