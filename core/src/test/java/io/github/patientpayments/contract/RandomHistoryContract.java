@@ -89,10 +89,7 @@ abstract class RandomHistoryContract extends ContractTest {
     /** A sync, or a purge: it takes away runs that could be asked for, and tombstones. */
     private long step(Random random, Map<Long, List<Object>> live, Map<Long, List<Object>> withDeleted) {
         if (random.nextInt(8) > 0) {
-            List<PatientData> patients = random.nextInt(4) == 0 ? null : RandomSnapshotsContract.patients(random);
-            List<PaymentData> payments =
-                    patients != null && random.nextInt(4) == 0 ? null : RandomSnapshotsContract.payments(random);
-            return store.sync(RandomSnapshotsContract.snapshot(patients, payments))
+            return store.sync(new RandomDeliveries(random).snapshot().delivery(false))
                     .run();
         }
         Instant before = START.plusSeconds(random.nextInt(2 * live.size()));

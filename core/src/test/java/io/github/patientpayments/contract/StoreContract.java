@@ -35,13 +35,6 @@ abstract class StoreContract {
     }
 
     @Nested
-    class RandomSnapshots extends RandomSnapshotsContract {
-        RandomSnapshots() {
-            super(StoreContract.this.database, StoreContract.this.isolation);
-        }
-    }
-
-    @Nested
     class PatientRecords extends PatientRecordContract {
         PatientRecords() {
             super(StoreContract.this.database, StoreContract.this.isolation);

@@ -1,0 +1,8 @@
+package io.github.patientpayments.contract;
+
+class PostgresRandomRunsTest extends RandomRunsContract {
+
+    PostgresRandomRunsTest() {
+        super(PostgresDatabase.SHARED);
+    }
+}

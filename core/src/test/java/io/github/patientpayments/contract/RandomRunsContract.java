@@ -1,0 +1,278 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.ErasedMoney;
+import io.github.patientpayments.ErasureReport;
+import io.github.patientpayments.HistoryPurgedException;
+import io.github.patientpayments.Mirror;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientSort;
+import io.github.patientpayments.Payment;
+import io.github.patientpayments.PaymentFilter;
+import io.github.patientpayments.PaymentSort;
+import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.contract.NaiveHistory.Event;
+import io.github.patientpayments.contract.RandomDeliveries.Sets;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.ChangePage;
+import io.github.patientpayments.history.PatientChange;
+import io.github.patientpayments.history.PaymentChange;
+import io.github.patientpayments.history.Version;
+import io.github.patientpayments.history.VersionSort;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/**
+ * Random snapshots, deltas, erasures, allowances and purges, one after the other: after each the store, its past and its
+ * feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence.
+ */
+abstract class RandomRunsContract extends ContractTest {
+
+    private static final int RUNS = 30;
+    private static final PageRequest<VersionSort> VERSIONS =
+            PageRequest.by(VersionSort.RUN).limit(1_000);
+
+    private final Map<Instant, Long> runs = new HashMap<>();
+    private final List<String> steps = new ArrayList<>();
+    private Random random = new Random(0);
+    private NaiveStore naive = new NaiveStore();
+    private NaiveHistory naiveHistory = new NaiveHistory(naive);
+    private @Nullable Sets lastSets;
+    private String cursor = "";
+    private Event place = Event.behind(0);
+
+    RandomRunsContract(TestDatabase database) {
+        super(database, Isolation.READ_COMMITTED);
+    }
+
+    @BeforeEach
+    void begin() {
+        store = store(builder -> builder.erasureKey(ErasureContract.KEY).keepErasedMoney());
+        naive = new NaiveStore();
+        naiveHistory = new NaiveHistory(naive);
+        runs.clear();
+        steps.clear();
+        lastSets = null;
+        cursor = store.history().cursorAfter(0);
+        place = Event.behind(0);
+    }
+
+    @RepeatedTest(6)
+    void theStoreIsWhatTheNaiveOneSays(RepetitionInfo repetition) {
+        long seed = Long.getLong("store.test.seed", repetition.getCurrentRepetition());
+        random = new Random(seed);
+        for (int i = 1; i <= RUNS; i++) {
+            steps.add("seed " + seed + ", step " + i + ": ");
+            step();
+            store.syncRuns(1).forEach(run -> runs.put(run.time(), run.run()));
+            assertThat(runs).as(told()).hasSize((int) naive.run);
+
+            assertPresent();
+            assertPast(random.nextLong(naive.horizon, naive.run + 1));
+            followFeed();
+            assertThat(store.verifyIntegrity().counts()).as(told()).isEmpty();
+        }
+        for (long run = 0; run <= naive.run; run++) {
+            assertPast(run);
+        }
+        assertVersions();
+        place = Event.behind(naive.horizon);
+        cursor = store.history().cursorAfter(naive.horizon);
+        followFeed();
+    }
+
+    private void step() {
+        int die = random.nextInt(20);
+        String patient = "P" + random.nextInt(7);
+        if (die < 2) {
+            step("erase " + patient);
+            ErasureReport report = store.erase(patient);
+            assertThat(List.of(report.patients(), report.payments())).as(told()).isEqualTo(naive.erase(patient));
+        } else if (die < 4) {
+            step("allow again " + patient);
+            assertThat(store.allowAgain(patient)).as(told()).isEqualTo(naive.allowAgain(patient));
+        } else if (die < 5 && naive.run > 0) {
+            long run = random.nextLong(naive.run) + 1;
+            step("purge what ended by run " + run);
+            store.purge(time(run));
+            naive.purge(run);
+        } else {
+            RandomDeliveries deliveries = new RandomDeliveries(random);
+            sync(die < 10 && lastSets != null ? again(deliveries, lastSets) : other(deliveries, die));
+        }
+    }
+
+    private Sets again(RandomDeliveries deliveries, Sets last) {
+        boolean whole = last.patients() == null || last.payments() == null || random.nextBoolean();
+        return whole ? deliveries.shuffled(last) : deliveries.halfKnown(last);
+    }
+
+    private static Sets other(RandomDeliveries deliveries, int die) {
+        return die < 13 ? deliveries.delta() : deliveries.snapshot();
+    }
+
+    private void sync(Sets sets) {
+        step(sets.toString());
+        lastSets = sets;
+        NaiveSync expected = naive.sync(sets.delta(), sets.patients(), sets.payments());
+        SyncReport report = store.sync(sets.delivery(random.nextBoolean()));
+        assertThat(NaiveCounts.of(report.patients())).as(told()).isEqualTo(expected.patientCounts.toString());
+        assertThat(NaiveCounts.of(report.payments())).as(told()).isEqualTo(expected.paymentCounts.toString());
+    }
+
+    private void assertPresent() {
+        assertThat(patients(store)).as(told()).isEqualTo(naiveHistory.patients(naive.run));
+        assertThat(payments(store)).as(told()).isEqualTo(naiveHistory.payments(naive.run));
+        ErasedMoney money = store.erasedMoney();
+        assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
+                .as(told())
+                .isEqualTo(naive.erasedMoney());
+    }
+
+    private void assertPast(long run) {
+        if (run < naive.horizon) {
+            assertThatThrownBy(() -> store.history().asOfRun(run))
+                    .as(told())
+                    .isInstanceOf(HistoryPurgedException.class);
+            return;
+        }
+        Mirror then = store.history().asOfRun(run);
+        assertThat(patients(then)).as("%s%nas of run %d", told(), run).isEqualTo(naiveHistory.patients(run));
+        assertThat(payments(then)).as("%s%nas of run %d", told(), run).isEqualTo(naiveHistory.payments(run));
+    }
+
+    private void assertVersions() {
+        for (int i = 0; i < 10; i++) {
+            String patient = "P" + i;
+            String payment = "Y" + i;
+            assertThat(store.history().patientVersions(patient, VERSIONS).items())
+                    .as(told())
+                    .extracting(version -> version(version, NaiveHistory::content))
+                    .isEqualTo(naiveHistory.patientVersions(patient));
+            assertThat(store.history().paymentVersions(payment, VERSIONS).items())
+                    .as(told())
+                    .extracting(version -> version(version, NaiveHistory::content))
+                    .isEqualTo(naiveHistory.paymentVersions(payment));
+        }
+    }
+
+    /** A page or more of random size; the cursor that it ends with waits for the next time. */
+    private void followFeed() {
+        if (place.compareTo(Event.behind(naive.horizon)) < 0) {
+            assertThatThrownBy(() -> store.history().changes(cursor, 1))
+                    .as(told())
+                    .isInstanceOf(HistoryPurgedException.class);
+            place = Event.behind(naive.horizon);
+            cursor = store.history().cursorAfter(naive.horizon);
+        }
+        boolean more = true;
+        while (more && random.nextInt(8) > 0) {
+            int limit = 1 + random.nextInt(9);
+            List<Event> expected = naiveHistory.events(place);
+            ChangePage page = store.history().changes(cursor, limit);
+            assertThat(page.changes().stream().map(RandomRunsContract::event).toList())
+                    .as(told())
+                    .isEqualTo(expected.subList(0, Math.min(limit, expected.size())));
+            more = expected.size() > limit;
+            assertThat(page.more()).as(told()).isEqualTo(more);
+            cursor = page.next();
+            place = more ? behind(expected.get(limit - 1), expected.get(limit)) : Event.behind(naive.run);
+        }
+    }
+
+    /** Between two events: behind whole runs, if it can be. */
+    private static Event behind(Event last, Event next) {
+        return next.run() > last.run() ? Event.behind(next.run() - 1) : last;
+    }
+
+    private List<String> patients(Mirror mirror) {
+        PatientFilter all = PatientFilter.builder().includeDeleted().build();
+        return mirror.patients(all, PageRequest.by(PatientSort.ID).limit(1_000)).items().stream()
+                .sorted(Comparator.comparing(Patient::externalId))
+                .map(patient -> NaiveHistory.row(
+                        patient.id(),
+                        patient.externalId(),
+                        run(patient.createdAt()),
+                        run(patient.updatedAt()),
+                        patient.deletedAt().isPresent(),
+                        patient.firstName() + " " + patient.dateOfBirth(),
+                        patient.paymentTotal() + " in " + patient.paymentCount()))
+                .toList();
+    }
+
+    private List<String> payments(Mirror mirror) {
+        PaymentFilter all = PaymentFilter.builder().includeDeleted().build();
+        return mirror.payments(all, PageRequest.by(PaymentSort.ID).limit(1_000)).items().stream()
+                .sorted(Comparator.comparing(Payment::externalId))
+                .map(payment -> NaiveHistory.row(
+                        payment.id(),
+                        payment.externalId(),
+                        run(payment.createdAt()),
+                        run(payment.updatedAt()),
+                        payment.deletedAt().isPresent(),
+                        payment.amount() + " of " + payment.patientExternalId(),
+                        ""))
+                .toList();
+    }
+
+    private static <T> String version(Version<T> version, Function<T, String> content) {
+        return NaiveHistory.version(
+                version.fromRun(), version.toRun(), version.deleted(), content.apply(version.content()));
+    }
+
+    private static Event event(Change change) {
+        boolean gone = change.kind() == Change.Kind.DELETED || change.kind() == Change.Kind.ERASED;
+        if (change instanceof PatientChange patient) {
+            String text = NaiveHistory.event(
+                    change.kind(),
+                    change.recordType(),
+                    change.externalId(),
+                    patient.before().map(NaiveHistory::content),
+                    patient.after().map(NaiveHistory::content));
+            return new Event(change.run(), gone ? 4 : 1, change.id(), text);
+        }
+        PaymentChange payment = (PaymentChange) change;
+        String text = NaiveHistory.event(
+                change.kind(),
+                change.recordType(),
+                change.externalId(),
+                payment.before().map(NaiveHistory::content),
+                payment.after().map(NaiveHistory::content));
+        return new Event(change.run(), gone ? 3 : 2, change.id(), text);
+    }
+
+    private long run(Instant time) {
+        return Objects.requireNonNull(runs.get(time));
+    }
+
+    private Instant time(long run) {
+        return runs.entrySet().stream()
+                .filter(entry -> entry.getValue() == run)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void step(String what) {
+        steps.add(what + "\n");
+    }
+
+    private String told() {
+        return String.join("", steps);
+    }
+}
