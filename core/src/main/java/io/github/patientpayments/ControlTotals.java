@@ -1,7 +1,6 @@
 package io.github.patientpayments;
 
 import java.math.BigDecimal;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlTotals {
 
+    private static final int MAX_DIGITS = 100;
     private static final ControlTotals NONE = new ControlTotals(null, null, null);
 
     private final @Nullable Long patients;
@@ -55,7 +55,8 @@ public final class ControlTotals {
      * @param count how many elements the set of payments has
      * @param sum the sum of their amounts, exact; 12.5 equals 12.50
      * @return totals with this count and sum
-     * @throws IllegalArgumentException if the count is negative
+     * @throws IllegalArgumentException if the count is negative, or the sum has more than 100 digits before or behind
+     *     the decimal point
      */
     public static ControlTotals payments(long count, BigDecimal sum) {
         return NONE.withPayments(count).withPaymentSum(sum);
@@ -88,9 +89,10 @@ public final class ControlTotals {
      *
      * @param sum the sum of the amounts of all payments, exact; 12.5 equals 12.50
      * @return the same totals with this sum
+     * @throws IllegalArgumentException if it has more than 100 digits before or behind the decimal point
      */
     public ControlTotals withPaymentSum(BigDecimal sum) {
-        return new ControlTotals(patients, payments, Objects.requireNonNull(sum, "sum"));
+        return new ControlTotals(patients, payments, printable(sum));
     }
 
     /**
@@ -118,6 +120,18 @@ public final class ControlTotals {
      */
     public Optional<BigDecimal> paymentSum() {
         return Optional.ofNullable(paymentSum);
+    }
+
+    /** It is told in a message, and 1e999999999 in full would take all memory. */
+    private static BigDecimal printable(BigDecimal sum) {
+        if (sum.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        if (sum.scale() > MAX_DIGITS || (long) sum.precision() - sum.scale() > MAX_DIGITS) {
+            throw new IllegalArgumentException(
+                    "A control sum has no more than " + MAX_DIGITS + " digits before and behind the decimal point");
+        }
+        return sum;
     }
 
     private static long notNegative(long count) {

@@ -149,10 +149,10 @@ public abstract sealed class Delivery permits Snapshot, Delta {
         }
 
         /**
-         * Default: refuse NDJSON without gzip with an {@link InvalidSnapshotException}, unless a control count tells how
-         * many records there are. Such a file that was cut at the end of a line looks whole, and what lies behind the cut
-         * would be lost. An array has its bracket, gzip its trailer. Call this if something else, for instance a
-         * checksum, has shown that the file is whole.
+         * Default: refuse NDJSON without gzip with an {@link InvalidSnapshotException}, unless a control count that
+         * the store's guard checks tells how many records there are. Such a file that was cut at the end of a line looks
+         * whole, and what lies behind the cut would be lost. An array has its bracket, gzip its trailer. Call this if
+         * something else, for instance a checksum, has shown that the file is whole.
          *
          * @return this builder
          */

@@ -67,6 +67,7 @@ public final class SnapshotRefusedException extends StoreException {
                                 + " sync(…, SyncOptions.defaults().lift(…)) with "
                                 + refusals.stream()
                                         .map(refusal -> refusal.reason().name())
+                                        .distinct()
                                         .collect(Collectors.joining(", "))
                                 + "."));
     }

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,29 @@ abstract class ChangeFeedContract extends ContractTest {
             assertThat(told(other.history().changes(cursor, 10).changes()))
                     .containsExactly("2 UPDATED patient 1", "2 CREATED patient 2", "2 CREATED patient 0");
         }
+    }
+
+    /** The second run commits when the page has found out that the first is the last one. */
+    @Test
+    void aRunThatCommitsMeanwhileIsLeftForTheNextPage() {
+        syncPatients(patient("1"));
+        AtomicBoolean due = new AtomicBoolean(true);
+        PatientPaymentStore other = PatientPaymentStore.builder(Intercepted.dataSource(otherPool, call -> {
+                    if (call.sql().contains("patient_versions") && due.getAndSet(false)) {
+                        syncPatients(patient("1", "New", "Name"), patient("2"));
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        ChangePage first = other.history().changes(start(), 10);
+        ChangePage second = other.history().changes(first.next(), 10);
+
+        assertThat(due).isFalse();
+        assertThat(told(first.changes())).containsExactly("1 CREATED patient 1");
+        assertThat(((PatientChange) first.changes().get(0)).after()).contains(patient("1"));
+        assertThat(told(second.changes())).containsExactly("2 UPDATED patient 1", "2 CREATED patient 2");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreBusyException;
 import java.sql.Connection;
@@ -115,11 +116,26 @@ abstract class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void comesBackAsItWasAfterARefusalAPreviewAndTheSameContent(boolean autoCommit) throws SQLException {
+        List<String> before = settings(autoCommit);
+
+        assertThatThrownBy(() -> rawStore.sync(snapshotOf())).isInstanceOf(SnapshotRefusedException.class);
+        assertGivenBack(before);
+        rawStore.preview(snapshotOf(patient("1"), patient("2")), 0);
+        assertGivenBack(before);
+        assertThat(rawStore.sync(snapshotOf(patient("1"))).run()).isEqualTo(3);
+        assertGivenBack(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void comesBackAsItWasAfterQuestions(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
 
         rawStore.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
         rawStore.totals(PatientFilter.all());
+        rawStore.history().asOfRun(1).patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
+        rawStore.history().changes(rawStore.history().cursorAfter(0), 10);
 
         // If a question left a transaction open, this would refuse it.
         rawStore.sync(snapshotOf(patient("1"), patient("2")));
@@ -148,6 +164,10 @@ abstract class ConnectionContract extends ContractTest {
 
         assertThat(rawStore.patient("1").orElseThrow().firstName()).isEqualTo("Uncommitted");
         assertThat(rawStore.syncRuns(5)).hasSize(1);
+        assertThat(rawStore.history()
+                        .changes(rawStore.history().cursorAfter(0), 10)
+                        .changes())
+                .hasSize(1);
 
         assertThat(raw.query("SELECT first_name FROM " + schema + ".patients")).containsExactly("Uncommitted");
         raw.connection.rollback();

@@ -93,6 +93,24 @@ class PostgresConnectionTest extends ContractTest {
         assertThat(raw.connection.isReadOnly()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BEGIN", "SELECT 1"})
+    void aHostsTransactionKeepsItsSettingsBesideAQuestion(String sql) throws SQLException {
+        raw.connection.setAutoCommit(sql.equals("BEGIN"));
+        raw.execute(sql, "SET LOCAL enable_hashjoin = off", "CREATE TEMPORARY TABLE hosts (id integer)");
+
+        assertThat(rawStore.history()
+                        .changes(rawStore.history().cursorAfter(0), 10)
+                        .changes())
+                .hasSize(1);
+
+        assertThat(raw.query("SHOW enable_hashjoin")).containsExactly("off");
+        assertThat(raw.query("SHOW enable_seqscan")).containsExactly("on");
+        raw.execute("ROLLBACK");
+        assertThat(raw.query("SHOW enable_hashjoin")).containsExactly("on");
+        assertThat(raw.query("SELECT to_regclass('pg_temp.hosts')")).containsOnlyNulls();
+    }
+
     private static Snapshot snapshotOf(PatientData... patients) {
         return Snapshot.builder().patients(Source.of(List.of(patients))).build();
     }

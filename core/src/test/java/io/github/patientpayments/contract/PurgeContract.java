@@ -3,11 +3,13 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.PaymentFilter;
 import io.github.patientpayments.PaymentSort;
@@ -15,10 +17,13 @@ import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.history.History;
 import io.github.patientpayments.history.VersionSort;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
@@ -28,8 +33,18 @@ abstract class PurgeContract extends ContractTest {
             PatientFilter.builder().includeDeleted().build();
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
 
+    private final Isolation isolation;
+    private final HikariDataSource otherPool;
+
     PurgeContract(TestDatabase database, Isolation isolation) {
         super(database, isolation);
+        this.isolation = isolation;
+        this.otherPool = database.pool(isolation);
+    }
+
+    @AfterAll
+    void closeOtherPool() {
+        otherPool.close();
     }
 
     @Test
@@ -236,6 +251,43 @@ abstract class PurgeContract extends ContractTest {
         assertPurged(() -> first.patients(PatientFilter.all(), one.after(cursor)), "run 1");
         assertPurged(() -> first.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)), "run 1");
         assertPurged(() -> first.totals(PatientFilter.all()), "run 1");
+    }
+
+    /** The purge commits when the question is on its way: its answer may be a part of it. */
+    @Test
+    void aPurgeThatCommitsMeanwhileIsNoticed() {
+        syncPatients(patient("1", "A", "L"));
+        syncPatients(patient("1", "B", "L"));
+        Runnable purge = () -> store.purge(timeOf(2));
+        Mirror first = disturbed("patient_versions", purge).history().asOfRun(1);
+        assertPurged(() -> first.patients(PatientFilter.all(), BY_ID), "run 1");
+
+        emptyStore();
+        syncPatients(patient("1", "A", "L"));
+        syncPatients(patient("1", "B", "L"));
+        var whole = store.history().changes(store.history().cursorAfter(1), 10).changes();
+        History feed = disturbed("patient_versions", purge).history();
+        try {
+            assertThat(feed.changes(feed.cursorAfter(1), 10).changes())
+                    .as("a stricter isolation level does not see the purge")
+                    .isEqualTo(whole);
+            assertThat(isolation).isIn(Isolation.REPEATABLE_READ, Isolation.SERIALIZABLE);
+        } catch (HistoryPurgedException e) {
+            assertThat(e).hasMessageContaining("cursorAfter");
+        }
+    }
+
+    /** A store whose first statement on a table comes late. */
+    private PatientPaymentStore disturbed(String table, Runnable meanwhile) {
+        AtomicBoolean due = new AtomicBoolean(true);
+        return PatientPaymentStore.builder(Intercepted.dataSource(otherPool, call -> {
+                    if (call.sql().contains(table) && due.getAndSet(false)) {
+                        meanwhile.run();
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
     }
 
     @Test

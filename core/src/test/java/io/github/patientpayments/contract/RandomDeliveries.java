@@ -73,6 +73,14 @@ final class RandomDeliveries {
         return new Sets(sets.delta, shuffled(sets.patients), shuffled(sets.payments));
     }
 
+    /** One of the sets again, beside another one. */
+    Sets halfKnown(Sets sets) {
+        Sets other = clean();
+        return random.nextBoolean()
+                ? new Sets(sets.delta, shuffled(sets.patients), other.payments)
+                : new Sets(sets.delta, other.patients, shuffled(sets.payments));
+    }
+
     private <T> @Nullable List<T> shuffled(@Nullable List<T> set) {
         if (set == null) {
             return null;

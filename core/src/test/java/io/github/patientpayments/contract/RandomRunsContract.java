@@ -120,11 +120,17 @@ abstract class RandomRunsContract extends ContractTest {
             naive.purge(run);
         } else {
             RandomDeliveries deliveries = new RandomDeliveries(random);
-            Sets sets = die < 9 && lastSets != null
-                    ? deliveries.shuffled(lastSets)
-                    : die < 13 ? deliveries.delta() : deliveries.snapshot();
-            sync(sets);
+            sync(die < 10 && lastSets != null ? again(deliveries, lastSets) : other(deliveries, die));
         }
+    }
+
+    private Sets again(RandomDeliveries deliveries, Sets last) {
+        boolean whole = last.patients() == null || last.payments() == null || random.nextBoolean();
+        return whole ? deliveries.shuffled(last) : deliveries.halfKnown(last);
+    }
+
+    private static Sets other(RandomDeliveries deliveries, int die) {
+        return die < 13 ? deliveries.delta() : deliveries.snapshot();
     }
 
     private void sync(Sets sets) {

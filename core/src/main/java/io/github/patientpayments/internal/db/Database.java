@@ -92,6 +92,20 @@ public final class Database {
     }
 
     /**
+     * Looks at the lock row, without the lock: what a writer may do better before it waits for it.
+     *
+     * @throws IllegalStateException if the connection arrives with an open transaction
+     */
+    public StoreStateRecord glance() {
+        return onConnection(connection -> {
+            Dialect dialect = Dialect.of(connection);
+            DSLContext dsl = dsl(connection, dialect);
+            refuseOpenTransaction(connection, dialect, dsl);
+            return check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        });
+    }
+
+    /**
      * Does the work of a writer and commits it, or rolls all of it back.
      *
      * @param attempt names the work in the run log
@@ -179,11 +193,7 @@ public final class Database {
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), writing);
-        if (dialect.transactionOpen(connection, dsl)) {
-            throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
-                    + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
-                    + " connection");
-        }
+        refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
         Runnable restoreWaiting = () -> {};
@@ -214,6 +224,15 @@ public final class Database {
                 // Switching autocommit on would commit what could not be rolled back.
                 quietly("abort the connection", () -> connection.abort(Runnable::run));
             }
+        }
+    }
+
+    private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)
+            throws SQLException {
+        if (dialect.transactionOpen(connection, dsl)) {
+            throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
+                    + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
+                    + " connection");
         }
     }
 

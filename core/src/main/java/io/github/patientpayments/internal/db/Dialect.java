@@ -163,11 +163,14 @@ public enum Dialect {
 
         /**
          * Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page.
-         * The settings end with the savepoint, so that a transaction of the host's keeps its own.
+         * The settings end with the savepoint: a transaction of the host's has its own again.
          */
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException {
             boolean autoCommit = connection.getAutoCommit();
+            if (autoCommit && transactionOpen(connection)) {
+                return question.on(connection); // begun by hand: switching autocommit would end it
+            }
             connection.setAutoCommit(false);
             try {
                 Savepoint before = connection.setSavepoint();

@@ -19,9 +19,10 @@ public final class SnapshotInput implements AutoCloseable {
     /**
      * Takes over the sources.
      *
+     * @param countsChecked whether a control count is checked, and so shows that a set is whole
      * @throws IllegalStateException if one of them is a one-shot source that was used before
      */
-    public SnapshotInput(Delivery delivery) {
+    public SnapshotInput(Delivery delivery, boolean countsChecked) {
         ControlTotals controls = delivery.controlTotals();
         boolean accepted = delivery.unterminatedAccepted();
         this.delta = delivery instanceof Delta;
@@ -29,12 +30,12 @@ public final class SnapshotInput implements AutoCloseable {
                 .map(source -> new SetReader<>(
                         RecordType.PATIENT,
                         source,
-                        accepted || controls.patients().isPresent()));
+                        accepted || (countsChecked && controls.patients().isPresent())));
         this.payments = delivery.payments()
                 .map(source -> new SetReader<>(
                         RecordType.PAYMENT,
                         source,
-                        accepted || controls.payments().isPresent()));
+                        accepted || (countsChecked && controls.payments().isPresent())));
         try {
             takeOver();
         } catch (RuntimeException e) {

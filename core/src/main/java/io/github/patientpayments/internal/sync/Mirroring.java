@@ -110,10 +110,7 @@ final class Mirroring {
         reception.take(patientStage, patients, paymentStage, payments);
         if (patients.toCompare()) {
             progress.begin(Phase.APPLYING_PATIENTS);
-            mirrorPatients();
-        }
-        if (payments.recognised && patients.counts().changed()) {
-            reception.takeInFull(paymentStage, payments);
+            mirrorPatients(reception);
         }
         if (!payments.recognised) {
             progress.begin(Phase.APPLYING_PAYMENTS);
@@ -133,7 +130,7 @@ final class Mirroring {
         emptyWorkingTables();
     }
 
-    private void mirrorPatients() {
+    private void mirrorPatients(Reception reception) {
         PatientComparison comparison = new PatientComparison(transaction, patients);
         PatientChanges changes = new PatientChanges(transaction, run, patients);
         compared(() -> {
@@ -144,6 +141,10 @@ final class Mirroring {
             comparison.withholdDeletions();
         }
         changes.upsert();
+        if (payments.recognised && patients.counts().changed()) {
+            // Before anybody is deleted: what is read now may be another content, and withhold deletions.
+            reception.takeInFull(paymentStage, payments);
+        }
         if (payments.withholds()) {
             compared(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
         }

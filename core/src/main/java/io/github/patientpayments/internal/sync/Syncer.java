@@ -1,10 +1,9 @@
 package io.github.patientpayments.internal.sync;
 
-import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
-
 import io.github.patientpayments.Delivery;
 import io.github.patientpayments.Guard;
 import io.github.patientpayments.Preview;
+import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.SyncListener;
 import io.github.patientpayments.SyncOptions;
@@ -69,7 +68,8 @@ public final class Syncer {
             Attempt attempt,
             Progress progress,
             Function<Mirroring, Ending<Outcome>> how) {
-        try (SnapshotInput input = new SnapshotInput(delivery)) {
+        boolean countsChecked = options.guard().guards(Reason.CONTROL_TOTALS);
+        try (SnapshotInput input = new SnapshotInput(delivery, countsChecked)) {
             LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
             Incoming incoming = Incoming.of(delivery, terms, input, today);
             foresee(incoming, progress);
@@ -86,7 +86,7 @@ public final class Syncer {
     /** Most nights nothing has changed: what can be read again is read without the lock first, if it may be known. */
     private void foresee(Incoming incoming, Progress progress) {
         if (incoming.recognisable()) {
-            StoreStateRecord state = database.read(dsl -> dsl.fetchSingle(STORE_STATE));
+            StoreStateRecord state = database.glance();
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
                 incoming.patients().ifPresent(set -> set.foresee(deadline, progress));

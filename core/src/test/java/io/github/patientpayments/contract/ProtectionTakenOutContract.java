@@ -1,0 +1,205 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.ControlTotals;
+import io.github.patientpayments.Guard;
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Preview;
+import io.github.patientpayments.Refusal.Reason;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.SyncOptions;
+import io.github.patientpayments.SyncReport;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each protection is worth something: the same thing with it, and what is lost without it. */
+abstract class ProtectionTakenOutContract extends GuardedTest {
+
+    ProtectionTakenOutContract(TestDatabase database) {
+        super(database);
+    }
+
+    @BeforeEach
+    void fill() {
+        store.sync(snapshot(patients(1, 20), payments(1, 20, "1", "5")));
+    }
+
+    @Test
+    void anEmptyExportDeletesEverybody() {
+        Snapshot empty = snapshot(List.of(), List.of());
+        assertHeldBack(empty, Reason.EMPTY);
+
+        SyncReport report = without(Reason.EMPTY, Reason.DELETIONS).sync(empty);
+
+        assertThat(report.patients().deleted()).isEqualTo(20);
+        assertThat(report.payments().deleted()).isEqualTo(20);
+        assertThat(store.totals(PatientFilter.all()).patients()).isZero();
+    }
+
+    @Test
+    void anEmptyExportDeletesTheFewThatASmallStoreHas() {
+        emptyStore();
+        guard();
+        store.sync(patientsOnly(patients(1, 4)));
+        assertHeldBack(patientsOnly(List.of()), Reason.EMPTY);
+
+        assertThat(without(Reason.EMPTY)
+                        .sync(patientsOnly(List.of()))
+                        .patients()
+                        .deleted())
+                .as("too few to be many deletions")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aTruncatedExportDeletesWhatIsBehindTheCut() {
+        Snapshot half = snapshot(patients(1, 10), payments(1, 10, "1", "5"));
+        assertHeldBack(half, Reason.DELETIONS);
+
+        assertThat(without(Reason.DELETIONS).sync(half).patients().deleted()).isEqualTo(10);
+        assertThat(store.patient("20")).isEmpty();
+    }
+
+    @Test
+    void anExportOfOtherAmountsTakesTheMoneyAway() {
+        Snapshot cents = snapshot(patients(1, 20), payments(1, 20, "1", "0.05"));
+        assertHeldBack(cents, Reason.DELETIONS);
+
+        assertThat(without(Reason.DELETIONS).sync(cents).payments().updated()).isEqualTo(20);
+        assertThat(store.totals(PatientFilter.all()).sum()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void anExportWithOtherFieldNamesIsTakenForASync() {
+        Snapshot renamed = Snapshot.builder()
+                .patients(json("[{\"externalId\":\"1\",\"first\":\"A\",\"last\":\"B\"}]"))
+                .build();
+        assertHeldBack(renamed, Reason.ALL_REJECTED);
+
+        SyncReport report = without(Reason.ALL_REJECTED, Reason.DELETIONS).sync(renamed);
+
+        assertThat(report.patients().retained()).isEqualTo(1);
+        assertThat(report.patients().deleted()).as("all others").isEqualTo(19);
+    }
+
+    @Test
+    void anExportThatIsRottenInPartsIsTaken() {
+        Snapshot rotten =
+                snapshot(List.of(patient("1"), invalidPatient("21"), invalidPatient("22")), payments(1, 20, "1", "5"));
+        PatientPaymentStore strict =
+                guarded(Guard.defaults().without(Reason.DELETIONS).rejections(0.5, 2));
+        assertThatThrownBy(() -> strict.sync(rotten)).isInstanceOf(SnapshotRefusedException.class);
+
+        assertThat(without(Reason.DELETIONS).sync(rotten).patients().deleted()).isEqualTo(19);
+    }
+
+    @Test
+    void anOldExportBringsACorrectedAmountBack() {
+        Snapshot wrong = at("2026-02-01T00:00:00Z", "50");
+        Snapshot corrected = at("2026-02-02T00:00:00Z", "5");
+        store.sync(wrong);
+        store.sync(corrected, lifting(Reason.DELETIONS));
+        assertHeldBack(wrong, Reason.STALE);
+
+        without(Reason.STALE).sync(wrong);
+
+        assertThat(store.payment("1").orElseThrow().amount()).isEqualByComparingTo("50");
+    }
+
+    @Test
+    void anExportThatHasLostItsTailDeletesIt() {
+        ControlTotals totals = ControlTotals.payments(20, new BigDecimal("100")).withPatients(20);
+        Snapshot cut = Snapshot.builder()
+                .patients(Source.of(patients(1, 18)))
+                .payments(Source.of(payments(1, 17, "1", "5")))
+                .controlTotals(totals)
+                .build();
+        assertHeldBack(cut, Reason.CONTROL_TOTALS);
+
+        SyncReport report = without(Reason.CONTROL_TOTALS).sync(cut);
+
+        assertThat(report.patients().deleted())
+                .as("too few for the other guards")
+                .isEqualTo(2);
+        assertThat(report.payments().deleted()).isEqualTo(3);
+    }
+
+    @Test
+    void anAmountThatWasChangedOnTheWayIsTaken() {
+        Snapshot changed = Snapshot.builder()
+                .payments(Source.of(payments(1, 20, "1", "5.01")))
+                .controlTotals(ControlTotals.payments(20, new BigDecimal("100")))
+                .build();
+        assertHeldBack(changed, Reason.CONTROL_TOTALS);
+
+        assertThat(without(Reason.CONTROL_TOTALS).sync(changed).payments().updated())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void ofLinesThatWereCutTheRestIsDeleted() {
+        String line = "{\"externalId\":\"%d\",\"firstName\":\"First%d\",\"lastName\":\"Last%d\","
+                + "\"dateOfBirth\":\"1980-01-31\"}\n";
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 17; i++) {
+            lines.append(line.formatted(i, i, i));
+        }
+        Snapshot.Builder cut = Snapshot.builder().patients(json(lines.toString()));
+        Map<String, List<String>> before = everything();
+        assertThatThrownBy(() -> store.sync(cut.build())).isInstanceOf(InvalidSnapshotException.class);
+        assertThat(everything()).isEqualTo(before);
+        assertHeldBack(cut.controlTotals(ControlTotals.patients(20)).build(), Reason.CONTROL_TOTALS);
+
+        SyncReport report = store.sync(
+                cut.controlTotals(ControlTotals.none()).acceptUnterminated().build());
+
+        assertThat(report.patients().deleted()).isEqualTo(3);
+        assertThat(report.patients().unchanged()).isEqualTo(17);
+    }
+
+    @Test
+    void ofTwoDecisionsOnOnePreviewTheSecondUndoesTheFirst() {
+        Snapshot first = snapshot(patients(1, 21), payments(1, 20, "1", "5"));
+        Snapshot second = snapshot(patients(1, 20), payments(1, 20, "1", "5"));
+        Preview base = store.preview(first, 0);
+        store.sync(first, SyncOptions.defaults().onBase(base.baseRun()));
+        SnapshotRefusedException refused =
+                refusal(second, SyncOptions.defaults().onBase(base.baseRun()));
+        assertThat(refused.reason()).isEqualTo(Reason.BASE_MOVED);
+        assertThat(store.patient("21")).isPresent();
+
+        store.sync(second);
+
+        assertThat(store.patient("21")).isEmpty();
+    }
+
+    /** With its guard the store refuses for this reason at least, and nothing happens. */
+    private void assertHeldBack(Snapshot snapshot, Reason reason) {
+        Map<String, List<String>> before = everythingButTheLog();
+
+        assertThat(reasons(refusal(snapshot))).contains(reason);
+
+        assertThat(everythingButTheLog()).isEqualTo(before);
+    }
+
+    private PatientPaymentStore without(Reason... reasons) {
+        return guarded(Guard.defaults().without(reasons));
+    }
+
+    private static Snapshot at(String asOf, String amount) {
+        return Snapshot.builder()
+                .payments(Source.of(payments(1, 20, "1", amount)))
+                .asOf(Instant.parse(asOf))
+                .build();
+    }
+}

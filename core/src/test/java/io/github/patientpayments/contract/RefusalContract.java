@@ -1,0 +1,244 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.ControlTotals;
+import io.github.patientpayments.Guard;
+import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.Preview;
+import io.github.patientpayments.Refusal.Reason;
+import io.github.patientpayments.RejectionSort;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.SyncOptions;
+import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.SyncRun.Status;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a refusal leaves behind: nothing but its line in the log, and an exception that tells all. */
+abstract class RefusalContract extends GuardedTest {
+
+    /** What no message, no log and no printed report may hold. */
+    private static final String PERSONAL = "Marker";
+
+    RefusalContract(TestDatabase database) {
+        super(database);
+    }
+
+    @BeforeEach
+    void fill() {
+        store.sync(full(patients(1, 20), payments(1, 20, "1", "5")).asOf(START).build());
+    }
+
+    @Test
+    void nothingIsChangedButTheLog() {
+        Map<String, List<String>> before = everythingButTheLog();
+
+        SnapshotRefusedException refused = refusal(harmful());
+
+        assertThat(everythingButTheLog()).isEqualTo(before);
+        assertThat(reasons(refused)).contains(Reason.DELETIONS);
+        assertThat(rows("SELECT last_run FROM " + schema + ".store_state")).containsExactly("[2]");
+        assertThat(rows("SELECT run FROM " + schema + ".sync_runs")).containsExactly("[1]", "[2]");
+        assertThat(rows("SELECT run, record_type FROM " + schema + ".sync_run_counts"))
+                .hasSize(4);
+    }
+
+    @Test
+    void itIsLoggedWithItsReasonsAndItsFirstRejections() {
+        SnapshotRefusedException refused = refusal(harmful());
+
+        SyncReport report = refused.report();
+        SyncRun logged = store.syncRuns(1).get(0);
+        assertThat(logged.run()).isEqualTo(2).isEqualTo(report.run());
+        assertThat(logged.status()).isEqualTo(Status.REFUSED).isEqualTo(report.status());
+        assertThat(logged.kind()).isEqualTo(SyncRun.Kind.SNAPSHOT).isEqualTo(report.kind());
+        assertThat(logged.refusedFor()).containsExactly(Reason.DELETIONS).isEqualTo(report.refusedFor());
+        assertThat(logged.time()).isAfter(store.syncRuns(2).get(1).time()).isEqualTo(report.time());
+        assertThat(logged.asOf()).contains(START.plusSeconds(60)).isEqualTo(report.asOf());
+        assertThat(logged.patients()).isEqualTo(report.patients());
+        assertThat(logged.payments()).isEqualTo(report.payments());
+        assertThat(store.syncRun(report.attempt())).contains(logged);
+        assertThat(report.rejections()).hasSize(3);
+        assertThat(store.rejections(2, PageRequest.by(RejectionSort.POSITION)).items())
+                .isEqualTo(report.rejections());
+    }
+
+    @Test
+    void ofManyRejectionsTheFirstAreLogged() {
+        List<PatientData> patients = IntStream.rangeClosed(1, 150)
+                .mapToObj(i -> invalidPatient("" + i))
+                .toList();
+
+        SnapshotRefusedException refused =
+                refusal(full(patients, payments(1, 20, "1", "5")).asOf(START).build());
+
+        assertThat(refused.report().patients().rejected()).isEqualTo(150);
+        assertThat(refused.report().rejections()).hasSize(SyncReport.MAX_REJECTIONS);
+        assertThat(rows("SELECT * FROM " + schema + ".rejections")).hasSize(SyncReport.MAX_REJECTIONS);
+    }
+
+    @Test
+    void theReportTellsWhatWouldHaveHappened() {
+        SyncReport refused = refusal(harmful()).report();
+        Preview preview = store.preview(harmful(), 0);
+
+        SyncReport lifted = store.sync(harmful(), lifting(refused.refusedFor().toArray(Reason[]::new)));
+
+        assertThat(lifted.run()).isEqualTo(3);
+        assertThat(lifted.status()).isEqualTo(Status.APPLIED);
+        assertThat(refused.patients())
+                .isEqualTo(lifted.patients())
+                .isEqualTo(preview.report().patients());
+        assertThat(refused.payments())
+                .isEqualTo(lifted.payments())
+                .isEqualTo(preview.report().payments());
+        assertThat(refused.rejections()).isEqualTo(lifted.rejections());
+        assertThat(lifted.payments().deleted() + lifted.payments().cascaded()).isPositive();
+    }
+
+    @Test
+    void everyReasonIsNamedAtOnce() {
+        store = guarded(Guard.defaults().rejections(0.1, 1));
+        List<PaymentData> nobodys = payments(1, 10, "nobody", "5");
+        Snapshot all = full(List.of(), nobodys)
+                .asOf(START.minusSeconds(1))
+                .controlTotals(ControlTotals.payments(11, BigDecimal.ONE).withPatients(20))
+                .build();
+
+        SnapshotRefusedException refused = refusal(all, SyncOptions.defaults().onBase(7));
+
+        assertThat(refused.report().refusedFor())
+                .containsExactly(
+                        Reason.CONTROL_TOTALS,
+                        Reason.STALE,
+                        Reason.BASE_MOVED,
+                        Reason.EMPTY,
+                        Reason.ALL_REJECTED,
+                        Reason.TOO_MANY_REJECTIONS,
+                        Reason.DELETIONS);
+        assertThat(refused.reason()).isEqualTo(Reason.CONTROL_TOTALS);
+        assertThat(store.syncRuns(1).get(0).refusedFor())
+                .isEqualTo(refused.report().refusedFor());
+        assertThat(refused).hasMessageContainingAll("SyncOptions.defaults().lift(…)", "20 of 20 live patients");
+        assertThat(refused.retryable()).isFalse();
+        for (Reason reason : Reason.values()) {
+            List<Reason> others =
+                    Stream.of(Reason.values()).filter(other -> other != reason).toList();
+            assertThat(refusal(all, lifting(others.toArray(Reason[]::new)).onBase(7))
+                            .report()
+                            .refusedFor())
+                    .containsExactly(reason);
+        }
+        assertThat(store.sync(all, lifting(Reason.values()).onBase(7)).status()).isEqualTo(Status.APPLIED);
+    }
+
+    @Test
+    void noPersonsDataIsTold() {
+        store = guarded(Guard.defaults().rejections(0, 1));
+        Snapshot snapshot = Snapshot.builder()
+                .patients(json("[{\"externalId\":\"1\",\"firstName\":\"Marker\",\"lastName\":\"Marker\"},"
+                        + "{\"externalId\":\"2\",\"firstName\":\"Marker\",\"dateOfBirth\":\"Marker\"}]"))
+                .payments(json("[{\"externalId\":\"1\",\"patientId\":\"1\",\"amount\":\"Marker\"}]"))
+                .controlTotals(ControlTotals.payments(2, BigDecimal.TEN))
+                .build();
+        Preview preview = store.preview(snapshot, 0);
+
+        SnapshotRefusedException refused = refusal(snapshot);
+
+        assertThat(refused.refusals()).hasSizeGreaterThan(4);
+        assertThat(refused + " " + refused.report() + refused.refusals() + preview + store.syncRuns(2))
+                .doesNotContain(PERSONAL)
+                .contains("REFUSED");
+        assertThat(rows("SELECT * FROM " + schema + ".sync_runs").toString()
+                        + rows("SELECT * FROM " + schema + ".rejections"))
+                .doesNotContain(PERSONAL);
+    }
+
+    @Test
+    void oneShotSourcesAreClosedAndANewStreamIsTakenOnceLifted() {
+        WatchedStream refusedStream = new WatchedStream("[]");
+
+        assertThat(refusal(Snapshot.builder()
+                                .patients(Source.jsonOnce(refusedStream))
+                                .asOf(START)
+                                .build())
+                        .reason())
+                .isEqualTo(Reason.EMPTY);
+        SyncReport report = store.sync(
+                Snapshot.builder()
+                        .patients(Source.jsonOnce(new WatchedStream("[]")))
+                        .asOf(START)
+                        .build(),
+                lifting(Reason.EMPTY, Reason.DELETIONS));
+
+        assertThat(refusedStream.closed()).isTrue();
+        assertThat(report.patients().deleted()).isEqualTo(20);
+    }
+
+    @Test
+    void whatWasKnownBeforeIsKnownAfterwards() {
+        refusal(harmful());
+        List<String> opened = new ArrayList<>();
+
+        SyncReport report = store.sync(Snapshot.builder()
+                .patients(Source.of(() -> {
+                    opened.add("patients");
+                    return patients(1, 20).iterator();
+                }))
+                .payments(Source.of(payments(1, 20, "1", "5")))
+                .asOf(START)
+                .build());
+
+        assertThat(report.status()).isEqualTo(Status.UNCHANGED);
+        assertThat(opened).hasSize(1);
+        assertThat(report.run()).isEqualTo(3);
+    }
+
+    @Test
+    void aRefusedDeltaIsLoggedAsADelta() {
+        SnapshotRefusedException refused = refusal(delta(List.of(invalidPatient("1")), List.of()));
+
+        assertThat(refused.report().kind()).isEqualTo(SyncRun.Kind.DELTA);
+        assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.DELTA);
+        assertThat(store.syncRuns(1).get(0).patients().fullSet()).isFalse();
+    }
+
+    @Test
+    void aRunFollowsTheRefusedOneWithoutAGap() {
+        refusal(harmful());
+        refusal(harmful());
+        SyncReport next = store.sync(
+                full(patients(1, 21), payments(1, 20, "1", "5")).asOf(START).build());
+
+        assertThat(next.run()).isEqualTo(4);
+        assertThat(store.syncRuns(9)).extracting(SyncRun::run).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(store.patient("21").orElseThrow().id())
+                .as("no id was used up")
+                .isEqualTo(21);
+    }
+
+    /** Of 20 patients 8 are left, the payments of one of the others go with it; three records are rejected. */
+    static Snapshot harmful() {
+        List<PatientData> patients = new ArrayList<>(patients(2, 9));
+        patients.add(invalidPatient("30"));
+        List<PaymentData> payments = List.of(
+                payment("1", "1", "5"), payment("2", "2", "6"), payment("21", "3", "1"), invalidPayment("3", "2"));
+        return full(patients, payments).asOf(START.plusSeconds(60)).build();
+    }
+
+    private static Snapshot.Builder full(List<PatientData> patients, List<PaymentData> payments) {
+        return Snapshot.builder().patients(Source.of(patients)).payments(Source.of(payments));
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.patientpayments.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.Delivery;
+import io.github.patientpayments.Delta;
+import io.github.patientpayments.Guard;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Refusal.Reason;
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.Source;
+import io.github.patientpayments.SyncRun.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+/** A snapshot that is older than what was applied, does not tell its time, or is of the future. */
+abstract class StaleContract extends GuardedTest {
+
+    private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
+
+    StaleContract(TestDatabase database) {
+        super(database);
+    }
+
+    @Test
+    void whatIsOlderThanTheLastAppliedIsRefused() {
+        store.sync(both(NOON).build());
+
+        SnapshotRefusedException refused = refusal(both(NOON.minusNanos(1_000)).build());
+
+        assertThat(reasons(refused)).containsExactly(Reason.STALE, Reason.STALE);
+        assertThat(refused.report().refusedFor()).containsExactly(Reason.STALE);
+        assertThat(refused)
+                .hasMessageContaining("It is of 2026-02-28T11:59:59.999999Z; the patients in the store are of"
+                        + " 2026-02-28T12:00:00Z.")
+                .hasMessageContaining("the payments in the store are of 2026-02-28T12:00:00Z.")
+                .hasMessageEndingWith("sync(…, SyncOptions.defaults().lift(…)) with STALE.");
+        assertThat(store.sync(both(NOON).build()).asOf()).as("equal is fine").contains(NOON);
+        assertThat(store.sync(both(NOON.plusNanos(1_000)).build()).status()).isEqualTo(Status.UNCHANGED);
+        assertStale(both(NOON).build());
+    }
+
+    @Test
+    void timesAreComparedInMicroseconds() {
+        store.sync(both(NOON.plusNanos(999)).build());
+
+        assertThat(store.sync(both(NOON).build()).asOf()).contains(NOON);
+        assertThat(store.sync(both(NOON.plusNanos(1_999)).build()).asOf()).contains(NOON.plusNanos(1_000));
+        assertThat(store.sync(both(NOON.plusNanos(1_001)).build()).asOf()).contains(NOON.plusNanos(1_000));
+        assertStale(both(NOON.plusNanos(999)).build());
+    }
+
+    @Test
+    void whoHasOnceToldTheTimeHasToTellItAgain() {
+        store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")));
+        store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")));
+        store.sync(both(NOON).build());
+
+        assertThat(refusal(snapshot(patients(1, 1), payments(1, 1, "1", "5"))))
+                .hasMessageContaining(
+                        "It does not tell its time, and the patients in the store are of" + " 2026-02-28T12:00:00Z.")
+                .hasMessageContaining("and the payments in the store are of");
+        assertStale(patientsOnly(patients(1, 1)));
+        assertStale(paymentsOnly(payments(1, 1, "1", "5")));
+    }
+
+    @Test
+    void eachTypeHasItsTime() {
+        store.sync(patients(NOON));
+        store.sync(payments(NOON.plusSeconds(10)));
+
+        store.sync(patients(NOON.plusSeconds(5)));
+        assertStale(payments(NOON.plusSeconds(5)));
+        assertStale(patients(NOON.plusSeconds(4)));
+        assertThat(refusal(both(NOON.plusSeconds(7)).build()).refusals())
+                .as("one set too old refuses the whole snapshot")
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.message()).contains("payments"));
+        assertThat(store.sync(both(NOON.plusSeconds(10)).build()).asOf()).contains(NOON.plusSeconds(10));
+        assertStale(patients(NOON.plusSeconds(9)));
+    }
+
+    @Test
+    void theOtherTypeMayStillBeWithoutATime() {
+        store.sync(patients(NOON));
+
+        assertThat(store.sync(paymentsOnly(payments(1, 1, "1", "5"))).asOf()).isEmpty();
+        assertThat(refusal(snapshot(patients(1, 1), payments(1, 1, "1", "5"))).refusals())
+                .hasSize(1);
+    }
+
+    @Test
+    void moreThanADayAheadOfTheClockIsRefused() {
+        store = fixed(Guard.defaults());
+        Instant limit = START.plus(Duration.ofDays(1));
+
+        assertThat(refusal(patients(limit.plusNanos(1_000))))
+                .hasMessageContaining(
+                        "It says that it is of 2026-03-02T10:00:00.000001Z, more than a day ahead of" + " the clock.");
+        assertThat(store.sync(patients(limit)).asOf()).contains(limit);
+        assertThat(reasons(refusal(Delta.builder()
+                        .patients(Source.of(patients(1, 1)))
+                        .asOf(limit.plusSeconds(1))
+                        .build())))
+                .containsExactly(Reason.STALE);
+    }
+
+    @Test
+    void whatWasRefusedOrPreviewedHasNoTime() {
+        store.sync(both(NOON).build());
+        refusal(Snapshot.builder()
+                .patients(json("[]"))
+                .asOf(NOON.plusSeconds(60))
+                .build());
+        store.preview(both(NOON.plusSeconds(60)).build(), 0);
+
+        assertThat(store.sync(both(NOON.plusSeconds(1)).build()).asOf()).contains(NOON.plusSeconds(1));
+    }
+
+    @Test
+    void aDeltaIsOfATimeTooAndAdvancesIt() {
+        store.sync(both(NOON).build());
+
+        store.sync(Delta.builder()
+                .payments(Source.of(payments(2, 2, "1", "5")))
+                .asOf(NOON.plusSeconds(10))
+                .build());
+
+        assertStale(payments(NOON.plusSeconds(9)));
+        store.sync(patients(NOON.plusSeconds(9)));
+        assertStale(Delta.builder()
+                .payments(Source.of(payments(3, 3, "1", "5")))
+                .asOf(NOON)
+                .build());
+        assertStale(
+                Delta.builder().payments(Source.of(payments(3, 3, "1", "5"))).build());
+        store.sync(
+                Delta.builder().payments(json("[]")).asOf(NOON.plusSeconds(20)).build());
+        assertStale(payments(NOON.plusSeconds(19)));
+    }
+
+    @Test
+    void theSameContentAgainAdvancesTheTime() {
+        store.sync(both(NOON).build());
+        store.sync(both(NOON.plusSeconds(10)).build());
+
+        assertStale(both(NOON.plusSeconds(9)).build());
+    }
+
+    @Test
+    void timeIsAnOptionOfTheStoreAndCanBeLiftedOnce() {
+        store.sync(both(NOON).build());
+
+        store.sync(both(NOON.minusSeconds(10)).build(), lifting(Reason.STALE));
+        assertThat(store.sync(both(NOON.minusSeconds(10)).build()).status())
+                .as("that one is now the last applied")
+                .isEqualTo(Status.UNCHANGED);
+        store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")), lifting(Reason.STALE));
+        assertStale(both(NOON.minusSeconds(11)).build());
+
+        store = fixed(Guard.defaults().without(Reason.STALE));
+        store.sync(both(Instant.parse("2099-01-01T00:00:00Z")).build());
+        assertThat(store.sync(patientsOnly(patients(1, 1))).asOf()).isEmpty();
+    }
+
+    private PatientPaymentStore fixed(Guard guard) {
+        return store(builder -> builder.guard(guard).clock(Clock.fixed(START, ZoneOffset.UTC)));
+    }
+
+    /** Each set that it holds can be the reason. */
+    private void assertStale(Delivery delivery) {
+        assertThat(reasons(refusal(delivery))).isNotEmpty().containsOnly(Reason.STALE);
+    }
+
+    private static Snapshot.Builder both(Instant asOf) {
+        return Snapshot.builder()
+                .patients(Source.of(patients(1, 1)))
+                .payments(Source.of(payments(1, 1, "1", "5")))
+                .asOf(asOf);
+    }
+
+    private static Snapshot patients(Instant asOf) {
+        return Snapshot.builder().patients(Source.of(patients(1, 1))).asOf(asOf).build();
+    }
+
+    private static Snapshot payments(Instant asOf) {
+        return Snapshot.builder()
+                .payments(Source.of(payments(1, 1, "1", "5")))
+                .asOf(asOf)
+                .build();
+    }
+}
