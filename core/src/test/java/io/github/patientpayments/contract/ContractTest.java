@@ -5,7 +5,7 @@ import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Refusal;
+import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.SyncReport;
@@ -99,7 +99,8 @@ abstract class ContractTest {
         return options.apply(PatientPaymentStore.builder(pool)
                         .schema(schema)
                         .clock(tickingClock())
-                        .guard(Guard.defaults().without(Refusal.Reason.values())))
+                        .guard(Guard.defaults()
+                                .without(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS)))
                 .build();
     }
 

@@ -35,7 +35,9 @@ class PostgresFailureTest extends FailureContract {
 
         SyncReport report = deadlocked(Source.of(records)).get(20, TimeUnit.SECONDS);
 
-        assertThat(opened).hasValue(2);
+        assertThat(opened)
+                .as("openings: for the fingerprint, before and after the deadlock")
+                .hasValue(3);
         assertThat(report.run()).isEqualTo(2);
         assertThat(report.patients().updated()).isEqualTo(1);
         assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("New");
