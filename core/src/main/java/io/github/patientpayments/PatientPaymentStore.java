@@ -143,6 +143,7 @@ public interface PatientPaymentStore extends Mirror {
      * @param request which page; the order is that of the input, patients first
      * @return the page; empty for an unknown run
      * @throws IllegalArgumentException if the cursor is none, or belongs to another run
+     * @throws HistoryPurgedException if they were purged
      */
     Page<Rejection> rejections(long run, PageRequest<RejectionSort> request);
 
@@ -279,8 +280,8 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: none. How long reading a snapshot may take before {@link SnapshotUnreadableException}: the store's
-         * lock is held while a slow stream is read. Looked at between records: a read that blocks is the host's to end,
+         * Default: none. How long a reading of the sources may take before {@link SnapshotUnreadableException}: the
+         * store's lock is held while a slow stream is read. A reading ahead, for the fingerprint, counts by itself. Looked at between records: a read that blocks is the host's to end,
          * with a timeout of its stream.
          *
          * @param value 1 millisecond to 1 day

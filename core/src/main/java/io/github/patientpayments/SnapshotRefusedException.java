@@ -51,7 +51,7 @@ public final class SnapshotRefusedException extends StoreException {
     /**
      * What would have happened.
      *
-     * @return the report of the run, as it stands in the log
+     * @return the report of the run, as it stands in the log; its number is 0 if it could not be logged
      */
     public SyncReport report() {
         return report;

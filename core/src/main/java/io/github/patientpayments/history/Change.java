@@ -65,7 +65,10 @@ public interface Change {
     enum Kind {
         /** It was never seen before. */
         CREATED,
-        /** A live record has another content. */
+        /**
+         * A live record has another content. If it was with a patient who is erased now, its earlier events are left
+         * out: whoever copies the mirror should insert what is not there.
+         */
         UPDATED,
         /** It is gone; for a payment also because its patient is. */
         DELETED,

@@ -43,6 +43,10 @@ abstract class ContractTest {
     /** The store's clock starts here, and moves on by a second at every look. */
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
+    /** For themes that are about what a guard holds back. */
+    static final Guard UNGUARDED =
+            Guard.defaults().without(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
+
     protected final TestDatabase database;
     protected final String schema;
     protected final HikariDataSource pool;
@@ -94,13 +98,12 @@ abstract class ContractTest {
         store = store(builder -> builder);
     }
 
-    /** A store over the schema of this test, with other options. Unguarded: most themes are about what a guard holds back. */
+    /** A store over the schema of this test, with other options; {@link #UNGUARDED} unless they say otherwise. */
     protected final PatientPaymentStore store(UnaryOperator<PatientPaymentStore.Builder> options) {
         return options.apply(PatientPaymentStore.builder(pool)
                         .schema(schema)
                         .clock(tickingClock())
-                        .guard(Guard.defaults()
-                                .without(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS)))
+                        .guard(UNGUARDED))
                 .build();
     }
 

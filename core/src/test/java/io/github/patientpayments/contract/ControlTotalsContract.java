@@ -244,6 +244,10 @@ abstract class ControlTotalsContract extends GuardedTest {
         assertThatThrownBy(() -> unchecked.sync(lines.build()))
                 .isInstanceOf(InvalidSnapshotException.class)
                 .hasMessageContaining("acceptUnterminated");
+        assertThatThrownBy(
+                        () -> store.sync(lines.build(), SyncOptions.defaults().lift(Reason.CONTROL_TOTALS)))
+                .as("who lifts the check of the count lifts what it vouches for")
+                .isInstanceOf(InvalidSnapshotException.class);
         assertThat(store.sync(lines.build()).patients().inserted()).isEqualTo(1);
         assertThat(unchecked.sync(lines.acceptUnterminated().build()).status()).isEqualTo(Status.UNCHANGED);
     }

@@ -112,6 +112,7 @@ class PostgresLoadTest extends ContractTest {
                     return call.proceed();
                 }))
                 .schema(schema)
+                .guard(UNGUARDED)
                 .build();
     }
 

@@ -51,6 +51,7 @@ abstract class RefusalFailureContract extends GuardedTest {
         assertThat(failed).isTrue();
         assertThat(refused.reason()).isEqualTo(Reason.EMPTY);
         assertThat(refused.report().patients().deleted()).isEqualTo(3);
+        assertThat(refused.report().run()).as("no run of the log").isZero();
         assertThat(everything()).isEqualTo(before);
         assertThat(store.sync(patientsOnly(patients(1, 4))).run()).isEqualTo(2);
     }

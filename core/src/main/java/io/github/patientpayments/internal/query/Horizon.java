@@ -27,6 +27,13 @@ record Horizon(long run) {
         }
     }
 
+    void checkRejections(long asked) {
+        if (asked > 0 && asked <= run) {
+            throw new HistoryPurgedException(
+                    "The rejections of run " + asked + " were purged, like those of all runs up" + " to " + run);
+        }
+    }
+
     void checkPlace(Place asked) {
         if (asked.compareTo(Place.behind(run)) < 0) {
             throw new HistoryPurgedException("Events behind this cursor were purged, up to run " + run

@@ -49,6 +49,10 @@ public final class RunQuestions {
                 STORE_STATE.BASE_RUN,
                 Cursor.digest("rejections", run, request.isDescending()),
                 RejectedRecord::of);
-        return database.read(dsl -> pages.read(dsl, request));
+        return database.read(dsl -> {
+            Page<Rejection> page = pages.read(dsl, request);
+            Horizon.of(dsl).checkRejections(run);
+            return page;
+        });
     }
 }

@@ -14,6 +14,9 @@ public final class Fingerprint {
 
     private static final int NO_VALUE = -1;
 
+    /** To be raised when the rules make another record of the same content: then nothing is known any more. */
+    private static final byte RULES = 1;
+
     private final MessageDigest sha256;
     private long high;
     private long low;
@@ -28,6 +31,7 @@ public final class Fingerprint {
 
     /** Adds a record, the name of its type first. Each value goes in with its length, so that nothing can move from one into the next. */
     void add(@Nullable String... values) {
+        sha256.update(RULES);
         for (@Nullable String value : values) {
             byte[] bytes = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
             updateLength(value == null ? NO_VALUE : bytes.length);

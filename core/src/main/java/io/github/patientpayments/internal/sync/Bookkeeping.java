@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What a run leaves behind beside the mirror: its line in the log, and what the next delivery is compared with. */
 final class Bookkeeping {
 
+    private static final long NOT_LOGGED = 0;
+
     private final Transaction transaction;
     private final Attempt attempt;
     private final Incoming incoming;
@@ -33,26 +35,26 @@ final class Bookkeeping {
 
     /** Logs the run, and tells of it. */
     SyncReport close(List<Refusal> refusals) {
-        LoggedRun logged = logged(refusals);
+        LoggedRun logged = logged(run.number(), refusals);
         RunLog.write(transaction.dsl(), logged);
         keepState();
         return report(logged);
     }
 
-    /** Tells of the run. */
+    /** Tells of a run that is not in the log yet, and so has no number. */
     SyncReport report(List<Refusal> refusals) {
-        return report(logged(refusals));
+        return report(logged(NOT_LOGGED, refusals));
     }
 
     private SyncReport report(LoggedRun logged) {
         return new Report(logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
     }
 
-    private LoggedRun logged(List<Refusal> refusals) {
+    private LoggedRun logged(long number, List<Refusal> refusals) {
         boolean changed = patients.counts().changed() || payments.counts().changed();
         Status status = changed ? Status.APPLIED : Status.UNCHANGED;
         return new LoggedRun(
-                run.number(),
+                number,
                 attempt.id(),
                 incoming.delta() ? SyncRun.Kind.DELTA : SyncRun.Kind.SNAPSHOT,
                 refusals.isEmpty() ? status : Status.REFUSED,

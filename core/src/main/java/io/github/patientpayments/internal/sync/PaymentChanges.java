@@ -46,7 +46,7 @@ final class PaymentChanges {
         if (tally.of(Kind.INSERT) > 0) {
             insertNew();
         }
-        if (tally.of(Kind.DELETE) + tally.of(Kind.CASCADE) + tally.of(Kind.SUPPRESS) > 0) {
+        if (tally.gone() > 0) {
             keepVersions(Kind.DELETE, Kind.CASCADE, Kind.SUPPRESS);
             delete();
         }

@@ -38,17 +38,19 @@ public final class Syncer {
     public SyncReport sync(Delivery delivery, SyncOptions terms) {
         Attempt attempt = Attempt.now();
         Progress progress = new Progress(options.listener(), attempt);
+        SyncReport report;
         try {
             Outcome outcome = mirror(delivery, terms, attempt, progress, Mirroring::sync);
+            report = outcome.report();
             if (!outcome.refusals().isEmpty()) {
-                throw new SnapshotRefusedException(outcome.refusals(), outcome.report());
+                throw new SnapshotRefusedException(outcome.refusals(), report);
             }
-            progress.finished(outcome.report());
-            return outcome.report();
         } catch (Throwable e) {
             progress.failed(e);
             throw e;
         }
+        progress.finished(report);
+        return report;
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#preview(Delivery, int)}. */
@@ -68,7 +70,7 @@ public final class Syncer {
             Attempt attempt,
             Progress progress,
             Function<Mirroring, Ending<Outcome>> how) {
-        boolean countsChecked = options.guard().guards(Reason.CONTROL_TOTALS);
+        boolean countsChecked = options.guard().guards(Reason.CONTROL_TOTALS) && !terms.lifts(Reason.CONTROL_TOTALS);
         try (SnapshotInput input = new SnapshotInput(delivery, countsChecked)) {
             LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
             Incoming incoming = Incoming.of(delivery, terms, input, today);

@@ -89,6 +89,11 @@ final class Tally {
         return kinds.getOrDefault(kind, 0L);
     }
 
+    /** Live records that go, for whatever reason. */
+    long gone() {
+        return of(Kind.DELETE) + of(Kind.CASCADE) + of(Kind.SUPPRESS);
+    }
+
     long read() {
         return summary == null ? 0 : summary.read();
     }
@@ -113,7 +118,7 @@ final class Tally {
                 of(Kind.UPDATE),
                 summary == null ? 0 : accepted() - acceptedChanges,
                 of(Kind.RESTORE) + of(Kind.RETURN),
-                of(Kind.DELETE) + of(Kind.CASCADE) + of(Kind.SUPPRESS),
+                gone(),
                 of(Kind.CASCADE),
                 rejected,
                 retained,
