@@ -14,6 +14,7 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
+import io.github.patientpayments.SyncOptions;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.SyncRun.Status;
 import java.math.BigDecimal;
