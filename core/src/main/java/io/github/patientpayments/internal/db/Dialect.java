@@ -82,11 +82,6 @@ public enum Dialect {
         }
 
         @Override
-        public void compareFew(DSLContext dsl, Runnable comparison) {
-            comparison.run();
-        }
-
-        @Override
         public void empty(Transaction transaction, List<Table<?>> tables) {
             deleteFrom(transaction, tables);
         }
@@ -189,14 +184,6 @@ public enum Dialect {
             } finally {
                 connection.setAutoCommit(autoCommit);
             }
-        }
-
-        /** A table without statistics would be read whole for each of the few records: a large one has its indexes. */
-        @Override
-        public void compareFew(DSLContext dsl, Runnable comparison) {
-            dsl.execute("SET LOCAL enable_seqscan = off");
-            comparison.run();
-            dsl.execute("SET LOCAL enable_seqscan TO DEFAULT");
         }
 
         /** TRUNCATE leaves no dead rows, but needs a right of its own, and a lock that a nightly dump withholds. */
@@ -304,9 +291,6 @@ public enum Dialect {
 
     /** Asks for a few rows that lie together in an index, however many there are beside them. */
     abstract <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException;
-
-    /** Runs statements that join a few records with whole sets, by the indexes of these. */
-    public abstract void compareFew(DSLContext dsl, Runnable comparison);
 
     /** Empties working tables inside the transaction, without waiting for anybody. */
     public abstract void empty(Transaction transaction, List<Table<?>> tables);
