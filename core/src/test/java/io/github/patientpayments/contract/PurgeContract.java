@@ -76,6 +76,19 @@ abstract class PurgeContract extends ContractTest {
     }
 
     @Test
+    void whatLivesStaysHoweverOldItIs() {
+        sync(List.of(patient("1")), List.of(payment("p", "1", "7")));
+        syncPatients(patient("1"), patient("2"));
+
+        PurgeReport report = store.purge(timeOf(2));
+
+        assertThat(report.patients() + report.payments() + report.versions()).isZero();
+        assertThat(store.payment("p")).isPresent();
+        assertThat(store.patient("1").orElseThrow().paymentTotal()).isEqualTo("7.00");
+        assertThat(store.history().asOfRun(2).totals(PatientFilter.all()).sum()).isEqualTo("7.00");
+    }
+
+    @Test
     void theHorizonIsTheLastRunThatIsNotLater() {
         syncPatients(patient("1", "A", "L"));
         syncPatients(patient("1", "B", "L"));
@@ -200,9 +213,9 @@ abstract class PurgeContract extends ContractTest {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
         String within =
                 store.history().changes(store.history().cursorAfter(0), 1).next();
+        sync(List.of(patient("1", "New", "Name")), List.of());
         String atTheEndOfTheFirst =
                 store.history().changes(store.history().cursorAfter(0), 3).next();
-        sync(List.of(patient("1", "New", "Name")), List.of());
         var events = store.history().changes(store.history().cursorAfter(1), 10).changes();
         assertThat(events).hasSize(3);
 

@@ -120,7 +120,7 @@ record Past(long run) implements Moment {
                 .on(RECORD_OF_PAYMENT.ID.eq(ID))
                 .join(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(FROM_RUN))
-                .where(validThen(), notErased())
+                .where(validThen())
                 .asTable(Y);
     }
 
@@ -176,17 +176,16 @@ record Past(long run) implements Moment {
     private Table<?> paid() {
         return select(ofState(PAYMENTS.PATIENT_ID), ofState(PAYMENTS.AMOUNT))
                 .from(paymentStates())
-                .where(validThen(), notErased(), STATE_IS_GONE.isFalse())
+                .where(validThen(), STATE_IS_GONE.isFalse())
                 .asTable("paid");
     }
 
-    /** Stands outside the union: PostgreSQL pushes it into both halves, and looks into a half that has none of its own. */
+    /**
+     * Stands outside the union: PostgreSQL pushes it into both halves, and looks into a half that has none of its own.
+     * Erased states have no patient, and drop out wherever patients are joined.
+     */
     private Condition validThen() {
         return FROM_RUN.le(inline(run)).and(TO_RUN.gt(inline(run)));
-    }
-
-    private static Condition notErased() {
-        return ofState(PAYMENTS.PATIENT_ID).isNotNull();
     }
 
     private static <V> Field<V> ofState(Field<V> column) {
