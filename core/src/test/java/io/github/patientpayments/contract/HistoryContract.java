@@ -33,7 +33,7 @@ abstract class HistoryContract extends ContractTest {
         assertThat(told(paymentVersions("p"))).isEqualTo("1- 1:7.10");
         Version<PatientData> only = patientVersions("1").items().get(0);
         assertThat(only.content()).isEqualTo(patient("1"));
-        assertThat(only.from()).isEqualTo(START);
+        assertThat(only.from()).isEqualTo(store.syncRuns(2).get(1).time());
         assertThat(only.to()).isEmpty();
     }
 
