@@ -76,13 +76,15 @@ public interface History {
     /**
      * The events behind a cursor, in the order in which they happened: by run, and in a run patients that came or
      * changed, payments that came or changed, payments that went, patients who went. Whoever follows the cursors sees
-     * every event exactly once: nothing that commits later comes before a cursor that was given out. An event of a
-     * record that is erased meanwhile is left out; its {@link Change.Kind#ERASED} follows.
+     * every event exactly once: nothing that commits later comes before a cursor that was given out (but for an H2
+     * connection at READ UNCOMMITTED, which sees what may be rolled back). An event of a record that is erased meanwhile
+     * is left out; its {@link Change.Kind#ERASED} follows.
      *
      * @param cursor where to begin: {@link #cursorAfter}, or {@link ChangePage#next()} of the page before
      * @param limit how many events at the most, 1 to {@value PageRequest#MAX_LIMIT}
      * @return the events; none if nothing happened since
-     * @throws IllegalArgumentException if the cursor is none, or the limit is outside this range
+     * @throws IllegalArgumentException if the cursor is none, or the limit is outside this range; or if the cursor lies
+     *     behind a run that this store does not know, since it is another store's or a backup was restored
      * @throws io.github.patientpayments.HistoryPurgedException if events behind the cursor were purged: read the mirror
      *     anew and go on from {@link #cursorAfter} of the run it was read at
      */
