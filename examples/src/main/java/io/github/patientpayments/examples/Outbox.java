@@ -21,7 +21,7 @@ import org.jooq.impl.SQLDataType;
 /**
  * A table of the application's own, from which others are told what has changed. The events and the cursor behind them
  * are committed together: whoever is killed before the commit has done nothing, and whoever is killed after it goes on
- * behind it.
+ * behind it. Of two who deliver at the same time, one finds that the cursor has moved, and has done nothing.
  */
 final class Outbox {
 
@@ -34,6 +34,7 @@ final class Outbox {
     private static final Field<String> CHANGES = field(name("changes"), SQLDataType.CLOB.notNull());
 
     private static final Table<Record> POSITION = table(name("outbox_position"));
+    private static final Field<Integer> ONLY_ROW = field(name("id"), SQLDataType.INTEGER.notNull());
     private static final Field<String> CURSOR =
             field(name("cursor"), SQLDataType.VARCHAR(1000).notNull());
 
@@ -52,7 +53,10 @@ final class Outbox {
                 .columns(number, RUN, KIND, RECORD, CHANGES)
                 .primaryKey(number)
                 .execute();
-        dsl.createTableIfNotExists(POSITION).columns(CURSOR).execute();
+        dsl.createTableIfNotExists(POSITION)
+                .columns(ONLY_ROW, CURSOR)
+                .primaryKey(ONLY_ROW)
+                .execute();
     }
 
     /** Delivers the next events; false if there were none left. */
@@ -62,25 +66,40 @@ final class Outbox {
         dsl.transaction(transaction -> {
             DSLContext inTransaction = transaction.dsl();
             page.changes().forEach(change -> add(inTransaction, change));
-            moveTo(inTransaction, page.next());
+            move(inTransaction, cursor, page.next());
         });
         return page.more();
     }
 
     private static void add(DSLContext inTransaction, Change change) {
+        String record = change.recordType() + " " + change.id();
+        if (change.kind() == Change.Kind.ERASED) {
+            forget(inTransaction, record);
+        }
         inTransaction
                 .insertInto(OUTBOX)
                 .set(RUN, change.run())
                 .set(KIND, change.kind().name())
-                .set(RECORD, change.recordType() + " " + change.id())
+                .set(RECORD, record)
                 .set(CHANGES, change.fields().stream().map(Outbox::text).collect(Collectors.joining("; ")))
                 .execute();
     }
 
-    private static void moveTo(DSLContext inTransaction, String cursor) {
-        if (inTransaction.update(POSITION).set(CURSOR, cursor).execute() == 0) {
-            inTransaction.insertInto(POSITION).set(CURSOR, cursor).execute();
+    /** If somebody else has moved it, there is a row, and it can't be inserted: the transaction is given up. */
+    private static void move(DSLContext inTransaction, String from, String to) {
+        if (inTransaction
+                        .update(POSITION)
+                        .set(CURSOR, to)
+                        .where(CURSOR.eq(from))
+                        .execute()
+                == 0) {
+            inTransaction.insertInto(POSITION).set(ONLY_ROW, 1).set(CURSOR, to).execute();
         }
+    }
+
+    /** Who was erased there is to be forgotten here. */
+    private static void forget(DSLContext inTransaction, String record) {
+        inTransaction.update(OUTBOX).set(CHANGES, "").where(RECORD.eq(record)).execute();
     }
 
     private static String text(FieldChange change) {

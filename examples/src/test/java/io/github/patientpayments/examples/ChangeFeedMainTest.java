@@ -2,11 +2,13 @@ package io.github.patientpayments.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.PatientPaymentStore;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -39,6 +41,24 @@ class ChangeFeedMainTest {
         JdbcDataSource database = inMemory();
         delivered(database);
         assertThat(delivered(database)).as("the program run again").containsExactly(EVENTS);
+    }
+
+    @Test
+    void whoIsErasedIsForgottenInTheOutboxToo() throws SQLException {
+        JdbcDataSource database = inMemory();
+        delivered(database);
+        PatientPaymentStore store =
+                PatientPaymentStore.builder(database).erasureKey(new byte[32]).build();
+        store.erase("8");
+        new Outbox(store.history(), database).deliver(10);
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT LISTAGG(\"kind\" || \"changes\", ', ') FROM \"outbox\""
+                        + " WHERE \"record\" = 'PATIENT 2'")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("CREATED, UPDATED, ERASED");
+        }
     }
 
     /** Until it lives through all of its steps. */
