@@ -47,8 +47,8 @@ public final class Guard {
     /**
      * Default: 20 % and 5. Refuses to delete more than a share of the live patients or of the live payments, if at least
      * so many go; and to take away more than that share of the live money (the sum of the absolute amounts), by deletions
-     * and smaller amounts, if at least so many payments are touched. Payments that go with their patient count; payments that
-     * are now said to be an erased patient's count too; what is withheld does not.
+     * and smaller amounts, if at least so many payments are touched. Payments that go with their patient count; what is
+     * withheld does not, nor do payments that are now said to be an erased patient's.
      *
      * @param share from 0 to 1: 0.2 is 20 %
      * @param atLeast how many records have to be concerned, 1 or more

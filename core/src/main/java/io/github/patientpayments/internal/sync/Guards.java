@@ -145,7 +145,7 @@ final class Guards {
 
     private void checkSet(Tally tally) {
         long elements = tally.read() - tally.suppressed;
-        if (tally.fullSet && elements == 0 && watches(Reason.EMPTY)) {
+        if (tally.fullSet && tally.read() == 0 && watches(Reason.EMPTY)) {
             long live = liveBefore(tally);
             if (live > 0) {
                 refuse(Reason.EMPTY, "There are no " + plural(tally) + " in it, and " + live + " in the store.");
@@ -166,7 +166,7 @@ final class Guards {
 
     private void checkDeletions() {
         for (Tally tally : List.of(patients, payments)) {
-            long gone = tally.gone();
+            long gone = tally.of(Kind.DELETE) + tally.of(Kind.CASCADE);
             if (gone >= guard.deletedAtLeast()) {
                 long live = liveBefore(tally);
                 if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
@@ -190,7 +190,7 @@ final class Guards {
         var gone = dsl.select(count(), sum(less))
                 .from(PAYMENT_DIFF)
                 .where(
-                        Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.DELETE, Kind.CASCADE, Kind.SUPPRESS),
+                        Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.DELETE, Kind.CASCADE),
                         less.gt(inline(BigDecimal.ZERO)))
                 .fetchSingle();
         BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
