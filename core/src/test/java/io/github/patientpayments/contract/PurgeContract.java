@@ -203,7 +203,7 @@ abstract class PurgeContract extends ContractTest {
         assertThat(store.purge(timeOf(2)).rejections()).isEqualTo(3);
 
         PageRequest<RejectionSort> request = PageRequest.by(RejectionSort.POSITION);
-        assertThat(store.rejections(2, request).items()).isEmpty();
+        assertPurged(() -> store.rejections(2, request), "The rejections of run 2 were purged");
         assertThat(store.rejections(3, request).items()).hasSize(1);
         assertThat(store.syncRuns(10).get(2).patients().rejected()).isEqualTo(2);
     }
