@@ -14,6 +14,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
+import io.github.patientpayments.examples.common.TextTable;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;

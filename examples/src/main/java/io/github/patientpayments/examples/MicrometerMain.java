@@ -5,6 +5,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.Source;
+import io.github.patientpayments.examples.common.TextTable;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

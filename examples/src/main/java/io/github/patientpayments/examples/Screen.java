@@ -5,6 +5,7 @@ import io.github.patientpayments.Payment;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.examples.common.TextTable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;

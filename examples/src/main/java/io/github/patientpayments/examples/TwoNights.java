@@ -12,6 +12,7 @@ import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.PaymentTotals;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
+import io.github.patientpayments.examples.common.TextTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

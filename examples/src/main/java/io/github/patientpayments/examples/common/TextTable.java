@@ -1,4 +1,4 @@
-package io.github.patientpayments.examples;
+package io.github.patientpayments.examples.common;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -6,21 +6,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Prints rows in aligned columns, numbers to the right. */
-final class TextTable {
+public final class TextTable {
 
     private final List<String> header;
     private final List<List<Object>> rows = new ArrayList<>();
 
-    TextTable(String... header) {
+    /** An empty table. */
+    public TextTable(String... header) {
         this.header = List.of(header);
     }
 
-    TextTable row(Object... cells) {
+    /** Adds a row; it has as many cells as the header. */
+    public TextTable row(Object... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    void print(PrintStream out) {
+    /** Prints the header, the rows and an empty line. */
+    public void print(PrintStream out) {
         out.println(line(header));
         rows.forEach(row -> out.println(line(row)));
         out.println();

@@ -1,0 +1,135 @@
+package io.github.patientpayments.examples.common;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientPaymentStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Where the store is: the options that every program has. Secrets come from files or the environment, never as arguments. */
+public final class StoreOptions {
+
+    /** The database if none is named: a file in the working directory. */
+    public static final String DEFAULT_URL = "jdbc:h2:file:./patient-payments";
+
+    /** Holds the database's password, if no file does. */
+    public static final String PASSWORD = "PATIENT_PAYMENTS_PASSWORD";
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            defaultValue = "${env:PATIENT_PAYMENTS_JDBC_URL:-" + DEFAULT_URL + "}",
+            description = "The database, H2 or PostgreSQL; or PATIENT_PAYMENTS_JDBC_URL. Default: " + DEFAULT_URL)
+    private String jdbcUrl;
+
+    @Option(
+            names = "--user",
+            defaultValue = "${env:PATIENT_PAYMENTS_USER}",
+            description = "The database user; or PATIENT_PAYMENTS_USER.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Holds the password of the user; or PATIENT_PAYMENTS_PASSWORD.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--schema",
+            defaultValue = "patient_payments",
+            description = "The schema of the store. Default: ${DEFAULT-VALUE}")
+    private String schema;
+
+    @Option(
+            names = "--erasure-key-file",
+            paramLabel = "FILE",
+            description =
+                    "Holds the key by which erased patients are known: 32 bytes or more. Needed to erase, and for every"
+                            + " sync from then on.")
+    private @Nullable Path erasureKeyFile;
+
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long to wait for another writer. Default: ${DEFAULT-VALUE}")
+    private int lockTimeout;
+
+    /**
+     * A pool for the database. It does not connect yet: a database that is not there is the first call's error.
+     *
+     * @param connections at the most; {@code migrate()} needs two
+     */
+    public HikariDataSource open(int connections) {
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl(jdbcUrl);
+        pool.setUsername(user);
+        pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : line(passwordFile));
+        pool.setMaximumPoolSize(connections);
+        pool.setMinimumIdle(0);
+        pool.setInitializationFailTimeout(-1);
+        pool.setConnectionTimeout(TimeUnit.SECONDS.toMillis(10));
+        try {
+            return new HikariDataSource(pool);
+        } catch (RuntimeException e) {
+            // The message of a driver may repeat the URL, and so a password in it.
+            throw usage("No driver of H2 or PostgreSQL takes the --jdbc-url");
+        }
+    }
+
+    /** A builder of the store in that database, with the schema, key and timeout that were given. */
+    public PatientPaymentStore.Builder store(DataSource database) {
+        try {
+            PatientPaymentStore.Builder builder =
+                    PatientPaymentStore.builder(database).schema(schema).lockTimeout(Duration.ofSeconds(lockTimeout));
+            return erasureKeyFile == null ? builder : builder.erasureKey(key(erasureKeyFile));
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage());
+        }
+    }
+
+    /** Whether this is the file that needs no set-up. */
+    public boolean isDefaultDatabase() {
+        return jdbcUrl.equals(DEFAULT_URL);
+    }
+
+    private byte[] key(Path file) {
+        byte[] bytes = read(file);
+        int length = bytes.length;
+        while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+            length--;
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private String line(Path file) {
+        return new String(key(file), StandardCharsets.UTF_8);
+    }
+
+    private byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw usage("Can't read " + file);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}
