@@ -99,7 +99,7 @@ public final class StoreOptions {
                     PatientPaymentStore.builder(database).schema(schema).lockTimeout(Duration.ofSeconds(lockTimeout));
             return erasureKeyFile == null ? builder : builder.erasureKey(key(erasureKeyFile));
         } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
+            throw usage(String.valueOf(e.getMessage()));
         }
     }
 
