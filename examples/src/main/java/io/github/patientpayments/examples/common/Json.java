@@ -39,6 +39,12 @@ public final class Json implements AutoCloseable {
         return this;
     }
 
+    /** A field whose value is written next, as an element. */
+    public Json field(String name) throws IOException {
+        out.writeFieldName(name);
+        return this;
+    }
+
     /** Begins an array: the whole text. */
     public Json array() throws IOException {
         out.writeStartArray();

@@ -77,9 +77,9 @@ public final class StoreOptions {
      */
     public HikariDataSource open(int connections) {
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(jdbcUrl);
+        pool.setJdbcUrl(withoutShutdownHook(jdbcUrl));
         pool.setUsername(user);
-        pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : line(passwordFile));
+        pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : secret(passwordFile));
         pool.setMaximumPoolSize(connections);
         pool.setMinimumIdle(0);
         pool.setInitializationFailTimeout(-1);
@@ -90,6 +90,11 @@ public final class StoreOptions {
             // The message of a driver may repeat the URL, and so a password in it.
             throw usage("No driver of H2 or PostgreSQL takes the --jdbc-url");
         }
+    }
+
+    /** When the process ends, H2 would close the database under a sync that may still come to its end. */
+    private static String withoutShutdownHook(String url) {
+        return url.startsWith("jdbc:h2:") ? url + ";DB_CLOSE_ON_EXIT=FALSE" : url;
     }
 
     /** A builder of the store in that database, with the schema, key and timeout that were given. */
@@ -117,7 +122,8 @@ public final class StoreOptions {
         return Arrays.copyOf(bytes, length);
     }
 
-    private String line(Path file) {
+    /** The text in a file, without the end of its line. */
+    public String secret(Path file) {
         return new String(key(file), StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,70 @@
+package io.github.patientpayments.examples.service;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of a delivery that the store has read to its end, once more: an array, or one element a line. Holds one at a
+ * time.
+ */
+final class Elements implements AutoCloseable {
+
+    /** The store's own limit of a record. What is longer has not got here. */
+    private static final int MAX_RECORD = 1 << 20;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(MAX_RECORD)
+                    .maxNameLength(MAX_RECORD)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private final JsonParser parser;
+    private final boolean array;
+    private @Nullable JsonToken first;
+
+    Elements(InputStream text) throws IOException {
+        this.parser = FACTORY.createParser(text);
+        JsonToken token = parser.nextToken();
+        this.array = token == JsonToken.START_ARRAY;
+        this.first = array ? parser.nextToken() : token;
+    }
+
+    /** The scalar fields of the next element by name, none of what is no object; null behind the last. */
+    @Nullable
+    Map<String, String> next() throws IOException {
+        JsonToken token = first == null ? parser.nextToken() : first;
+        first = null;
+        if (token == null || (array && token == JsonToken.END_ARRAY)) {
+            return null;
+        }
+        Map<String, String> fields = new HashMap<>();
+        if (token != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return fields;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                fields.put(name, parser.getText());
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return fields;
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+}

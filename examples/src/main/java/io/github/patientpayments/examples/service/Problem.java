@@ -1,0 +1,80 @@
+package io.github.patientpayments.examples.service;
+
+import io.github.patientpayments.examples.common.Json;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer that is not what was asked for, as RFC 9457 has it. Nothing of it is a person's data; the id of a record may
+ * be.
+ */
+final class Problem extends RuntimeException {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String type;
+    private final String title;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private transient Members members = json -> {};
+
+    /** What a problem tells beyond the standard's members. */
+    @FunctionalInterface
+    interface Members {
+        void write(Json json) throws IOException;
+    }
+
+    /**
+     * A problem, to be thrown.
+     *
+     * @param type the last part of its type's URN, for programs
+     * @param title the same for every problem of the type
+     * @param detail what happened this time, and what to do
+     */
+    Problem(int status, String type, String title, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+    }
+
+    static Problem badRequest(String detail) {
+        return new Problem(400, "bad-request", "The request can't be understood", detail);
+    }
+
+    /** Try again, for the same request may succeed then. */
+    static Problem later(String type, String title, String detail, int seconds) {
+        return new Problem(503, type, title, detail).header("Retry-After", String.valueOf(seconds));
+    }
+
+    Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    Problem with(Members more) {
+        this.members = more;
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    void write(Json json) throws IOException {
+        json.object()
+                .text("type", "urn:patient-payments:" + type)
+                .text("title", title)
+                .number("status", status)
+                .text("detail", getMessage());
+        members.write(json);
+        json.end();
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.patientpayments.examples.service;
+
+import io.github.patientpayments.ErasureKeyException;
+import io.github.patientpayments.HistoryPurgedException;
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.Refusal;
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.examples.common.Json;
+import io.github.patientpayments.examples.common.StoreJson;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What each exception of the store is over HTTP. */
+final class Problems {
+
+    private static final int BUSY_SECONDS = 10;
+
+    private Problems() {}
+
+    static Problem of(StoreException failure) {
+        String detail = String.valueOf(failure.getMessage());
+        if (failure instanceof InvalidSnapshotException invalid) {
+            return invalid(invalid, detail);
+        }
+        if (failure instanceof SnapshotRefusedException refused) {
+            return refused(refused);
+        }
+        if (failure instanceof StoreBusyException) {
+            return Problem.later("busy", "Another writer is at work", detail, BUSY_SECONDS);
+        }
+        if (failure instanceof OutcomeUnknownException unknown) {
+            return Problem.later(
+                            "outcome-unknown",
+                            "Applied whole, or not at all",
+                            "The connection to the database was lost while it committed. GET /runs/" + unknown.attempt()
+                                    + " tells which; sending the same again is safe.",
+                            BUSY_SECONDS)
+                    .with(json -> json.text("attempt", unknown.attempt()));
+        }
+        if (failure instanceof HistoryPurgedException) {
+            return new Problem(410, "history-purged", "That part of the past was purged", detail);
+        }
+        if (failure instanceof SchemaMismatchException || failure instanceof ErasureKeyException) {
+            return new Problem(500, "not-set-up", "The service is not set up for this database", detail);
+        }
+        return failure.retryable()
+                ? Problem.later("unavailable", "The database could not do it now", detail, BUSY_SECONDS)
+                : new Problem(500, "unavailable", "The database could not do it", detail);
+    }
+
+    /** What nobody thought of. The log has the rest. */
+    static Problem unexpected() {
+        return new Problem(500, "unexpected", "The service failed", "The log of the service tells more.");
+    }
+
+    private static Problem invalid(InvalidSnapshotException invalid, String detail) {
+        return new Problem(400, "unreadable", "The records can't be read", detail)
+                .with(json -> json.number("line", invalid.line())
+                        .number("column", invalid.column())
+                        .number("record", invalid.record()));
+    }
+
+    private static Problem refused(SnapshotRefusedException refused) {
+        String reasons = refused.refusals().stream()
+                .map(refusal -> word(refusal.reason()))
+                .distinct()
+                .collect(Collectors.joining(","));
+        String why = refused.refusals().stream().map(Refusal::message).collect(Collectors.joining(" "));
+        return new Problem(
+                        409,
+                        "refused",
+                        "Refused, and nothing was changed",
+                        why + " If it is right all the same, send it with ?allow=" + reasons)
+                .with(json -> report(json.text("allow", reasons), refused));
+    }
+
+    private static void report(Json json, SnapshotRefusedException refused) throws IOException {
+        json.array("refusals");
+        for (Refusal refusal : refused.refusals()) {
+            StoreJson.refusal(json, refusal);
+        }
+        json.end().array("rejections");
+        for (Rejection rejection : refused.report().rejections()) {
+            StoreJson.rejection(json, rejection);
+        }
+        json.end().field("report");
+        StoreJson.run(json, refused.report());
+    }
+
+    /** How {@code ?allow=} names a reason. */
+    static String word(Refusal.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

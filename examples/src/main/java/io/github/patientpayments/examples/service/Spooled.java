@@ -1,0 +1,115 @@
+package io.github.patientpayments.examples.service;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A body that came in, in a file that only this user can read. The store can so begin again after a deadlock, holds its
+ * lock no longer than it takes to read a file, and what is answered to each record needs no memory. Gone when closed.
+ */
+final class Spooled implements AutoCloseable {
+
+    private static final int MAGIC = 0x1f8b;
+
+    private final Path file;
+
+    private Spooled(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Takes a body in.
+     *
+     * @param folder where the file goes
+     * @param limit in bytes, as they come and as they are once unpacked
+     */
+    static Spooled receive(Call call, Path folder, long limit) throws IOException {
+        long announced = length(call);
+        if (announced > limit) {
+            throw tooLarge(limit);
+        }
+        Spooled spooled = new Spooled(Files.createTempFile(folder, "upload-", ".json"));
+        try {
+            long received = spooled.fill(call.body(), limit);
+            if (announced >= 0 && received != announced) {
+                throw Problem.badRequest("The body ended before its Content-Length");
+            }
+            spooled.checkUnpacked(limit);
+            return spooled;
+        } catch (IOException | RuntimeException e) {
+            spooled.close();
+            throw e;
+        }
+    }
+
+    /** -1: not announced, the body comes in chunks. */
+    private static long length(Call call) {
+        try {
+            return call.header("Content-Length").map(Long::parseLong).orElse(-1L);
+        } catch (NumberFormatException e) {
+            throw Problem.badRequest("The Content-Length is not a number");
+        }
+    }
+
+    private long fill(InputStream body, long limit) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            return copy(body, out, limit);
+        }
+    }
+
+    /** A few kilobytes of gzip can be terabytes of blanks, which would be read while the store is locked. */
+    private void checkUnpacked(long limit) throws IOException {
+        if (isGzip()) {
+            try (InputStream unpacked = open()) {
+                copy(unpacked, OutputStream.nullOutputStream(), limit);
+            } catch (ZipException | java.io.EOFException e) {
+                // Damaged, or cut: the store tells where.
+            }
+        }
+    }
+
+    private static long copy(InputStream from, OutputStream to, long limit) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long copied = 0;
+        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+            copied += read;
+            if (copied > limit) {
+                throw tooLarge(limit);
+            }
+            to.write(buffer, 0, read);
+        }
+        return copied;
+    }
+
+    private static Problem tooLarge(long limit) {
+        return new Problem(413, "too-large", "The body is too large", "At most " + limit + " bytes, also unpacked.");
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The text, unpacked. */
+    InputStream open() throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
+        return isGzip() ? new GZIPInputStream(raw, 64 * 1024) : raw;
+    }
+
+    private boolean isGzip() throws IOException {
+        try (InputStream raw = Files.newInputStream(file)) {
+            byte[] start = raw.readNBytes(2);
+            return start.length == 2 && ((start[0] & 0xff) << 8 | start[1] & 0xff) == MAGIC;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}
