@@ -104,7 +104,7 @@ final class Spooled implements AutoCloseable {
     private boolean isGzip() throws IOException {
         try (InputStream raw = Files.newInputStream(file)) {
             byte[] start = raw.readNBytes(2);
-            return start.length == 2 && ((start[0] & 0xff) << 8 | start[1] & 0xff) == MAGIC;
+            return start.length == 2 && (((start[0] & 0xff) << 8) | (start[1] & 0xff)) == MAGIC;
         }
     }
 
