@@ -28,11 +28,14 @@ final class Gate {
         this.rate = rate;
     }
 
-    void check(Call call) {
+    void checkRate(Call call) {
         if (!rate.allows(call.client())) {
             throw new Problem(429, "too-many-requests", "Too many requests", "Ask again in a second.")
                     .header("Retry-After", "1");
         }
+    }
+
+    void checkCaller(Call call) {
         if (token == null) {
             checkHost(call.header("Host").orElse(""));
         } else {

@@ -5,6 +5,7 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.Refusal;
+import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.SnapshotRefusedException;
@@ -13,18 +14,28 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What each exception of the store is over HTTP. */
 final class Problems {
 
     private static final int BUSY_SECONDS = 10;
 
+    /**
+     * What {@code ?allow=} may name. Not the number of rejections: every record is told what became of it, and so each
+     * rejection has to be stored.
+     */
+    private static final Set<Reason> ALLOWABLE =
+            EnumSet.of(Reason.DELETIONS, Reason.EMPTY, Reason.ALL_REJECTED, Reason.CONTROL_TOTALS, Reason.STALE);
+
     private Problems() {}
 
     static Problem of(StoreException failure) {
-        String detail = String.valueOf(failure.getMessage());
+        String detail = overHttp(failure);
         if (failure instanceof InvalidSnapshotException invalid) {
             return invalid(invalid, detail);
         }
@@ -67,17 +78,18 @@ final class Problems {
     }
 
     private static Problem refused(SnapshotRefusedException refused) {
-        String reasons = refused.refusals().stream()
-                .map(refusal -> word(refusal.reason()))
-                .distinct()
-                .collect(Collectors.joining(","));
         String why = refused.refusals().stream().map(Refusal::message).collect(Collectors.joining(" "));
-        return new Problem(
-                        409,
-                        "refused",
-                        "Refused, and nothing was changed",
-                        why + " If it is right all the same, send it with ?allow=" + reasons)
-                .with(json -> report(json.text("allow", reasons), refused));
+        Set<Reason> reasons = refused.refusals().stream().map(Refusal::reason).collect(Collectors.toSet());
+        if (!ALLOWABLE.containsAll(reasons)) {
+            return refused(why, null, refused);
+        }
+        String allow = words(reasons);
+        return refused(why + " If it is right all the same, send it with ?allow=" + allow, allow, refused);
+    }
+
+    private static Problem refused(String detail, @Nullable String allow, SnapshotRefusedException refused) {
+        return new Problem(409, "refused", "Refused, and nothing was changed", detail)
+                .with(json -> report(json.text("allow", allow), refused));
     }
 
     private static void report(Json json, SnapshotRefusedException refused) throws IOException {
@@ -93,8 +105,27 @@ final class Problems {
         StoreJson.run(json, refused.report());
     }
 
-    /** How {@code ?allow=} names a reason. */
-    static String word(Refusal.Reason reason) {
+    /** The reason that a word of {@code ?allow=} names. */
+    static Reason allowed(String word) {
+        return ALLOWABLE.stream()
+                .filter(reason -> word(reason).equals(word))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("allow is a list of these: " + words(ALLOWABLE)));
+    }
+
+    private static String words(Set<Reason> reasons) {
+        return reasons.stream().sorted().map(Problems::word).collect(Collectors.joining(","));
+    }
+
+    private static String word(Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Messages of the store name methods, where somebody who asks over HTTP has parameters. */
+    private static String overHttp(StoreException failure) {
+        return String.valueOf(failure.getMessage())
+                .replace("call acceptUnterminated()", "send it with ?accept_unterminated=true")
+                .replace("a control count", "?count=, the number of its records,")
+                .replace("cursorAfter(run)", "?after_run=N");
     }
 }

@@ -30,6 +30,7 @@ final class RecordAnswers {
 
     private final PatientPaymentStore store;
     private final RecordType type;
+    private final long rejected;
     private final RejectionsInOrder rejections;
 
     @SuppressWarnings("serial")
@@ -43,17 +44,23 @@ final class RecordAnswers {
     RecordAnswers(PatientPaymentStore store, RecordType type, SyncReport report) {
         this.store = store;
         this.type = type;
-        long rejected = report.patients().rejected() + report.payments().rejected();
+        this.rejected = report.patients().rejected() + report.payments().rejected();
         this.rejections = new RejectionsInOrder(store, report.run(), rejected > 0);
     }
 
     void write(Json json, Elements elements) throws IOException {
         json.array();
         long position = 0;
+        long failed = 0;
         for (Map<String, String> fields = elements.next(); fields != null; fields = elements.next()) {
             position++;
             List<Fault> faults = rejections.at(position).map(Rejection::faults).orElse(List.of());
             answer(json, fields, faults);
+            failed += faults.isEmpty() ? 0 : 1;
+        }
+        if (failed != rejected) {
+            // Purged or erased in between: better no answer than one that tells of a success that was none.
+            throw new IllegalStateException("The rejections of the run are no longer stored");
         }
         json.end();
     }

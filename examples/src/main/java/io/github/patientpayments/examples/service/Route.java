@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param path may end in a part in braces, which stands for any text
  * @param parameters that the query may have
- * @param open whether anybody may ask, as often as they like
+ * @param open whether anybody may ask, even if there are too many requests at once
  */
 record Route(String method, String path, Set<String> parameters, boolean open, Handler handler) {
 

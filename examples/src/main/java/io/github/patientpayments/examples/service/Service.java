@@ -108,11 +108,12 @@ final class Service implements AutoCloseable {
             throw Problem.later("stopping", "The service is stopping", "Ask again when it is back.", RETRY_SECONDS)
                     .header("Connection", "close");
         }
+        gate.checkRate(call);
         if (found.isPresent() && found.get().open()) {
             found.get().handle(call);
             return;
         }
-        gate.check(call);
+        gate.checkCaller(call);
         Route route = found.orElseThrow(() -> notFound(ofPath));
         if (!places.tryAcquire()) {
             throw Problem.later("too-many-at-once", "Too many requests at once", "Ask again.", RETRY_SECONDS);

@@ -107,6 +107,13 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     private int requestTimeout;
 
     @Option(
+            names = "--response-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "3600",
+            description = "How long the work and its answer may take.")
+    private int responseTimeout;
+
+    @Option(
             names = "--drain-timeout",
             paramLabel = "SECONDS",
             defaultValue = "600",
@@ -131,6 +138,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     public static void main(String[] args) {
         System.setProperty("org.slf4j.simpleLogger.log.io.github.patientpayments", "info");
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         System.exit(new CommandLine(new ServiceMain()).execute(args));
     }
 
@@ -185,6 +193,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     /** The JDK's server takes these from properties alone, when it is first used. */
     private void configureServer() {
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(requestTimeout));
+        System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(responseTimeout));
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("jdk.httpserver.maxConnections", String.valueOf(10 * maxRequests));
     }

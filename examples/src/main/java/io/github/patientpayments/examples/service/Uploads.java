@@ -84,21 +84,9 @@ final class Uploads {
     private static SyncOptions options(Query query) {
         Refusal.Reason[] allowed = query.text("allow").stream()
                 .flatMap(reasons -> Arrays.stream(reasons.split(",")))
-                .map(Uploads::reason)
+                .map(Problems::allowed)
                 .toArray(Refusal.Reason[]::new);
         return SyncOptions.defaults().lift(allowed);
-    }
-
-    private static Refusal.Reason reason(String word) {
-        return Arrays.stream(Refusal.Reason.values())
-                .filter(reason -> Problems.word(reason).equals(word))
-                .findFirst()
-                .orElseThrow(() -> Problem.badRequest("allow is a list of reasons for which a delivery is refused: "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(Refusal.Reason.values())
-                                        .map(Problems::word)
-                                        .toList())));
     }
 
     private static Delivery delivery(Query query, RecordType type, boolean delta, Path file) {
