@@ -22,6 +22,9 @@ final class Query {
     /** Longer ones are no number that the store holds, and slow to read. */
     private static final int MAX_NUMBER_LENGTH = 40;
 
+    /** What a decoder makes of bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Map<String, String> values;
 
     private Query(Map<String, String> values) {
@@ -46,11 +49,11 @@ final class Query {
     }
 
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("The query is not percent-encoded as it should be");
+        String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+        if (decoded.indexOf(REPLACEMENT) >= 0) {
+            throw Problem.badRequest("The query is not percent-encoded UTF-8");
         }
+        return decoded;
     }
 
     Optional<String> text(String name) {
@@ -86,6 +89,12 @@ final class Query {
                 throw Problem.badRequest(name + " is a whole number");
             }
         });
+    }
+
+    /** How many are wanted: whether so many can be had is for the store to say. */
+    int size(String name, int otherwise) {
+        long size = number(name).orElse((long) otherwise);
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size));
     }
 
     Optional<Instant> time(String name) {

@@ -71,7 +71,7 @@ final class Questions {
     }
 
     void runs(Call call, Query query) throws IOException {
-        List<SyncRun> runs = store.syncRuns(limit(query, RUNS));
+        List<SyncRun> runs = store.syncRuns(query.size("limit", RUNS));
         call.json(200, json -> {
             json.object().array("items");
             for (SyncRun run : runs) {
@@ -116,7 +116,7 @@ final class Questions {
         String cursor = query.text("after")
                 .orElseGet(() ->
                         store.history().cursorAfter(query.number("after_run").orElse(0L)));
-        ChangePage page = store.history().changes(cursor, limit(query, CHANGES_PER_PAGE));
+        ChangePage page = store.history().changes(cursor, query.size("limit", CHANGES_PER_PAGE));
         call.json(200, json -> {
             json.object().array("items");
             for (Change change : page.changes()) {
@@ -129,11 +129,5 @@ final class Questions {
     void verify(Call call, Query query) throws IOException {
         IntegrityReport report = store.verifyIntegrity();
         call.json(200, json -> StoreJson.integrity(json, report));
-    }
-
-    private static int limit(Query query, int otherwise) {
-        return query.number("limit")
-                .map(limit -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, limit)))
-                .orElse(otherwise);
     }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import picocli.CommandLine;
 
@@ -49,9 +50,12 @@ abstract class ServiceTest {
 
     /** Starts a service; the one that is started last is spoken to. */
     final ServiceMain start(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--port", "0", "--jdbc-url", jdbcUrl, "--schema", schema, "--migrate", "--rate", "100000"));
+        List<String> arguments =
+                new ArrayList<>(List.of("--port", "0", "--jdbc-url", jdbcUrl, "--schema", schema, "--migrate"));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--rate")) {
+            arguments.addAll(List.of("--rate", "100000"));
+        }
         ServiceMain service = new ServiceMain();
         new CommandLine(service).parseArgs(arguments.toArray(String[]::new));
         services.add(service);
@@ -127,6 +131,21 @@ abstract class ServiceTest {
         assertThat(problem.path("title").asText()).isNotBlank();
         assertThat(problem.path("detail").asText()).isNotBlank();
         return problem;
+    }
+
+    /** Waits until it holds: what a service does behind its answer is not told to whoever asked. */
+    static void await(String what, BooleanSupplier condition) {
+        for (int i = 0; i < 400; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            try {
+                Thread.sleep(25);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("Waited in vain: " + what);
     }
 
     static List<String> texts(JsonNode array, String field) {

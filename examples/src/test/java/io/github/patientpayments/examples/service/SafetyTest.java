@@ -1,0 +1,271 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
+
+/** Who may ask, how much, and what is held back. */
+class SafetyTest extends ServiceTest {
+
+    private static final String TOKEN = "a-token-of-enough-letters";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyThisMachineIsServedWithoutAToken() {
+        assertThatThrownBy(() -> start("--bind", "0.0.0.0"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--token-file");
+        start();
+        assertThat(Raw.text(port(), "GET /patients HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .as("a name of somebody else's that points here")
+                .startsWith("HTTP/1.1 421")
+                .contains("urn:patient-payments:misdirected");
+        for (String name : List.of("localhost", "localhost:80", "127.0.0.1:8000", "[::1]:8000")) {
+            assertThat(Raw.text(port(), "GET /patients HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whoeverHasNoTokenGetsNothing() throws IOException {
+        start("--bind", "0.0.0.0", "--token-file", tokenFile(TOKEN + "\n"));
+
+        for (String wrong : List.of("Bearer", "Bearer ", "Bearer wrong", "Basic " + TOKEN, "Bearer " + TOKEN + "x")) {
+            HttpResponse<String> answer = get("/patients", "Authorization", wrong);
+            problem(401, "unauthorized", answer);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        }
+        problem(401, "unauthorized", get("/patients"));
+        problem(401, "unauthorized", get("/nowhere"));
+        problem(401, "unauthorized", post("/patients", Samples.PATIENTS));
+        json(200, get("/healthz"));
+
+        assertThat(json(200, get("/patients", "Authorization", "bearer " + TOKEN))
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenThatCanBeGuessedIsNotTaken() throws IOException {
+        String file = tokenFile("secret");
+
+        assertThatThrownBy(() -> start("--token-file", file))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("16 characters")
+                .hasMessageNotContaining("secret");
+    }
+
+    private String tokenFile(String text) throws IOException {
+        return Files.writeString(folder.resolve("token"), text).toString();
+    }
+
+    /** Of those that a page of the web can send without asking. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
+    void aFormOfTheWebIsNotTaken(String mediaType) {
+        start();
+
+        HttpResponse<String> answer = send("POST", "/patients", mediaType, BodyPublishers.ofString(Samples.PATIENTS));
+
+        problem(415, "media-type", answer);
+        assertThat(answer.headers().firstValue("Accept-Post").orElseThrow()).contains(JSON);
+        assertThat(json(200, get("/patients")).path("items")).isEmpty();
+    }
+
+    @Test
+    void everyAnswerCarriesTheHeadersOfSafety() {
+        start();
+        for (HttpResponse<String> answer : List.of(get("/patients"), get("/nowhere"), post("/patients", "["))) {
+            assertThat(answer.headers().map())
+                    .containsEntry("x-content-type-options", List.of("nosniff"))
+                    .containsEntry("content-security-policy", List.of("default-src 'none'; frame-ancestors 'none'"))
+                    .containsEntry("cross-origin-resource-policy", List.of("same-origin"))
+                    .containsEntry("referrer-policy", List.of("no-referrer"))
+                    .containsEntry("cache-control", List.of("private, no-cache"));
+        }
+    }
+
+    @Test
+    void whoeverAsksTooOftenHasToWait() {
+        start("--rate", "5");
+
+        List<HttpResponse<String>> answers =
+                IntStream.range(0, 40).mapToObj(i -> get("/nowhere")).toList();
+
+        assertThat(answers)
+                .extracting(HttpResponse::statusCode)
+                .startsWith(404, 404, 404, 404, 404)
+                .contains(429);
+        HttpResponse<String> refused = answers.stream()
+                .filter(answer -> answer.statusCode() == 429)
+                .findFirst()
+                .orElseThrow();
+        problem(429, "too-many-requests", refused);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+    }
+
+    @Test
+    void tooMuchAtOnceIsNotTaken() throws IOException {
+        start("--max-requests", "2", "--max-uploads", "1", "--upload-folder", folder.toString());
+        try (Socket first = beginUpload()) {
+            HttpResponse<String> second = post("/patients", Samples.PATIENTS);
+            problem(503, "too-many-uploads", second);
+            assertThat(second.headers().firstValue("Retry-After")).isPresent();
+            assertThat(json(200, get("/patients")).path("items")).isEmpty();
+            finish(first);
+        }
+        await("a free place", () -> post("/patients", Samples.PATIENTS).statusCode() == 200);
+    }
+
+    @Test
+    void tooManyRequestsAtOnceAreNotTaken() throws IOException {
+        start("--max-requests", "1", "--upload-folder", folder.toString());
+        try (Socket first = beginUpload()) {
+            problem(503, "too-many-at-once", get("/patients"));
+            json(200, get("/healthz"));
+            finish(first);
+        }
+        json(200, get("/patients"));
+    }
+
+    private Socket beginUpload() throws IOException {
+        Socket socket = new Socket("localhost", port());
+        socket.setSoTimeout(20_000);
+        write(
+                socket,
+                Raw.head(
+                        "POST /patients",
+                        "Content-Type: application/json",
+                        "Content-Length: 2",
+                        "Expect: 100-continue"));
+        // The server says so once it has the head, and so has begun.
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                .isEqualTo("HTTP/1.1 100");
+        await("the file that the body goes to", () -> !isEmpty(folder));
+        return socket;
+    }
+
+    /** Sends the body; the place is free a moment after the answer. */
+    private void finish(Socket socket) throws IOException {
+        write(socket, "[]");
+        await("a free place", () -> get("/patients").statusCode() == 200);
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsNotTaken() {
+        start("--max-upload", "1000", "--upload-folder", folder.toString());
+        String large = Samples.array(Samples.patient("1")) + " ".repeat(1_000);
+
+        problem(413, "too-large", post("/patients", large));
+        problem(413, "too-large", send("POST", "/patients", JSON, BodyPublishers.ofInputStream(() -> stream(large))));
+        byte[] packed = UploadContract.packed(large);
+        assertThat(packed).hasSizeLessThan(1_000);
+        problem(413, "too-large", send("POST", "/patients", "application/gzip", BodyPublishers.ofByteArray(packed)));
+
+        json(200, post("/patients", Samples.array(Samples.patient("1"))));
+        await("no people's records in files", () -> isEmpty(folder));
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBodyThatBreaksOffChangesNothing() {
+        start("--upload-folder", folder.toString());
+        String line = Samples.patient("1") + "\n";
+        String chunk = Integer.toHexString(line.length()) + "\r\n" + line + "\r\n";
+
+        assertThat(Raw.text(port(), lines("Content-Length: 9999") + line)).doesNotContain(" 200 ");
+        assertThat(Raw.text(port(), lines("Transfer-Encoding: chunked") + chunk))
+                .doesNotContain(" 200 ");
+
+        assertThat(json(200, get("/patients")).path("items")).isEmpty();
+        await("no people's records in files", () -> isEmpty(folder));
+    }
+
+    private static String lines(String length) {
+        return Raw.head(
+                "POST /patients?accept_unterminated=true",
+                "Content-Type: application/x-ndjson",
+                "Connection: close",
+                length);
+    }
+
+    @Test
+    void whatLiesInAFileIsForThisUserAlone() throws IOException {
+        start("--upload-folder", folder.toString());
+        try (Socket upload = beginUpload();
+                Stream<Path> files = Files.list(folder)) {
+            assertThat(Files.getPosixFilePermissions(files.findFirst().orElseThrow()))
+                    .extracting(Object::toString)
+                    .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+            finish(upload);
+        }
+    }
+
+    @Test
+    void anotherWriterIsWaitedForAndThenToldOf() throws Exception {
+        start("--lock-timeout", "1");
+        try (Connection other = DriverManager.getConnection(jdbcUrl)) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+
+            HttpResponse<String> answer = post("/patients", Samples.PATIENTS);
+
+            problem(503, "busy", answer);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            other.rollback();
+        }
+        json(200, post("/patients", Samples.PATIENTS));
+    }
+
+    @Test
+    void aDatabaseThatIsGoneIsToldOfWithoutItsMessage() throws Exception {
+        start();
+        try (Connection other = DriverManager.getConnection(jdbcUrl)) {
+            other.createStatement().execute("SHUTDOWN");
+        }
+
+        String answer = get("/healthz").body() + get("/patients").body();
+
+        assertThat(answer).contains("urn:patient-payments:").doesNotContain("\tat ", "JdbcSQL", "org.h2");
+    }
+}
