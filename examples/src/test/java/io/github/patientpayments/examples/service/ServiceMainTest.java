@@ -1,0 +1,141 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program, as a process. */
+class ServiceMainTest {
+
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    @TempDir
+    Path folder;
+
+    private ServiceProcess start(String... more) throws IOException {
+        return new ServiceProcess(
+                QUICK,
+                Stream.concat(
+                                Stream.of(
+                                        "--port",
+                                        "0",
+                                        "--migrate",
+                                        "--jdbc-url",
+                                        "jdbc:h2:file:" + folder.resolve("store")),
+                                Arrays.stream(more))
+                        .toArray(String[]::new));
+    }
+
+    /** Half of an upload is there when the signal comes. */
+    @Test
+    void aSignalLetsWhatIsRunningComeToItsEnd() throws Exception {
+        try (ServiceProcess service = start();
+                Socket upload = new Socket("localhost", service.port())) {
+            upload.setSoTimeout(60_000);
+            byte[] body = Samples.PATIENTS.getBytes(StandardCharsets.UTF_8);
+            send(
+                    upload,
+                    Raw.head(
+                            "POST /patients",
+                            "Content-Type: application/json",
+                            "Connection: close",
+                            "Content-Length: " + body.length,
+                            "Expect: 100-continue"));
+            assertThat(upload.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 100");
+            send(upload, Samples.PATIENTS.substring(0, 100));
+
+            service.terminate();
+            ServiceTest.await(
+                    "it takes nothing new",
+                    () -> Raw.text(portOf(service), Raw.head("GET /patients", "Connection: close"))
+                            .contains("urn:patient-payments:stopping"));
+            send(upload, Samples.PATIENTS.substring(100));
+
+            assertThat(text(upload.getInputStream())).contains("\"external_id\":\"15\"", "]\r\n0\r\n\r\n");
+            assertThat(service.exitCode()).isEqualTo(143);
+        }
+        try (ServiceProcess again = start()) {
+            assertThat(again.send(again.request("/patients"))).contains("Deckard");
+        }
+    }
+
+    private static int portOf(ServiceProcess service) {
+        try {
+            return service.port();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private static String text(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void nobodysDataIsInTheLog() throws Exception {
+        try (ServiceProcess service = start()) {
+            service.send(service.request("/patients").POST(BodyPublishers.ofString(Samples.PATIENTS)));
+            service.send(service.request("/payments").POST(BodyPublishers.ofString(Samples.PAYMENTS)));
+            service.send(service.request("/patients?name=Batti"));
+            service.send(service.request("/patients?nmae=Batti"));
+            service.send(service.request("/Batti/8"));
+            service.send(service.request("/patients").POST(BodyPublishers.ofString("[{\"firstName\":\"Batti\"")));
+            service.send(service.request("/patients").POST(BodyPublishers.ofString("[]")));
+            service.terminate();
+            assertThat(service.exitCode()).isEqualTo(143);
+
+            assertThat(service.output())
+                    .contains("GET /patients 200", "POST /patients 200", "POST /patients 409", "other other 404")
+                    .doesNotContain("Batti", "1993", "9.29");
+        }
+    }
+
+    @Test
+    void itSaysWhatIsMissing() throws Exception {
+        try (ServiceProcess open = start("--bind", "0.0.0.0")) {
+            assertThat(open.exitCode()).isEqualTo(2);
+            assertThat(open.output()).contains("--token-file").doesNotContain("\tat ");
+        }
+        try (ServiceProcess typo = start("--prot", "1")) {
+            assertThat(typo.exitCode()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void itSaysThatThePortIsTakenOrTheDatabaseGone() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                ServiceProcess service = new ServiceProcess(
+                        QUICK,
+                        "--port",
+                        String.valueOf(taken.getLocalPort()),
+                        "--bind",
+                        "127.0.0.1",
+                        "--migrate",
+                        "--jdbc-url",
+                        "jdbc:h2:mem:taken")) {
+            assertThat(service.exitCode()).isEqualTo(5);
+            assertThat(service.output()).contains("in use").doesNotContain("\tat ");
+        }
+        try (ServiceProcess service =
+                new ServiceProcess(QUICK, "--port", "0", "--jdbc-url", "jdbc:postgresql://localhost:1/nowhere")) {
+            assertThat(service.exitCode()).isEqualTo(5);
+            assertThat(service.output()).doesNotContain("\tat ");
+        }
+    }
+}
