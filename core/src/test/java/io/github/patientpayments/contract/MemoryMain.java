@@ -1,7 +1,9 @@
 package io.github.patientpayments.contract;
 
+import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.PaymentTotals;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
@@ -32,9 +34,16 @@ final class MemoryMain {
         PatientPaymentStore store =
                 PatientPaymentStore.builder(dataSource).schema(arguments[3]).build();
 
-        SyncReport first = store.sync(snapshot(0));
+        // One after the other, as a service takes them in: so the second finds patients of whom nothing is known.
+        check(
+                store.sync(Snapshot.builder().patients(patients()).build())
+                                .patients()
+                                .inserted()
+                        == PATIENTS,
+                "patients");
+        SyncReport first = store.sync(Snapshot.builder().payments(payments(0)).build());
         System.out.println(first);
-        check(first.patients().inserted() == PATIENTS && first.payments().inserted() == PAYMENTS, "inserted");
+        check(first.payments().inserted() == PAYMENTS, "inserted");
 
         SyncReport second = store.sync(snapshot(1));
         System.out.println(second);
@@ -47,20 +56,26 @@ final class MemoryMain {
         PaymentTotals totals = store.totals(PatientFilter.all());
         check(totals.payments() == PAYMENTS, "payments in total");
         check(totals.sum().compareTo(new BigDecimal("50510000")) == 0, "sum");
+        check(store.verifyIntegrity().sound(), "sound");
         System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at the most");
     }
 
     private static Snapshot snapshot(long raise) {
-        return Snapshot.builder()
-                .patients(Source.json(() -> new JsonArray(
-                        PATIENTS,
-                        i -> "{\"externalId\":\"patient-" + i + "\",\"firstName\":\"First" + i
-                                + "\",\"lastName\":\"Last" + i + "\",\"dateOfBirth\":\"1980-02-29\"}")))
-                .payments(Source.json(() -> new JsonArray(
-                        PAYMENTS,
-                        i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % PATIENTS
-                                + "\",\"amount\":" + (1 + i % 100 + (i % 100 == 0 ? raise : 0)) + ".00}")))
-                .build();
+        return Snapshot.builder().patients(patients()).payments(payments(raise)).build();
+    }
+
+    private static Source<PatientData> patients() {
+        return Source.json(() -> new JsonArray(
+                PATIENTS,
+                i -> "{\"externalId\":\"patient-" + i + "\",\"firstName\":\"First" + i + "\",\"lastName\":\"Last" + i
+                        + "\",\"dateOfBirth\":\"1980-02-29\"}"));
+    }
+
+    private static Source<PaymentData> payments(long raise) {
+        return Source.json(() -> new JsonArray(
+                PAYMENTS,
+                i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % PATIENTS + "\",\"amount\":"
+                        + (1 + i % 100 + (i % 100 == 0 ? raise : 0)) + ".00}"));
     }
 
     private static void check(boolean expected, String what) {

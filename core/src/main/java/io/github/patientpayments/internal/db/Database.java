@@ -82,6 +82,12 @@ public final class Database {
                 connection -> Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, question)));
     }
 
+    /** Asks for what takes in or joins whole sets. */
+    public <T> T readBySets(Function<DSLContext, T> question) {
+        return onConnection(
+                connection -> Dialect.of(connection).bySets(connection, prepared -> ask(prepared, question)));
+    }
+
     private <T> T ask(Connection connection, Function<DSLContext, T> question) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = dsl(connection, dialect);

@@ -82,6 +82,11 @@ public enum Dialect {
         }
 
         @Override
+        <T> T bySets(Connection connection, Database.Work<T> question) throws SQLException {
+            return question.on(connection);
+        }
+
+        @Override
         public void empty(Transaction transaction, List<Table<?>> tables) {
             deleteFrom(transaction, tables);
         }
@@ -161,12 +166,24 @@ public enum Dialect {
             dsl.execute("DISCARD PLANS");
         }
 
-        /**
-         * Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page.
-         * The settings end with the savepoint: a transaction of the host's has its own again.
-         */
+        /** Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page. */
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException {
+            return planned(
+                    connection,
+                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+                            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
+                    question);
+        }
+
+        /** For the same reason it would join a million with ten thousand by nested loops. */
+        @Override
+        <T> T bySets(Connection connection, Database.Work<T> question) throws SQLException {
+            return planned(connection, "SET LOCAL enable_nestloop = off", question);
+        }
+
+        /** The settings end with the savepoint: a transaction of the host's has its own again. */
+        private <T> T planned(Connection connection, String settings, Database.Work<T> question) throws SQLException {
             boolean autoCommit = connection.getAutoCommit();
             if (autoCommit && transactionOpen(connection)) {
                 return question.on(connection); // begun by hand: switching autocommit would end it
@@ -174,9 +191,8 @@ public enum Dialect {
             connection.setAutoCommit(false);
             try {
                 Savepoint before = connection.setSavepoint();
-                try (Statement settings = connection.createStatement()) {
-                    settings.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
-                            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off");
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(settings);
                     return question.on(connection);
                 } finally {
                     connection.rollback(before);
@@ -291,6 +307,9 @@ public enum Dialect {
 
     /** Asks for a few rows that lie together in an index, however many there are beside them. */
     abstract <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException;
+
+    /** Asks for what takes in or joins whole sets, at a cost that grows with their size and no faster. */
+    abstract <T> T bySets(Connection connection, Database.Work<T> question) throws SQLException;
 
     /** Empties working tables inside the transaction, without waiting for anybody. */
     public abstract void empty(Transaction transaction, List<Table<?>> tables);

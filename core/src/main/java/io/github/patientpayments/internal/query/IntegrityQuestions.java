@@ -71,7 +71,7 @@ public final class IntegrityQuestions {
                 PAYMENT_INTEGRITY.ofVersions(),
                 runsThatHaveNotBeen(),
                 runCounter());
-        return database.read(dsl -> Findings.of(inspections.stream()
+        return database.readBySets(dsl -> Findings.of(inspections.stream()
                 .flatMap(inspection -> inspection.run(planned(dsl)))
                 .toList()));
     }

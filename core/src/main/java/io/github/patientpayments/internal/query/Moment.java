@@ -47,5 +47,15 @@ sealed interface Moment permits Present, Past {
     String label();
 
     /** Asks a question about this moment. */
-    <T> T read(Database database, Function<DSLContext, T> question);
+    default <T> T read(Database database, Function<DSLContext, T> question) {
+        return database.read(whole(question));
+    }
+
+    /** Asks a question that takes in or joins whole sets. */
+    default <T> T readBySets(Database database, Function<DSLContext, T> question) {
+        return database.readBySets(whole(question));
+    }
+
+    /** The question, with what has to be checked for its answer to be whole. */
+    <T> Function<DSLContext, T> whole(Function<DSLContext, T> question);
 }

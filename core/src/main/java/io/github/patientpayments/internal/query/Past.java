@@ -14,7 +14,6 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
-import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.Payments;
 import java.math.BigDecimal;
@@ -214,11 +213,11 @@ record Past(long run) implements Moment {
 
     /** A purge that has hurt the answer was committed before it was read, so its horizon is looked up behind it. */
     @Override
-    public <T> T read(Database database, Function<DSLContext, T> question) {
-        return database.read(dsl -> {
+    public <T> Function<DSLContext, T> whole(Function<DSLContext, T> question) {
+        return dsl -> {
             T answer = question.apply(dsl);
             Horizon.of(dsl).checkRun(run);
             return answer;
-        });
+        };
     }
 }

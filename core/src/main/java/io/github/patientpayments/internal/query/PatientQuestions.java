@@ -98,7 +98,7 @@ final class PatientQuestions {
                 .from(patients)
                 .where(condition)
                 .asTable("sums", "people", "payments", "money");
-        return moment.read(
+        return moment.readBySets(
                 database,
                 dsl -> dsl.select(sums.fields())
                         .select(extremes.fields())

@@ -2,7 +2,6 @@ package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
-import io.github.patientpayments.internal.db.Database;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -44,7 +43,7 @@ enum Present implements Moment {
     }
 
     @Override
-    public <T> T read(Database database, Function<DSLContext, T> question) {
-        return database.read(question);
+    public <T> Function<DSLContext, T> whole(Function<DSLContext, T> question) {
+        return question;
     }
 }
