@@ -23,9 +23,6 @@ final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    /** So many more threads than requests, so that one request too many is told so and does not just wait. */
-    private static final int THREADS_TO_REFUSE = 8;
-
     private static final int RETRY_SECONDS = 1;
 
     private final HttpServer server;
@@ -41,19 +38,21 @@ final class Service implements AutoCloseable {
     /**
      * A service that does not listen yet.
      *
-     * @param maxRequests at once
+     * @param connections at once: each may keep a thread waiting, so that one that says nothing holds up nobody else
+     * @param maxRequests at once; with one too many, whoever asked is told so
      * @param drain how long to wait for what is running when it is closed
      */
     Service(
             InetSocketAddress address,
             List<Route> routes,
             Gate gate,
+            int connections,
             int maxRequests,
             Duration drain,
             MeterRegistry meters)
             throws IOException {
         this.server = HttpServer.create(address, 0);
-        this.threads = Executors.newFixedThreadPool(maxRequests + THREADS_TO_REFUSE);
+        this.threads = Executors.newFixedThreadPool(connections);
         this.routes = routes;
         this.gate = gate;
         this.maxRequests = maxRequests;
@@ -154,6 +153,12 @@ final class Service implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("Unexpected", e);
             tell(call, Problems.unexpected(), e);
+        } catch (IOException e) {
+            if (call.answered()) {
+                throw e; // whoever asked has gone
+            }
+            LOG.error("A body could not be kept in a file", e);
+            call.problem(Problems.unexpected());
         }
     }
 

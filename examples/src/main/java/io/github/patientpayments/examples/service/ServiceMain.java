@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.service;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.Guard;
+import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.SyncMeters;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -165,6 +167,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw usage("Whoever reaches " + bind + " could read and replace everything: give it a --token-file");
         }
+        checkNumbers();
         configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
@@ -184,10 +187,24 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 address,
                 Routes.of(store, itemsPerPage, uploads, meters),
                 new Gate(token, new RateLimit(rate, System::nanoTime)),
+                connections(),
                 maxRequests,
                 Duration.ofSeconds(drainTimeout),
                 meters);
         service.start();
+    }
+
+    private void checkNumbers() {
+        boolean positive = IntStream.of(itemsPerPage, maxUploads, maxRequests, rate, requestTimeout, responseTimeout)
+                .allMatch(number -> number > 0);
+        if (!positive || maxUpload < 1 || drainTimeout < 0 || itemsPerPage > PageRequest.MAX_LIMIT) {
+            throw usage(
+                    "Limits and timeouts are 1 or more, and a page has at most " + PageRequest.MAX_LIMIT + " items");
+        }
+    }
+
+    private int connections() {
+        return 10 * maxRequests;
     }
 
     /** The JDK's server takes these from properties alone, when it is first used. */
@@ -195,7 +212,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(requestTimeout));
         System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(responseTimeout));
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(10 * maxRequests));
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(connections()));
     }
 
     private Optional<String> token() {

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * A body that came in, in a file that only this user can read. The store can so begin again after a deadlock, holds its
@@ -16,6 +15,8 @@ import java.util.zip.ZipException;
 final class Spooled implements AutoCloseable {
 
     private static final int MAGIC = 0x1f8b;
+
+    private static final int BUFFER = 64 * 1024;
 
     private final Path file;
 
@@ -40,7 +41,9 @@ final class Spooled implements AutoCloseable {
             if (announced >= 0 && received != announced) {
                 throw Problem.badRequest("The body ended before its Content-Length");
             }
-            spooled.checkUnpacked(limit);
+            if (spooled.isGzip()) {
+                spooled.checkUnpacked(limit);
+            }
             return spooled;
         } catch (IOException | RuntimeException e) {
             spooled.close();
@@ -58,33 +61,42 @@ final class Spooled implements AutoCloseable {
     }
 
     private long fill(InputStream body, long limit) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long received = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
-            return copy(body, out, limit);
+            for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+                received += read;
+                if (received > limit) {
+                    throw tooLarge(limit);
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+        return received;
+    }
+
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw Problem.badRequest("The body broke off");
         }
     }
 
     /** A few kilobytes of gzip can be terabytes of blanks, which would be read while the store is locked. */
-    private void checkUnpacked(long limit) throws IOException {
-        if (isGzip()) {
-            try (InputStream unpacked = open()) {
-                copy(unpacked, OutputStream.nullOutputStream(), limit);
-            } catch (ZipException | java.io.EOFException e) {
-                // Damaged, or cut: the store tells where.
+    private void checkUnpacked(long limit) {
+        byte[] buffer = new byte[BUFFER];
+        long unpacked = 0;
+        try (InputStream text = open()) {
+            for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+                unpacked += read;
+                if (unpacked > limit) {
+                    throw tooLarge(limit);
+                }
             }
+        } catch (IOException e) {
+            // Damaged, or cut: the store tells where.
         }
-    }
-
-    private static long copy(InputStream from, OutputStream to, long limit) throws IOException {
-        byte[] buffer = new byte[64 * 1024];
-        long copied = 0;
-        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-            copied += read;
-            if (copied > limit) {
-                throw tooLarge(limit);
-            }
-            to.write(buffer, 0, read);
-        }
-        return copied;
     }
 
     private static Problem tooLarge(long limit) {
@@ -97,8 +109,8 @@ final class Spooled implements AutoCloseable {
 
     /** The text, unpacked. */
     InputStream open() throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
-        return isGzip() ? new GZIPInputStream(raw, 64 * 1024) : raw;
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+        return isGzip() ? new GZIPInputStream(raw, BUFFER) : raw;
     }
 
     private boolean isGzip() throws IOException {

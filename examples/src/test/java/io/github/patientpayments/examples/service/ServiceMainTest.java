@@ -107,6 +107,19 @@ class ServiceMainTest {
     }
 
     @Test
+    void whoeverSaysNothingIsNotWaitedForLong() throws Exception {
+        try (ServiceProcess service = start("--request-timeout", "1");
+                Socket silent = new Socket("localhost", service.port())) {
+            silent.setSoTimeout(30_000);
+            send(silent, "GET /patients HTTP/1.1\r\nHost: loc");
+
+            assertThat(silent.getInputStream().read())
+                    .as("closed without an answer")
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
     void itSaysWhatIsMissing() throws Exception {
         try (ServiceProcess open = start("--bind", "0.0.0.0")) {
             assertThat(open.exitCode()).isEqualTo(2);
@@ -114,6 +127,9 @@ class ServiceMainTest {
         }
         try (ServiceProcess typo = start("--prot", "1")) {
             assertThat(typo.exitCode()).isEqualTo(2);
+        }
+        try (ServiceProcess nothing = start("--items-per-page", "0")) {
+            assertThat(nothing.exitCode()).isEqualTo(2);
         }
     }
 
