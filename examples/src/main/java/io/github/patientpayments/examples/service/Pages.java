@@ -18,8 +18,7 @@ record Pages(int itemsPerPage) {
     static final Set<String> PARAMETERS = Set.of("page", "after", "limit");
 
     <S extends Enum<S>> PageRequest<S> request(Query query, PageRequest<S> order) {
-        PageRequest<S> limited =
-                order.limit(query.number("limit").map(Math::toIntExact).orElse(itemsPerPage));
+        PageRequest<S> limited = order.limit(Questions.limit(query, itemsPerPage));
         PageRequest<S> numbered = query.number("page").map(limited::page).orElse(limited);
         return query.text("after")
                 .map(numbered::after)

@@ -131,7 +131,7 @@ final class Questions {
         call.json(200, json -> StoreJson.integrity(json, report));
     }
 
-    private static int limit(Query query, int otherwise) {
+    static int limit(Query query, int otherwise) {
         return query.number("limit")
                 .map(limit -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, limit)))
                 .orElse(otherwise);
