@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class ModulePathIT {
 
     /** What stays on the class path: this program, and what only it and its tests need. */
-    private static final Pattern NO_MODULE = Pattern.compile(
-            "(patient-payment-store-examples|spring-|junit-|assertj-|byte-buddy|opentest4j|apiguardian|surefire-"
+    private static final Pattern NO_MODULE =
+            Pattern.compile("(patient-payments\\.|spring-|junit-|assertj-|byte-buddy|opentest4j|apiguardian|surefire-"
                     + "|micrometer-|HdrHistogram|snakeyaml|jakarta\\.|commons-logging).*");
 
     private static OtherProcess program;

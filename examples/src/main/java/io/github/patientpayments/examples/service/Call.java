@@ -33,6 +33,7 @@ final class Call {
         headers.set("Referrer-Policy", "no-referrer");
         // May be kept by the one who asked, and by nobody in between; and never used again without asking.
         headers.set("Cache-Control", "private, no-cache");
+        headers.set("Vary", "Accept-Encoding");
     }
 
     /** Writes the body of an answer. */
@@ -104,6 +105,8 @@ final class Call {
     }
 
     void problem(Problem problem) throws IOException {
+        // Else who keeps the problem would be told later that it has not changed.
+        exchange.getResponseHeaders().remove("ETag");
         problem.headers().forEach(this::set);
         json(problem.status(), Problem.MEDIA_TYPE, problem::write);
     }
@@ -132,7 +135,6 @@ final class Call {
     private void answer(int code, String mediaType, Body body) throws IOException {
         boolean gzip = list("Accept-Encoding").anyMatch(Call::isGzip);
         set("Content-Type", mediaType);
-        set("Vary", "Accept-Encoding");
         if (gzip) {
             set("Content-Encoding", "gzip");
         }

@@ -61,7 +61,7 @@ final class Problems {
             return new Problem(500, "not-set-up", "The service is not set up for this database", detail);
         }
         return failure.retryable()
-                ? Problem.later("unavailable", "The database could not do it now", detail, BUSY_SECONDS)
+                ? Problem.later("unavailable", "The database could not do it", detail, BUSY_SECONDS)
                 : new Problem(500, "unavailable", "The database could not do it", detail);
     }
 

@@ -113,6 +113,9 @@ final class Questions {
     }
 
     void changes(Call call, Query query) throws IOException {
+        if (query.text("after").isPresent() && query.text("after_run").isPresent()) {
+            throw Problem.badRequest("Begin behind a cursor or behind a run, not behind both");
+        }
         String cursor = query.text("after")
                 .orElseGet(() ->
                         store.history().cursorAfter(query.number("after_run").orElse(0L)));

@@ -28,6 +28,9 @@ final class RecordAnswers {
     /** Payments of a patient mostly stand together. */
     private static final int PATIENTS_KEPT = 10_000;
 
+    /** The store's own limit of an amount. */
+    private static final int MAX_NUMBER_LENGTH = 40;
+
     private final PatientPaymentStore store;
     private final RecordType type;
     private final long rejected;
@@ -121,13 +124,24 @@ final class RecordAnswers {
         return name == null || name.isBlank() ? null : name.strip();
     }
 
-    /** As it was sent, but with two decimals at least: 7.1 is 7.10, in whatever way it was written. */
+    /**
+     * As it was sent, but with two decimals at least: 7.1 is 7.10, in whatever way it was written. Null for what is no
+     * amount: a payment of an erased patient is not looked at, so it may have any.
+     */
     private static @Nullable BigDecimal exact(@Nullable String amount) {
-        if (amount == null) {
+        if (amount == null || amount.length() > MAX_NUMBER_LENGTH) {
             return null;
         }
-        BigDecimal number = new BigDecimal(amount).stripTrailingZeros();
-        return number.setScale(Math.max(2, number.scale()));
+        try {
+            BigDecimal number = new BigDecimal(amount);
+            if (Math.abs((long) number.scale()) > MAX_NUMBER_LENGTH) {
+                return null;
+            }
+            BigDecimal plain = number.stripTrailingZeros();
+            return plain.setScale(Math.max(2, plain.scale()));
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private static void errors(Json json, List<Fault> faults) throws IOException {

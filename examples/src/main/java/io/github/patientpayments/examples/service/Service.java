@@ -128,7 +128,10 @@ final class Service implements AutoCloseable {
         if (ofPath.isEmpty()) {
             return new Problem(404, "not-found", "There is nothing here", "GET /openapi.json tells what there is.");
         }
-        String allowed = ofPath.stream().map(Route::method).collect(Collectors.joining(", "));
+        String allowed = ofPath.stream()
+                .map(Route::method)
+                .map(method -> method.equals("GET") ? "GET, HEAD" : method)
+                .collect(Collectors.joining(", "));
         return new Problem(405, "method", "That can't be done here", "What can be: " + allowed)
                 .header("Allow", allowed);
     }
@@ -150,7 +153,7 @@ final class Service implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             // The builders of the store say what is wrong with an argument, which came from the request.
             tell(call, Problem.badRequest(String.valueOf(e.getMessage())), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Unexpected", e);
             tell(call, Problems.unexpected(), e);
         } catch (IOException e) {
@@ -163,9 +166,10 @@ final class Service implements AutoCloseable {
     }
 
     /** An answer that has begun can't become another: the connection breaks, so that nobody takes it for whole. */
-    private static void tell(Call call, Problem problem, RuntimeException cause) throws IOException {
+    private static void tell(Call call, Problem problem, Throwable cause) throws IOException {
         if (call.answered()) {
-            throw cause;
+            LOG.warn("An answer broke off: {}", cause.getClass().getName());
+            throw new IOException("The answer broke off", cause);
         }
         call.problem(problem);
     }

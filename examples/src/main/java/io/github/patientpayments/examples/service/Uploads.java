@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Takes in what is sent: a whole set, or what has changed of it. Thread-safe. */
 final class Uploads {
@@ -77,8 +78,11 @@ final class Uploads {
     }
 
     private static Problem unsupported(String detail) {
+        String accepted = MEDIA_TYPES.stream().sorted().collect(Collectors.joining(", "));
         return new Problem(415, "media-type", "The body is of an unknown kind", detail)
-                .header("Accept-Post", "application/json, application/x-ndjson, application/gzip");
+                .header("Accept-Post", accepted)
+                .header("Accept-Patch", accepted)
+                .header("Accept-Encoding", "gzip");
     }
 
     private static SyncOptions options(Query query) {
@@ -120,7 +124,7 @@ final class Uploads {
 
     private void answer(Call call, RecordType type, SyncReport report, Spooled body) throws IOException {
         call.set("Link", "</runs/" + report.attempt() + ">; rel=\"describedby\"");
-        if (call.list("Prefer").anyMatch("return=minimal"::equals)) {
+        if (call.list("Prefer").anyMatch(Uploads::isMinimal)) {
             call.set("Preference-Applied", "return=minimal");
             call.json(200, json -> StoreJson.run(json, report));
             return;
@@ -128,5 +132,10 @@ final class Uploads {
         try (Elements elements = new Elements(body.open())) {
             call.json(200, json -> new RecordAnswers(store, type, report).write(json, elements));
         }
+    }
+
+    /** A preference may have parameters, which this one does not know. */
+    private static boolean isMinimal(String preference) {
+        return preference.replaceFirst(";.*", "").strip().equals("return=minimal");
     }
 }

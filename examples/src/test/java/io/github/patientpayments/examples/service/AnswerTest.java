@@ -93,6 +93,7 @@ class AnswerTest extends ServiceTest {
                 "/changes?after=nonsense",
                 "/changes?after_run=-1",
                 "/changes?limit=0",
+                "/changes?after_run=0&after=nonsense",
                 "/runs?limit=99999999999",
                 "/rejections?run=x",
                 "/verify?fast=true"
@@ -172,7 +173,7 @@ class AnswerTest extends ServiceTest {
         problem(404, "no-run", get("/runs/00000000-0000-0000-0000-000000000000"));
         HttpResponse<String> answer = send("DELETE", "/patients", JSON, BodyPublishers.noBody());
         problem(405, "method", answer);
-        assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST", "PATCH");
+        assertThat(answer.headers().firstValue("Allow").orElseThrow()).isEqualTo("GET, HEAD, POST, PATCH");
     }
 
     @Test

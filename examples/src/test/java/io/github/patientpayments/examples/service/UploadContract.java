@@ -2,6 +2,8 @@ package io.github.patientpayments.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientPaymentStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,12 +12,15 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What can be sent, and what is said to it. */
 abstract class UploadContract extends ServiceTest {
@@ -207,13 +212,50 @@ abstract class UploadContract extends ServiceTest {
 
     @Test
     void whoeverPrefersItIsToldTheRunAlone() {
-        HttpResponse<String> answer = post("/patients", Samples.PATIENTS, "Prefer", "return=minimal");
+        HttpResponse<String> answer = post("/patients", Samples.PATIENTS, "Prefer", "wait=5, return=minimal; x=1");
 
         assertThat(json(200, answer).at("/patients/inserted").asInt()).isEqualTo(4);
         assertThat(answer.headers().firstValue("Preference-Applied")).hasValue("return=minimal");
         String link = answer.headers().firstValue("Link").orElseThrow();
         String path = link.substring(1, link.indexOf('>'));
         assertThat(json(200, get(path))).isEqualTo(json(answer.body()));
+    }
+
+    /** Their records are counted and not looked at, whatever is in them. */
+    @Test
+    void recordsOfErasedPatientsAreAnsweredToo(@TempDir Path folder) throws IOException {
+        byte[] key = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve("key"), key);
+        start("--erasure-key-file", file.toString());
+        send3Patients();
+        erase("2", key);
+
+        JsonNode answer = json(
+                200,
+                send(
+                        "PATCH",
+                        "/payments",
+                        JSON,
+                        text(Samples.array(
+                                Samples.payment("a", "1", "7.1"),
+                                Samples.payment("b", "2", "\"abc\""),
+                                Samples.payment("c", "2", "1e99999999"),
+                                Samples.payment("d", "2", "2")))));
+
+        assertThat(texts(answer, "status")).containsOnly("success");
+        assertThat(answer.get(0).at("/data/patient/externalId").textValue()).isEqualTo("1");
+        assertThat(answer.get(1)).isEqualTo(json("""
+                {"status": "success", "data": {"amount": null, "external_id": "b"}}
+                """));
+        assertThat(texts(items("/payments"), "externalId")).containsExactly("a");
+    }
+
+    private void erase(String patient, byte[] key) {
+        HikariDataSource database = new HikariDataSource();
+        try (database) {
+            database.setJdbcUrl(jdbcUrl);
+            PatientPaymentStore.builder(database).schema(schema).erasureKey(key).build().erase(patient);
+        }
     }
 
     @Test

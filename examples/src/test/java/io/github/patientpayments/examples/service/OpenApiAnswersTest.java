@@ -1,0 +1,124 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.service.OpenApiDocument.Operation;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.TreeSet;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A running service gives every answer that its OpenAPI document tells of, and no other. */
+class OpenApiAnswersTest {
+
+    /** What can't be had: these two do not ask the store, so nothing that is broken breaks them. */
+    private static final Set<String> NEVER_SEEN =
+            Set.of("/paths/~1metrics/get/responses/500", "/paths/~1openapi.json/get/responses/500");
+
+    @TempDir
+    private static Path folder;
+
+    private static OpenApiDocument document;
+    private static Conversation talk;
+
+    @BeforeAll
+    static void talk() throws Exception {
+        document = new OpenApiDocument();
+        talk = new Conversation(document);
+        Path whole = Files.createDirectory(folder.resolve("whole"));
+        try (RunningService service = RunningService.start(whole)) {
+            new Interview(talk, document, service).hold(whole);
+            anotherName(service.underAnotherName());
+        }
+        withoutItsToken(whole);
+        tooOften(whole);
+        tooLarge(whole);
+        tooMuchAtOnce(whole);
+        withoutItsTables(Files.createDirectory(folder.resolve("broken")));
+    }
+
+    @Test
+    void everyAnswerIsAsDocumented() {
+        assertThat(talk.faults()).isEmpty();
+    }
+
+    @Test
+    void everyDocumentedAnswerCame() {
+        Set<String> documented = new TreeSet<>();
+        document.allResponses()
+                .forEach(place -> document.names(place).forEach(status -> documented.add(place + "/" + status)));
+        documented.removeAll(NEVER_SEEN);
+        assertThat(talk.seen()).isEqualTo(documented);
+    }
+
+    private static void anotherName(RunningService service) throws Exception {
+        for (Operation operation : document.operations()) {
+            talk.expect(operation.isOpen() ? 200 : 421, service, Request.of(operation));
+        }
+    }
+
+    private static void withoutItsToken(Path database) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "a token that is long enough");
+        try (RunningService service = RunningService.start(database, "--token-file", token.toString())) {
+            for (Operation operation : document.operations()) {
+                talk.expect(operation.isOpen() ? 200 : 401, service, Request.of(operation));
+            }
+            talk.expect(
+                    200, service, Request.get("/runs").header("Authorization", "Bearer a token that is long enough"));
+        }
+    }
+
+    private static void tooOften(Path database) throws Exception {
+        try (RunningService service = RunningService.start(database, "--rate", "1")) {
+            for (Operation operation : document.operations()) {
+                talk.await(operation.isOpen() ? 200 : 429, service, Request.of(operation));
+            }
+        }
+    }
+
+    private static void tooLarge(Path database) throws Exception {
+        try (RunningService service = RunningService.start(database, "--max-upload", "1")) {
+            for (Operation operation : document.operations()) {
+                if (operation.takesBody()) {
+                    talk.expect(413, service, Request.of(operation));
+                }
+            }
+        }
+    }
+
+    private static void tooMuchAtOnce(Path database) throws Exception {
+        RunningService service = RunningService.start(database, "--max-requests", "1");
+        Thread stop = new Thread(service::close);
+        try (Socket upload = service.beginUpload()) {
+            for (Operation operation : document.operations()) {
+                talk.await(operation.isOpen() ? 200 : 503, service, Request.of(operation));
+            }
+            stop.start();
+            talk.await(503, service, Request.get("/healthz"));
+            upload.getOutputStream().write(']');
+        }
+        stop.join();
+    }
+
+    private static void withoutItsTables(Path database) throws Exception {
+        try (RunningService service = RunningService.start(database)) {
+            JdbcDataSource h2 = new JdbcDataSource();
+            h2.setURL(RunningService.url(database));
+            try (Connection connection = h2.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DROP SCHEMA patient_payments CASCADE");
+            }
+            for (Operation operation : document.operations()) {
+                boolean asksTheStore = !NEVER_SEEN.contains(operation.at() + "/responses/500");
+                talk.expect(asksTheStore ? 500 : 200, service, Request.of(operation));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.service.OpenApiDocument.Operation;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document is one, and tells of every route and of no other. */
+class OpenApiTest {
+
+    private final OpenApiDocument document = new OpenApiDocument();
+
+    OpenApiTest() throws Exception {}
+
+    @Test
+    void itIsAnOpenApiDocument() throws Exception {
+        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+        try (InputStream schema =
+                Objects.requireNonNull(OpenApiTest.class.getResourceAsStream("openapi-3.1.schema.json"))) {
+            assertThat(factory.getSchema(schema).validate(document.root())).isEmpty();
+        }
+    }
+
+    /** The schema of OpenAPI leaves schemas to JSON Schema. */
+    @Test
+    void everySchemaIsOne() {
+        JsonSchema ofSchemas =
+                JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SchemaLocation.of(SchemaId.V202012));
+        List<String> wrong = new ArrayList<>();
+        walk("", document.root(), (at, node) -> {
+            if (at.endsWith("/schema") || at.matches("/components/schemas/[^/]+")) {
+                ofSchemas.validate(node).forEach(fault -> wrong.add(at + ": " + fault.getMessage()));
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhereAndEveryPartIsReferredTo() {
+        Set<String> referred = new TreeSet<>();
+        walk("", document.root(), (at, node) -> {
+            if (node.has("$ref")) {
+                referred.add(node.get("$ref").asText().substring(1));
+            }
+        });
+        Set<String> there = new TreeSet<>();
+        for (String kind : List.of("parameters", "headers", "responses", "schemas")) {
+            document.names("/components/" + kind).forEach(name -> there.add("/components/" + kind + "/" + name));
+        }
+        assertThat(there).isEqualTo(referred);
+    }
+
+    @Test
+    void everyOperationHasANameAndASummary() {
+        List<Operation> operations = document.operations();
+        assertThat(operations)
+                .allSatisfy(
+                        operation -> assertThat(operation.node().path("summary").asText())
+                                .as(operation.toString())
+                                .isNotBlank());
+        assertThat(operations.stream()
+                        .map(operation -> operation.node().path("operationId").asText()))
+                .doesNotContain("")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void itTellsOfEveryRouteAndEveryParameter() {
+        Map<String, Set<String>> routes = new TreeMap<>();
+        PatientPaymentStore nowhere =
+                PatientPaymentStore.builder(new JdbcDataSource()).build();
+        Uploads uploads = new Uploads(nowhere, Path.of(""), 1, 1);
+        for (Route route : Routes.of(nowhere, 1, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+            routes.put(route.method() + " " + route.path(), new TreeSet<>(route.parameters()));
+        }
+        Map<String, Set<String>> documented = new TreeMap<>();
+        document.operations()
+                .forEach(operation -> documented.put(operation.toString(), document.parameters(operation, "query")));
+        assertThat(documented).isEqualTo(routes);
+    }
+
+    @Test
+    void everyExampleIsAsItsSchemaSays() {
+        List<String> wrong = new ArrayList<>();
+        walk("", document.root(), (at, node) -> {
+            if (node.has("schema") && node.has("example")) {
+                check(wrong, at + "/schema", node.get("example"));
+            }
+            if (node.path("examples").isArray()) {
+                node.get("examples").forEach(example -> check(wrong, at, example));
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    private void check(List<String> wrong, String schemaAt, JsonNode example) {
+        String faults = document.faults(schemaAt, example);
+        if (!faults.isEmpty()) {
+            wrong.add(schemaAt + ": " + faults);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(String at, JsonNode node);
+    }
+
+    private static void walk(String at, JsonNode node, Visitor visitor) {
+        visitor.visit(at, node);
+        node.properties()
+                .forEach(field -> walk(at + "/" + OpenApiDocument.escaped(field.getKey()), field.getValue(), visitor));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            walk(at + "/" + i, node.get(i), visitor);
+        }
+    }
+}
