@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class StoreOptions {
 
     /** Holds the database's password, if no file does. */
     public static final String PASSWORD = "PATIENT_PAYMENTS_PASSWORD";
+
+    /** Quotes rows, and so people, in a file beside the database, unless it is told not to. */
+    private static final String H2_TRACE = "TRACE_LEVEL_FILE=";
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -77,7 +81,7 @@ public final class StoreOptions {
      */
     public HikariDataSource open(int connections) {
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(jdbcUrl);
+        pool.setJdbcUrl(untraced(jdbcUrl));
         pool.setUsername(user);
         pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : line(passwordFile));
         pool.setMaximumPoolSize(connections);
@@ -90,6 +94,12 @@ public final class StoreOptions {
             // The message of a driver may repeat the URL, and so a password in it.
             throw usage("No driver of H2 or PostgreSQL takes the --jdbc-url");
         }
+    }
+
+    private static String untraced(String url) {
+        boolean traced =
+                url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains(H2_TRACE);
+        return traced ? url + ";" + H2_TRACE + "0" : url;
     }
 
     /** A builder of the store in that database, with the schema, key and timeout that were given. */
