@@ -22,9 +22,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         int code = code(failure);
-        if (Shutdown.hasBegun()) {
-            return code; // nobody will see it: the signal decides
-        }
         LoaderMain program = command.getCommandSpec().root().userObject() instanceof LoaderMain main ? main : null;
         Screen screen = program == null ? new Screen(When.AUTO) : program.screen();
         if (code == ExitCode.UNEXPECTED) {

@@ -4,7 +4,11 @@ import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.Refusal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -12,6 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program {@code patient-payments}: loads files into a store, and asks what is in it. */
 @Command(
@@ -87,6 +92,7 @@ public final class LoaderMain {
      */
     public static void main(String[] args) {
         QUIET.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
+        System.setErr(new StandardError());
         System.exit(run(args));
     }
 
@@ -107,12 +113,23 @@ public final class LoaderMain {
         Words.register(program, PaymentSort.class);
         Words.register(program, RecordType.class);
         Words.register(program, Refusal.Reason.class);
+        program.registerConverter(
+                Instant.class, text -> read(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
+        program.registerConverter(LocalDate.class, text -> read(text, LocalDate::parse, "a date such as 1980-12-31"));
         Failures failures = new Failures();
         return program.setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 // An id may begin with an @.
                 .setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Terminals.takesColor(Terminals.OUT) ? Ansi.ON : Ansi.OFF));
+    }
+
+    private static <T> T read(String text, Function<String, T> parser, String expected) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeParseException e) {
+            throw new TypeConversionException("'" + text + "' is not " + expected);
+        }
     }
 
     Screen screen() {

@@ -37,8 +37,6 @@ final class ProgressBar implements SyncListener, AutoCloseable {
         painter.setDaemon(true);
         if (animated) {
             painter.start();
-            // Ctrl-C leaves a clean line too.
-            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "progress-end"));
         }
     }
 
