@@ -68,10 +68,11 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class LoaderMain {
 
-    /** A pool tells of every broken connection with a stack trace, and Flyway of every H2 newer than itself. */
+    /** A failure is told in one sentence; a pool tells of a broken connection with a stack trace. */
     private static final Map<String, String> QUIET = Map.of(
             "org.slf4j.simpleLogger.log.com.zaxxer.hikari", "off",
             "org.slf4j.simpleLogger.log.org.flywaydb", "error",
+            "org.slf4j.simpleLogger.log.io.github.patientpayments", "error",
             "org.jooq.no-logo", "true",
             "org.jooq.no-tips", "true");
 

@@ -34,6 +34,9 @@ final class ReportText {
         out.println("It would have done this:");
         CountsTable.print(report, out);
         rejections(report, "");
+        if (report.run() == 0) {
+            out.println("The refused run could not be logged.");
+        }
         remedy(refusals);
     }
 

@@ -40,7 +40,7 @@ final class CommitCutter implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[65_536];
             int length = in.read(bytes);
-            while (length >= 0 && !(cutting && has(bytes, length, "COMMIT"))) {
+            while (length >= 0 && !(cutting && has(bytes, length, "COMMIT\0"))) {
                 out.write(bytes, 0, length);
                 length = in.read(bytes);
             }

@@ -36,7 +36,7 @@ class LoaderFailureTest {
     void anUnknownOptionIsAnError() throws Exception {
         OtherProcess unknown = loader.run("load", "--patient", "patients.json");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(unknown.err()).contains("Unknown option: '--patient'", "See patient-payments load --help");
+        assertThat(unknown.err()).contains("Unknown options: '--patient'", "See patient-payments load --help");
         assertThat(loader.hasDatabase()).isFalse();
     }
 
