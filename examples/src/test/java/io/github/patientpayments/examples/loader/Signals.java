@@ -16,21 +16,34 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Feeds half of the text and then kills.
+     * Feeds half of the text, goes on to feed, and kills.
      *
      * @param signal INT or TERM
-     * @param millis how long to wait between the two
+     * @param millis how long to go on
      */
     static OtherProcess.Feed inTheMiddleOf(String text, String signal, int millis) {
         return process -> {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            OutputStream in = process.getOutputStream(); // stays open: the rest may always come
+            OutputStream in = process.getOutputStream();
             in.write(bytes, 0, bytes.length / 2);
             in.flush();
+            // The end never comes, so it can't be done before the signal does.
+            Thread rest = new Thread(() -> write(in, bytes, bytes.length / 2, bytes.length - 1));
+            rest.setDaemon(true);
+            rest.start();
             Thread.sleep(millis);
             assertThat(process.isAlive()).isTrue();
             kill(process, signal);
         };
+    }
+
+    private static void write(OutputStream in, byte[] bytes, int from, int to) {
+        try {
+            in.write(bytes, from, to - from);
+            in.flush();
+        } catch (IOException e) {
+            // nobody reads any more
+        }
     }
 
     private static void kill(Process process, String signal) throws IOException, InterruptedException {
