@@ -12,10 +12,10 @@ import java.nio.charset.Charset;
 final class StandardError extends PrintStream {
 
     StandardError() {
-        super(new FileOutputStream(FileDescriptor.err), true, charset());
+        super(new FileOutputStream(FileDescriptor.err), true, encoding());
     }
 
-    private static Charset charset() {
+    private static Charset encoding() {
         String encoding = System.getProperty("stderr.encoding", System.getProperty("sun.stderr.encoding"));
         return encoding == null ? Charset.defaultCharset() : Charset.forName(encoding);
     }
