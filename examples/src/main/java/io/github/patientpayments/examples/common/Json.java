@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.common;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** JSON, written as it comes: nothing is held in memory. Not thread-safe. */
 public final class Json implements AutoCloseable {
 
-    /** An answer that broke off must not look whole: brackets left open stay open. */
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
+    /** An answer that broke off must not look whole: brackets left open stay open. Lines begin without a blank. */
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .rootValueSeparator("")
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .build();
 
     private final JsonGenerator out;
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ public final class StoreOptions {
 
     /** Holds the database's password, if no file does. */
     public static final String PASSWORD = "PATIENT_PAYMENTS_PASSWORD";
+
+    /** Quotes rows, and so people, in a file beside the database, unless it is told not to. */
+    private static final String H2_TRACE = "TRACE_LEVEL_FILE=";
+
+    /** When the process is told to end, H2 would close the database under what may still come to its end. */
+    private static final String H2_CLOSING = "DB_CLOSE_ON_EXIT=";
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -77,7 +84,7 @@ public final class StoreOptions {
      */
     public HikariDataSource open(int connections) {
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(withoutShutdownHook(jdbcUrl));
+        pool.setJdbcUrl(tuned(jdbcUrl));
         pool.setUsername(user);
         pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : secret(passwordFile));
         pool.setMaximumPoolSize(connections);
@@ -92,9 +99,13 @@ public final class StoreOptions {
         }
     }
 
-    /** When the process ends, H2 would close the database under a sync that may still come to its end. */
-    private static String withoutShutdownHook(String url) {
-        return url.startsWith("jdbc:h2:") ? url + ";DB_CLOSE_ON_EXIT=FALSE" : url;
+    /** The URL, with the settings of H2 that it does not make itself. */
+    private static String tuned(String url) {
+        return url.startsWith("jdbc:h2:") ? with(with(url, H2_TRACE, "0"), H2_CLOSING, "FALSE") : url;
+    }
+
+    private static String with(String url, String setting, String value) {
+        return url.toUpperCase(Locale.ROOT).contains(setting) ? url : url + ";" + setting + value;
     }
 
     /** A builder of the store in that database, with the schema, key and timeout that were given. */

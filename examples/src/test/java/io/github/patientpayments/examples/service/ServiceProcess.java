@@ -71,7 +71,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Asks it to end, as a system that shuts down does. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // not process.destroy(): it would close the stream of what is still printed
     }
 
     int exitCode() throws InterruptedException {

@@ -2,9 +2,9 @@ package io.github.patientpayments.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -254,7 +254,11 @@ abstract class UploadContract extends ServiceTest {
         HikariDataSource database = new HikariDataSource();
         try (database) {
             database.setJdbcUrl(jdbcUrl);
-            PatientPaymentStore.builder(database).schema(schema).erasureKey(key).build().erase(patient);
+            PatientPaymentStore.builder(database)
+                    .schema(schema)
+                    .erasureKey(key)
+                    .build()
+                    .erase(patient);
         }
     }
 

@@ -1,0 +1,77 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.SyncCounts;
+import io.github.patientpayments.history.FieldChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Values as a table shows them. */
+final class Cells {
+
+    private Cells() {}
+
+    /**
+     * Text of somebody else's, on one line.
+     *
+     * @return without control characters: a name must neither break the table nor steer the terminal
+     */
+    static String text(Object value) {
+        return value.toString().replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    }
+
+    /** What may be missing. */
+    static String text(Optional<?> value) {
+        return value.map(Cells::text).orElse("");
+    }
+
+    static String name(Optional<String> first, Optional<String> middle, Optional<String> last) {
+        return Stream.of(first, middle, last)
+                .flatMap(Optional::stream)
+                .map(Cells::text)
+                .collect(Collectors.joining(" "));
+    }
+
+    static String name(PatientData patient) {
+        return name(patient.firstName(), patient.middleName(), patient.lastName());
+    }
+
+    /** What is different, field by field. */
+    static String fields(List<FieldChange> fields) {
+        return fields.stream()
+                .map(field ->
+                        field.field() + ": " + field.oldValue().map(Cells::text).orElse("-") + " -> "
+                                + field.newValue().map(Cells::text).orElse("-"))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** A part of every fault. */
+    static String faults(Rejection rejection, Function<Rejection.Fault, Object> part) {
+        return rejection.faults().stream().map(part).map(Cells::text).collect(Collectors.joining(", "));
+    }
+
+    /** What became of a set, in few words. */
+    static String counts(SyncCounts counts) {
+        List<String> parts = new ArrayList<>();
+        part(parts, counts.read(), "read");
+        part(parts, counts.inserted(), "inserted");
+        part(parts, counts.updated(), "updated");
+        part(parts, counts.restored(), "restored");
+        part(parts, counts.deleted(), "deleted");
+        part(parts, counts.rejected(), "rejected");
+        part(parts, counts.withheld(), "withheld");
+        part(parts, counts.suppressed(), "suppressed");
+        return parts.isEmpty() ? "-" : String.join(", ", parts);
+    }
+
+    private static void part(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(count + " " + what);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.ErasureKeyException;
+import io.github.patientpayments.HistoryPurgedException;
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.StoreUnavailableException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Gives every failure its exit code and one sentence; only a bug gets a stack trace. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        int code = code(failure);
+        LoaderMain program = command.getCommandSpec().root().userObject() instanceof LoaderMain main ? main : null;
+        Screen screen = program == null ? new Screen(When.AUTO) : program.screen();
+        if (code == ExitCode.UNEXPECTED) {
+            screen.tell(Paint.BAD, "patient-payments: unexpected, and probably a bug");
+            failure.printStackTrace(screen.err());
+        } else {
+            screen.tell(Paint.BAD, "patient-payments: " + sentence(failure));
+        }
+        return code;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println("patient-payments: " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+        command.getErr().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static int code(Exception failure) {
+        if (failure instanceof StoreBusyException) {
+            return ExitCode.BUSY;
+        } else if (failure instanceof InvalidSnapshotException || failure instanceof SnapshotUnreadableException) {
+            return ExitCode.INPUT;
+        } else if (failure instanceof StoreUnavailableException
+                || failure instanceof OutcomeUnknownException
+                || failure instanceof SchemaMismatchException
+                || failure instanceof ErasureKeyException) {
+            return ExitCode.DATABASE;
+        } else if (failure instanceof HistoryPurgedException || failure instanceof IllegalArgumentException) {
+            return ExitCode.USAGE;
+        } else {
+            return failure instanceof UnwritableException ? ExitCode.OUTPUT : ExitCode.UNEXPECTED;
+        }
+    }
+
+    /** The library speaks to who calls it from Java: what is done otherwise here is told otherwise. */
+    private static String sentence(Exception failure) {
+        if (failure instanceof OutcomeUnknownException unknown) {
+            return "The connection was lost during COMMIT, so it is unknown whether attempt " + unknown.attempt()
+                    + " was applied, whole, or not at all. To find out: patient-payments runs --attempt "
+                    + unknown.attempt() + ". Loading the same again is safe either way.";
+        } else if (failure instanceof StoreBusyException) {
+            return "Another writer is at work in this store. Try again later, or wait for longer with --lock-timeout"
+                    + " SECONDS.";
+        } else if (failure instanceof ErasureKeyException) {
+            return ended(failure) + " Here the key is given with --erasure-key-file.";
+        }
+        return ended(failure) + hint(failure);
+    }
+
+    private static String ended(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.endsWith(".") ? message : message + ".";
+    }
+
+    private static String hint(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("call migrate()")) {
+            return " Here that is: patient-payments load --migrate";
+        } else if (message.contains("acceptUnterminated")) {
+            return " Here these are --expect-patients, --expect-payments and --accept-unterminated.";
+        }
+        boolean locked = failure instanceof StoreException store
+                && store.sqlState().filter("90020"::equals).isPresent();
+        return locked ? " Another process has this H2 file open." : "";
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.ControlTotals;
+import io.github.patientpayments.Delivery;
+import io.github.patientpayments.Delta;
+import io.github.patientpayments.Guard;
+import io.github.patientpayments.Refusal.Reason;
+import io.github.patientpayments.Snapshot;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to load, whatever the files. */
+final class LoadOptions {
+
+    @Option(
+            names = "--delta",
+            description = "The files hold what has changed, and not everything: what is not in them stays.")
+    private boolean delta;
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "INSTANT",
+            description = "When the export was made, 2026-03-01T02:00:00Z for instance; an older one is then refused.")
+    private @Nullable Instant asOf;
+
+    @Option(names = "--expect-patients", paramLabel = "N", description = "How many patients the sender says there are.")
+    private @Nullable Long expectedPatients;
+
+    @Option(names = "--expect-payments", paramLabel = "N", description = "How many payments the sender says there are.")
+    private @Nullable Long expectedPayments;
+
+    @Option(names = "--expect-sum", paramLabel = "AMOUNT", description = "What they amount to.")
+    private @Nullable BigDecimal expectedSum;
+
+    @Option(
+            names = "--accept-unterminated",
+            description = "Take NDJSON without gzip, which may have been cut unseen, without a control count.")
+    private boolean acceptUnterminated;
+
+    @Option(
+            names = "--allow-deletions",
+            description = "Load it although it deletes much, or everything. Look at --dry-run first.")
+    private boolean allowDeletions;
+
+    @Option(
+            names = "--allow",
+            paramLabel = "REASON",
+            description = "Load it although it was refused for this reason: stale, control-totals, all-rejected,"
+                    + " deletions or empty. May be repeated.")
+    private List<Reason> allowed = List.of();
+
+    @Option(
+            names = "--strict",
+            description = "Change nothing if any record is rejected (exit code 1). Default: a rejected record keeps its"
+                    + " last good version, and all others are loaded.")
+    private boolean strict;
+
+    @Option(
+            names = "--migrate",
+            description = "First create the schema or bring it up to date. Done unasked in the default database.")
+    private boolean migrate;
+
+    @Option(names = "--dry-run", description = "Tell what it would do, and do nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--changes",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many changes a dry run shows. Default: ${DEFAULT-VALUE}")
+    private int changes;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description =
+                    "Where to write what was rejected, a line of JSON for each fault. Readable by its owner alone.")
+    private @Nullable Path rejects;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never. Default: auto, that is on a terminal.")
+    private When progress;
+
+    Delivery delivery(Inputs inputs) {
+        if (delta) {
+            Delta.Builder builder = Delta.builder();
+            describe(builder, inputs);
+            return builder.build();
+        }
+        Snapshot.Builder builder = Snapshot.builder();
+        describe(builder, inputs);
+        return builder.build();
+    }
+
+    private void describe(Delivery.Builder<?> builder, Inputs inputs) {
+        builder.controlTotals(controlTotals());
+        if (asOf != null) {
+            builder.asOf(asOf);
+        }
+        if (acceptUnterminated) {
+            builder.acceptUnterminated();
+        }
+        inputs.into(builder);
+    }
+
+    private ControlTotals controlTotals() {
+        ControlTotals totals = ControlTotals.none();
+        if (expectedPatients != null) {
+            totals = totals.withPatients(expectedPatients);
+        }
+        if (expectedPayments != null) {
+            totals = totals.withPayments(expectedPayments);
+        }
+        return expectedSum == null ? totals : totals.withPaymentSum(expectedSum);
+    }
+
+    /** A preview has no options of its own, so what is allowed is not lifted but left out of the guard. */
+    Guard guard() {
+        Guard guard = strict ? Guard.defaults().rejections(0, 1) : Guard.defaults();
+        guard = guard.without(allowed.stream()
+                .filter(reason -> reason != Reason.TOO_MANY_REJECTIONS)
+                .toArray(Reason[]::new));
+        return allowDeletions ? guard.without(Reason.DELETIONS, Reason.EMPTY) : guard;
+    }
+
+    boolean migrates() {
+        return migrate;
+    }
+
+    boolean isDryRun() {
+        return dryRun;
+    }
+
+    int changes() {
+        return changes;
+    }
+
+    Optional<Path> rejects() {
+        return Optional.ofNullable(rejects);
+    }
+
+    When progress() {
+        return progress;
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.SyncProgress;
+import io.github.patientpayments.SyncProgress.Phase;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** What the line of a {@link ProgressBar} says. Times are those of {@link System#nanoTime()}. */
+final class ProgressLine {
+
+    private static final int BAR = 20;
+
+    private final long totalBytes;
+    private String title = "";
+    private boolean reading;
+    private long began;
+    private long bytes;
+    private long bytesAtStart;
+    private long records;
+    private long recordsAtStart;
+
+    /**
+     * A line that has nothing to say yet.
+     *
+     * @param totalBytes 0 if unknown: then there is no bar and no time left
+     */
+    ProgressLine(long totalBytes) {
+        this.totalBytes = totalBytes;
+    }
+
+    boolean isBegun() {
+        return !title.isEmpty();
+    }
+
+    void trying(long now) {
+        title = "Trying it";
+        began = now;
+    }
+
+    void update(SyncProgress progress, long now) {
+        String next = title(progress.phase());
+        records = progress.patientsRead() + progress.paymentsRead();
+        bytes = progress.bytesRead();
+        if (!next.equals(title)) {
+            title = next;
+            began = now;
+            recordsAtStart = records;
+            bytesAtStart = bytes;
+            reading = progress.phase() == Phase.READING_PATIENTS || progress.phase() == Phase.READING_PAYMENTS;
+        }
+    }
+
+    private static String title(Phase phase) {
+        return switch (phase) {
+            case WAITING -> "Waiting for the lock";
+            case READING_PATIENTS -> "Reading patients";
+            case READING_PAYMENTS -> "Reading payments";
+            case APPLYING_PATIENTS -> "Applying patients";
+            case APPLYING_PAYMENTS -> "Applying payments";
+            case COMMITTING -> "Committing";
+        };
+    }
+
+    /** At most 79 characters: a longer line would not be erased whole. */
+    String text(long now) {
+        double seconds = Math.max(now - began, 1) / (double) TimeUnit.SECONDS.toNanos(1);
+        String text = reading ? reading(seconds) : title + "  " + clock(seconds);
+        return text.length() > 79 ? text.substring(0, 79) : text;
+    }
+
+    private String reading(double seconds) {
+        String rate = String.format(
+                Locale.ROOT, "%,d records  %,d/s", records, Math.round((records - recordsAtStart) / seconds));
+        if (totalBytes == 0) {
+            return title + "  " + rate + "  " + clock(seconds);
+        }
+        double share = Math.min(1, bytes / (double) totalBytes);
+        int full = (int) (share * BAR);
+        String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "]";
+        return title + "  " + bar + String.format(Locale.ROOT, " %3d%%  ", (int) (share * 100)) + rate + left(seconds);
+    }
+
+    private String left(double seconds) {
+        long read = bytes - bytesAtStart;
+        return read <= 0 ? "" : "  " + clock((totalBytes - bytes) / (read / seconds)) + " left";
+    }
+
+    private static String clock(double seconds) {
+        long whole = Math.max(0, Math.round(seconds));
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.patientpayments.examples.loader;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.examples.common.Json;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.StoreOptions;
+import io.github.patientpayments.examples.common.TextTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Asks the store, and answers with a table for people or JSON for programs. */
+abstract class Question implements Callable<Integer> {
+
+    /** The file behind {@link StoreOptions#DEFAULT_URL}. */
+    private static final Path DEFAULT_FILE = Path.of("patient-payments.mv.db");
+
+    @Option(names = "--json", description = "Answer with JSON instead of a table.")
+    private boolean json;
+
+    @Mixin
+    private StoreOptions database;
+
+    @ParentCommand
+    private LoaderMain program;
+
+    @Override
+    public final Integer call() throws IOException {
+        if (database.isDefaultDatabase() && Files.notExists(DEFAULT_FILE)) {
+            // H2 would make an empty one, and answer from it.
+            throw new SchemaMismatchException(
+                    "There is no store in this directory: load something first, or name one with --jdbc-url",
+                    null,
+                    null);
+        }
+        try (HikariDataSource pool = database.open(1)) {
+            int code = answer(database.store(pool).build());
+            return screen().isWhole() ? code : ExitCode.OUTPUT;
+        }
+    }
+
+    /** Asks, and returns the exit code. */
+    abstract int answer(PatientPaymentStore store) throws IOException;
+
+    boolean isJson() {
+        return json;
+    }
+
+    Screen screen() {
+        return program.screen();
+    }
+
+    /** JSON to standard output. */
+    Json json() throws IOException {
+        return new Json(screen().bytes());
+    }
+
+    /** A page as JSON. */
+    <T> void page(List<T> items, Optional<String> next, StoreJson.Writer<T> writer) throws IOException {
+        try (Json out = json()) {
+            out.object().array("items");
+            for (T item : items) {
+                writer.write(out, item);
+            }
+            out.end().text("next", next).end().line();
+        }
+    }
+
+    /** A page as a table; what to do next stands beside it, so that the table can be piped. */
+    void page(TextTable table, Optional<String> next) {
+        table.print(screen().out());
+        next.ifPresent(cursor -> screen().tell(Paint.WARNING, "More: --after " + cursor));
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.examples.common.TextTable;
+import java.util.List;
+
+/** Rejected records, and why they were. */
+final class RejectionTable {
+
+    private RejectionTable() {}
+
+    static TextTable of(List<Rejection> rejections) {
+        TextTable table = new TextTable("record", "id", "code", "sentence");
+        for (Rejection rejection : rejections) {
+            table.row(
+                    rejection.recordType() + " no. " + rejection.position(),
+                    rejection.externalId().map(Cells::text).orElse("unreadable"),
+                    Cells.faults(rejection, Rejection.Fault::code),
+                    Cells.faults(rejection, Rejection.Fault::message));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.Page;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Rejection;
+import io.github.patientpayments.RejectionSort;
+import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.examples.common.StoreJson;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What was not taken. */
+@Command(
+        name = "rejections",
+        description = "The records that a run rejected, and why.",
+        footer = {
+            "",
+            "Examples:",
+            "  patient-payments rejections",
+            "  patient-payments rejections --run 42 --limit 1000 --json"
+        })
+final class RejectionsCommand extends Question {
+
+    @Option(names = "--run", paramLabel = "N", description = "The run. Default: the last one.")
+    private @Nullable Long run;
+
+    @Mixin
+    private PageOptions paging;
+
+    @Override
+    int answer(PatientPaymentStore store) throws IOException {
+        Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.by(RejectionSort.POSITION));
+        if (isJson()) {
+            page(page.items(), page.next(), StoreJson::rejection);
+        } else {
+            page(RejectionTable.of(page.items()), page.next());
+        }
+        return ExitCode.DONE;
+    }
+
+    /** No run has the number 0. */
+    private static long last(PatientPaymentStore store) {
+        List<SyncRun> runs = store.syncRuns(1);
+        return runs.isEmpty() ? 0 : runs.get(0).run();
+    }
+}
