@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.JavaProgram;
 import io.github.patientpayments.examples.OtherProcess;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.github.patientpayments.examples.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,8 +13,6 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,21 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The loader and a real server. */
 class LoaderPostgresTest {
 
-    private static EmbeddedPostgres server;
-
     private final String schema =
             "s" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private Loader loader;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
 
     @BeforeEach
     void files(@TempDir Path folder) {
@@ -55,11 +41,12 @@ class LoaderPostgresTest {
     }
 
     private OtherProcess run(String... arguments) throws IOException, InterruptedException {
-        return program(server.getPort(), arguments).run();
+        return program(Postgres.server().getPort(), arguments).run();
     }
 
     private PatientPaymentStore loaded() {
-        PatientPaymentStore store = PatientPaymentStore.builder(server.getPostgresDatabase())
+        PatientPaymentStore store = PatientPaymentStore.builder(
+                        Postgres.server().getPostgresDatabase())
                 .schema(schema)
                 .build();
         store.migrate();
@@ -85,7 +72,7 @@ class LoaderPostgresTest {
     @Test
     void anotherWriterMakesItWaitAndGiveUp() throws Exception {
         String before = Loader.everything(loaded());
-        try (Connection other = server.getPostgresDatabase().getConnection();
+        try (Connection other = Postgres.server().getPostgresDatabase().getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
@@ -105,7 +92,7 @@ class LoaderPostgresTest {
     void anInterruptedLoadLeavesTheStoreAsItWas() throws Exception {
         PatientPaymentStore store = loaded();
         String before = Loader.everything(store);
-        OtherProcess interrupted = program(server.getPort(), "load", "--patients", "-", "--allow-deletions")
+        OtherProcess interrupted = program(Postgres.server().getPort(), "load", "--patients", "-", "--allow-deletions")
                 .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), "TERM", 500))
                 .run();
         assertThat(interrupted.exitCode()).isEqualTo(143);
@@ -123,7 +110,7 @@ class LoaderPostgresTest {
         PatientPaymentStore store = loaded();
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
         OtherProcess unknown;
-        try (CommitCutter cutter = new CommitCutter(server.getPort())) {
+        try (CommitCutter cutter = new CommitCutter(Postgres.server().getPort())) {
             unknown = program(cutter.port(), "load", "--patients", "patients.json")
                     .run();
         }

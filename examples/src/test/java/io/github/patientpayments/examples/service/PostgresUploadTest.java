@@ -1,5 +1,7 @@
 package io.github.patientpayments.examples.service;
 
+import io.github.patientpayments.examples.Postgres;
+
 class PostgresUploadTest extends UploadContract {
 
     PostgresUploadTest() {

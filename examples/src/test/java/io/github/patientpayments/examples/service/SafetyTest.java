@@ -53,7 +53,8 @@ class SafetyTest extends ServiceTest {
     void whoeverHasNoTokenGetsNothing() throws IOException {
         start("--bind", "0.0.0.0", "--token-file", tokenFile(TOKEN + "\n"));
 
-        for (String wrong : List.of("Bearer", "Bearer ", "Bearer wrong", "Basic " + TOKEN, "Bearer " + TOKEN + "x")) {
+        for (String wrong : List.of(
+                "Bearer", "Bearer ", "Bearer wrong", "Basic " + TOKEN, "Secret " + TOKEN, "Bearer " + TOKEN + "x")) {
             HttpResponse<String> answer = get("/patients", "Authorization", wrong);
             problem(401, "unauthorized", answer);
             assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");

@@ -1,17 +1,23 @@
-package io.github.patientpayments.examples.service;
+package io.github.patientpayments.examples;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A PostgreSQL server that is started once, brought by the build. */
-final class Postgres {
+public final class Postgres {
 
     private static final EmbeddedPostgres SERVER = start();
 
     private Postgres() {}
 
-    static String url() {
+    /** The server, which nobody else closes. */
+    public static EmbeddedPostgres server() {
+        return SERVER;
+    }
+
+    /** The URL of its database, with a user who may do everything. */
+    public static String url() {
         return SERVER.getJdbcUrl("postgres", "postgres");
     }
 
