@@ -16,6 +16,7 @@ import io.github.patientpayments.Refusal;
 import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -243,8 +244,7 @@ final class Guards {
     }
 
     private static String plain(BigDecimal money) {
-        BigDecimal shortest = money.stripTrailingZeros();
-        return shortest.setScale(Math.max(2, shortest.scale())).toPlainString();
+        return Amounts.plain(money).toPlainString();
     }
 
     private static String plural(Tally tally) {
