@@ -105,8 +105,8 @@ final class Guards {
         if (expected.isPresent() && expected.getAsLong() != tally.read()) {
             refuse(
                     Reason.CONTROL_TOTALS,
-                    tally.read() + " " + plural(tally) + " were read; the control total is " + expected.getAsLong()
-                            + ".");
+                    tally.read() + " " + tally.type.plural() + " were read; the control total is "
+                            + expected.getAsLong() + ".");
         }
     }
 
@@ -126,11 +126,13 @@ final class Guards {
         if (asOf.isEmpty()) {
             refuse(
                     Reason.STALE,
-                    "It does not tell its time, and the " + plural(tally) + " in the store are of " + applied + ".");
+                    "It does not tell its time, and the " + tally.type.plural() + " in the store are of " + applied
+                            + ".");
         } else if (asOf.get().isBefore(applied)) {
             refuse(
                     Reason.STALE,
-                    "It is of " + asOf.get() + "; the " + plural(tally) + " in the store are of " + applied + ".");
+                    "It is of " + asOf.get() + "; the " + tally.type.plural() + " in the store are of " + applied
+                            + ".");
         }
     }
 
@@ -149,17 +151,17 @@ final class Guards {
         if (tally.fullSet && tally.read() == 0 && watches(Reason.EMPTY)) {
             long live = liveBefore(tally);
             if (live > 0) {
-                refuse(Reason.EMPTY, "There are no " + plural(tally) + " in it, and " + live + " in the store.");
+                refuse(Reason.EMPTY, "There are no " + tally.type.plural() + " in it, and " + live + " in the store.");
             }
         }
         if (elements > 0 && tally.rejected == elements && watches(Reason.ALL_REJECTED)) {
-            refuse(Reason.ALL_REJECTED, "All " + elements + " " + plural(tally) + " were rejected.");
+            refuse(Reason.ALL_REJECTED, "All " + elements + " " + tally.type.plural() + " were rejected.");
         }
         if (watches(Reason.TOO_MANY_REJECTIONS)
                 && exceeds(tally.rejected, tally.read(), guard.rejectedShare(), guard.rejectedAtLeast())) {
             refuse(
                     Reason.TOO_MANY_REJECTIONS,
-                    tally.rejected + " of " + tally.read() + " " + plural(tally)
+                    tally.rejected + " of " + tally.read() + " " + tally.type.plural()
                             + " were rejected (" + percent(tally.rejected, tally.read()) + "; allowed are "
                             + percent(guard.rejectedShare()) + ", or fewer than " + guard.rejectedAtLeast() + ").");
         }
@@ -173,7 +175,7 @@ final class Guards {
                 if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
                     refuse(
                             Reason.DELETIONS,
-                            gone + " of " + live + " live " + plural(tally) + " would be deleted ("
+                            gone + " of " + live + " live " + tally.type.plural() + " would be deleted ("
                                     + percent(gone, live) + "; " + allowedDeletions() + ").");
                 }
             }
@@ -245,10 +247,6 @@ final class Guards {
 
     private static String plain(BigDecimal money) {
         return Amounts.plain(money).toPlainString();
-    }
-
-    private static String plural(Tally tally) {
-        return tally.type == RecordType.PATIENT ? "patients" : "payments";
     }
 
     private void refuse(Reason reason, String message) {
