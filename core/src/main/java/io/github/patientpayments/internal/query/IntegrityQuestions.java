@@ -1,6 +1,6 @@
 package io.github.patientpayments.internal.query;
 
-import static io.github.patientpayments.internal.query.RecordIntegrity.column;
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
