@@ -44,7 +44,7 @@ public final class Database {
     private final String schema;
     private final Duration lockTimeout;
     private final Settings asking;
-    private final Settings writing;
+    private final Settings replanning;
     private volatile boolean schemaChecked;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
@@ -59,8 +59,8 @@ public final class Database {
                 // jOOQ would log bind values, which are people's names.
                 .withExecuteLogging(false);
         // A driver that has prepared a statement a few times keeps its plan: made for yesterday's ten rows in a
-        // working table, it would be used for today's million. What a writer's statements hold is ours, not people's.
-        this.writing = SettingsTools.clone(asking).withStatementType(StatementType.STATIC_STATEMENT);
+        // working table, it would be used for today's million. Such statements must hold what is ours, not people's.
+        this.replanning = SettingsTools.clone(asking).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -73,24 +73,33 @@ public final class Database {
 
     /** Asks something, on one connection, in whatever transaction that connection brings. */
     public <T> T read(Function<DSLContext, T> question) {
-        return onConnection(connection -> ask(connection, question));
+        return onConnection(connection -> ask(connection, asking, question));
     }
 
     /** Asks for a few rows that lie together in an index, however many there are beside them. */
     public <T> T readByIndexes(Function<DSLContext, T> question) {
-        return onConnection(
-                connection -> Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, question)));
+        return onConnection(connection ->
+                Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, asking, question)));
     }
 
     /** Asks for what takes in or joins whole sets. */
     public <T> T readBySets(Function<DSLContext, T> question) {
-        return onConnection(
-                connection -> Dialect.of(connection).bySets(connection, prepared -> ask(prepared, question)));
+        return readBySets(asking, question);
     }
 
-    private <T> T ask(Connection connection, Function<DSLContext, T> question) throws SQLException {
+    /** The same, planned each time for what the tables hold now, for a question that holds nothing of people's. */
+    public <T> T readBySetsReplanned(Function<DSLContext, T> question) {
+        return readBySets(replanning, question);
+    }
+
+    private <T> T readBySets(Settings settings, Function<DSLContext, T> question) {
+        return onConnection(
+                connection -> Dialect.of(connection).bySets(connection, prepared -> ask(prepared, settings, question)));
+    }
+
+    private <T> T ask(Connection connection, Settings settings, Function<DSLContext, T> question) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dsl(connection, dialect);
+        DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
         if (!schemaChecked) {
             check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
@@ -198,7 +207,7 @@ public final class Database {
     private <T> Ending<T> inTransaction(Connection connection, UUID attempt, Function<Transaction, Ending<T>> work)
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), writing);
+        DSLContext dsl = DSL.using(connection, dialect.jooq(), replanning);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
