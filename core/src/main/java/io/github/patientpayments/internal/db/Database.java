@@ -3,7 +3,6 @@ package io.github.patientpayments.internal.db;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.OutcomeUnknownException;
-import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
@@ -24,7 +23,6 @@ import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database {
 
-    /** The version of the schema that this code is written for; the migrations write it into the lock row. */
-    static final int SCHEMA_VERSION = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_ATTEMPTS = 3;
 
@@ -45,12 +40,13 @@ public final class Database {
     private final Duration lockTimeout;
     private final Settings asking;
     private final Settings replanning;
-    private volatile boolean schemaChecked;
+    private final SchemaCheck schemaCheck;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.lockTimeout = lockTimeout;
+        this.schemaCheck = new SchemaCheck(schema);
         this.asking = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
@@ -100,8 +96,8 @@ public final class Database {
     private <T> T ask(Connection connection, Settings settings, Function<DSLContext, T> question) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
-        if (!schemaChecked) {
-            check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        if (!schemaCheck.passed()) {
+            schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
         return question.apply(dsl);
     }
@@ -116,7 +112,7 @@ public final class Database {
             Dialect dialect = Dialect.of(connection);
             DSLContext dsl = dsl(connection, dialect);
             refuseOpenTransaction(connection, dialect, dsl);
-            return check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+            return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         });
     }
 
@@ -253,7 +249,7 @@ public final class Database {
 
     private StoreStateRecord lock(DSLContext dsl, Dialect dialect) {
         try {
-            return check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
+            return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
@@ -265,33 +261,6 @@ public final class Database {
             }
             throw e;
         }
-    }
-
-    /** Writers look at the version each time, since they write; what can't change under a store is looked at once. */
-    private StoreStateRecord check(@Nullable StoreStateRecord state, DSLContext dsl, Dialect dialect) {
-        if (state == null) {
-            throw new SchemaMismatchException(
-                    "The schema " + schema + " has lost the one row of store_state: restore it from a backup",
-                    null,
-                    null);
-        }
-        if (state.getSchemaVersion() != SCHEMA_VERSION) {
-            throw new SchemaMismatchException(
-                    "The schema " + schema + " has version " + state.getSchemaVersion() + " and this library needs "
-                            + SCHEMA_VERSION + ": "
-                            + (state.getSchemaVersion() < SCHEMA_VERSION
-                                    ? "call migrate() once"
-                                    : "use the newer library that migrated it"),
-                    null,
-                    null);
-        }
-        if (!schemaChecked) {
-            dialect.unfaithful(dsl, schema).ifPresent(why -> {
-                throw new SchemaMismatchException(why, null, null);
-            });
-            schemaChecked = true;
-        }
-        return state;
     }
 
     private static void commit(Connection connection, UUID attempt) throws SQLException {
