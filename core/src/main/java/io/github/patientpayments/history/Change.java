@@ -57,7 +57,8 @@ public interface Change {
      * What is different, field by field.
      *
      * @return every field that has a value, after {@link Kind#CREATED}; those that differ, after {@link Kind#UPDATED}
-     *     and {@link Kind#RESTORED}, or every field that has a value if what was before is erased; none after {@link Kind#DELETED} and {@link Kind#ERASED}
+     *     and {@link Kind#RESTORED}, or every field that has a value if what was before is erased; none after
+     *     {@link Kind#DELETED} and {@link Kind#ERASED}
      */
     List<FieldChange> fields();
 

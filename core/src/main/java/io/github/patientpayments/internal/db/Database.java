@@ -3,7 +3,6 @@ package io.github.patientpayments.internal.db;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.OutcomeUnknownException;
-import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
@@ -24,7 +23,6 @@ import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database {
 
-    /** The version of the schema that this code is written for; the migrations write it into the lock row. */
-    static final int SCHEMA_VERSION = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_ATTEMPTS = 3;
 
@@ -44,13 +39,14 @@ public final class Database {
     private final String schema;
     private final Duration lockTimeout;
     private final Settings asking;
-    private final Settings writing;
-    private volatile boolean schemaChecked;
+    private final Settings replanning;
+    private final SchemaCheck schemaCheck;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.lockTimeout = lockTimeout;
+        this.schemaCheck = new SchemaCheck(schema);
         this.asking = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
@@ -59,8 +55,8 @@ public final class Database {
                 // jOOQ would log bind values, which are people's names.
                 .withExecuteLogging(false);
         // A driver that has prepared a statement a few times keeps its plan: made for yesterday's ten rows in a
-        // working table, it would be used for today's million. What a writer's statements hold is ours, not people's.
-        this.writing = SettingsTools.clone(asking).withStatementType(StatementType.STATIC_STATEMENT);
+        // working table, it would be used for today's million. Such statements must hold what is ours, not people's.
+        this.replanning = SettingsTools.clone(asking).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -73,26 +69,35 @@ public final class Database {
 
     /** Asks something, on one connection, in whatever transaction that connection brings. */
     public <T> T read(Function<DSLContext, T> question) {
-        return onConnection(connection -> ask(connection, question));
+        return onConnection(connection -> ask(connection, asking, question));
     }
 
     /** Asks for a few rows that lie together in an index, however many there are beside them. */
     public <T> T readByIndexes(Function<DSLContext, T> question) {
-        return onConnection(
-                connection -> Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, question)));
+        return onConnection(connection ->
+                Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, asking, question)));
     }
 
     /** Asks for what takes in or joins whole sets. */
     public <T> T readBySets(Function<DSLContext, T> question) {
-        return onConnection(
-                connection -> Dialect.of(connection).bySets(connection, prepared -> ask(prepared, question)));
+        return readBySets(asking, question);
     }
 
-    private <T> T ask(Connection connection, Function<DSLContext, T> question) throws SQLException {
+    /** The same, planned each time for what the tables hold now, for a question that holds nothing of people's. */
+    public <T> T readBySetsReplanned(Function<DSLContext, T> question) {
+        return readBySets(replanning, question);
+    }
+
+    private <T> T readBySets(Settings settings, Function<DSLContext, T> question) {
+        return onConnection(
+                connection -> Dialect.of(connection).bySets(connection, prepared -> ask(prepared, settings, question)));
+    }
+
+    private <T> T ask(Connection connection, Settings settings, Function<DSLContext, T> question) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dsl(connection, dialect);
-        if (!schemaChecked) {
-            check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
+        if (!schemaCheck.passed()) {
+            schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
         return question.apply(dsl);
     }
@@ -107,7 +112,7 @@ public final class Database {
             Dialect dialect = Dialect.of(connection);
             DSLContext dsl = dsl(connection, dialect);
             refuseOpenTransaction(connection, dialect, dsl);
-            return check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+            return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         });
     }
 
@@ -198,7 +203,7 @@ public final class Database {
     private <T> Ending<T> inTransaction(Connection connection, UUID attempt, Function<Transaction, Ending<T>> work)
             throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), writing);
+        DSLContext dsl = DSL.using(connection, dialect.jooq(), replanning);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
@@ -244,7 +249,7 @@ public final class Database {
 
     private StoreStateRecord lock(DSLContext dsl, Dialect dialect) {
         try {
-            return check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
+            return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
@@ -256,33 +261,6 @@ public final class Database {
             }
             throw e;
         }
-    }
-
-    /** Writers look at the version each time, since they write; what can't change under a store is looked at once. */
-    private StoreStateRecord check(@Nullable StoreStateRecord state, DSLContext dsl, Dialect dialect) {
-        if (state == null) {
-            throw new SchemaMismatchException(
-                    "The schema " + schema + " has lost the one row of store_state: restore it from a backup",
-                    null,
-                    null);
-        }
-        if (state.getSchemaVersion() != SCHEMA_VERSION) {
-            throw new SchemaMismatchException(
-                    "The schema " + schema + " has version " + state.getSchemaVersion() + " and this library needs "
-                            + SCHEMA_VERSION + ": "
-                            + (state.getSchemaVersion() < SCHEMA_VERSION
-                                    ? "call migrate() once"
-                                    : "use the newer library that migrated it"),
-                    null,
-                    null);
-        }
-        if (!schemaChecked) {
-            dialect.unfaithful(dsl, schema).ifPresent(why -> {
-                throw new SchemaMismatchException(why, null, null);
-            });
-            schemaChecked = true;
-        }
-        return state;
     }
 
     private static void commit(Connection connection, UUID attempt) throws SQLException {

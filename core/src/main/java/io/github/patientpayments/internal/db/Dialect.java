@@ -14,7 +14,6 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** Everything in which the supported databases differ. */
@@ -202,41 +201,10 @@ public enum Dialect {
             }
         }
 
-        /** TRUNCATE leaves no dead rows, but needs a right of its own, and a lock that a nightly dump withholds. */
         @Override
         public void empty(Transaction transaction, List<Table<?>> tables) {
-            if (!mayTruncate(transaction, tables) || !truncate(transaction, tables)) {
+            if (!PostgresTruncate.ifPossible(transaction, tables)) {
                 deleteFrom(transaction, tables);
-            }
-        }
-
-        private boolean mayTruncate(Transaction transaction, List<Table<?>> tables) {
-            List<Condition> granted = tables.stream()
-                    .map(table -> DSL.inline(transaction.dsl().render(table)))
-                    .map(name -> DSL.condition(
-                            DSL.function("has_table_privilege", Boolean.class, name, DSL.inline("TRUNCATE"))))
-                    .toList();
-            return transaction.dsl().fetchExists(DSL.selectOne().where(granted));
-        }
-
-        private boolean truncate(Transaction transaction, List<Table<?>> tables) {
-            DSLContext dsl = transaction.dsl();
-            String names = String.join(", ", tables.stream().map(dsl::render).toList());
-            try {
-                Savepoint before = transaction.connection().setSavepoint();
-                try {
-                    dsl.execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE NOWAIT");
-                    dsl.execute("TRUNCATE " + names);
-                    return true;
-                } catch (DataAccessException e) {
-                    if (!SqlStates.LOCK_NOT_AVAILABLE.equals(e.sqlState())) {
-                        throw e;
-                    }
-                    transaction.connection().rollback(before);
-                    return false;
-                }
-            } catch (SQLException e) {
-                throw new DataAccessException("A savepoint could not be used", e);
             }
         }
     };

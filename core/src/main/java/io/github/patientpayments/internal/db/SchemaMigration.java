@@ -31,10 +31,10 @@ public final class SchemaMigration {
     /** Brings the schema to this version with Flyway. */
     public void migrate() {
         Target target = database.onConnection(this::target);
-        if (target.version().orElse(0) > Database.SCHEMA_VERSION) {
+        if (target.version().orElse(0) > SchemaCheck.VERSION) {
             throw new SchemaMismatchException(
                     "The schema " + database.schema() + " has version "
-                            + target.version().getAsInt() + ", newer than this library's " + Database.SCHEMA_VERSION
+                            + target.version().getAsInt() + ", newer than this library's " + SchemaCheck.VERSION
                             + ": use the newer library that migrated it",
                     null,
                     null);
@@ -53,11 +53,11 @@ public final class SchemaMigration {
 
     /** Flyway believes its history; the lock row says what is there. */
     private void checkMigrated(OptionalInt version) {
-        if (version.orElse(-1) != Database.SCHEMA_VERSION) {
+        if (version.orElse(-1) != SchemaCheck.VERSION) {
             throw new SchemaMismatchException(
                     "The schema " + database.schema() + " has "
                             + (version.isEmpty() ? "lost the one row of store_state" : "version " + version.getAsInt())
-                            + ", though its schema_history says that it was migrated to " + Database.SCHEMA_VERSION
+                            + ", though its schema_history says that it was migrated to " + SchemaCheck.VERSION
                             + ": restore both from the same backup",
                     null,
                     null);

@@ -1,6 +1,6 @@
 package io.github.patientpayments.internal.query;
 
-import static io.github.patientpayments.internal.query.RecordIntegrity.column;
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
@@ -22,15 +22,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
-import org.jooq.conf.Settings;
-import org.jooq.conf.SettingsTools;
-import org.jooq.conf.StatementType;
-import org.jooq.impl.DSL;
 
 /** Recomputes what the store keeps beside the records, and compares. Thread-safe. */
 public final class IntegrityQuestions {
@@ -71,9 +66,8 @@ public final class IntegrityQuestions {
                 PAYMENT_INTEGRITY.ofVersions(),
                 runsThatHaveNotBeen(),
                 runCounter());
-        return database.readBySets(dsl -> Findings.of(inspections.stream()
-                .flatMap(inspection -> inspection.run(planned(dsl)))
-                .toList()));
+        return database.readBySetsReplanned(dsl -> Findings.of(
+                inspections.stream().flatMap(inspection -> inspection.run(dsl)).toList()));
     }
 
     private static Inspection patients() {
@@ -139,11 +133,5 @@ public final class IntegrityQuestions {
                                 .or(STORE_STATE.LAST_RUN.ne(column(log, runs).coerce(STORE_STATE.LAST_RUN)))
                                 .or(STORE_STATE.BASE_RUN.gt(STORE_STATE.LAST_RUN))
                                 .or(STORE_STATE.HORIZON_RUN.gt(STORE_STATE.LAST_RUN))));
-    }
-
-    /** Planned each time for what the tables hold now: a plan that a driver kept from an emptier store would not end. */
-    private static DSLContext planned(DSLContext dsl) {
-        Settings settings = SettingsTools.clone(dsl.settings()).withStatementType(StatementType.STATIC_STATEMENT);
-        return DSL.using(dsl.configuration().derive(settings));
     }
 }

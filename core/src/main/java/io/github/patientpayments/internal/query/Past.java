@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
@@ -37,14 +38,14 @@ record Past(long run) implements Moment {
 
     private static final String STATES = "states";
     private static final String GONE = "gone";
-    private static final Field<Long> ID = ofState(PATIENTS.ID);
-    private static final Field<Long> FROM_RUN = ofState(PATIENT_VERSIONS.FROM_RUN);
-    private static final Field<Long> TO_RUN = ofState(PATIENT_VERSIONS.TO_RUN);
+    private static final Field<Long> ID = column(STATES, PATIENTS.ID);
+    private static final Field<Long> FROM_RUN = column(STATES, PATIENT_VERSIONS.FROM_RUN);
+    private static final Field<Long> TO_RUN = column(STATES, PATIENT_VERSIONS.TO_RUN);
     private static final Field<Long> STILL_VALID = inline(Long.MAX_VALUE);
     private static final Field<Boolean> STATE_IS_GONE = field(name(STATES, GONE), SQLDataType.BOOLEAN);
 
     private static final Field<BigDecimal> TOTAL = coalesce(
-                    sum(field(name("paid", "amount"), PAYMENTS.AMOUNT.getDataType())), inline(BigDecimal.ZERO))
+                    sum(column("paid", PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO))
             .cast(PATIENTS.PAYMENT_TOTAL);
     private static final Field<Long> COUNT = count().cast(PATIENTS.PAYMENT_COUNT);
     private static final Field<Long> PAID_BY = field(name("paid", "patient_id"), SQLDataType.BIGINT);
@@ -86,12 +87,12 @@ record Past(long run) implements Moment {
                         when(STATE_IS_GONE, SYNC_RUNS.RUN_TIME).as(P.DELETED),
                         STATE_IS_GONE,
                         RECORD_OF_PATIENT.EXTERNAL_ID,
-                        ofState(PATIENTS.FIRST_NAME),
-                        ofState(PATIENTS.LAST_NAME),
-                        ofState(PATIENTS.MIDDLE_NAME),
-                        ofState(PATIENTS.DATE_OF_BIRTH),
-                        ofState(PATIENTS.FIRST_NAME_KEY),
-                        ofState(PATIENTS.LAST_NAME_KEY),
+                        column(STATES, PATIENTS.FIRST_NAME),
+                        column(STATES, PATIENTS.LAST_NAME),
+                        column(STATES, PATIENTS.MIDDLE_NAME),
+                        column(STATES, PATIENTS.DATE_OF_BIRTH),
+                        column(STATES, PATIENTS.FIRST_NAME_KEY),
+                        column(STATES, PATIENTS.LAST_NAME_KEY),
                         total.as(P.PAYMENT_TOTAL),
                         count.as(P.PAYMENT_COUNT))
                 .from(states)
@@ -112,8 +113,8 @@ record Past(long run) implements Moment {
                         when(STATE_IS_GONE, SYNC_RUNS.RUN_TIME).as(Y.DELETED),
                         STATE_IS_GONE,
                         RECORD_OF_PAYMENT.EXTERNAL_ID,
-                        ofState(PAYMENTS.PATIENT_ID),
-                        ofState(PAYMENTS.AMOUNT))
+                        column(STATES, PAYMENTS.PATIENT_ID),
+                        column(STATES, PAYMENTS.AMOUNT))
                 .from(paymentStates())
                 .join(RECORD_OF_PAYMENT)
                 .on(RECORD_OF_PAYMENT.ID.eq(ID))
@@ -173,7 +174,7 @@ record Past(long run) implements Moment {
 
     /** What was live, by patient: nothing else of a payment is needed for a total. */
     private Table<?> paid() {
-        return select(ofState(PAYMENTS.PATIENT_ID), ofState(PAYMENTS.AMOUNT))
+        return select(column(STATES, PAYMENTS.PATIENT_ID), column(STATES, PAYMENTS.AMOUNT))
                 .from(paymentStates())
                 .where(validThen(), STATE_IS_GONE.isFalse())
                 .asTable("paid");
@@ -185,10 +186,6 @@ record Past(long run) implements Moment {
      */
     private Condition validThen() {
         return FROM_RUN.le(inline(run)).and(TO_RUN.gt(inline(run)));
-    }
-
-    private static <V> Field<V> ofState(Field<V> column) {
-        return field(name(STATES, column.getName()), column.getDataType());
     }
 
     @Override

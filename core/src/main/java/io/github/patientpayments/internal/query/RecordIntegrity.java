@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
@@ -127,10 +128,5 @@ record RecordIntegrity(
                 .on(LAST_CHANGE.RUN.eq(column(records, PATIENTS.CHANGED_RUN)))
                 .join(STORE_STATE)
                 .on(trueCondition());
-    }
-
-    /** A column by the name and type of another one. */
-    static <V> Field<V> column(Table<?> table, Field<V> like) {
-        return table.field(like.getName(), like.getDataType());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
@@ -9,7 +10,6 @@ import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
@@ -39,9 +39,9 @@ final class VersionQuestions {
     private static final SyncRuns BEGIN = SYNC_RUNS.as("begin_run");
     private static final SyncRuns END = SYNC_RUNS.as("end_run");
     private static final String VERSIONS = "versions";
-    private static final Field<Long> FROM_RUN = ofVersion(PATIENT_VERSIONS.FROM_RUN);
-    private static final Field<Long> TO_RUN = ofVersion(PATIENT_VERSIONS.TO_RUN);
-    private static final Field<Boolean> DELETED = ofVersion(PATIENT_VERSIONS.DELETED);
+    private static final Field<Long> FROM_RUN = column(VERSIONS, PATIENT_VERSIONS.FROM_RUN);
+    private static final Field<Long> TO_RUN = column(VERSIONS, PATIENT_VERSIONS.TO_RUN);
+    private static final Field<Boolean> DELETED = column(VERSIONS, PATIENT_VERSIONS.DELETED);
     private static final Field<Instant> FROM = BEGIN.RUN_TIME.as("from_time");
     private static final Field<Instant> TO = END.RUN_TIME.as("to_time");
 
@@ -136,9 +136,5 @@ final class VersionQuestions {
     private static <T> Version<T> version(Record row, T content) {
         return new VersionRow<>(
                 row.get(FROM_RUN), row.get(FROM), row.get(TO_RUN), row.get(TO), row.get(DELETED), content);
-    }
-
-    private static <V> Field<V> ofVersion(Field<V> column) {
-        return field(name(VERSIONS, column.getName()), column.getDataType());
     }
 }

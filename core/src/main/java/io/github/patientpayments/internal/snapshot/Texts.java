@@ -6,12 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for ids and names. */
-final class Texts {
+public final class Texts {
 
     /** In code points. Enough for any name and id seen, and short enough to be indexed by every database. */
-    static final int MAX_LENGTH = 250;
+    private static final int MAX_LENGTH = 250;
 
     private Texts() {}
+
+    /** Whether a record can have this id. */
+    public static boolean isId(String value) {
+        return required(value, "externalId", new Faults()) != null;
+    }
 
     /** An id, taken to the letter; null with a fault if it is missing or can't be stored. */
     static @Nullable String id(Optional<String> given, String field, Faults faults) {

@@ -11,8 +11,8 @@ import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.RunLog;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.snapshot.Texts;
 import io.github.patientpayments.internal.text.Amounts;
-import io.github.patientpayments.internal.text.StorableText;
 import java.math.BigDecimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class Erasures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
-    private static final int MAX_ID_LENGTH = 250;
 
     private final Database database;
     private final Syncer.Options options;
@@ -80,9 +79,7 @@ public final class Erasures {
     }
 
     private static void checkId(String externalId) {
-        if (externalId.isBlank()
-                || externalId.codePointCount(0, externalId.length()) > MAX_ID_LENGTH
-                || !StorableText.is(externalId)) {
+        if (!Texts.isId(externalId)) {
             throw new IllegalArgumentException("No patient can have this id");
         }
     }

@@ -16,6 +16,7 @@ import io.github.patientpayments.Refusal;
 import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -104,8 +105,8 @@ final class Guards {
         if (expected.isPresent() && expected.getAsLong() != tally.read()) {
             refuse(
                     Reason.CONTROL_TOTALS,
-                    tally.read() + " " + plural(tally) + " were read; the control total is " + expected.getAsLong()
-                            + ".");
+                    tally.read() + " " + tally.type.plural() + " were read; the control total is "
+                            + expected.getAsLong() + ".");
         }
     }
 
@@ -125,11 +126,13 @@ final class Guards {
         if (asOf.isEmpty()) {
             refuse(
                     Reason.STALE,
-                    "It does not tell its time, and the " + plural(tally) + " in the store are of " + applied + ".");
+                    "It does not tell its time, and the " + tally.type.plural() + " in the store are of " + applied
+                            + ".");
         } else if (asOf.get().isBefore(applied)) {
             refuse(
                     Reason.STALE,
-                    "It is of " + asOf.get() + "; the " + plural(tally) + " in the store are of " + applied + ".");
+                    "It is of " + asOf.get() + "; the " + tally.type.plural() + " in the store are of " + applied
+                            + ".");
         }
     }
 
@@ -148,17 +151,17 @@ final class Guards {
         if (tally.fullSet && tally.read() == 0 && watches(Reason.EMPTY)) {
             long live = liveBefore(tally);
             if (live > 0) {
-                refuse(Reason.EMPTY, "There are no " + plural(tally) + " in it, and " + live + " in the store.");
+                refuse(Reason.EMPTY, "There are no " + tally.type.plural() + " in it, and " + live + " in the store.");
             }
         }
         if (elements > 0 && tally.rejected == elements && watches(Reason.ALL_REJECTED)) {
-            refuse(Reason.ALL_REJECTED, "All " + elements + " " + plural(tally) + " were rejected.");
+            refuse(Reason.ALL_REJECTED, "All " + elements + " " + tally.type.plural() + " were rejected.");
         }
         if (watches(Reason.TOO_MANY_REJECTIONS)
                 && exceeds(tally.rejected, tally.read(), guard.rejectedShare(), guard.rejectedAtLeast())) {
             refuse(
                     Reason.TOO_MANY_REJECTIONS,
-                    tally.rejected + " of " + tally.read() + " " + plural(tally)
+                    tally.rejected + " of " + tally.read() + " " + tally.type.plural()
                             + " were rejected (" + percent(tally.rejected, tally.read()) + "; allowed are "
                             + percent(guard.rejectedShare()) + ", or fewer than " + guard.rejectedAtLeast() + ").");
         }
@@ -172,7 +175,7 @@ final class Guards {
                 if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
                     refuse(
                             Reason.DELETIONS,
-                            gone + " of " + live + " live " + plural(tally) + " would be deleted ("
+                            gone + " of " + live + " live " + tally.type.plural() + " would be deleted ("
                                     + percent(gone, live) + "; " + allowedDeletions() + ").");
                 }
             }
@@ -243,12 +246,7 @@ final class Guards {
     }
 
     private static String plain(BigDecimal money) {
-        BigDecimal shortest = money.stripTrailingZeros();
-        return shortest.setScale(Math.max(2, shortest.scale())).toPlainString();
-    }
-
-    private static String plural(Tally tally) {
-        return tally.type == RecordType.PATIENT ? "patients" : "payments";
+        return Amounts.plain(money).toPlainString();
     }
 
     private void refuse(Reason reason, String message) {

@@ -1,6 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
-import static io.github.patientpayments.internal.sync.Stage.column;
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;

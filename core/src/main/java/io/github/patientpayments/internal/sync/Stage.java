@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
@@ -300,10 +301,5 @@ final class Stage {
         row[2] = candidate.valid() ? null : RejectedRecord.encode(candidate.faults());
         System.arraycopy(content, 0, row, EXTERNAL_ID_COLUMN, content.length);
         return row;
-    }
-
-    /** A column by the name and type of another table's. */
-    static <V> Field<V> column(Table<?> table, Field<V> like) {
-        return table.field(like.getName(), like.getDataType());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 
 import io.github.patientpayments.RecordType;
@@ -72,7 +73,7 @@ final class Tally {
 
     /** Counts what a diff holds. */
     void countKinds(DSLContext dsl, Table<?> diff) {
-        Field<Short> kind = Stage.column(diff, PATIENT_DIFF.KIND);
+        Field<Short> kind = column(diff, PATIENT_DIFF.KIND);
         var counts = dsl.select(kind, DSL.count()).from(diff).groupBy(kind).fetchMap(kind, DSL.count());
         for (Kind each : Kind.values()) {
             kinds.put(each, counts.getOrDefault(each.code(), 0).longValue());

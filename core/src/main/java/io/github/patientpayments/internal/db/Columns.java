@@ -1,0 +1,23 @@
+package io.github.patientpayments.internal.db;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** Columns by the name and type of another one. */
+public final class Columns {
+
+    private Columns() {}
+
+    /** In a table that can tell its columns. */
+    public static <V> Field<V> column(Table<?> table, Field<V> like) {
+        return table.field(like.getName(), like.getDataType());
+    }
+
+    /** In a table that is known by its name alone. */
+    public static <V> Field<V> column(String table, Field<V> like) {
+        return field(name(table, like.getName()), like.getDataType());
+    }
+}
