@@ -34,6 +34,9 @@ public final class StoreOptions {
     /** When the process is told to end, H2 would close the database under what may still come to its end. */
     private static final String H2_CLOSING = "DB_CLOSE_ON_EXIT=";
 
+    /** H2 would write a commit to the disk half a second later, when it has long been told to be done. */
+    private static final String H2_DELAY = "WRITE_DELAY=";
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -101,7 +104,9 @@ public final class StoreOptions {
 
     /** The URL, with the settings of H2 that it does not make itself. */
     private static String tuned(String url) {
-        return url.startsWith("jdbc:h2:") ? with(with(url, H2_TRACE, "0"), H2_CLOSING, "FALSE") : url;
+        return url.startsWith("jdbc:h2:")
+                ? with(with(with(url, H2_TRACE, "0"), H2_CLOSING, "FALSE"), H2_DELAY, "0")
+                : url;
     }
 
     private static String with(String url, String setting, String value) {

@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.service;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.patientpayments.examples.common.Json;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,10 +23,12 @@ final class Call {
     private static final int UNKNOWN_LENGTH = 0;
 
     private final HttpExchange exchange;
+    private final Body body;
     private int status;
 
     Call(HttpExchange exchange) {
         this.exchange = exchange;
+        this.body = new Body(exchange.getRequestBody());
         Headers headers = exchange.getResponseHeaders();
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
@@ -36,9 +39,33 @@ final class Call {
         headers.set("Vary", "Accept-Encoding");
     }
 
+    /** What comes in, and whether it came to its end. */
+    private static final class Body extends FilterInputStream {
+
+        private boolean ended;
+
+        Body(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            ended = one < 0;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            ended = read < 0;
+            return read;
+        }
+    }
+
     /** Writes the body of an answer. */
     @FunctionalInterface
-    interface Body {
+    interface Writer {
         void write(OutputStream out) throws IOException;
     }
 
@@ -83,7 +110,7 @@ final class Call {
     }
 
     InputStream body() {
-        return exchange.getRequestBody();
+        return body;
     }
 
     void set(String name, String value) {
@@ -132,7 +159,7 @@ final class Call {
         begin(304, NO_BODY);
     }
 
-    private void answer(int code, String mediaType, Body body) throws IOException {
+    private void answer(int code, String mediaType, Writer writer) throws IOException {
         boolean gzip = list("Accept-Encoding").anyMatch(Call::isGzip);
         set("Content-Type", mediaType);
         if (gzip) {
@@ -144,7 +171,7 @@ final class Call {
         }
         begin(code, UNKNOWN_LENGTH);
         OutputStream out = exchange.getResponseBody();
-        body.write(gzip ? new GZIPOutputStream(out, 8_192) : out);
+        writer.write(gzip ? new GZIPOutputStream(out, 8_192) : out);
     }
 
     private static boolean isGzip(String coding) {
@@ -153,6 +180,12 @@ final class Call {
     }
 
     private void begin(int code, int length) throws IOException {
+        if (!body.ended
+                && (header("Content-Length").isPresent()
+                        || header("Transfer-Encoding").isPresent())) {
+            // Whatever is left of the body would be taken for the next request.
+            set("Connection", "close");
+        }
         status = code;
         exchange.sendResponseHeaders(code, length);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages as the original has them, {@code {"items", "pages", "page_num", "next_page", "prev_page"}}, and a link to what
  * follows in the header. {@code ?page=2} counts; {@code ?after=}, which the link has, seeks: it costs the same however far
- * back, and has no number.
+ * back, and has no number; {@code moved} tells whether a run came in between.
  */
 record Pages(int itemsPerPage) {
 
@@ -43,6 +43,9 @@ record Pages(int itemsPerPage) {
             }
             json.end();
             numbers(json, request, page);
+            if (!isNumbered(request)) {
+                json.flag("moved", page.movedSinceCursor());
+            }
             json.end();
         });
     }

@@ -21,19 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of every record of a delivery, in its order, what became of it, as the original does: {@code {"status", "data",
- * "errors"}}, with the fields that are right in {@code data}, and each fault of the others in {@code errors}.
+ * "errors"}}, with the fields that are right in {@code data}, and each fault of the others in {@code errors}. The status is {@code
+ * success}, {@code fail} or, what the original could not have, {@code suppressed}. A payment's patient is told as it is
+ * when it is answered.
  */
 final class RecordAnswers {
+
+    private static final String SUCCESS = "success";
+    private static final String FAIL = "fail";
+    private static final String SUPPRESSED = "suppressed";
 
     /** Payments of a patient mostly stand together. */
     private static final int PATIENTS_KEPT = 10_000;
 
-    /** The store's own limit of an amount. */
-    private static final int MAX_NUMBER_LENGTH = 40;
-
     private final PatientPaymentStore store;
     private final RecordType type;
-    private final long rejected;
+    private final SyncReport report;
+    private final Tally expected;
     private final RejectionsInOrder rejections;
 
     @SuppressWarnings("serial")
@@ -47,39 +51,69 @@ final class RecordAnswers {
     RecordAnswers(PatientPaymentStore store, RecordType type, SyncReport report) {
         this.store = store;
         this.type = type;
-        this.rejected = report.patients().rejected() + report.payments().rejected();
-        this.rejections = new RejectionsInOrder(store, report.run(), rejected > 0);
+        this.report = report;
+        this.expected = new Tally(
+                report.patients().rejected() + report.payments().rejected(),
+                report.patients().suppressed() + report.payments().suppressed());
+        this.rejections = new RejectionsInOrder(store, report.run(), expected.rejected() > 0);
     }
 
     void write(Json json, Elements elements) throws IOException {
         json.array();
+        Tally told = new Tally(0, 0);
         long position = 0;
-        long failed = 0;
         for (Map<String, String> fields = elements.next(); fields != null; fields = elements.next()) {
             position++;
             List<Fault> faults = rejections.at(position).map(Rejection::faults).orElse(List.of());
-            answer(json, fields, faults);
-            failed += faults.isEmpty() ? 0 : 1;
+            told = told.plus(answer(json, fields, faults));
         }
-        if (failed != rejected) {
+        if (!told.equals(expected)) {
             // Purged or erased in between: better no answer than one that tells of a success that was none.
-            throw new IllegalStateException("The rejections of the run are no longer stored");
+            throw new IllegalStateException("What became of the records is no longer stored");
         }
         json.end();
     }
 
-    private void answer(Json json, Map<String, String> fields, List<Fault> faults) throws IOException {
-        json.object().text("status", faults.isEmpty() ? "success" : "fail").object("data");
-        data(json, fields, faults.stream().map(Fault::field).collect(Collectors.toSet()));
+    private String answer(Json json, Map<String, String> fields, List<Fault> faults) throws IOException {
+        String status = !faults.isEmpty() ? FAIL : isSuppressed(fields) ? SUPPRESSED : SUCCESS;
+        json.object().text("status", status).object("data");
+        if (status.equals(SUPPRESSED)) {
+            json.text("external_id", fields.get("externalId"));
+        } else {
+            data(json, fields, faults.stream().map(Fault::field).collect(Collectors.toSet()));
+        }
         json.end();
         if (!faults.isEmpty()) {
             errors(json, faults);
         }
         json.end();
+        return status;
+    }
+
+    /** Whether it is of an erased patient: then it was neither looked at nor stored, whatever is in it. */
+    private boolean isSuppressed(Map<String, String> fields) {
+        String patient = fields.get(type == RecordType.PATIENT ? "externalId" : "patientId");
+        return expected.suppressed() > 0
+                && !isDeletion(fields)
+                && patient != null
+                && store.history().asOfRun(report.run()).patient(patient).isEmpty();
+    }
+
+    private static boolean isDeletion(Map<String, String> fields) {
+        return Boolean.parseBoolean(fields.get("deleted"));
+    }
+
+    /** How many records have another answer than success. */
+    private record Tally(long rejected, long suppressed) {
+
+        Tally plus(String status) {
+            return new Tally(
+                    rejected + (status.equals(FAIL) ? 1 : 0), suppressed + (status.equals(SUPPRESSED) ? 1 : 0));
+        }
     }
 
     private void data(Json json, Map<String, String> fields, Set<String> wrong) throws IOException {
-        if (Boolean.parseBoolean(fields.get("deleted"))) {
+        if (isDeletion(fields)) {
             right(json, wrong, "externalId", fields.get("externalId"));
             json.flag("deleted", true);
         } else if (wrong.contains("record")) {
@@ -124,24 +158,13 @@ final class RecordAnswers {
         return name == null || name.isBlank() ? null : name.strip();
     }
 
-    /**
-     * As it was sent, but with two decimals at least: 7.1 is 7.10, in whatever way it was written. Null for what is no
-     * amount: a payment of an erased patient is not looked at, so it may have any.
-     */
+    /** As it was sent, but with two decimals at least: 7.1 is 7.10, in whatever way it was written. */
     private static @Nullable BigDecimal exact(@Nullable String amount) {
-        if (amount == null || amount.length() > MAX_NUMBER_LENGTH) {
+        if (amount == null) {
             return null;
         }
-        try {
-            BigDecimal number = new BigDecimal(amount);
-            if (Math.abs((long) number.scale()) > MAX_NUMBER_LENGTH) {
-                return null;
-            }
-            BigDecimal plain = number.stripTrailingZeros();
-            return plain.setScale(Math.max(2, plain.scale()));
-        } catch (NumberFormatException e) {
-            return null;
-        }
+        BigDecimal number = new BigDecimal(amount).stripTrailingZeros();
+        return number.setScale(Math.max(2, number.scale()));
     }
 
     private static void errors(Json json, List<Fault> faults) throws IOException {

@@ -38,7 +38,7 @@ final class Service implements AutoCloseable {
     /**
      * A service that does not listen yet.
      *
-     * @param connections at once: each may keep a thread waiting, so that one that says nothing holds up nobody else
+     * @param connections at once: each may keep a thread waiting, so that some that say nothing hold up nobody else
      * @param maxRequests at once; with one too many, whoever asked is told so
      * @param drain how long to wait for what is running when it is closed
      */
@@ -94,11 +94,13 @@ final class Service implements AutoCloseable {
         Optional<Route> route = ofPath.stream()
                 .filter(one -> one.method().equals(call.method()))
                 .findFirst();
+        boolean whole = false;
         try {
             answer(call, () -> dispatch(call, ofPath, route));
             exchange.close();
+            whole = true;
         } finally {
-            finished(call, route, time);
+            finished(call, route, time, whole);
         }
     }
 
@@ -175,10 +177,10 @@ final class Service implements AutoCloseable {
     }
 
     /** Names the route and not the path, for an id or a name in a log is a person's. */
-    private void finished(Call call, Optional<Route> route, Timer.Sample time) {
+    private void finished(Call call, Optional<Route> route, Timer.Sample time, boolean whole) {
         String method = route.map(Route::method).orElse("other");
         String path = route.map(Route::path).orElse("other");
-        String status = String.valueOf(call.status());
+        String status = whole ? String.valueOf(call.status()) : "broken";
         long nanos = time.stop(meters.timer("http.server.requests", "method", method, "uri", path, "status", status));
         LOG.info("{} {} {} in {} ms", method, path, status, TimeUnit.NANOSECONDS.toMillis(nanos));
     }

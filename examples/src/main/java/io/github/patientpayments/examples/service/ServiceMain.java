@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         showDefaultValues = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped by a signal, after all that was running", "2:usage", "5:the database, or the port"})
+        exitCodeList = {"2:usage", "5:the database, or the port", "130, 143:stopped by a signal, after what was running"
+        })
 public final class ServiceMain implements Callable<Integer>, AutoCloseable {
 
     private static final int DATABASE_OR_PORT = 5;
@@ -104,7 +106,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     @Option(
             names = "--request-timeout",
             paramLabel = "SECONDS",
-            defaultValue = "600",
+            defaultValue = "300",
             description = "How long a request may take to come in.")
     private int requestTimeout;
 
@@ -149,25 +151,30 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     public Integer call() throws InterruptedException {
         try {
             start();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
         } catch (StoreException | IOException e) {
             command.commandLine().getErr().println(e.getMessage());
             close();
             return DATABASE_OR_PORT;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
-        command.commandLine().getOut().println("Listening on http://" + bind + ":" + port());
+        command.commandLine()
+                .getOut()
+                .println("Listening on http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + port());
         command.commandLine().getOut().flush();
         new CountDownLatch(1).await();
         return CommandLine.ExitCode.OK;
     }
 
     void start() throws IOException {
+        checkLimits();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(bind), port);
         Optional<String> token = token();
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw usage("Whoever reaches " + bind + " could read and replace everything: give it a --token-file");
         }
-        checkNumbers();
+        Spooled.sweep(uploadFolder);
         configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
@@ -194,9 +201,15 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         service.start();
     }
 
-    private void checkNumbers() {
+    private void checkLimits() {
         boolean positive = IntStream.of(itemsPerPage, maxUploads, maxRequests, rate, requestTimeout, responseTimeout)
                 .allMatch(number -> number > 0);
+        if (maxRequests > 10_000 || port < 0 || port > 65_535) {
+            throw usage("A port is 0 to 65535, and there are at most 10,000 requests at once");
+        }
+        if (!Files.isDirectory(uploadFolder) || !Files.isWritable(uploadFolder)) {
+            throw usage("No file can be made in " + uploadFolder);
+        }
         if (!positive || maxUpload < 1 || drainTimeout < 0 || itemsPerPage > PageRequest.MAX_LIMIT) {
             throw usage(
                     "Limits and timeouts are 1 or more, and a page has at most " + PageRequest.MAX_LIMIT + " items");
@@ -219,8 +232,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         Optional<String> token = tokenFile == null
                 ? Optional.ofNullable(System.getenv("PATIENT_PAYMENTS_TOKEN"))
                 : Optional.of(storeOptions.secret(tokenFile));
-        if (token.isPresent() && token.get().length() < MIN_TOKEN) {
-            throw usage("A token has at least " + MIN_TOKEN + " characters");
+        if (token.isPresent() && !token.get().matches("\\S{" + MIN_TOKEN + ",}")) {
+            throw usage("A token has at least " + MIN_TOKEN + " characters, and no blanks");
         }
         return token;
     }

@@ -4,8 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -17,11 +21,27 @@ final class Spooled implements AutoCloseable {
     private static final int MAGIC = 0x1f8b;
 
     private static final int BUFFER = 64 * 1024;
+    private static final String PREFIX = "patient-payments-upload-";
+
+    /** No request lasts so long. */
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private final Path file;
 
     private Spooled(Path file) {
         this.file = file;
+    }
+
+    /** Removes what is left of services that were killed. */
+    static void sweep(Path folder) throws IOException {
+        FileTime before = FileTime.from(Instant.now().minus(FORGOTTEN));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     /**
@@ -35,7 +55,7 @@ final class Spooled implements AutoCloseable {
         if (announced > limit) {
             throw tooLarge(limit);
         }
-        Spooled spooled = new Spooled(Files.createTempFile(folder, "upload-", ".json"));
+        Spooled spooled = new Spooled(Files.createTempFile(folder, PREFIX, ".json"));
         try {
             long received = spooled.fill(call.body(), limit);
             if (announced >= 0 && received != announced) {
@@ -78,7 +98,8 @@ final class Spooled implements AutoCloseable {
     private static int read(InputStream body, byte[] buffer) {
         try {
             return body.read(buffer);
-        } catch (IOException e) {
+        } catch (IOException | IndexOutOfBoundsException e) {
+            // The latter is what the JDK's server throws for the length of a chunk that is no length.
             throw Problem.badRequest("The body broke off");
         }
     }

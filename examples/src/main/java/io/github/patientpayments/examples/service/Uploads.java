@@ -56,11 +56,17 @@ final class Uploads {
         if (!places.tryAcquire()) {
             throw Problem.later("too-many-uploads", "Too many uploads at once", "Send it again in a while.", 10);
         }
+        boolean held = true;
         try (Spooled body = Spooled.receive(call, folder, limit)) {
             SyncReport report = store.sync(delivery(query, type, delta, body.file()), options);
+            // Whoever is slow to read the answer keeps nobody from sending.
+            places.release();
+            held = false;
             answer(call, type, report, body);
         } finally {
-            places.release();
+            if (held) {
+                places.release();
+            }
         }
     }
 

@@ -58,6 +58,18 @@ class AnswerTest extends ServiceTest {
     }
 
     @Test
+    void aPageBehindACursorTellsWhetherARunCameInBetween() {
+        String link = get("/patients?limit=10").headers().firstValue("Link").orElseThrow();
+        String path = link.substring(1, link.indexOf('>'));
+        assertThat(json(200, get(path)).path("moved").isBoolean()).isTrue();
+        assertThat(json(200, get(path)).path("moved").asBoolean()).isFalse();
+
+        json(200, send("PATCH", "/patients", JSON, BodyPublishers.ofString(Samples.array(Samples.patient("new")))));
+
+        assertThat(json(200, get(path)).path("moved").asBoolean()).isTrue();
+    }
+
+    @Test
     void pagesAreNumberedToTheLast() {
         JsonNode last = json(200, get("/patients?page=3"));
         assertThat(last.path("items")).hasSize(5);

@@ -19,6 +19,7 @@ final class Conversation {
     /** Of every answer, or of the connection: the document need not tell them again and again. */
     private static final Set<String> EVERYWHERE = Set.of(
             "cache-control",
+            "connection",
             "content-length",
             "content-security-policy",
             "content-type",

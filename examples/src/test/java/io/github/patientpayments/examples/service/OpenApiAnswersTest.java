@@ -65,13 +65,13 @@ class OpenApiAnswersTest {
     }
 
     private static void withoutItsToken(Path database) throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "a token that is long enough");
+        Path token = Files.writeString(folder.resolve("token"), "a-token-that-is-long-enough");
         try (RunningService service = RunningService.start(database, "--token-file", token.toString())) {
             for (Operation operation : document.operations()) {
                 talk.expect(operation.isOpen() ? 200 : 401, service, Request.of(operation));
             }
             talk.expect(
-                    200, service, Request.get("/runs").header("Authorization", "Bearer a token that is long enough"));
+                    200, service, Request.get("/runs").header("Authorization", "Bearer a-token-that-is-long-enough"));
         }
     }
 

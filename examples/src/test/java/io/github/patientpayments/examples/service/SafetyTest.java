@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -67,6 +66,22 @@ class SafetyTest extends ServiceTest {
         assertThat(json(200, get("/patients", "Authorization", "bearer " + TOKEN))
                         .path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void limitsThatAreNoneAreNotTaken() {
+        for (String[] wrong : new String[][] {
+            {"--max-requests", "0"}, {"--max-requests", "500000000"}, {"--upload-folder", "/no/such/folder"}
+        }) {
+            assertThatThrownBy(() -> start(wrong)).isInstanceOf(ParameterException.class);
+        }
+    }
+
+    @Test
+    void aTokenWithABlankInItIsNotTaken() throws IOException {
+        String file = tokenFile(TOKEN + " ");
+
+        assertThatThrownBy(() -> start("--token-file", file)).isInstanceOf(ParameterException.class);
     }
 
     @Test
@@ -181,14 +196,6 @@ class SafetyTest extends ServiceTest {
         out.flush();
     }
 
-    private static boolean isEmpty(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void aBodyThatIsTooLargeIsNotTaken() {
         start("--max-upload", "1000", "--upload-folder", folder.toString());
@@ -222,12 +229,25 @@ class SafetyTest extends ServiceTest {
         await("no people's records in files", () -> isEmpty(folder));
     }
 
+    private void assertBadRequest(String request) {
+        assertThat(Raw.text(port(), request)).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1");
+    }
+
     private static String lines(String length) {
-        return Raw.head(
-                "POST /patients?accept_unterminated=true",
-                "Content-Type: application/x-ndjson",
-                "Connection: close",
-                length);
+        return Raw.head("POST /patients?accept_unterminated=true", "Content-Type: application/x-ndjson", length);
+    }
+
+    /** A proxy in front may have let it pass as part of the body. */
+    @Test
+    void whatStandsBehindABrokenBodyIsNoRequest() {
+        start();
+        String body = "2\r\n[]\r\n0\r\nA" + Raw.head("GET /totals");
+
+        assertBadRequest(
+                Raw.head("POST /patients", "Content-Type: application/json", "Transfer-Encoding: chunked") + body);
+        assertThat(Raw.text(port(), Raw.head("POST /patients", "Content-Length: 999999") + Raw.head("GET /totals")))
+                .startsWith("HTTP/1.1 415")
+                .containsOnlyOnce("HTTP/1.1");
     }
 
     @Test

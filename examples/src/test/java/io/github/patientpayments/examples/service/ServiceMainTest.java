@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,8 @@ class ServiceMainTest {
     /** Half of an upload is there when the signal comes. */
     @Test
     void aSignalLetsWhatIsRunningComeToItsEnd() throws Exception {
-        try (ServiceProcess service = start();
+        Path uploads = Files.createDirectory(folder.resolve("uploads"));
+        try (ServiceProcess service = start("--upload-folder", uploads.toString());
                 Socket upload = new Socket("localhost", service.port())) {
             upload.setSoTimeout(60_000);
             byte[] body = Samples.PATIENTS.getBytes(StandardCharsets.UTF_8);
@@ -54,6 +56,7 @@ class ServiceMainTest {
                             "Expect: 100-continue"));
             assertThat(upload.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 100");
             send(upload, Samples.PATIENTS.substring(0, 100));
+            ServiceTest.await("the file that the body goes to", () -> !ServiceTest.isEmpty(uploads));
 
             service.terminate();
             ServiceTest.await(
@@ -107,6 +110,18 @@ class ServiceMainTest {
     }
 
     @Test
+    void whatWasAnsweredIsThereAfterThePlugWasPulled() throws Exception {
+        try (ServiceProcess service = start()) {
+            service.send(service.request("/patients").POST(BodyPublishers.ofString(Samples.PATIENTS)));
+            service.kill();
+            service.exitCode();
+        }
+        try (ServiceProcess again = start()) {
+            assertThat(again.send(again.request("/patients"))).contains("Deckard");
+        }
+    }
+
+    @Test
     void whoeverSaysNothingIsNotWaitedForLong() throws Exception {
         try (ServiceProcess service = start("--request-timeout", "1");
                 Socket silent = new Socket("localhost", service.port())) {
@@ -130,6 +145,9 @@ class ServiceMainTest {
         }
         try (ServiceProcess nothing = start("--items-per-page", "0")) {
             assertThat(nothing.exitCode()).isEqualTo(2);
+        }
+        try (ServiceProcess port = new ServiceProcess(QUICK, "--port", "99999")) {
+            assertThat(port.exitCode()).isEqualTo(2);
         }
     }
 

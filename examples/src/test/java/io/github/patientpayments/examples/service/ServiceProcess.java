@@ -74,6 +74,11 @@ final class ServiceProcess implements AutoCloseable {
         process.toHandle().destroy(); // not process.destroy(): it would close the stream of what is still printed
     }
 
+    /** Gives it no time to end. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
     int exitCode() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("Still running:\n" + output());

@@ -221,33 +221,35 @@ abstract class UploadContract extends ServiceTest {
         assertThat(json(200, get(path))).isEqualTo(json(answer.body()));
     }
 
-    /** Their records are counted and not looked at, whatever is in them. */
+    /** Their records are counted and not looked at, whatever is in them: neither a success nor a failure. */
     @Test
-    void recordsOfErasedPatientsAreAnsweredToo(@TempDir Path folder) throws IOException {
+    void recordsOfErasedPatientsAreToldToBeSuppressed(@TempDir Path folder) throws IOException {
         byte[] key = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("key"), key);
         start("--erasure-key-file", file.toString());
         send3Patients();
         erase("2", key);
+        String payments = Samples.array(
+                Samples.payment("a", "1", "7.1"),
+                Samples.payment("b", "2", "\"abc\""),
+                Samples.payment("c", "2", "1e99999999"),
+                Samples.payment("d", "9", "2"));
 
-        JsonNode answer = json(
-                200,
-                send(
-                        "PATCH",
-                        "/payments",
-                        JSON,
-                        text(Samples.array(
-                                Samples.payment("a", "1", "7.1"),
-                                Samples.payment("b", "2", "\"abc\""),
-                                Samples.payment("c", "2", "1e99999999"),
-                                Samples.payment("d", "2", "2")))));
+        JsonNode answer = json(200, post("/payments", payments));
 
-        assertThat(texts(answer, "status")).containsOnly("success");
-        assertThat(answer.get(0).at("/data/patient/externalId").textValue()).isEqualTo("1");
+        assertThat(texts(answer, "status")).containsExactly("success", "suppressed", "suppressed", "fail");
         assertThat(answer.get(1)).isEqualTo(json("""
-                {"status": "success", "data": {"amount": null, "external_id": "b"}}
+                {"status": "suppressed", "data": {"external_id": "b"}}
                 """));
+        assertThat(json(200, post("/payments", payments))).isEqualTo(answer);
         assertThat(texts(items("/payments"), "externalId")).containsExactly("a");
+
+        String patients =
+                Samples.array(Samples.patient("1"), "{\"externalId\":\"2\",\"firstName\":\"\"}", Samples.patient("3"));
+        for (String method : new String[] {"POST", "PATCH", "POST"}) {
+            JsonNode again = json(200, send(method, "/patients", JSON, text(patients)));
+            assertThat(texts(again, "status")).containsExactly("success", "suppressed", "success");
+        }
     }
 
     private void erase(String patient, byte[] key) {
