@@ -279,7 +279,7 @@ class SafetyTest extends ServiceTest {
     }
 
     @Test
-    void aDatabaseThatIsGoneIsToldOfWithoutItsMessage() throws Exception {
+    void aStoreThatIsGoneIsToldOfWithoutAStackTrace() throws Exception {
         start();
         try (Connection other = DriverManager.getConnection(jdbcUrl)) {
             other.createStatement().execute("SHUTDOWN");

@@ -138,7 +138,7 @@ abstract class ServiceTest {
 
     /** Waits until it holds: what a service does behind its answer is not told to whoever asked. */
     static void await(String what, BooleanSupplier condition) {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 1_200; i++) {
             if (condition.getAsBoolean()) {
                 return;
             }
