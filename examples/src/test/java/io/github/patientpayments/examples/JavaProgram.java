@@ -67,6 +67,12 @@ public final class JavaProgram {
                 .collect(Collectors.joining(" "));
     }
 
+    /** Ended by SIGINT, even where a shell that started all this in the background has its children ignore it. */
+    public JavaProgram interruptible() {
+        builder.command().addAll(0, List.of("env", "--default-signal=INT"));
+        return this;
+    }
+
     /** Runs it to its end. */
     public OtherProcess run() throws IOException, InterruptedException {
         return OtherProcess.of(builder, feed);

@@ -72,6 +72,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failure instanceof ErasureKeyException) {
             return ended(failure) + " Here the key is given with --erasure-key-file.";
         }
+        String state =
+                failure instanceof StoreException store ? store.sqlState().orElse("") : "";
+        if (state.startsWith("28")) {
+            return "The user or the password is wrong (SQLState " + state + "); nothing was changed.";
+        } else if (state.equals("08001")) {
+            return "The database can't be reached (SQLState " + state + "); nothing was changed.";
+        }
         return ended(failure) + hint(failure);
     }
 

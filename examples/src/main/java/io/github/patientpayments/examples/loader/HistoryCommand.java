@@ -50,7 +50,7 @@ final class HistoryCommand extends Question {
 
     private void patient(Page<Version<PatientData>> page) throws IOException {
         if (isJson()) {
-            page(page.items(), page.next(), StoreJson::patientVersion);
+            page(page, StoreJson::patientVersion);
             return;
         }
         TextTable table = new TextTable("from run", "from", "to run", "to", "state", "name", "born");
@@ -58,12 +58,12 @@ final class HistoryCommand extends Question {
             PatientData patient = version.content();
             table.row(cells(version, Cells.name(patient), Cells.text(patient.dateOfBirth())));
         }
-        page(table, page.next());
+        page(table, page);
     }
 
     private void payment(Page<Version<PaymentData>> page) throws IOException {
         if (isJson()) {
-            page(page.items(), page.next(), StoreJson::paymentVersion);
+            page(page, StoreJson::paymentVersion);
             return;
         }
         TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount");
@@ -71,7 +71,7 @@ final class HistoryCommand extends Question {
             PaymentData payment = version.content();
             table.row(cells(version, Cells.text(payment.patientExternalId()), Cells.text(payment.amount())));
         }
-        page(table, page.next());
+        page(table, page);
     }
 
     private static Object[] cells(Version<?> version, String first, String second) {

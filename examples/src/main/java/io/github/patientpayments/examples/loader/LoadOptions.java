@@ -79,7 +79,8 @@ final class LoadOptions {
             names = "--rejects",
             paramLabel = "FILE",
             description =
-                    "Where to write what was rejected, a line of JSON for each fault. Readable by its owner alone.")
+                    "Where to write what was rejected, a line of JSON for each fault. Readable by its owner alone."
+                            + " Replaces no file that holds anything else.")
     private @Nullable Path rejects;
 
     @Option(
@@ -88,6 +89,17 @@ final class LoadOptions {
             defaultValue = "auto",
             description = "auto, always or never. Default: auto, that is on a terminal.")
     private When progress;
+
+    /** An option that would do nothing is a mistake of who gave it. */
+    void check() {
+        if (allowed.contains(Reason.TOO_MANY_REJECTIONS)) {
+            throw new IllegalArgumentException(
+                    "--allow too-many-rejections has no meaning: only --strict refuses for it, so leave that out");
+        }
+        if (allowed.contains(Reason.BASE_MOVED)) {
+            throw new IllegalArgumentException("--allow base-moved has no meaning: no load is refused for it");
+        }
+    }
 
     Delivery delivery(Inputs inputs) {
         if (delta) {
@@ -125,9 +137,7 @@ final class LoadOptions {
     /** A preview has no options of its own, so what is allowed is not lifted but left out of the guard. */
     Guard guard() {
         Guard guard = strict ? Guard.defaults().rejections(0, 1) : Guard.defaults();
-        guard = guard.without(allowed.stream()
-                .filter(reason -> reason != Reason.TOO_MANY_REJECTIONS)
-                .toArray(Reason[]::new));
+        guard = guard.without(allowed.toArray(Reason[]::new));
         return allowDeletions ? guard.without(Reason.DELETIONS, Reason.EMPTY) : guard;
     }
 

@@ -43,7 +43,9 @@ import picocli.CommandLine.TypeConversionException;
             " 6:the input is missing, cut or no JSON; nothing was changed",
             " 7:verify found the store not to be sound",
             "70:a bug",
-            "74:the answer could not be written: a closed pipe, a full disk"
+            "74:the answer could not be written: a closed pipe, a full disk",
+            "130, 143:SIGINT, SIGTERM: a load that was at work has changed nothing, unless it says that its run was"
+                    + " applied; if the signal came in the moment of COMMIT, runs tells"
         },
         subcommands = {
             LoadCommand.class,

@@ -28,6 +28,7 @@ final class Loading {
 
     /** Whatever is wrong with the files or the options is found before the database is touched. */
     int load(Inputs inputs) {
+        options.check();
         if (options.rejects().filter(inputs::contain).isPresent()) {
             throw new IllegalArgumentException("--rejects would overwrite the input");
         }
@@ -52,8 +53,13 @@ final class Loading {
     private int sync(PatientPaymentStore store, Delivery delivery, Optional<RejectsFile> rejects) {
         try {
             SyncReport report = store.sync(delivery);
-            new ReportText(screen, screen.out()).applied(report);
-            rejects.ifPresent(file -> file.writeAll(store, report, screen));
+            AppliedRun run = AppliedRun.of(report);
+            try {
+                new ReportText(screen, screen.out()).applied(report);
+                rejects.ifPresent(file -> file.writeAll(store, report, screen));
+            } finally {
+                run.told();
+            }
             return ExitCode.DONE;
         } catch (SnapshotRefusedException e) {
             new ReportText(screen, screen.err()).refused(e.report(), e.refusals());

@@ -50,9 +50,9 @@ final class PatientsCommand extends Question {
         PageRequest<PatientSort> request = paging.by(sort);
         Page<Patient> page = moment.of(store).patients(which.filter(), descending ? request.descending() : request);
         if (isJson()) {
-            page(page.items(), page.next(), StoreJson::patient);
+            page(page, StoreJson::patient);
         } else {
-            page(table(page.items()), page.next());
+            page(table(page.items()), page);
         }
         return ExitCode.DONE;
     }

@@ -61,9 +61,9 @@ final class PaymentsCommand extends Question {
         PageRequest<PaymentSort> request = paging.by(sort);
         Page<Payment> page = moment.of(store).payments(filter(), descending ? request.descending() : request);
         if (isJson()) {
-            page(page.items(), page.next(), StoreJson::payment);
+            page(page, StoreJson::payment);
         } else {
-            page(table(page.items()), page.next());
+            page(table(page.items()), page);
         }
         return ExitCode.DONE;
     }

@@ -9,7 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One line that tells how far a load has come, drawn again ten times a second at most and gone at the end. A thread of
+ * One line that tells how far a load has come, drawn again ten times a second at most, and when
+ * a phase begins, and gone at the end. A thread of
  * its own draws it, since a database at work tells nothing. Blanks erase it, so that any terminal will do.
  */
 final class ProgressBar implements SyncListener, AutoCloseable {
@@ -48,7 +49,9 @@ final class ProgressBar implements SyncListener, AutoCloseable {
 
     @Override
     public synchronized void progress(SyncProgress progress) {
-        line.update(progress, System.nanoTime());
+        if (line.update(progress, System.nanoTime())) {
+            lastDrawn = System.nanoTime() - FRAME;
+        }
         draw();
     }
 

@@ -37,17 +37,20 @@ final class ProgressLine {
         began = now;
     }
 
-    void update(SyncProgress progress, long now) {
+    /** Returns whether a phase begins. */
+    boolean update(SyncProgress progress, long now) {
         String next = title(progress.phase());
         records = progress.patientsRead() + progress.paymentsRead();
         bytes = progress.bytesRead();
-        if (!next.equals(title)) {
+        boolean begins = !next.equals(title);
+        if (begins) {
             title = next;
             began = now;
             recordsAtStart = records;
             bytesAtStart = bytes;
             reading = progress.phase() == Phase.READING_PATIENTS || progress.phase() == Phase.READING_PAYMENTS;
         }
+        return begins;
     }
 
     private static String title(Phase phase) {

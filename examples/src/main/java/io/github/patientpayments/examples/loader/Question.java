@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.Page;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.examples.common.Json;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,19 +64,40 @@ abstract class Question implements Callable<Integer> {
     }
 
     /** A page as JSON. */
-    <T> void page(List<T> items, Optional<String> next, StoreJson.Writer<T> writer) throws IOException {
+    <T> void page(Page<T> page, StoreJson.Writer<T> writer) throws IOException {
         try (Json out = json()) {
-            out.object().array("items");
-            for (T item : items) {
-                writer.write(out, item);
-            }
-            out.end().text("next", next).end().line();
+            items(out, page.items(), writer);
+            out.text("next", page.next())
+                    .flag("moved", page.movedSinceCursor())
+                    .end()
+                    .line();
         }
     }
 
+    /** All there is, as JSON: a page behind which there is none. */
+    <T> void all(List<T> items, StoreJson.Writer<T> writer) throws IOException {
+        try (Json out = json()) {
+            items(out, items, writer);
+            out.text("next", null).end().line();
+        }
+    }
+
+    private static <T> void items(Json out, List<T> items, StoreJson.Writer<T> writer) throws IOException {
+        out.object().array("items");
+        for (T item : items) {
+            writer.write(out, item);
+        }
+        out.end();
+    }
+
     /** A page as a table; what to do next stands beside it, so that the table can be piped. */
-    void page(TextTable table, Optional<String> next) {
+    void page(TextTable table, Page<?> page) {
         table.print(screen().out());
-        next.ifPresent(cursor -> screen().tell(Paint.WARNING, "More: --after " + cursor));
+        if (page.movedSinceCursor()) {
+            screen().tell(
+                            Paint.WARNING,
+                            "The store has changed since the page before: records may be missing here, or be told twice.");
+        }
+        page.next().ifPresent(cursor -> screen().tell(Paint.WARNING, "More: --after " + cursor));
     }
 }

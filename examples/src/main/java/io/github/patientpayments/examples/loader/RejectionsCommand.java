@@ -35,9 +35,9 @@ final class RejectionsCommand extends Question {
     int answer(PatientPaymentStore store) throws IOException {
         Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.by(RejectionSort.POSITION));
         if (isJson()) {
-            page(page.items(), page.next(), StoreJson::rejection);
+            page(page, StoreJson::rejection);
         } else {
-            page(RejectionTable.of(page.items()), page.next());
+            page(RejectionTable.of(page.items()), page);
         }
         return ExitCode.DONE;
     }

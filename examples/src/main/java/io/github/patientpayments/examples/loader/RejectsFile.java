@@ -9,15 +9,16 @@ import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.file.FileSystems;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** What was rejected, a line of JSON for each fault. The ids in it are people's, so it is its owner's alone. */
 final class RejectsFile {
@@ -25,38 +26,72 @@ final class RejectsFile {
     /** The most that a store keeps of a run. */
     static final int CAPACITY = 1_000_000;
 
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    /** How a file of ours begins. Nothing else is overwritten. */
+    private static final byte[] BEGINNING = "{\"recordType\"".getBytes(StandardCharsets.UTF_8);
 
+    /** H2 makes its file while the load is at work. */
+    private static final String H2_FILE = ".mv.db";
+
+    private static final List<Path> OWN_STREAMS = List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
+
+    private final Path given;
     private final Path file;
+    private final Optional<Path> draft;
     private final Json json;
     private long written;
+    private boolean closed;
 
-    private RejectsFile(Path file, Json json) {
+    private RejectsFile(Path given, Path file, Optional<Path> draft) throws IOException {
+        this.given = given;
         this.file = file;
-        this.json = json;
+        this.draft = draft;
+        this.json = new Json(
+                new BufferedOutputStream(Files.newOutputStream(draft.orElse(file), StandardOpenOption.APPEND)));
     }
 
-    /** Made empty before the load begins: yesterday's must not be taken for today's. */
-    static RejectsFile create(Path file) {
+    /**
+     * Decides what is written before the load begins. What is no file, a pipe for instance, is written as it is. A file
+     * is written beside the one that was named, and takes its place in the end, whatever became of the load:
+     * yesterday's must not be taken for today's.
+     */
+    static RejectsFile create(Path given) {
         try {
-            if (Files.notExists(file)) {
-                Files.createFile(file, ownersAlone());
-            } else if (Files.isRegularFile(file) && POSIX) {
-                Files.setPosixFilePermissions(file, OWNER);
+            if (Files.exists(given) && (!Files.isRegularFile(given) || isOwnStream(given))) {
+                return new RejectsFile(given, given, Optional.empty());
             }
-            return new RejectsFile(
-                    file,
-                    new Json(new BufferedOutputStream(Files.newOutputStream(
-                            file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING))));
+            Path file = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath();
+            if (!isReplaceable(file)) {
+                throw new IllegalArgumentException("--rejects would overwrite " + given + ": it holds something else");
+            }
+            Path draft = Files.createTempFile(file.getParent(), "rejects", ".tmp"); // its owner's alone
+            draft.toFile().deleteOnExit();
+            return new RejectsFile(given, file, Optional.of(draft));
         } catch (IOException e) {
-            throw new IllegalArgumentException("Can't write " + file, e);
+            throw new IllegalArgumentException("Can't write " + given, e);
         }
     }
 
-    private static FileAttribute<?>[] ownersAlone() {
-        return POSIX ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
+    /** A file that standard output or standard error was redirected to; it has been written already. */
+    private static boolean isOwnStream(Path file) throws IOException {
+        for (Path stream : OWN_STREAMS) {
+            if (Files.exists(stream) && Files.isSameFile(file, stream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReplaceable(Path file) throws IOException {
+        if (file.toString().endsWith(H2_FILE)) {
+            return false;
+        }
+        if (Files.notExists(file)) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] first = in.readNBytes(BEGINNING.length);
+            return first.length == 0 || Arrays.equals(first, BEGINNING);
+        }
     }
 
     /** All that the store has kept of the run; of a refused one that is what its report holds. */
@@ -112,21 +147,40 @@ final class RejectsFile {
         if (written < rejected) {
             screen.tell(
                     Paint.WARNING,
-                    rejected + " records were rejected, and the store kept " + written + " of them: " + file
+                    rejected + " records were rejected, and the store kept " + written + " of them: " + given
                             + " is not all.");
         }
     }
 
     void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             json.close();
+            if (draft.isPresent()) {
+                replace(draft.get());
+            }
         } catch (IOException e) {
             throw broken(e);
         }
     }
 
+    /** Whoever reads the file meanwhile sees the old one or the new one, whole. */
+    private void replace(Path draft) throws IOException {
+        if (!isReplaceable(file)) {
+            throw new IOException("something else was written there meanwhile");
+        }
+        try {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     private UnwritableException broken(IOException e) {
         return new UnwritableException(
-                "The rejections could not be written to " + file + "; patient-payments rejections tells them", e);
+                "The rejections could not be written to " + given + "; patient-payments rejections tells them", e);
     }
 }

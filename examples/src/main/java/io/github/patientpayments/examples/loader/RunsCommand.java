@@ -6,7 +6,6 @@ import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class RunsCommand extends Question {
                 ? store.syncRuns(limit)
                 : store.syncRun(attempt).stream().toList();
         if (isJson()) {
-            page(runs, Optional.empty(), StoreJson::run);
+            all(runs, StoreJson::run);
         } else {
             table(runs).print(screen().out());
         }

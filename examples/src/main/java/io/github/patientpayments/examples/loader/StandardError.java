@@ -20,6 +20,12 @@ final class StandardError extends PrintStream {
         return encoding == null ? Charset.defaultCharset() : Charset.forName(encoding);
     }
 
+    /** Says a line although the JVM goes down. */
+    static void lastWord(String line) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.err), true, encoding());
+        out.println(line);
+    }
+
     @Override
     public void write(int b) {
         write(new byte[] {(byte) b}, 0, 1);

@@ -11,6 +11,8 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One sentence and an exit code for each way to fail. */
 class LoaderFailureTest {
@@ -80,7 +82,7 @@ class LoaderFailureTest {
         Clinic.files(loader);
         OtherProcess down = loader.run(
                 "load", "--patients", "patients.json", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
-        failed(down, ExitCode.DATABASE, "The database did not carry out a statement (SQLState 08001)");
+        failed(down, ExitCode.DATABASE, "The database can't be reached (SQLState 08001)");
     }
 
     @Test
@@ -136,5 +138,37 @@ class LoaderFailureTest {
         assertThat(help).contains("Exit codes:", " 1 a record was rejected and --strict given", "70 a bug");
         assertThat(help).contains("Examples:", "patient-payments load --delta");
         assertThat(loader.answer("--version")).startsWith("patient-payments ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load --patients patients.json --user nobody", "runs --user nobody"})
+    void aWrongUserOrPasswordIsToldAsSuch(String command) throws Exception {
+        Clinic.loaded(loader);
+        failed(loader.run(command.split(" ")), ExitCode.DATABASE, "The user or the password is wrong (SQLState 28000)");
+    }
+
+    /** A URL can hold a password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "load",
+                "load_data",
+                "patients",
+                "payments",
+                "totals",
+                "history",
+                "changes",
+                "runs",
+                "rejections",
+                "verify",
+                "erase"
+            })
+    void theHelpDoesNotTellTheEnvironment(String command) throws Exception {
+        OtherProcess help = loader.program(command, "--help")
+                .with("PATIENT_PAYMENTS_JDBC_URL", "jdbc:postgresql://db/clinic?password=hunter2")
+                .with("PATIENT_PAYMENTS_USER", "hunter1")
+                .run();
+        assertThat(help.exitCode()).as(help.err()).isZero();
+        assertThat(help.output()).contains("--jdbc-url", "--user").doesNotContain("hunter");
     }
 }

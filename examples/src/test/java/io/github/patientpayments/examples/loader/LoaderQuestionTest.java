@@ -183,4 +183,22 @@ class LoaderQuestionTest {
         OtherProcess undone = clinic.run("erase", "8", "4", "--erasure-key-file", "key", "--undo", "--json");
         assertThat(values(JSON.readTree(undone.out()), "wasErased")).containsExactly("true", "false");
     }
+
+    @Test
+    void aPageBehindASyncSaysThatRecordsMayHaveMoved(@TempDir Path folder) throws Exception {
+        Loader clinic = Clinic.loaded(new Loader(folder));
+        JsonNode first = JSON.readTree(clinic.answer("patients", "--limit", "1", "--json"));
+        assertThat(first.get("moved").asBoolean(true)).isFalse();
+        String[] next = {
+            "patients", "--limit", "5", "--after", first.get("next").asText()
+        };
+        assertThat(clinic.run(next).err()).isEmpty();
+        clinic.store(store -> Clinic.sync(store, Clinic.PATIENTS.replace("Batti", "Batty"), Clinic.PAYMENTS));
+
+        assertThat(clinic.run(next).err())
+                .isEqualTo(
+                        "The store has changed since the page before: records may be missing here, or be told twice.\n");
+        String[] json = Stream.concat(Arrays.stream(next), Stream.of("--json")).toArray(String[]::new);
+        assertThat(JSON.readTree(clinic.answer(json)).get("moved").asBoolean()).isTrue();
+    }
 }

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that would do harm. */
 class LoaderRefusalTest {
@@ -75,5 +77,15 @@ class LoaderRefusalTest {
 
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    /** An option that would do nothing is a mistake of who gave it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"too-many-rejections", "base-moved"})
+    void whatHasNoMeaningCantBeAllowed(String reason) throws Exception {
+        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--strict", "--allow", reason);
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(slip.err()).contains("--allow " + reason).hasLineCount(1);
+        assertThat(loader.answer("runs")).doesNotContain(" 2 ");
     }
 }

@@ -11,7 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that can't be taken. */
 class LoaderRejectsTest {
@@ -32,7 +36,7 @@ class LoaderRejectsTest {
     @Test
     void aPresentButInvalidRecordIsNotDeletedAndEachFaultIsALineOfTheFile() throws Exception {
         loader.file("patients.json", TWO_BAD_PATIENTS);
-        loader.file("rejected.ndjson", "yesterday's\n");
+        loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
         Files.setPosixFilePermissions(
                 loader.folder().resolve("rejected.ndjson"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(loader.answer("load", "--patients", "patients.json", "--rejects", "rejected.ndjson"))
@@ -108,5 +112,57 @@ class LoaderRejectsTest {
         assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(slip.err()).isEqualTo("patient-payments: --rejects would overwrite the input.\n");
         assertThat(loader.text("patients.json")).isEqualTo(Clinic.PATIENTS);
+    }
+
+    /** The database itself, and what opens it, above all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"patient-payments.mv.db", "key", "password", "link"})
+    void whatHoldsSomethingElseIsNotOverwritten(String target) throws Exception {
+        loader.file("key", "k".repeat(32));
+        Files.createSymbolicLink(loader.folder().resolve("link"), Path.of("key"));
+        loader.file("password", "secret\n");
+        String before = loader.everything();
+        loader.file("patients.json", TWO_BAD_PATIENTS);
+        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--rejects", target);
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(slip.err()).contains(target, "it holds something else").hasLineCount(1);
+        assertThat(loader.everything()).isEqualTo(before);
+        assertThat(loader.text("key")).isEqualTo("k".repeat(32));
+        assertThat(loader.text("password")).isEqualTo("secret\n");
+    }
+
+    /** It is not there yet when the load begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"patient-payments.mv.db", "other.mv.db"})
+    void theDatabaseThatIsMadeIsNotOverwritten(String target, @TempDir Path folder) throws Exception {
+        Loader fresh = new Loader(folder);
+        Clinic.files(fresh);
+        OtherProcess slip = fresh.run("load", "--patients", "patients.json", "--rejects", target);
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fresh.hasDatabase()).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenIsWholeOrNotThere() throws Exception {
+        loader.file("patients.json", "[oops");
+        loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
+        OtherProcess failed = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(loader.text("rejected.ndjson"))
+                .as("yesterday's are not taken for today's")
+                .isEmpty();
+        assertThat(loader.folder()).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void standardOutputMayBeTheTarget() throws Exception {
+        loader.file("patients.json", TWO_BAD_PATIENTS);
+        OtherProcess file = loader.run("load", "--patients", "patients.json", "--rejects", "/dev/stdout");
+        assertThat(file.out()).startsWith("Run 2, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
+        OtherProcess pipe = loader.program("load", "--patients", "patients.json", "--rejects", "/dev/stdout")
+                .piped(" | cat")
+                .run();
+        assertThat(pipe.out()).startsWith("Run 3, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
     }
 }

@@ -1,8 +1,8 @@
 package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.patientpayments.examples.JavaProgram;
 import io.github.patientpayments.examples.OtherProcess;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,8 +32,7 @@ final class Signals {
             rest.setDaemon(true);
             rest.start();
             Thread.sleep(millis);
-            assertThat(process.isAlive()).isTrue();
-            kill(process, signal);
+            send(process, signal);
         };
     }
 
@@ -46,9 +45,11 @@ final class Signals {
         }
     }
 
-    private static void kill(Process process, String signal) throws IOException, InterruptedException {
-        assumeThat(signal.equals("INT") && ignoresInterrupts(process))
-                .as("started in the background, where a shell has its children ignore SIGINT")
+    /** Sends it; who ignores SIGINT is to be started {@linkplain JavaProgram#interruptible() differently}. */
+    static void send(Process process, String signal) throws IOException, InterruptedException {
+        assertThat(process.isAlive()).isTrue();
+        assertThat(signal.equals("INT") && ignoresInterrupts(process))
+                .as("it ignores SIGINT, and env could not change that")
                 .isFalse();
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()
