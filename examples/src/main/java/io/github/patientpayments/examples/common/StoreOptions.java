@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,12 +45,14 @@ public final class StoreOptions {
             names = "--jdbc-url",
             paramLabel = "URL",
             defaultValue = "${env:PATIENT_PAYMENTS_JDBC_URL:-" + DEFAULT_URL + "}",
+            showDefaultValue = Visibility.NEVER, // a URL may hold a password
             description = "The database, H2 or PostgreSQL; or PATIENT_PAYMENTS_JDBC_URL. Default: " + DEFAULT_URL)
     private String jdbcUrl;
 
     @Option(
             names = "--user",
             defaultValue = "${env:PATIENT_PAYMENTS_USER}",
+            showDefaultValue = Visibility.NEVER,
             description = "The database user; or PATIENT_PAYMENTS_USER.")
     private @Nullable String user;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The program, as a process. */
 class ServiceMainTest {
@@ -132,6 +133,14 @@ class ServiceMainTest {
                     .as("closed without an answer")
                     .isEqualTo(-1);
         }
+    }
+
+    /** The URL may come from the environment, and hold a password. */
+    @Test
+    void theHelpDoesNotTellTheEnvironment() {
+        assertThat(new CommandLine(new ServiceMain()).getUsageMessage())
+                .contains("Default: 8000")
+                .containsOnlyOnce("jdbc:h2:");
     }
 
     @Test
