@@ -11,6 +11,7 @@ import io.github.patientpayments.Rejection;
 import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
@@ -149,8 +150,17 @@ public final class StoreJson {
                 .end();
     }
 
+    /** The fields of a page of the feed, into an object that is open. The cursor is there at the end too: the feed goes on. */
+    public static void changes(Json json, ChangePage page) throws IOException {
+        json.array("items");
+        for (Change change : page.changes()) {
+            change(json, change);
+        }
+        json.end().text("next", page.next()).flag("more", page.more());
+    }
+
     /** An event of the feed: what is different, and the whole record before and after. */
-    public static void change(Json json, Change change) throws IOException {
+    private static void change(Json json, Change change) throws IOException {
         json.object()
                 .number("run", change.run())
                 .text("time", change.time())

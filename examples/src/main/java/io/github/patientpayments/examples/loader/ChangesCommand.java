@@ -55,14 +55,10 @@ final class ChangesCommand extends Question {
         return given == null ? store.history().cursorAfter(start == null ? 0 : start.run) : given;
     }
 
-    /** The cursor is there at the end too: the feed goes on. */
     private void json(ChangePage page) throws IOException {
         try (Json out = json()) {
-            out.object().array("items");
-            for (Change change : page.changes()) {
-                StoreJson.change(out, change);
-            }
-            out.end().text("next", page.next()).flag("more", page.more()).end().line();
+            StoreJson.changes(out.object(), page);
+            out.end().line();
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.patientpayments.Refusal;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.StoreOptions;
+import io.github.patientpayments.examples.common.StoredRejections;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ final class Loading {
                 ProgressBar bar = new ProgressBar(screen.err(), animated, inputs.size())) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(bar);
-            rejects.ifPresent(file -> builder.maxStoredRejections(RejectsFile.CAPACITY));
+            rejects.ifPresent(file -> builder.maxStoredRejections(StoredRejections.CAPACITY));
             PatientPaymentStore store = builder.build();
             if (options.migrates() || database.isDefaultDatabase()) {
                 store.migrate();

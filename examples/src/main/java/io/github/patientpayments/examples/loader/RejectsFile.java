@@ -1,12 +1,10 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Rejection;
-import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.Json;
+import io.github.patientpayments.examples.common.StoredRejections;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
 /** What was rejected, a line of JSON for each fault. The ids in it are people's, so it is its owner's alone. */
 final class RejectsFile {
-
-    /** The most that a store keeps of a run. */
-    static final int CAPACITY = 1_000_000;
 
     /** How a file of ours begins. Nothing else is overwritten. */
     private static final byte[] BEGINNING = "{\"recordType\"".getBytes(StandardCharsets.UTF_8);
@@ -96,37 +92,30 @@ final class RejectsFile {
 
     /** All that the store has kept of the run; of a refused one that is what its report holds. */
     void writeAll(PatientPaymentStore store, SyncReport report, Screen screen) {
-        PageRequest<RejectionSort> request =
-                PageRequest.by(RejectionSort.POSITION).limit(PageRequest.MAX_LIMIT);
         if (report.run() == 0) {
             writeReported(report, screen); // refused, and not even that could be logged
-            return;
+        } else {
+            write(new StoredRejections(store, report.run()), report, screen);
         }
-        Page<Rejection> page = store.rejections(report.run(), request);
-        write(page.items());
-        while (page.next().isPresent()) {
-            page = store.rejections(report.run(), request.after(page.next().get()));
-            write(page.items());
-        }
-        finish(report, screen);
     }
 
     void writeReported(SyncReport report, Screen screen) {
-        write(report.rejections());
-        finish(report, screen);
+        write(report.rejections().iterator(), report, screen);
     }
 
-    private void write(List<Rejection> rejections) {
+    private void write(Iterator<Rejection> rejections, SyncReport report, Screen screen) {
         try {
-            for (Rejection rejection : rejections) {
+            while (rejections.hasNext()) {
+                Rejection rejection = rejections.next();
                 for (Rejection.Fault fault : rejection.faults()) {
                     line(rejection, fault);
                 }
+                written++;
             }
-            written += rejections.size();
         } catch (IOException e) {
             throw broken(e);
         }
+        finish(report, screen);
     }
 
     private void line(Rejection rejection, Rejection.Fault fault) throws IOException {

@@ -15,7 +15,6 @@ import io.github.patientpayments.Rejection;
 import io.github.patientpayments.RejectionSort;
 import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.examples.common.StoreJson;
-import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import java.io.IOException;
 import java.util.List;
@@ -121,11 +120,8 @@ final class Questions {
                         store.history().cursorAfter(query.number("after_run").orElse(0L)));
         ChangePage page = store.history().changes(cursor, query.size("limit", CHANGES_PER_PAGE));
         call.json(200, json -> {
-            json.object().array("items");
-            for (Change change : page.changes()) {
-                StoreJson.change(json, change);
-            }
-            json.end().text("next", page.next()).flag("more", page.more()).end();
+            StoreJson.changes(json.object(), page);
+            json.end();
         });
     }
 

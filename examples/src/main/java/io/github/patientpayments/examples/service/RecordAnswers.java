@@ -8,8 +8,11 @@ import io.github.patientpayments.Rejection.Fault;
 import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.StoredRejections;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +41,8 @@ final class RecordAnswers {
     private final RecordType type;
     private final SyncReport report;
     private final Tally expected;
-    private final RejectionsInOrder rejections;
+    private final Iterator<Rejection> rejections;
+    private @Nullable Rejection next;
 
     @SuppressWarnings("serial")
     private final Map<String, Optional<Patient>> patients = new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,7 +59,8 @@ final class RecordAnswers {
         this.expected = new Tally(
                 report.patients().rejected() + report.payments().rejected(),
                 report.patients().suppressed() + report.payments().suppressed());
-        this.rejections = new RejectionsInOrder(store, report.run(), expected.rejected() > 0);
+        this.rejections =
+                expected.rejected() > 0 ? new StoredRejections(store, report.run()) : Collections.emptyIterator();
     }
 
     void write(Json json, Elements elements) throws IOException {
@@ -64,14 +69,26 @@ final class RecordAnswers {
         long position = 0;
         for (Map<String, String> fields = elements.next(); fields != null; fields = elements.next()) {
             position++;
-            List<Fault> faults = rejections.at(position).map(Rejection::faults).orElse(List.of());
-            told = told.plus(answer(json, fields, faults));
+            told = told.plus(answer(json, fields, faults(position)));
         }
         if (!told.equals(expected)) {
             // Purged or erased in between: better no answer than one that tells of a success that was none.
             throw new IllegalStateException("What became of the records is no longer stored");
         }
         json.end();
+    }
+
+    /** What is wrong with the record at a position. Positions are asked for in their order. */
+    private List<Fault> faults(long position) {
+        if (next == null && rejections.hasNext()) {
+            next = rejections.next();
+        }
+        if (next == null || next.position() != position) {
+            return List.of();
+        }
+        List<Fault> faults = next.faults();
+        next = null;
+        return faults;
     }
 
     private String answer(Json json, Map<String, String> fields, List<Fault> faults) throws IOException {

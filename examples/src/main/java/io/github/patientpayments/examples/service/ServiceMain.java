@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.SyncMeters;
 import io.github.patientpayments.examples.common.StoreOptions;
+import io.github.patientpayments.examples.common.StoredRejections;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -43,9 +44,6 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
 
     private static final int DATABASE_OR_PORT = 5;
     private static final int MIN_TOKEN = 16;
-
-    /** Of rejections. More are refused, so that each record can be told what became of it. */
-    private static final int MAX_REJECTIONS = 1_000_000;
 
     @Spec
     private CommandSpec command;
@@ -181,8 +179,9 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         database = storeOptions.open(maxRequests + maxUploads);
         PatientPaymentStore store = storeOptions
                 .store(database)
-                .maxStoredRejections(MAX_REJECTIONS)
-                .guard(Guard.defaults().rejections(0, MAX_REJECTIONS + 1))
+                .maxStoredRejections(StoredRejections.CAPACITY)
+                // More are refused, so that each record can be told what became of it.
+                .guard(Guard.defaults().rejections(0, StoredRejections.CAPACITY + 1))
                 .listener(syncs)
                 .build();
         if (migrate || storeOptions.isDefaultDatabase()) {

@@ -1,4 +1,4 @@
-package io.github.patientpayments.examples.service;
+package io.github.patientpayments.examples.common;
 
 import io.github.patientpayments.Page;
 import io.github.patientpayments.PageRequest;
@@ -6,12 +6,16 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.RejectionSort;
 import java.util.ArrayDeque;
-import java.util.Optional;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The rejections of a run, a page at a time, to be walked beside its records. */
-final class RejectionsInOrder {
+/** The rejections of a run that a store has kept, in the order of the input; a page of them in memory. */
+public final class StoredRejections implements Iterator<Rejection> {
+
+    /** The most that a store can keep of a run. */
+    public static final int CAPACITY = 1_000_000;
 
     private final PatientPaymentStore store;
     private final long run;
@@ -19,24 +23,26 @@ final class RejectionsInOrder {
     private @Nullable String cursor;
     private boolean last;
 
-    /**
-     * Asks nothing yet.
-     *
-     * @param any false if it is known that there is none
-     */
-    RejectionsInOrder(PatientPaymentStore store, long run, boolean any) {
+    /** Asks nothing yet. */
+    public StoredRejections(PatientPaymentStore store, long run) {
         this.store = store;
         this.run = run;
-        this.last = !any;
     }
 
-    /** That of the record at a position, if it was rejected. Positions are asked for in their order. */
-    Optional<Rejection> at(long position) {
+    @Override
+    public boolean hasNext() {
         if (loaded.isEmpty() && !last) {
             load();
         }
-        Rejection next = loaded.peek();
-        return next != null && next.position() == position ? Optional.of(loaded.remove()) : Optional.empty();
+        return !loaded.isEmpty();
+    }
+
+    @Override
+    public Rejection next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return loaded.remove();
     }
 
     private void load() {
