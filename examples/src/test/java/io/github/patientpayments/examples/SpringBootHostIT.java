@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A Spring Boot application without Flyway, and with tables of its own, starts with the store and uses it. */
 class SpringBootHostIT {
 
+    /** Flyway, and the jar of the programs, which names Flyway in its manifest. */
+    private static final Pattern FLYWAY = Pattern.compile("flyway-.*|patient-payments\\.jar");
+
     private static OtherProcess host;
 
     @BeforeAll
     static void run() throws Exception {
         List<Path> withoutFlyway = OtherProcess.classPath().stream()
-                .filter(entry -> !entry.getFileName().toString().contains("flyway"))
+                .filter(entry -> !FLYWAY.matcher(entry.getFileName().toString()).matches())
                 .toList();
         assertThat(withoutFlyway).hasSizeLessThan(OtherProcess.classPath().size());
         host = OtherProcess.java(List.of("-cp", OtherProcess.joined(withoutFlyway), SpringBootHost.class.getName()));
