@@ -3,7 +3,6 @@ package io.github.patientpayments.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.examples.service.OpenApiDocument.Operation;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -94,15 +93,18 @@ class OpenApiAnswersTest {
     }
 
     private static void tooMuchAtOnce(Path database) throws Exception {
-        RunningService service = RunningService.start(database, "--max-requests", "1");
+        Path uploads = Files.createDirectory(folder.resolve("uploads"));
+        RunningService service =
+                RunningService.start(database, "--max-requests", "1", "--upload-folder", uploads.toString());
         Thread stop = new Thread(service::close);
-        try (Socket upload = service.beginUpload()) {
+        try (OpenUpload upload = OpenUpload.begin(service.main().port(), uploads, 2)) {
             for (Operation operation : document.operations()) {
-                talk.await(operation.isOpen() ? 200 : 503, service, Request.of(operation));
+                talk.expect(operation.isOpen() ? 200 : 503, service, Request.of(operation));
             }
             stop.start();
             talk.await(503, service, Request.get("/healthz"));
-            upload.getOutputStream().write(']');
+            upload.send("[]");
+            upload.answer();
         }
         stop.join();
     }

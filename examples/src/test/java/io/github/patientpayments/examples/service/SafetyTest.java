@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +144,7 @@ class SafetyTest extends ServiceTest {
     @Test
     void tooMuchAtOnceIsNotTaken() throws IOException {
         start("--max-requests", "2", "--max-uploads", "1", "--upload-folder", folder.toString());
-        try (Socket first = beginUpload()) {
+        try (OpenUpload first = OpenUpload.begin(port(), folder, 2)) {
             HttpResponse<String> second = post("/patients", Samples.PATIENTS);
             problem(503, "too-many-uploads", second);
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
@@ -159,41 +157,17 @@ class SafetyTest extends ServiceTest {
     @Test
     void tooManyRequestsAtOnceAreNotTaken() throws IOException {
         start("--max-requests", "1", "--upload-folder", folder.toString());
-        try (Socket first = beginUpload()) {
+        try (OpenUpload first = OpenUpload.begin(port(), folder, 2)) {
             problem(503, "too-many-at-once", get("/patients"));
             json(200, get("/healthz"));
             finish(first);
         }
-        json(200, get("/patients"));
-    }
-
-    private Socket beginUpload() throws IOException {
-        Socket socket = new Socket("localhost", port());
-        socket.setSoTimeout(20_000);
-        write(
-                socket,
-                Raw.head(
-                        "POST /patients",
-                        "Content-Type: application/json",
-                        "Content-Length: 2",
-                        "Expect: 100-continue"));
-        // The server says so once it has the head, and so has begun.
-        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
-                .isEqualTo("HTTP/1.1 100");
-        await("the file that the body goes to", () -> !isEmpty(folder));
-        return socket;
     }
 
     /** Sends the body; the place is free a moment after the answer. */
-    private void finish(Socket socket) throws IOException {
-        write(socket, "[]");
+    private void finish(OpenUpload upload) throws IOException {
+        upload.send("[]");
         await("a free place", () -> get("/patients").statusCode() == 200);
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        OutputStream out = socket.getOutputStream();
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
     }
 
     @Test
@@ -253,7 +227,7 @@ class SafetyTest extends ServiceTest {
     @Test
     void whatLiesInAFileIsForThisUserAlone() throws IOException {
         start("--upload-folder", folder.toString());
-        try (Socket upload = beginUpload();
+        try (OpenUpload upload = OpenUpload.begin(port(), folder, 2);
                 Stream<Path> files = Files.list(folder)) {
             assertThat(Files.getPosixFilePermissions(files.findFirst().orElseThrow()))
                     .extracting(Object::toString)

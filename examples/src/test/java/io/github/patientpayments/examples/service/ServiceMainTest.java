@@ -3,7 +3,6 @@ package io.github.patientpayments.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,30 +42,19 @@ class ServiceMainTest {
     @Test
     void aSignalLetsWhatIsRunningComeToItsEnd() throws Exception {
         Path uploads = Files.createDirectory(folder.resolve("uploads"));
+        int length = Samples.PATIENTS.getBytes(StandardCharsets.UTF_8).length;
         try (ServiceProcess service = start("--upload-folder", uploads.toString());
-                Socket upload = new Socket("localhost", service.port())) {
-            upload.setSoTimeout(60_000);
-            byte[] body = Samples.PATIENTS.getBytes(StandardCharsets.UTF_8);
-            send(
-                    upload,
-                    Raw.head(
-                            "POST /patients",
-                            "Content-Type: application/json",
-                            "Connection: close",
-                            "Content-Length: " + body.length,
-                            "Expect: 100-continue"));
-            assertThat(upload.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 100");
-            send(upload, Samples.PATIENTS.substring(0, 100));
-            ServiceTest.await("the file that the body goes to", () -> !ServiceTest.isEmpty(uploads));
+                OpenUpload upload = OpenUpload.begin(service.port(), uploads, length)) {
+            upload.send(Samples.PATIENTS.substring(0, 100));
 
             service.terminate();
             ServiceTest.await(
                     "it takes nothing new",
                     () -> Raw.text(portOf(service), Raw.head("GET /patients", "Connection: close"))
                             .contains("urn:patient-payments:stopping"));
-            send(upload, Samples.PATIENTS.substring(100));
+            upload.send(Samples.PATIENTS.substring(100));
 
-            assertThat(text(upload.getInputStream())).contains("\"external_id\":\"15\"", "]\r\n0\r\n\r\n");
+            assertThat(upload.answer()).contains("\"external_id\":\"15\"", "]\r\n0\r\n\r\n");
             assertThat(service.exitCode()).isEqualTo(143);
         }
         try (ServiceProcess again = start()) {
@@ -80,15 +68,6 @@ class ServiceMainTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
-    }
-
-    private static String text(InputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -127,7 +106,7 @@ class ServiceMainTest {
         try (ServiceProcess service = start("--request-timeout", "1");
                 Socket silent = new Socket("localhost", service.port())) {
             silent.setSoTimeout(30_000);
-            send(silent, "GET /patients HTTP/1.1\r\nHost: loc");
+            silent.getOutputStream().write("GET /patients HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(silent.getInputStream().read())
                     .as("closed without an answer")

@@ -22,7 +22,6 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import picocli.CommandLine;
 
 /** A service over a database of its own, and somebody who speaks to it over a socket. */
 abstract class ServiceTest {
@@ -33,7 +32,7 @@ abstract class ServiceTest {
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<ServiceMain> services = new ArrayList<>();
+    private final List<RunningService> services = new ArrayList<>();
     final String jdbcUrl;
     final String schema = "s_" + UUID.randomUUID().toString().replace("-", "");
 
@@ -48,30 +47,22 @@ abstract class ServiceTest {
 
     @AfterEach
     void stop() {
-        services.forEach(ServiceMain::close);
+        services.forEach(RunningService::close);
     }
 
     /** Starts a service; the one that is started last is spoken to. */
-    final ServiceMain start(String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--port", "0", "--jdbc-url", jdbcUrl, "--schema", schema, "--migrate"));
-        arguments.addAll(List.of(more));
-        if (!arguments.contains("--rate")) {
-            arguments.addAll(List.of("--rate", "100000"));
-        }
-        ServiceMain service = new ServiceMain();
-        new CommandLine(service).parseArgs(arguments.toArray(String[]::new));
-        services.add(service);
+    final void start(String... more) {
+        String[] arguments =
+                Stream.concat(Stream.of("--schema", schema), Stream.of(more)).toArray(String[]::new);
         try {
-            service.start();
+            services.add(RunningService.start(jdbcUrl, arguments));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return service;
     }
 
     final int port() {
-        return services.get(services.size() - 1).port();
+        return services.get(services.size() - 1).main().port();
     }
 
     final HttpResponse<String> get(String path, String... headers) {

@@ -1,0 +1,68 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** An upload of which the service has the head, and has begun to take in the rest. */
+final class OpenUpload implements Closeable {
+
+    private static final String CONTINUE = "HTTP/1.1 100";
+
+    private final Socket socket;
+
+    private OpenUpload(Socket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Sends the head, and comes back when the service has a place for it: until then any other request may take that.
+     *
+     * @param folder in which the service keeps what is sent, empty as yet
+     * @param length of the body
+     */
+    static OpenUpload begin(int port, Path folder, int length) throws IOException {
+        OpenUpload upload = new OpenUpload(new Socket(InetAddress.getLoopbackAddress(), port));
+        try {
+            upload.sendHead(length);
+            ServiceTest.await("the file that the body goes to", () -> !ServiceTest.isEmpty(folder));
+            return upload;
+        } catch (IOException | Error e) {
+            upload.close();
+            throw e;
+        }
+    }
+
+    private void sendHead(int length) throws IOException {
+        socket.setSoTimeout(60_000);
+        send(Raw.head(
+                "POST /patients",
+                "Content-Type: application/json",
+                "Connection: close",
+                "Content-Length: " + length,
+                "Expect: 100-continue"));
+        assertThat(socket.getInputStream().readNBytes(CONTINUE.length()))
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo(CONTINUE);
+    }
+
+    void send(String part) throws IOException {
+        socket.getOutputStream().write(part.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    /** Everything that is answered. */
+    String answer() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
