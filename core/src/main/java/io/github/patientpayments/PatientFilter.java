@@ -2,8 +2,12 @@ package io.github.patientpayments;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +21,12 @@ public final class PatientFilter {
     /** The longest name prefix that can be asked for, in characters. */
     public static final int MAX_NAME_PREFIX = 50;
 
+    /** The most external ids that can be asked for at once: as many as a page has patients. */
+    public static final int MAX_EXTERNAL_IDS = PageRequest.MAX_LIMIT;
+
     private static final PatientFilter ALL = builder().build();
 
+    private final @Nullable Set<String> externalIds;
     private final @Nullable BigDecimal paymentTotalAtLeast;
     private final @Nullable BigDecimal paymentTotalAtMost;
     private final @Nullable Long paymentCountAtLeast;
@@ -29,6 +37,7 @@ public final class PatientFilter {
     private final boolean includesDeleted;
 
     private PatientFilter(Builder builder) {
+        this.externalIds = builder.externalIds;
         this.paymentTotalAtLeast = builder.paymentTotalAtLeast;
         this.paymentTotalAtMost = builder.paymentTotalAtMost;
         this.paymentCountAtLeast = builder.paymentCountAtLeast;
@@ -55,6 +64,15 @@ public final class PatientFilter {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The external ids of which a patient has one, in the order of their characters.
+     *
+     * @return empty if any id will do; unmodifiable
+     */
+    public Optional<Set<String>> externalIds() {
+        return Optional.ofNullable(externalIds);
     }
 
     /**
@@ -133,6 +151,7 @@ public final class PatientFilter {
     public boolean equals(@Nullable Object other) {
         return other instanceof PatientFilter that
                 && includesDeleted == that.includesDeleted
+                && Objects.equals(externalIds, that.externalIds)
                 && Objects.equals(paymentTotalAtLeast, that.paymentTotalAtLeast)
                 && Objects.equals(paymentTotalAtMost, that.paymentTotalAtMost)
                 && Objects.equals(paymentCountAtLeast, that.paymentCountAtLeast)
@@ -145,6 +164,7 @@ public final class PatientFilter {
     @Override
     public int hashCode() {
         return Objects.hash(
+                externalIds,
                 paymentTotalAtLeast,
                 paymentTotalAtMost,
                 paymentCountAtLeast,
@@ -163,6 +183,7 @@ public final class PatientFilter {
     /** Builds a {@link PatientFilter}. Every condition is absent until it is set. Not thread-safe. */
     public static final class Builder {
 
+        private @Nullable Set<String> externalIds;
         private @Nullable BigDecimal paymentTotalAtLeast;
         private @Nullable BigDecimal paymentTotalAtMost;
         private @Nullable Long paymentCountAtLeast;
@@ -173,6 +194,24 @@ public final class PatientFilter {
         private boolean includesDeleted;
 
         private Builder() {}
+
+        /**
+         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_EXTERNAL_IDS)} has them all on one
+         * page. Ids that no patient has find nothing, and no ids find nobody.
+         *
+         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_EXTERNAL_IDS} different ones
+         * @return this builder
+         * @throws IllegalArgumentException if there are more
+         */
+        public Builder externalIds(Collection<String> ids) {
+            Set<String> different = new TreeSet<>(ids);
+            if (different.size() > MAX_EXTERNAL_IDS) {
+                throw new IllegalArgumentException("At most " + MAX_EXTERNAL_IDS
+                        + " external ids can be asked for at once, not " + different.size());
+            }
+            this.externalIds = Collections.unmodifiableSet(different);
+            return this;
+        }
 
         /**
          * Default: no lower bound.

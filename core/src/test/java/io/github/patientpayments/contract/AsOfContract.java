@@ -164,6 +164,10 @@ abstract class AsOfContract extends ContractTest {
         PatientFilter zo = PatientFilter.builder().nameStartsWith("zo").build();
         assertThat(names(1, zo, PatientSort.ID)).isEmpty();
         assertThat(names(2, zo, PatientSort.ID)).isEqualTo("a");
+        PatientFilter aAndD =
+                PatientFilter.builder().externalIds(List.of("a", "d")).build();
+        assertThat(names(1, aAndD, PatientSort.ID)).isEqualTo("a");
+        assertThat(names(4, aAndD, PatientSort.ID)).isEqualTo("a d");
         PatientFilter fifty =
                 PatientFilter.builder().bornUntil(LocalDate.of(1950, 12, 31)).build();
         assertThat(names(1, fifty, PatientSort.ID)).isEqualTo("a");

@@ -138,6 +138,7 @@ abstract class PagingContract extends ContractTest {
         assertRefused(ALL, request.descending().after(cursor));
         assertRefused(PatientFilter.builder().includeDeleted().build(), request.after(cursor));
         assertRefused(PatientFilter.builder().nameStartsWith("a").build(), request.after(cursor));
+        assertRefused(withIds("a"), request.after(cursor));
         assertRefused(PatientFilter.builder().paymentCountAtLeast(0).build(), request.after(cursor));
         assertRefused(PatientFilter.builder().paymentTotalAtMost(BigDecimal.TEN).build(), request.after(cursor));
         assertThatThrownBy(() -> store.payments(
@@ -154,6 +155,17 @@ abstract class PagingContract extends ContractTest {
                 .build();
         String ofTen = store.patients(ten, request).next().orElseThrow();
         assertThat(ids(store.patients(sameTen, request.after(ofTen)))).isEqualTo("cd");
+
+        String ofThree = store.patients(withIds("d", "c", "x, y"), request.limit(1))
+                .next()
+                .orElseThrow();
+        assertThat(ids(store.patients(withIds("x, y", "c", "d"), request.after(ofThree))))
+                .isEqualTo("d");
+        assertRefused(withIds("d", "c", "x", "y"), request.after(ofThree));
+    }
+
+    private static PatientFilter withIds(String... ids) {
+        return PatientFilter.builder().externalIds(List.of(ids)).build();
     }
 
     @Test

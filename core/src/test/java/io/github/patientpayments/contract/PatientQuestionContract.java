@@ -13,6 +13,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,28 @@ abstract class PatientQuestionContract extends ContractTest {
     }
 
     @Test
+    void byExternalIds() {
+        assertFound(filter -> filter.externalIds(List.of("c", "a", "unknown", "a")), "ac");
+        assertFound(filter -> filter.externalIds(List.of()), "");
+        assertFound(filter -> filter.externalIds(List.of("A", "a ", "", "f", "b\u0000", "\uD800b")), "");
+        assertFound(filter -> filter.externalIds(List.of("f", "b")).includeDeleted(), "bf");
+        assertFound(filter -> filter.externalIds(List.of("a", "e")).paymentTotalAtLeast(money("10")), "a");
+    }
+
+    @Test
+    void asManyIdsAsAPageHas() {
+        List<String> ids = IntStream.range(0, PatientFilter.MAX_EXTERNAL_IDS)
+                .mapToObj(i -> i == 7 ? "e" : "x" + i)
+                .toList();
+        assertFound(filter -> filter.externalIds(ids), "e");
+
+        List<String> oneMore = Stream.concat(ids.stream(), Stream.of("a")).toList();
+        assertThatThrownBy(() -> PatientFilter.builder().externalIds(oneMore))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1000");
+    }
+
+    @Test
     void conditionsAddUp() {
         assertFound(
                 filter -> filter.paymentTotalAtLeast(money("0"))
@@ -177,7 +201,10 @@ abstract class PatientQuestionContract extends ContractTest {
                 .doesNotContain("1950");
         PatientData data = born("a", LocalDate.of(1950, 5, 1));
         assertThat(data.toString()).contains("a").doesNotContain("Marker").doesNotContain("1950");
-        PatientFilter filter = PatientFilter.builder().nameStartsWith("Marker").build();
+        PatientFilter filter = PatientFilter.builder()
+                .nameStartsWith("Marker")
+                .externalIds(List.of("a", "b", "c"))
+                .build();
         assertThat(filter.toString()).doesNotContain("Marker");
         assertThat(store.patients(filter, PageRequest.by(PatientSort.NAME).limit(2))
                         .toString())

@@ -25,6 +25,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -128,6 +129,7 @@ final class PatientQuestions {
     private Condition condition(PatientFilter filter) {
         return noCondition()
                 .and(filter.includesDeleted() ? noCondition() : moment.patientIsLive())
+                .and(filter.externalIds().map(PatientQuestions::isOneOf).orElse(noCondition()))
                 .and(filter.paymentTotalAtLeast().map(P.PAYMENT_TOTAL::ge).orElse(noCondition()))
                 .and(filter.paymentTotalAtMost().map(P.PAYMENT_TOTAL::le).orElse(noCondition()))
                 .and(filter.paymentCountAtLeast().map(P.PAYMENT_COUNT::ge).orElse(noCondition()))
@@ -143,6 +145,10 @@ final class PatientQuestions {
                 .and(filter.nameStartsWith()
                         .map(PatientQuestions::nameStartsWith)
                         .orElse(noCondition()));
+    }
+
+    private static Condition isOneOf(Set<String> externalIds) {
+        return P.EXTERNAL_ID.in(externalIds.stream().filter(StorableText::is).toList());
     }
 
     private static boolean comparesTotals(PatientFilter filter) {
@@ -167,11 +173,17 @@ final class PatientQuestions {
         return P.LAST_NAME_KEY.like(pattern, '!').or(P.FIRST_NAME_KEY.like(pattern, '!'));
     }
 
+    /** A comma may stand in an id: with its length before it, none runs into the next. */
+    private static List<String> toTheLetter(Set<String> externalIds) {
+        return externalIds.stream().map(id -> id.length() + ":" + id).toList();
+    }
+
     /** Every part of a filter, for the digest of a question. */
     private static List<Object> parts(PatientFilter filter) {
         return List.of(
                 "patients",
                 filter.includesDeleted(),
+                filter.externalIds().map(PatientQuestions::toTheLetter),
                 filter.paymentTotalAtLeast(),
                 filter.paymentTotalAtMost(),
                 filter.paymentCountAtLeast(),

@@ -6,13 +6,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a delivery that the store has read to its end, once more: an array, or one element a line. Holds one at a
- * time.
+ * The elements of a delivery that the store has read to its end, once more: an array, or one element a line. Holds a
+ * few at a time.
  */
 final class Elements implements AutoCloseable {
 
@@ -28,6 +30,7 @@ final class Elements implements AutoCloseable {
             .build();
 
     private final JsonParser parser;
+    private int characters;
     private final boolean array;
     private @Nullable JsonToken first;
 
@@ -38,9 +41,22 @@ final class Elements implements AutoCloseable {
         this.first = array ? parser.nextToken() : token;
     }
 
+    /** The next ones, at most so many, and fewer if they are large; none behind the last. */
+    List<Map<String, String>> next(int most) throws IOException {
+        List<Map<String, String>> batch = new ArrayList<>();
+        characters = 0;
+        while (batch.size() < most && characters < MAX_RECORD) {
+            Map<String, String> element = element();
+            if (element == null) {
+                break;
+            }
+            batch.add(element);
+        }
+        return batch;
+    }
+
     /** The scalar fields of the next element by name, none of what is no object; null behind the last. */
-    @Nullable
-    Map<String, String> next() throws IOException {
+    private @Nullable Map<String, String> element() throws IOException {
         JsonToken token = first == null ? parser.nextToken() : first;
         first = null;
         if (token == null || (array && token == JsonToken.END_ARRAY)) {
@@ -55,7 +71,9 @@ final class Elements implements AutoCloseable {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-                fields.put(name, parser.getText());
+                String text = parser.getText();
+                characters += text.length();
+                fields.put(name, text);
             } else {
                 parser.skipChildren();
             }

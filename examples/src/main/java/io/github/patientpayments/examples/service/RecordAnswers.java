@@ -1,7 +1,11 @@
 package io.github.patientpayments.examples.service;
 
+import io.github.patientpayments.Mirror;
+import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.Rejection;
 import io.github.patientpayments.Rejection.Fault;
@@ -17,9 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +39,8 @@ final class RecordAnswers {
     private static final String FAIL = "fail";
     private static final String SUPPRESSED = "suppressed";
 
-    /** Payments of a patient mostly stand together. */
-    private static final int PATIENTS_KEPT = 10_000;
+    private static final PageRequest<PatientSort> ALL_OF_THEM =
+            PageRequest.by(PatientSort.ID).limit(PatientFilter.MAX_EXTERNAL_IDS);
 
     private final PatientPaymentStore store;
     private final RecordType type;
@@ -43,14 +48,6 @@ final class RecordAnswers {
     private final Tally expected;
     private final Iterator<Rejection> rejections;
     private @Nullable Rejection next;
-
-    @SuppressWarnings("serial")
-    private final Map<String, Optional<Patient>> patients = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Optional<Patient>> eldest) {
-            return size() > PATIENTS_KEPT;
-        }
-    };
 
     RecordAnswers(PatientPaymentStore store, RecordType type, SyncReport report) {
         this.store = store;
@@ -67,15 +64,50 @@ final class RecordAnswers {
         json.array();
         Tally told = new Tally(0, 0);
         long position = 0;
-        for (Map<String, String> fields = elements.next(); fields != null; fields = elements.next()) {
-            position++;
-            told = told.plus(answer(json, fields, faults(position)));
+        for (List<Map<String, String>> batch = next(elements); !batch.isEmpty(); batch = next(elements)) {
+            NamedPatients named = named(batch);
+            for (Map<String, String> fields : batch) {
+                position++;
+                told = told.plus(answer(json, fields, faults(position), named));
+            }
         }
         if (!told.equals(expected)) {
             // Purged or erased in between: better no answer than one that tells of a success that was none.
             throw new IllegalStateException("What became of the records is no longer stored");
         }
         json.end();
+    }
+
+    private static List<Map<String, String>> next(Elements elements) throws IOException {
+        return elements.next(PatientFilter.MAX_EXTERNAL_IDS);
+    }
+
+    /**
+     * The patients that some records name.
+     *
+     * @param now as they are, if they are to be told
+     * @param then the ids of those that were live when the delivery had come
+     */
+    private record NamedPatients(Map<String, Patient> now, Set<String> then) {}
+
+    /** Asks once for all: a question for each record would take longer than the sync. */
+    private NamedPatients named(List<Map<String, String>> batch) {
+        Set<String> ids = batch.stream().flatMap(this::patientOf).collect(Collectors.toSet());
+        return new NamedPatients(
+                type == RecordType.PAYMENT ? find(store, ids) : Map.of(),
+                expected.suppressed() > 0
+                        ? find(store.history().asOfRun(report.run()), ids).keySet()
+                        : ids);
+    }
+
+    private Stream<String> patientOf(Map<String, String> fields) {
+        return Stream.ofNullable(fields.get(type == RecordType.PATIENT ? "externalId" : "patientId"));
+    }
+
+    private static Map<String, Patient> find(Mirror mirror, Set<String> externalIds) {
+        PatientFilter filter = PatientFilter.builder().externalIds(externalIds).build();
+        return mirror.patients(filter, ALL_OF_THEM).items().stream()
+                .collect(Collectors.toMap(Patient::externalId, Function.identity()));
     }
 
     /** What is wrong with the record at a position. Positions are asked for in their order. */
@@ -91,13 +123,15 @@ final class RecordAnswers {
         return faults;
     }
 
-    private String answer(Json json, Map<String, String> fields, List<Fault> faults) throws IOException {
-        String status = !faults.isEmpty() ? FAIL : isSuppressed(fields) ? SUPPRESSED : SUCCESS;
+    private String answer(Json json, Map<String, String> fields, List<Fault> faults, NamedPatients named)
+            throws IOException {
+        String status = !faults.isEmpty() ? FAIL : isSuppressed(fields, named) ? SUPPRESSED : SUCCESS;
         json.object().text("status", status).object("data");
         if (status.equals(SUPPRESSED)) {
             json.text("external_id", fields.get("externalId"));
         } else {
-            data(json, fields, faults.stream().map(Fault::field).collect(Collectors.toSet()));
+            Set<String> wrong = faults.stream().map(Fault::field).collect(Collectors.toSet());
+            data(json, fields, wrong, named.now());
         }
         json.end();
         if (!faults.isEmpty()) {
@@ -108,12 +142,9 @@ final class RecordAnswers {
     }
 
     /** Whether it is of an erased patient: then it was neither looked at nor stored, whatever is in it. */
-    private boolean isSuppressed(Map<String, String> fields) {
-        String patient = fields.get(type == RecordType.PATIENT ? "externalId" : "patientId");
-        return expected.suppressed() > 0
-                && !isDeletion(fields)
-                && patient != null
-                && store.history().asOfRun(report.run()).patient(patient).isEmpty();
+    private boolean isSuppressed(Map<String, String> fields, NamedPatients named) {
+        return !isDeletion(fields)
+                && patientOf(fields).anyMatch(patient -> !named.then().contains(patient));
     }
 
     private static boolean isDeletion(Map<String, String> fields) {
@@ -129,7 +160,8 @@ final class RecordAnswers {
         }
     }
 
-    private void data(Json json, Map<String, String> fields, Set<String> wrong) throws IOException {
+    private void data(Json json, Map<String, String> fields, Set<String> wrong, Map<String, Patient> patients)
+            throws IOException {
         if (isDeletion(fields)) {
             right(json, wrong, "externalId", fields.get("externalId"));
             json.flag("deleted", true);
@@ -138,7 +170,7 @@ final class RecordAnswers {
         } else if (type == RecordType.PATIENT) {
             patient(json, fields, wrong);
         } else {
-            payment(json, fields, wrong);
+            payment(json, fields, wrong, patients);
         }
     }
 
@@ -150,15 +182,16 @@ final class RecordAnswers {
         right(json, wrong, "externalId", fields.get("externalId"));
     }
 
-    private void payment(Json json, Map<String, String> fields, Set<String> wrong) throws IOException {
+    private static void payment(Json json, Map<String, String> fields, Set<String> wrong, Map<String, Patient> patients)
+            throws IOException {
         if (!wrong.contains("amount")) {
             json.text("amount", exact(fields.get("amount")));
         }
         String patientId = fields.get("patientId");
         if (patientId != null && !wrong.contains("patientId")) {
-            Optional<Patient> patient = patients.computeIfAbsent(patientId, store::patient);
-            if (patient.isPresent()) {
-                StoreJson.patientFields(json.object("patient"), patient.get());
+            Patient patient = patients.get(patientId);
+            if (patient != null) {
+                StoreJson.patientFields(json.object("patient"), patient);
                 json.end();
             }
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.patientpayments.examples.Postgres;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,10 +22,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A million payments are sent, and each is answered, through a service with a heap of 64 MiB. */
+/** A service with a heap of 64 MiB takes in, and answers, many records and large ones. */
 class ServiceMemoryIT {
 
-    private static final int PATIENTS = 10_000;
+    private static final int PATIENTS = 100_000;
     private static final int PAYMENTS = 1_000_000;
 
     /** Every hundredth payment is one of nobody. */
@@ -32,16 +33,8 @@ class ServiceMemoryIT {
 
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
-    void aMillionAnswersNeedNoMoreThan64MebibytesOfHeap() throws Exception {
-        try (ServiceProcess service = new ServiceProcess(
-                List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
-                "--port",
-                "0",
-                "--migrate",
-                "--schema",
-                "service_memory",
-                "--jdbc-url",
-                Postgres.url())) {
+    void aMillionRecordsAreAnswered() throws Exception {
+        try (ServiceProcess service = start("service_memory_many")) {
             assertThat(failures(service, "/patients", PATIENTS, i -> Samples.patient("patient-" + i)))
                     .isZero();
             assertThat(failures(service, "/payments", PAYMENTS, ServiceMemoryIT::payment))
@@ -49,6 +42,32 @@ class ServiceMemoryIT {
             assertThat(service.send(service.request("/totals")))
                     .contains("\"payments\":990000", "\"sum\":\"9900000.00\"");
         }
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void recordsOfAlmostAMebibyteAreAnswered() throws Exception {
+        String note = "{\"note\":\"" + "x".repeat(1_000_000) + "\",";
+        try (ServiceProcess service = start("service_memory_large")) {
+            assertThat(failures(
+                            service,
+                            "/patients",
+                            150,
+                            i -> note + Samples.patient("patient-" + i).substring(1)))
+                    .isZero();
+        }
+    }
+
+    private static ServiceProcess start(String schema) throws IOException {
+        return new ServiceProcess(
+                List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
+                "--port",
+                "0",
+                "--migrate",
+                "--schema",
+                schema,
+                "--jdbc-url",
+                Postgres.url());
     }
 
     private static String payment(int i) {
