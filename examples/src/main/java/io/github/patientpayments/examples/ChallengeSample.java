@@ -6,12 +6,8 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.PaymentFilter;
 import io.github.patientpayments.PaymentSort;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 
 /** Eleven records, most of them wrong. */
@@ -35,15 +31,15 @@ final class ChallengeSample {
             """;
 
     private final PatientPaymentStore store;
-    private final Screen screen;
+    private final Narrator narrator;
 
     ChallengeSample(DataSource database, PrintStream out) {
         this.store = PatientPaymentStore.builder(database).schema("challenge").build();
-        this.screen = new Screen(out);
+        this.narrator = new Narrator(out);
     }
 
     void run() {
-        screen.title("1. The challenge's sample");
+        narrator.title("1. The challenge's sample");
         store.migrate();
         syncAll();
         showWhatIsStored();
@@ -51,35 +47,27 @@ final class ChallengeSample {
     }
 
     private void syncAll() {
-        screen.say("Five patients and six payments come in. One birth date lies in the future, and patients 5 and 6"
+        narrator.say("Five patients and six payments come in. One birth date lies in the future, and patients 5 and 6"
                 + " do not exist.");
-        Snapshot snapshot = Snapshot.builder()
-                .patients(Source.json(() -> bytes(PATIENTS)))
-                .payments(Source.json(() -> bytes(PAYMENTS)))
-                .build();
-        screen.report(store.sync(snapshot));
+        narrator.report(store.sync(JsonText.snapshot(PATIENTS, PAYMENTS)));
     }
 
     private void showWhatIsStored() {
-        screen.say("Stored patients:");
-        screen.patients(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
+        narrator.say("Stored patients:");
+        narrator.patients(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
                 .items());
-        screen.say("Stored payments of patient 8:");
-        screen.payments(store.payments(PaymentFilter.ofPatient("8"), PageRequest.by(PaymentSort.ID))
+        narrator.say("Stored payments of patient 8:");
+        narrator.payments(store.payments(PaymentFilter.ofPatient("8"), PageRequest.by(PaymentSort.ID))
                 .items());
     }
 
     private void askWhoPaid() {
-        screen.say("Who has paid between 5 and 10 in total?");
+        narrator.say("Who has paid between 5 and 10 in total?");
         PatientFilter filter = PatientFilter.builder()
                 .paymentTotalAtLeast(BigDecimal.valueOf(5))
                 .paymentTotalAtMost(BigDecimal.TEN)
                 .build();
-        screen.patients(store.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL))
+        narrator.patients(store.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL))
                 .items());
-    }
-
-    private static ByteArrayInputStream bytes(String json) {
-        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
     }
 }

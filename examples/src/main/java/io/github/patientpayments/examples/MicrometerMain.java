@@ -4,15 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.examples.common.TextTable;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +64,9 @@ public final class MicrometerMain {
         store.migrate();
         meters.resume(store);
 
-        sync(store, "A good night", delivery(PATIENTS, PAYMENTS));
-        sync(store, "The same again", delivery(PATIENTS, PAYMENTS));
-        sync(store, "An empty export", delivery("[]", "[]"));
+        sync(store, "A good night", JsonText.snapshot(PATIENTS, PAYMENTS));
+        sync(store, "The same again", JsonText.snapshot(PATIENTS, PAYMENTS));
+        sync(store, "An empty export", JsonText.snapshot("[]", "[]"));
         out.println();
         show();
     }
@@ -113,16 +110,5 @@ public final class MicrometerMain {
 
     private static String tag(Meter meter, String key) {
         return String.valueOf(meter.getId().getTag(key));
-    }
-
-    private static Snapshot delivery(String patients, String payments) {
-        return Snapshot.builder()
-                .patients(json(patients))
-                .payments(json(payments))
-                .build();
-    }
-
-    private static <T> Source<T> json(String text) {
-        return Source.json(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

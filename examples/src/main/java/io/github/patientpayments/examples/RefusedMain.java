@@ -9,14 +9,11 @@ import io.github.patientpayments.Preview;
 import io.github.patientpayments.Refusal;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.SyncOptions;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.FieldChange;
-import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 
 /** Bad nights: an export that is empty, one that lost half of its money, and an old one; and the way out. */
@@ -72,17 +69,17 @@ public final class RefusedMain {
 
     private void run() {
         store.migrate();
-        store.sync(delivery(PATIENTS, PAYMENTS));
+        store.sync(JsonText.snapshot(PATIENTS, PAYMENTS));
         tell("The first night:");
 
-        refused("An empty export:", delivery("[]", "[]"));
+        refused("An empty export:", JsonText.snapshot("[]", "[]"));
         refused(
                 "Less than the sender says it has sent:",
                 Snapshot.builder()
-                        .payments(json(PAYMENTS))
+                        .payments(JsonText.source(PAYMENTS))
                         .controlTotals(ControlTotals.payments(7, new BigDecimal("60.00")))
                         .build());
-        Delivery cents = delivery(PATIENTS, SMALL_PAYMENTS);
+        Delivery cents = JsonText.snapshot(PATIENTS, SMALL_PAYMENTS);
         refused("Cents for dollars:", cents);
 
         Preview preview = store.preview(cents);
@@ -115,16 +112,5 @@ public final class RefusedMain {
             out.println("  " + change.recordType() + " " + change.externalId().orElse("") + " " + field.field() + ": "
                     + field.oldValue().orElse("-") + " -> " + field.newValue().orElse("-"));
         }
-    }
-
-    private static Snapshot delivery(String patients, String payments) {
-        return Snapshot.builder()
-                .patients(json(patients))
-                .payments(json(payments))
-                .build();
-    }
-
-    private static <T> Source<T> json(String text) {
-        return Source.json(() -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

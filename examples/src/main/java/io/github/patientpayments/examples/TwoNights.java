@@ -13,7 +13,6 @@ import io.github.patientpayments.PaymentTotals;
 import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.Source;
 import io.github.patientpayments.examples.common.TextTable;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -36,12 +35,12 @@ final class TwoNights {
 
     private final PatientPaymentStore first;
     private final PatientPaymentStore second;
-    private final Screen screen;
+    private final Narrator narrator;
 
     TwoNights(DataSource database, PrintStream out) {
         this.first = store(database, FIRST_NIGHT);
         this.second = store(database, SECOND_NIGHT);
-        this.screen = new Screen(out);
+        this.narrator = new Narrator(out);
     }
 
     /** A real host leaves out the clock, and has one store: here each night has its time, the same in every run. */
@@ -53,7 +52,7 @@ final class TwoNights {
     }
 
     void run() {
-        screen.title("2. Two nights of a clinic");
+        narrator.title("2. Two nights of a clinic");
         first.migrate();
         syncFirstNight();
         syncSecondNight();
@@ -63,36 +62,36 @@ final class TwoNights {
     }
 
     private void syncFirstNight() {
-        screen.say("The first night: everything is new.");
+        narrator.say("The first night: everything is new.");
         Snapshot snapshot = Snapshot.builder()
                 .patients(Source.json(() -> resource("patients.json.gz")))
                 .payments(Source.json(() -> resource("payments.json.gz")))
                 .asOf(FIRST_NIGHT)
                 .build();
-        screen.report(first.sync(snapshot));
+        narrator.report(first.sync(snapshot));
     }
 
     private void syncSecondNight() {
-        screen.say("The second night: a new name, a corrected amount, a new payment, a patient who is gone; and three"
+        narrator.say("The second night: a new name, a corrected amount, a new payment, a patient who is gone; and three"
                 + " mistakes: a birth date, a payment of nobody, an id that is taken.");
         String patients = SecondNight.patients(text("patients.json.gz"));
         String payments = SecondNight.payments(text("payments.json.gz"));
         Snapshot snapshot = Snapshot.builder()
-                .patients(Source.json(() -> bytes(patients)))
-                .payments(Source.json(() -> bytes(payments)))
+                .patients(JsonText.source(patients))
+                .payments(JsonText.source(payments))
                 .asOf(SECOND_NIGHT)
                 .build();
-        screen.report(second.sync(snapshot));
+        narrator.report(second.sync(snapshot));
     }
 
     private void showWhatBecameOfThem() {
-        screen.say("What became of them:");
+        narrator.say("What became of them:");
         TextTable table = new TextTable("sent", "stored patient", "born", "total", "created", "updated", "that is");
         fate(table, "a new name", SecondNight.GRANT, "updated");
         fate(table, "a new amount", SecondNight.GLEICHNER, "the total moved, the patient did not change");
         fate(table, "a bad birth date", SecondNight.WIZA, "rejected is not missing: the last good version stays");
         fate(table, "nothing", SecondNight.TREMBLAY, "deleted, with 65 payments; kept for the history");
-        table.print(screen.out());
+        table.print(narrator.out());
     }
 
     /** Deleted patients are asked for on purpose: {@code store.patient(id)} finds live ones only. */
@@ -117,25 +116,25 @@ final class TwoNights {
     }
 
     private void askWhoPaidBetween(BigDecimal min, BigDecimal max) {
-        screen.say("Who has paid between " + min + " and " + max + " in total?");
+        narrator.say("Who has paid between " + min + " and " + max + " in total?");
         PatientFilter filter = PatientFilter.builder()
                 .paymentTotalAtLeast(min)
                 .paymentTotalAtMost(max)
                 .build();
-        screen.patients(second.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL))
+        narrator.patients(second.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL))
                 .items());
         PaymentTotals totals = second.totals(filter);
-        screen.say("Together: " + totals.patients() + " patients, " + totals.payments() + " payments, " + totals.sum()
+        narrator.say("Together: " + totals.patients() + " patients, " + totals.payments() + " payments, " + totals.sum()
                 + ".");
     }
 
     private void askWhatWasPaidBy(String patient) {
-        screen.say("Which payments has patient " + patient + " made? The five greatest:");
+        narrator.say("Which payments has patient " + patient + " made? The five greatest:");
         PageRequest<PaymentSort> request =
                 PageRequest.by(PaymentSort.AMOUNT).descending().limit(5).counted();
         Page<Payment> page = second.payments(PaymentFilter.ofPatient(patient), request);
-        screen.payments(page.items());
-        screen.say("5 of " + page.total().orElseThrow() + "; the next page begins where this one ends.");
+        narrator.payments(page.items());
+        narrator.say("5 of " + page.total().orElseThrow() + "; the next page begins where this one ends.");
     }
 
     private static InputStream resource(String name) {
@@ -148,9 +147,5 @@ final class TwoNights {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static InputStream bytes(String json) {
-        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
     }
 }

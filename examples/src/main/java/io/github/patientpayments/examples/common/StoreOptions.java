@@ -127,6 +127,13 @@ public final class StoreOptions {
         }
     }
 
+    /** Makes the tables, if that was asked for, or if this is the file that needs no set-up. */
+    public void migrate(PatientPaymentStore store, boolean asked) {
+        if (asked || isDefaultDatabase()) {
+            store.migrate();
+        }
+    }
+
     /** Whether this is the file that needs no set-up. */
     public boolean isDefaultDatabase() {
         return jdbcUrl.equals(DEFAULT_URL);

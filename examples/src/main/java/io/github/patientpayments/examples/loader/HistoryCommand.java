@@ -1,6 +1,5 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Page;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  patient-payments history patient 8",
-            "  patient-payments history payment 602 --json",
+            "  patient-payments history payment 602 --desc --json",
             "  patient-payments history patient -- -8      an id that looks like an option"
         })
 final class HistoryCommand extends Question {
@@ -41,37 +40,35 @@ final class HistoryCommand extends Question {
     @Override
     int answer(PatientPaymentStore store) throws IOException {
         if (type == RecordType.PATIENT) {
-            patient(store.history().patientVersions(externalId, paging.by(VersionSort.RUN)));
+            page(
+                    store.history().patientVersions(externalId, paging.by(VersionSort.RUN)),
+                    StoreJson::patientVersion,
+                    HistoryCommand::patients);
         } else {
-            payment(store.history().paymentVersions(externalId, paging.by(VersionSort.RUN)));
+            page(
+                    store.history().paymentVersions(externalId, paging.by(VersionSort.RUN)),
+                    StoreJson::paymentVersion,
+                    HistoryCommand::payments);
         }
         return ExitCode.DONE;
     }
 
-    private void patient(Page<Version<PatientData>> page) throws IOException {
-        if (isJson()) {
-            page(page, StoreJson::patientVersion);
-            return;
-        }
+    private static TextTable patients(List<Version<PatientData>> versions) {
         TextTable table = new TextTable("from run", "from", "to run", "to", "state", "name", "born");
-        for (Version<PatientData> version : page.items()) {
+        for (Version<PatientData> version : versions) {
             PatientData patient = version.content();
             table.row(cells(version, Cells.name(patient), Cells.text(patient.dateOfBirth())));
         }
-        page(table, page);
+        return table;
     }
 
-    private void payment(Page<Version<PaymentData>> page) throws IOException {
-        if (isJson()) {
-            page(page, StoreJson::paymentVersion);
-            return;
-        }
+    private static TextTable payments(List<Version<PaymentData>> versions) {
         TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount");
-        for (Version<PaymentData> version : page.items()) {
+        for (Version<PaymentData> version : versions) {
             PaymentData payment = version.content();
             table.row(cells(version, Cells.text(payment.patientExternalId()), Cells.text(payment.amount())));
         }
-        page(table, page);
+        return table;
     }
 
     private static Object[] cells(Version<?> version, String first, String second) {

@@ -1,13 +1,9 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.examples.common.StoreOptions;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@link LoadCommand} in the words of the program that the store began with. */
 @Command(
@@ -19,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
             "  patient-payments load_data --input-file patients.json --model-name patient",
             "  patient-payments load_data --input-file payments.json --model-name payment"
         })
-final class LoadDataCommand implements Callable<Integer> {
+final class LoadDataCommand extends FileLoad {
 
     @Option(
             names = "--input-file",
@@ -31,20 +27,9 @@ final class LoadDataCommand implements Callable<Integer> {
     @Option(names = "--model-name", paramLabel = "NAME", required = true, description = "patient or payment.")
     private RecordType model;
 
-    @Mixin
-    private LoadOptions options;
-
-    @Mixin
-    private StoreOptions database;
-
-    @ParentCommand
-    private LoaderMain program;
-
     @Override
-    public Integer call() {
+    Inputs inputs() {
         Optional<Input> input = Optional.of(Input.of(file));
-        Inputs inputs =
-                model == RecordType.PATIENT ? new Inputs(input, Optional.empty()) : new Inputs(Optional.empty(), input);
-        return new Loading(options, database, program.screen()).load(inputs);
+        return model == RecordType.PATIENT ? new Inputs(input, Optional.empty()) : new Inputs(Optional.empty(), input);
     }
 }

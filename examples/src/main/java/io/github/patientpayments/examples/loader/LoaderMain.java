@@ -111,11 +111,11 @@ public final class LoaderMain {
 
     private static CommandLine program() {
         CommandLine program = new CommandLine(new LoaderMain());
-        Words.register(program, When.class);
-        Words.register(program, PatientSort.class);
-        Words.register(program, PaymentSort.class);
-        Words.register(program, RecordType.class);
-        Words.register(program, Refusal.Reason.class);
+        WordConverter.register(program, When.class);
+        WordConverter.register(program, PatientSort.class);
+        WordConverter.register(program, PaymentSort.class);
+        WordConverter.register(program, RecordType.class);
+        WordConverter.register(program, Refusal.Reason.class);
         program.registerConverter(
                 Instant.class, text -> read(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
         program.registerConverter(LocalDate.class, text -> read(text, LocalDate::parse, "a date such as 1980-12-31"));

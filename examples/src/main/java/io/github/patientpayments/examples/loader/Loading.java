@@ -42,9 +42,7 @@ final class Loading {
                     database.store(pool).guard(options.guard()).listener(bar);
             rejects.ifPresent(file -> builder.maxStoredRejections(StoredRejections.CAPACITY));
             PatientPaymentStore store = builder.build();
-            if (options.migrates() || database.isDefaultDatabase()) {
-                store.migrate();
-            }
+            database.migrate(store, options.migrates());
             return options.isDryRun() ? preview(store, delivery, rejects, bar) : sync(store, delivery, rejects);
         } finally {
             rejects.ifPresent(RejectsFile::close);

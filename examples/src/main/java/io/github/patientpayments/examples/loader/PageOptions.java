@@ -4,7 +4,7 @@ import io.github.patientpayments.PageRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which page of an answer. */
+/** Which page of an answer, and from which end. */
 final class PageOptions {
 
     @Option(
@@ -20,17 +20,12 @@ final class PageOptions {
             description = "The page behind that one: the cursor that the same question gave before.")
     private @Nullable String cursor;
 
-    int limit() {
-        return limit;
-    }
-
-    @Nullable
-    String cursor() {
-        return cursor;
-    }
+    @Option(names = "--desc", description = "The other way round: the greatest or the newest first.")
+    private boolean descending;
 
     <S extends Enum<S>> PageRequest<S> by(S sort) {
-        PageRequest<S> request = PageRequest.by(sort).limit(limit);
+        PageRequest<S> ascending = PageRequest.by(sort).limit(limit);
+        PageRequest<S> request = descending ? ascending.descending() : ascending;
         return cursor == null ? request : request.after(cursor);
     }
 }

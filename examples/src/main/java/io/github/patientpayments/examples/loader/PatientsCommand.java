@@ -1,7 +1,5 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PatientSort;
@@ -36,9 +34,6 @@ final class PatientsCommand extends Question {
             description = "id, name or payment-total. Default: ${DEFAULT-VALUE}")
     private PatientSort sort;
 
-    @Option(names = "--desc", description = "The greatest first.")
-    private boolean descending;
-
     @Mixin
     private PageOptions paging;
 
@@ -47,17 +42,11 @@ final class PatientsCommand extends Question {
 
     @Override
     int answer(PatientPaymentStore store) throws IOException {
-        PageRequest<PatientSort> request = paging.by(sort);
-        Page<Patient> page = moment.of(store).patients(which.filter(), descending ? request.descending() : request);
-        if (isJson()) {
-            page(page, StoreJson::patient);
-        } else {
-            page(table(page.items()), page);
-        }
+        page(moment.of(store).patients(which.filter(), paging.by(sort)), StoreJson::patient, PatientsCommand::table);
         return ExitCode.DONE;
     }
 
-    private TextTable table(List<Patient> patients) {
+    private static TextTable table(List<Patient> patients) {
         TextTable table =
                 new TextTable("patient", "name", "born", "payments", "total", "created", "updated", "deleted");
         for (Patient patient : patients) {

@@ -1,7 +1,5 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentFilter;
@@ -47,9 +45,6 @@ final class PaymentsCommand extends Question {
             description = "id or amount. Default: ${DEFAULT-VALUE}")
     private PaymentSort sort;
 
-    @Option(names = "--desc", description = "The greatest first.")
-    private boolean descending;
-
     @Mixin
     private PageOptions paging;
 
@@ -58,13 +53,7 @@ final class PaymentsCommand extends Question {
 
     @Override
     int answer(PatientPaymentStore store) throws IOException {
-        PageRequest<PaymentSort> request = paging.by(sort);
-        Page<Payment> page = moment.of(store).payments(filter(), descending ? request.descending() : request);
-        if (isJson()) {
-            page(page, StoreJson::payment);
-        } else {
-            page(table(page.items()), page);
-        }
+        page(moment.of(store).payments(filter(), paging.by(sort)), StoreJson::payment, PaymentsCommand::table);
         return ExitCode.DONE;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -63,8 +64,13 @@ abstract class Question implements Callable<Integer> {
         return new Json(screen().bytes());
     }
 
-    /** A page as JSON. */
-    <T> void page(Page<T> page, StoreJson.Writer<T> writer) throws IOException {
+    /** A page, in the form that is wanted. */
+    <T> void page(Page<T> page, StoreJson.Writer<T> writer, Function<List<T>, TextTable> table) throws IOException {
+        if (!json) {
+            table.apply(page.items()).print(screen().out());
+            whatNext(page);
+            return;
+        }
         try (Json out = json()) {
             items(out, page.items(), writer);
             out.text("next", page.next())
@@ -72,6 +78,16 @@ abstract class Question implements Callable<Integer> {
                     .end()
                     .line();
         }
+    }
+
+    /** Stands beside the table, so that the table can be piped. */
+    private void whatNext(Page<?> page) {
+        if (page.movedSinceCursor()) {
+            screen().tell(
+                            Paint.WARNING,
+                            "The store has changed since the page before: records may be missing here, or be told twice.");
+        }
+        page.next().ifPresent(cursor -> screen().tell(Paint.WARNING, "More: --after " + cursor));
     }
 
     /** All there is, as JSON: a page behind which there is none. */
@@ -88,16 +104,5 @@ abstract class Question implements Callable<Integer> {
             writer.write(out, item);
         }
         out.end();
-    }
-
-    /** A page as a table; what to do next stands beside it, so that the table can be piped. */
-    void page(TextTable table, Page<?> page) {
-        table.print(screen().out());
-        if (page.movedSinceCursor()) {
-            screen().tell(
-                            Paint.WARNING,
-                            "The store has changed since the page before: records may be missing here, or be told twice.");
-        }
-        page.next().ifPresent(cursor -> screen().tell(Paint.WARNING, "More: --after " + cursor));
     }
 }

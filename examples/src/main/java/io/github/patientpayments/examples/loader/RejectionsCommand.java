@@ -34,11 +34,7 @@ final class RejectionsCommand extends Question {
     @Override
     int answer(PatientPaymentStore store) throws IOException {
         Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.by(RejectionSort.POSITION));
-        if (isJson()) {
-            page(page, StoreJson::rejection);
-        } else {
-            page(RejectionTable.of(page.items()), page);
-        }
+        page(page, StoreJson::rejection, RejectionTable::of);
         return ExitCode.DONE;
     }
 

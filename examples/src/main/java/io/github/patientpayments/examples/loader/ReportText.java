@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.loader;
 import io.github.patientpayments.Preview;
 import io.github.patientpayments.Refusal;
 import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.history.Change;
 import java.io.PrintStream;
 import java.util.List;

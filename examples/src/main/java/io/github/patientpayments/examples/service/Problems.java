@@ -13,9 +13,9 @@ import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.Words;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -108,17 +108,13 @@ final class Problems {
     /** The reason that a word of {@code ?allow=} names. */
     static Reason allowed(String word) {
         return ALLOWABLE.stream()
-                .filter(reason -> word(reason).equals(word))
+                .filter(reason -> Words.of(reason).equals(word))
                 .findFirst()
                 .orElseThrow(() -> Problem.badRequest("allow is a list of these: " + words(ALLOWABLE)));
     }
 
     private static String words(Set<Reason> reasons) {
-        return reasons.stream().sorted().map(Problems::word).collect(Collectors.joining(","));
-    }
-
-    private static String word(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return reasons.stream().sorted().map(Words::of).collect(Collectors.joining(","));
     }
 
     /** Messages of the store name methods, where somebody who asks over HTTP has parameters. */

@@ -184,9 +184,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .guard(Guard.defaults().rejections(0, StoredRejections.CAPACITY + 1))
                 .listener(syncs)
                 .build();
-        if (migrate || storeOptions.isDefaultDatabase()) {
-            store.migrate();
-        }
+        storeOptions.migrate(store, migrate);
         syncs.resume(store);
         Uploads uploads = new Uploads(store, uploadFolder, maxUpload, maxUploads);
         service = new Service(

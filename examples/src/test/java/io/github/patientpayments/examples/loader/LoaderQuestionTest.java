@@ -106,6 +106,8 @@ class LoaderQuestionTest {
         assertThat(page.get("items").get(0).get("content").get("amount").asText())
                 .isEqualTo("23.32");
         assertThat(page.get("items").get(0).get("to").isNull()).isTrue();
+        assertThat(values(json("history", "patient", "8", "--desc", "--limit", "1"), "fromRun"))
+                .containsExactly("2");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Shows what the store says to somebody who has never seen it. */
-record Screen(PrintStream out) {
+record Narrator(PrintStream out) {
 
     void title(String text) {
         out.println(text);

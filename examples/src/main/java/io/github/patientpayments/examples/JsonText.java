@@ -1,0 +1,23 @@
+package io.github.patientpayments.examples;
+
+import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.Source;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Stands for the files of an export. */
+final class JsonText {
+
+    private JsonText() {}
+
+    static Snapshot snapshot(String patients, String payments) {
+        return Snapshot.builder()
+                .patients(source(patients))
+                .payments(source(payments))
+                .build();
+    }
+
+    static <T> Source<T> source(String json) {
+        return Source.json(() -> new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+}

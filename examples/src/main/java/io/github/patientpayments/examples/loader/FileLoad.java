@@ -1,0 +1,26 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.examples.common.StoreOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** A command that loads files, however it is told which. */
+abstract class FileLoad implements Callable<Integer> {
+
+    @Mixin
+    private LoadOptions options;
+
+    @Mixin
+    private StoreOptions database;
+
+    @ParentCommand
+    private LoaderMain program;
+
+    @Override
+    public final Integer call() {
+        return new Loading(options, database, program.screen()).load(inputs());
+    }
+
+    abstract Inputs inputs();
+}
