@@ -196,10 +196,11 @@ public final class PatientFilter {
         private Builder() {}
 
         /**
-         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_EXTERNAL_IDS)} has them all on one
-         * page. Ids that no patient has find nothing, and no ids find nobody.
+         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_EXTERNAL_IDS)} has them
+         * all on one page. Ids that no patient has find nothing, and no ids find nobody.
          *
-         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_EXTERNAL_IDS} different ones
+         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_EXTERNAL_IDS}
+         *     different ones
          * @return this builder
          * @throws IllegalArgumentException if there are more
          */

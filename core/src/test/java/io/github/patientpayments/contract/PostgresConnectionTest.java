@@ -63,7 +63,7 @@ class PostgresConnectionTest extends ContractTest {
         List<String> timeouts = raw.query("SELECT name FROM pg_settings WHERE name IN ('statement_timeout',"
                 + " 'idle_in_transaction_session_timeout', 'transaction_timeout')");
         for (String timeout : timeouts) {
-            raw.execute("SET " + timeout + " = '40ms'");
+            raw.execute("SET " + timeout + " = '300ms'");
         }
 
         rawStore.sync(Snapshot.builder()
@@ -75,7 +75,7 @@ class PostgresConnectionTest extends ContractTest {
 
         assertThat(store.patient("3")).isPresent();
         for (String timeout : timeouts) {
-            assertThat(raw.query("SHOW " + timeout)).containsExactly("40ms");
+            assertThat(raw.query("SHOW " + timeout)).containsExactly("300ms");
         }
     }
 
@@ -117,7 +117,7 @@ class PostgresConnectionTest extends ContractTest {
 
     private static void sleep() {
         try {
-            Thread.sleep(60);
+            Thread.sleep(400);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

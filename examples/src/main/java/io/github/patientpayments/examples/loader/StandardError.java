@@ -6,8 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Standard error, until the JVM goes down, by a signal for instance. Where a URL leaves H2 its own shutdown hook, that closes the
- * database under a load that is at work: what the load and the log then have to say is a consequence, and nothing to tell.
+ * Standard error, until the JVM goes down, by a signal for instance. Where a URL leaves H2 its own shutdown hook, that
+ * closes the database under a load that is at work: what the load and the log then have to say is a consequence, and
+ * nothing to tell.
  */
 final class StandardError extends PrintStream {
 
