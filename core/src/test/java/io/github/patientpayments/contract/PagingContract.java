@@ -162,6 +162,9 @@ abstract class PagingContract extends ContractTest {
         assertThat(ids(store.patients(withIds("x, y", "c", "d"), request.after(ofThree))))
                 .isEqualTo("d");
         assertRefused(withIds("d", "c", "x", "y"), request.after(ofThree));
+        String ofAsked =
+                store.patients(withIds("c", "d", "?"), request.limit(1)).next().orElseThrow();
+        assertRefused(withIds("c", "d", "\uD800"), request.after(ofAsked));
     }
 
     private static PatientFilter withIds(String... ids) {

@@ -148,7 +148,11 @@ final class PatientQuestions {
     }
 
     private static Condition isOneOf(Set<String> externalIds) {
-        return P.EXTERNAL_ID.in(externalIds.stream().filter(StorableText::is).toList());
+        return P.EXTERNAL_ID.in(storable(externalIds));
+    }
+
+    private static List<String> storable(Set<String> externalIds) {
+        return externalIds.stream().filter(StorableText::is).toList();
     }
 
     private static boolean comparesTotals(PatientFilter filter) {
@@ -173,9 +177,9 @@ final class PatientQuestions {
         return P.LAST_NAME_KEY.like(pattern, '!').or(P.FIRST_NAME_KEY.like(pattern, '!'));
     }
 
-    /** A comma may stand in an id: with its length before it, none runs into the next. */
+    /** A comma may stand in an id: with its length before it, none runs into the next. Others make no difference. */
     private static List<String> toTheLetter(Set<String> externalIds) {
-        return externalIds.stream().map(id -> id.length() + ":" + id).toList();
+        return storable(externalIds).stream().map(id -> id.length() + ":" + id).toList();
     }
 
     /** Every part of a filter, for the digest of a question. */

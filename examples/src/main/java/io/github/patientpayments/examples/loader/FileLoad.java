@@ -8,6 +8,9 @@ import picocli.CommandLine.ParentCommand;
 /** A command that loads files, however it is told which. */
 abstract class FileLoad implements Callable<Integer> {
 
+    /** The order, in the help, of what to load: before what all loads have. */
+    static final int FIRST = -2;
+
     @Mixin
     private LoadOptions options;
 

@@ -24,10 +24,18 @@ import picocli.CommandLine.Option;
         })
 final class LoadCommand extends FileLoad {
 
-    @Option(names = "--patients", paramLabel = "FILE", description = "The patients; - for standard input.")
+    @Option(
+            names = "--patients",
+            order = FIRST,
+            paramLabel = "FILE",
+            description = "The patients; - for standard input.")
     private @Nullable String patients;
 
-    @Option(names = "--payments", paramLabel = "FILE", description = "The payments; - for standard input.")
+    @Option(
+            names = "--payments",
+            order = FIRST,
+            paramLabel = "FILE",
+            description = "The payments; - for standard input.")
     private @Nullable String payments;
 
     @Override

@@ -19,12 +19,18 @@ final class LoadDataCommand extends FileLoad {
 
     @Option(
             names = "--input-file",
+            order = FIRST,
             paramLabel = "FILE",
             required = true,
             description = "The file; - for standard input.")
     private String file;
 
-    @Option(names = "--model-name", paramLabel = "NAME", required = true, description = "patient or payment.")
+    @Option(
+            names = "--model-name",
+            order = FIRST,
+            paramLabel = "NAME",
+            required = true,
+            description = "patient or payment.")
     private RecordType model;
 
     @Override

@@ -20,7 +20,7 @@ final class PageOptions {
             description = "The page behind that one: the cursor that the same question gave before.")
     private @Nullable String cursor;
 
-    @Option(names = "--desc", description = "The other way round: the greatest or the newest first.")
+    @Option(names = "--desc", description = "In the opposite order.")
     private boolean descending;
 
     <S extends Enum<S>> PageRequest<S> by(S sort) {

@@ -10,16 +10,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a delivery that the store has read to its end, once more: an array, or one element a line. Holds a
- * few at a time.
+ * The elements of a delivery that the store has read to its end, once more: an array, or one element a line. Holds
+ * of a few at a time what a record can have; any other field is passed over.
  */
 final class Elements implements AutoCloseable {
 
     /** The store's own limit of a record. What is longer has not got here. */
     private static final int MAX_RECORD = 1 << 20;
+
+    /** Of a batch, in characters. */
+    private static final int MAX_BATCH = 1 << 20;
+
+    private static final Set<String> FIELDS = Set.of(
+            "externalId", "firstName", "lastName", "middleName", "dateOfBirth", "patientId", "amount", "deleted");
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -30,7 +37,6 @@ final class Elements implements AutoCloseable {
             .build();
 
     private final JsonParser parser;
-    private int characters;
     private final boolean array;
     private @Nullable JsonToken first;
 
@@ -44,12 +50,13 @@ final class Elements implements AutoCloseable {
     /** The next ones, at most so many, and fewer if they are large; none behind the last. */
     List<Map<String, String>> next(int most) throws IOException {
         List<Map<String, String>> batch = new ArrayList<>();
-        characters = 0;
-        while (batch.size() < most && characters < MAX_RECORD) {
+        long characters = 0;
+        while (batch.size() < most && characters < MAX_BATCH) {
             Map<String, String> element = element();
             if (element == null) {
                 break;
             }
+            characters += element.values().stream().mapToInt(String::length).sum();
             batch.add(element);
         }
         return batch;
@@ -70,10 +77,8 @@ final class Elements implements AutoCloseable {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-                String text = parser.getText();
-                characters += text.length();
-                fields.put(name, text);
+            if (FIELDS.contains(name) && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                fields.put(name, parser.getText());
             } else {
                 parser.skipChildren();
             }

@@ -1,6 +1,5 @@
 package io.github.patientpayments.examples.service;
 
-import io.github.patientpayments.Mirror;
 import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientFilter;
@@ -16,6 +15,7 @@ import io.github.patientpayments.examples.common.StoredRejections;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Tells of every record of a delivery, in its order, what became of it, as the original does: {@code {"status", "data",
  * "errors"}}, with the fields that are right in {@code data}, and each fault of the others in {@code errors}. The status is {@code
  * success}, {@code fail} or, what the original could not have, {@code suppressed}. A payment's patient is told as it is
- * when it is answered.
+ * when its part of the answer is written.
  */
 final class RecordAnswers {
 
@@ -49,29 +49,34 @@ final class RecordAnswers {
     private final Iterator<Rejection> rejections;
     private @Nullable Rejection next;
 
+    /** Whether patients of the batch at hand, who are not live, were not live then either. */
+    private final Map<String, Boolean> suppressed = new HashMap<>();
+
     RecordAnswers(PatientPaymentStore store, RecordType type, SyncReport report) {
         this.store = store;
         this.type = type;
         this.report = report;
         this.expected = new Tally(
                 report.patients().rejected() + report.payments().rejected(),
-                report.patients().suppressed() + report.payments().suppressed());
+                report.patients().suppressed() + report.payments().suppressed(),
+                0);
         this.rejections =
                 expected.rejected() > 0 ? new StoredRejections(store, report.run()) : Collections.emptyIterator();
     }
 
     void write(Json json, Elements elements) throws IOException {
         json.array();
-        Tally told = new Tally(0, 0);
+        Tally told = new Tally(0, 0, 0);
         long position = 0;
         for (List<Map<String, String>> batch = next(elements); !batch.isEmpty(); batch = next(elements)) {
-            NamedPatients named = named(batch);
+            Map<String, Patient> patients = named(batch);
+            suppressed.clear();
             for (Map<String, String> fields : batch) {
                 position++;
-                told = told.plus(answer(json, fields, faults(position), named));
+                told = told.plus(answer(json, fields, faults(position), patients), isDeletion(fields));
             }
         }
-        if (!told.equals(expected)) {
+        if (!told.fits(expected)) {
             // Purged or erased in between: better no answer than one that tells of a success that was none.
             throw new IllegalStateException("What became of the records is no longer stored");
         }
@@ -82,32 +87,19 @@ final class RecordAnswers {
         return elements.next(PatientFilter.MAX_EXTERNAL_IDS);
     }
 
-    /**
-     * The patients that some records name.
-     *
-     * @param now as they are, if they are to be told
-     * @param then the ids of those that were live when the delivery had come
-     */
-    private record NamedPatients(Map<String, Patient> now, Set<String> then) {}
-
-    /** Asks once for all: a question for each record would take longer than the sync. */
-    private NamedPatients named(List<Map<String, String>> batch) {
+    /** The live patients that some records name. Asks once: a question for each would take longer than the sync. */
+    private Map<String, Patient> named(List<Map<String, String>> batch) {
+        if (type == RecordType.PATIENT && expected.suppressed() == 0) {
+            return Map.of();
+        }
         Set<String> ids = batch.stream().flatMap(this::patientOf).collect(Collectors.toSet());
-        return new NamedPatients(
-                type == RecordType.PAYMENT ? find(store, ids) : Map.of(),
-                expected.suppressed() > 0
-                        ? find(store.history().asOfRun(report.run()), ids).keySet()
-                        : ids);
+        PatientFilter filter = PatientFilter.builder().externalIds(ids).build();
+        return store.patients(filter, ALL_OF_THEM).items().stream()
+                .collect(Collectors.toMap(Patient::externalId, Function.identity()));
     }
 
     private Stream<String> patientOf(Map<String, String> fields) {
         return Stream.ofNullable(fields.get(type == RecordType.PATIENT ? "externalId" : "patientId"));
-    }
-
-    private static Map<String, Patient> find(Mirror mirror, Set<String> externalIds) {
-        PatientFilter filter = PatientFilter.builder().externalIds(externalIds).build();
-        return mirror.patients(filter, ALL_OF_THEM).items().stream()
-                .collect(Collectors.toMap(Patient::externalId, Function.identity()));
     }
 
     /** What is wrong with the record at a position. Positions are asked for in their order. */
@@ -123,15 +115,15 @@ final class RecordAnswers {
         return faults;
     }
 
-    private String answer(Json json, Map<String, String> fields, List<Fault> faults, NamedPatients named)
+    private String answer(Json json, Map<String, String> fields, List<Fault> faults, Map<String, Patient> patients)
             throws IOException {
-        String status = !faults.isEmpty() ? FAIL : isSuppressed(fields, named) ? SUPPRESSED : SUCCESS;
+        String status = !faults.isEmpty() ? FAIL : isSuppressed(fields, patients) ? SUPPRESSED : SUCCESS;
         json.object().text("status", status).object("data");
         if (status.equals(SUPPRESSED)) {
             json.text("external_id", fields.get("externalId"));
         } else {
             Set<String> wrong = faults.stream().map(Fault::field).collect(Collectors.toSet());
-            data(json, fields, wrong, named.now());
+            data(json, fields, wrong, patients);
         }
         json.end();
         if (!faults.isEmpty()) {
@@ -141,22 +133,40 @@ final class RecordAnswers {
         return status;
     }
 
-    /** Whether it is of an erased patient: then it was neither looked at nor stored, whatever is in it. */
-    private boolean isSuppressed(Map<String, String> fields, NamedPatients named) {
-        return !isDeletion(fields)
-                && patientOf(fields).anyMatch(patient -> !named.then().contains(patient));
+    /**
+     * Whether it is of an erased patient: then it was neither looked at nor stored, whatever is in it. Such a patient is
+     * not live, nor was when the delivery had come. Of a deletion that can't be told, nor need be: nothing is left.
+     */
+    private boolean isSuppressed(Map<String, String> fields, Map<String, Patient> patients) {
+        return expected.suppressed() > 0
+                && !isDeletion(fields)
+                && patientOf(fields)
+                        .filter(id -> !patients.containsKey(id))
+                        .anyMatch(id -> suppressed.computeIfAbsent(id, this::wasNotLive));
+    }
+
+    private boolean wasNotLive(String patient) {
+        return store.history().asOfRun(report.run()).patient(patient).isEmpty();
     }
 
     private static boolean isDeletion(Map<String, String> fields) {
         return Boolean.parseBoolean(fields.get("deleted"));
     }
 
-    /** How many records have another answer than success. */
-    private record Tally(long rejected, long suppressed) {
+    /** How many records have another answer than success, and how many deletions there are among the others. */
+    private record Tally(long rejected, long suppressed, long deletions) {
 
-        Tally plus(String status) {
+        Tally plus(String status, boolean deletion) {
             return new Tally(
-                    rejected + (status.equals(FAIL) ? 1 : 0), suppressed + (status.equals(SUPPRESSED) ? 1 : 0));
+                    rejected + (status.equals(FAIL) ? 1 : 0),
+                    suppressed + (status.equals(SUPPRESSED) ? 1 : 0),
+                    deletions + (status.equals(SUCCESS) && deletion ? 1 : 0));
+        }
+
+        /** The store counts the deletion of an erased patient as suppressed. */
+        boolean fits(Tally expected) {
+            long more = expected.suppressed - suppressed;
+            return rejected == expected.rejected && more >= 0 && more <= deletions;
         }
     }
 

@@ -32,7 +32,7 @@ final class OpenUpload implements Closeable {
             upload.sendHead(length);
             ServiceTest.await("the file that the body goes to", () -> !ServiceTest.isEmpty(folder));
             return upload;
-        } catch (IOException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             upload.close();
             throw e;
         }
@@ -56,7 +56,7 @@ final class OpenUpload implements Closeable {
         socket.getOutputStream().flush();
     }
 
-    /** Everything that is answered. */
+    /** What is answered once the body is there. */
     String answer() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -54,6 +55,21 @@ class ServiceMemoryIT {
                             "/patients",
                             150,
                             i -> note + Samples.patient("patient-" + i).substring(1)))
+                    .isZero();
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void recordsOfManyFieldsAreAnswered() throws Exception {
+        String more =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"k" + i + "\":7,").collect(Collectors.joining("", "{", ""));
+        try (ServiceProcess service = start("service_memory_fields")) {
+            assertThat(failures(
+                            service,
+                            "/patients",
+                            1_000,
+                            i -> more + Samples.patient("patient-" + i).substring(1)))
                     .isZero();
         }
     }

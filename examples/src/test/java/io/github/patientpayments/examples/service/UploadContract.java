@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -250,6 +252,41 @@ abstract class UploadContract extends ServiceTest {
             JsonNode again = json(200, send(method, "/patients", JSON, text(patients)));
             assertThat(texts(again, "status")).containsExactly("success", "suppressed", "success");
         }
+        String deletions = "[{\"externalId\":\"2\",\"deleted\":true},{\"externalId\":\"9\",\"deleted\":true}]";
+        assertThat(texts(json(200, send("PATCH", "/patients", JSON, text(deletions))), "status"))
+                .containsExactly("success", "success");
+    }
+
+    @Test
+    void eachOfManyPaymentsIsAnsweredWithItsPatient(@TempDir Path folder) throws IOException {
+        byte[] key = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
+        start("--erasure-key-file", Files.write(folder.resolve("key"), key).toString());
+        List<String> ids = IntStream.range(0, 2_100).mapToObj(i -> "p" + i).toList();
+        json(
+                200,
+                post(
+                        "/patients",
+                        Samples.array(ids.stream().map(Samples::patient).toArray(String[]::new))));
+        erase("p999", key);
+        erase("p1000", key);
+
+        JsonNode answer = json(
+                200,
+                post(
+                        "/payments",
+                        Samples.array(ids.stream()
+                                .map(id -> Samples.payment("of " + id, id, "1"))
+                                .toArray(String[]::new))));
+
+        List<String> told = new ArrayList<>();
+        answer.forEach(one -> told.add(one.path("data")
+                .path("patient")
+                .path("externalId")
+                .asText(one.path("status").asText())));
+        List<String> expected = new ArrayList<>(ids);
+        expected.set(999, "suppressed");
+        expected.set(1_000, "suppressed");
+        assertThat(told).isEqualTo(expected);
     }
 
     private void erase(String patient, byte[] key) {
