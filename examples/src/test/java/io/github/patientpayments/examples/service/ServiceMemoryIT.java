@@ -48,28 +48,25 @@ class ServiceMemoryIT {
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void recordsOfAlmostAMebibyteAreAnswered() throws Exception {
-        String note = "{\"note\":\"" + "x".repeat(1_000_000) + "\",";
-        try (ServiceProcess service = start("service_memory_large")) {
-            assertThat(failures(
-                            service,
-                            "/patients",
-                            150,
-                            i -> note + Samples.patient("patient-" + i).substring(1)))
-                    .isZero();
-        }
+        assertAnswered("service_memory_large", 150, "\"note\":\"" + "x".repeat(1_000_000) + "\"");
     }
 
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void recordsOfManyFieldsAreAnswered() throws Exception {
-        String more =
-                IntStream.range(0, 1_000).mapToObj(i -> "\"k" + i + "\":7,").collect(Collectors.joining("", "{", ""));
-        try (ServiceProcess service = start("service_memory_fields")) {
+        String fields =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"k" + i + "\":7").collect(Collectors.joining(","));
+        assertAnswered("service_memory_fields", 1_000, fields);
+    }
+
+    private static void assertAnswered(String schema, int many, String unknownFields) throws Exception {
+        try (ServiceProcess service = start(schema)) {
+            String start = "{" + unknownFields + ",";
             assertThat(failures(
                             service,
                             "/patients",
-                            1_000,
-                            i -> more + Samples.patient("patient-" + i).substring(1)))
+                            many,
+                            i -> start + Samples.patient("patient-" + i).substring(1)))
                     .isZero();
         }
     }
