@@ -21,4 +21,6 @@ module io.github.patientpayments {
 
     exports io.github.patientpayments;
     exports io.github.patientpayments.history;
+    exports io.github.patientpayments.query;
+    exports io.github.patientpayments.sync;
 }

@@ -1,5 +1,12 @@
 package io.github.patientpayments;
 
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.query.PaymentTotals;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.patientpayments;
 
+import io.github.patientpayments.sync.Delta;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;

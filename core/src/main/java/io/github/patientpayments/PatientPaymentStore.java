@@ -1,8 +1,21 @@
 package io.github.patientpayments;
 
 import io.github.patientpayments.history.History;
-import io.github.patientpayments.internal.MirrorStore;
-import io.github.patientpayments.internal.sync.Syncer;
+import io.github.patientpayments.internal.DefaultPatientPaymentStore;
+import io.github.patientpayments.internal.StoreOptions;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.RejectionSort;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Preview;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncListener;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,20 +95,20 @@ public interface PatientPaymentStore extends Mirror {
      * @throws IllegalStateException if a one-shot source was used before, or the connection arrives with an open
      *     transaction
      */
-    SyncReport sync(Delivery delivery, SyncOptions options);
+    SyncReport sync(SyncInput delivery, SyncOptions options);
 
     /**
-     * {@link #sync(Delivery, SyncOptions)} with {@link SyncOptions#defaults()}.
+     * {@link #sync(SyncInput, SyncOptions)} with {@link SyncOptions#defaults()}.
      *
      * @param delivery a {@link Snapshot} or a {@link Delta}
      * @return what happened
      */
-    default SyncReport sync(Delivery delivery) {
+    default SyncReport sync(SyncInput delivery) {
         return sync(delivery, SyncOptions.defaults());
     }
 
     /**
-     * What {@link #sync(Delivery)} would do: the same work under the same lock, rolled back. Nothing is written, not even
+     * What {@link #sync(SyncInput)} would do: the same work under the same lock, rolled back. Nothing is written, not even
      * to the run log. A refusal is told and not thrown; everything else is thrown as {@code sync} throws it. It takes as
      * long as that sync, and on PostgreSQL leaves as many dead rows behind as that sync would have written.
      *
@@ -105,15 +118,15 @@ public interface PatientPaymentStore extends Mirror {
      * @return what would happen, and on which base
      * @throws IllegalArgumentException if the number is outside this range
      */
-    Preview preview(Delivery delivery, int changes);
+    Preview preview(SyncInput delivery, int changes);
 
     /**
-     * {@link #preview(Delivery, int)} with the first 100 changes.
+     * {@link #preview(SyncInput, int)} with the first 100 changes.
      *
      * @param delivery a {@link Snapshot} or a {@link Delta}
      * @return what would happen, and on which base
      */
-    default Preview preview(Delivery delivery) {
+    default Preview preview(SyncInput delivery) {
         return preview(delivery, 100);
     }
 
@@ -195,7 +208,7 @@ public interface PatientPaymentStore extends Mirror {
      *
      * @return all zero unless the store was built with {@link Builder#keepErasedMoney()}
      */
-    ErasedMoney erasedMoney();
+    ErasedTotals erasedMoney();
 
     /**
      * Recomputes what the store keeps beside the records (totals, intervals of history, marks, counters, tombstones)
@@ -364,11 +377,11 @@ public interface PatientPaymentStore extends Mirror {
          * @return the store
          */
         public PatientPaymentStore build() {
-            return MirrorStore.over(
+            return DefaultPatientPaymentStore.over(
                     dataSource,
                     schema,
                     lockTimeout,
-                    new Syncer.Options(
+                    new StoreOptions(
                             clock,
                             zone,
                             inputDeadline,

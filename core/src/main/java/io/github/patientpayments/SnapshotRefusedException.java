@@ -1,5 +1,10 @@
 package io.github.patientpayments;
 
+import io.github.patientpayments.sync.SyncRun;
+
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -22,9 +22,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.github.patientpayments.internal.MirrorStore;
-import io.github.patientpayments.internal.sync.Syncer;
+import io.github.patientpayments.internal.DefaultPatientPaymentStore;
+import io.github.patientpayments.internal.StoreOptions;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Which parts of the library know which: the directions that the design allows. */
@@ -49,26 +51,45 @@ class ArchitectureTest {
     static final ArchRule theBuilderKnowsTheStoreAndItsOptions = noClasses()
             .that(belongToAnyOf(PatientPaymentStore.Builder.class))
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage(INTERNAL + "..").and(not(belongToAnyOf(MirrorStore.class, Syncer.Options.class))));
+            .dependOnClassesThat(resideInAPackage(INTERNAL + "..")
+                    .and(not(belongToAnyOf(DefaultPatientPaymentStore.class, StoreOptions.class))));
 
     @ArchTest
-    static final ArchRule syncKnowsSnapshotHistoryDbAndText = knowsOfOurs("sync", "snapshot", "history", "db", "text");
+    static final ArchRule syncKnows = knowsOfOurs("sync", "snapshot", "erasure", "history", "runlog", "db", "text");
 
     @ArchTest
-    static final ArchRule queryKnowsHistoryDbAndText = knowsOfOurs("query", "history", "db", "text");
+    static final ArchRule erasureKnows = knowsOfOurs("erasure", "snapshot", "runlog", "db", "text");
 
     @ArchTest
-    static final ArchRule historyKnowsText = knowsOfOurs("history", "text");
+    static final ArchRule purgeKnows = knowsOfOurs("purge", "runlog", "db");
 
     @ArchTest
-    static final ArchRule snapshotKnowsText = knowsOfOurs("snapshot", "text");
+    static final ArchRule queryKnows = knowsOfOurs("query", "history", "page", "runlog", "db", "text");
+
+    @ArchTest
+    static final ArchRule integrityKnows = knowsOfOurs("integrity", "db");
+
+    @ArchTest
+    static final ArchRule historyKnows = knowsOfOurs("history", "page", "db", "text");
+
+    @ArchTest
+    static final ArchRule pageKnows = knowsOfOurs("page", "db", "text");
+
+    @ArchTest
+    static final ArchRule runlogKnows = knowsOfOurs("runlog", "db");
+
+    @ArchTest
+    static final ArchRule snapshotKnows = knowsOfOurs("snapshot", "text");
 
     @ArchTest
     static final ArchRule dbKnowsNobody = knowsOfOurs("db");
 
     @ArchTest
     static final ArchRule textKnowsNobody = knowsOfOurs("text");
+
+    @ArchTest
+    static final ArchRule implementationsAreNamedAfterTheirInterface =
+            classes().that().resideInAPackage(INTERNAL + "..").should(beNamedAfterThePublicInterfaceTheyImplement());
 
     @ArchTest
     static final ArchRule snapshotNeverSeesSql = noClasses()
@@ -120,21 +141,45 @@ class ArchitectureTest {
             .beFreeOfCycles();
 
     private static ArchRule knowsOfOurs(String part, String... others) {
-        String[] allowed = new String[others.length + 4];
-        allowed[0] = INTERNAL + "." + part + "..";
-        allowed[1] = "io.github.patientpayments";
-        allowed[2] = "io.github.patientpayments.jooq..";
-        allowed[3] = "io.github.patientpayments.history";
-        for (int i = 0; i < others.length; i++) {
-            allowed[i + 4] = INTERNAL + "." + others[i] + "..";
+        List<String> allowed = new ArrayList<>(List.of(
+                "io.github.patientpayments",
+                "io.github.patientpayments.sync",
+                "io.github.patientpayments.query",
+                "io.github.patientpayments.history",
+                "io.github.patientpayments.jooq..",
+                INTERNAL,
+                INTERNAL + "." + part + ".."));
+        for (String other : others) {
+            allowed.add(INTERNAL + "." + other + "..");
         }
         return noClasses()
                 .that()
                 .resideInAPackage(INTERNAL + "." + part + "..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("io.github.patientpayments..").and(not(resideInAnyPackage(allowed))))
+                .dependOnClassesThat(resideInAPackage("io.github.patientpayments..")
+                        .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
                 .as(part + " knows, of ours, nothing beyond " + String.join(", ", allowed));
+    }
+
+    /** A value is {@code <Interface>Value}, a service {@code Default<Interface>}. */
+    private static ArchCondition<JavaClass> beNamedAfterThePublicInterfaceTheyImplement() {
+        return new ArchCondition<>("be named after the public interface that they implement") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (JavaClass implemented : type.getRawInterfaces()) {
+                    String name = implemented.getSimpleName();
+                    if (PUBLIC.test(implemented)
+                            && !type.isInterface()
+                            && !type.getSimpleName().equals(name + "Value")
+                            && !type.getSimpleName().equals("Default" + name)) {
+                        events.add(SimpleConditionEvent.violated(
+                                type,
+                                type.getFullName() + " implements " + name + ": name it " + name + "Value or Default"
+                                        + name));
+                    }
+                }
+            }
+        };
     }
 
     private static DescribedPredicate<JavaMember> arePublicMembersOf(DescribedPredicate<JavaClass> owners) {

@@ -10,11 +10,14 @@ CREATE TABLE store_state (
     base_run bigint NOT NULL,
     last_patient_id bigint NOT NULL,
     last_payment_id bigint NOT NULL,
-    patients_as_of timestamp(6) with time zone,
-    payments_as_of timestamp(6) with time zone,
+    patients_exported_at timestamp(6) with time zone,
+    payments_exported_at timestamp(6) with time zone,
     patients_fingerprint varchar(32),
+    patients_fingerprint_run bigint,
     payments_fingerprint varchar(32),
+    payments_fingerprint_run bigint,
     history_horizon timestamp(6) with time zone,
+    horizon_run bigint DEFAULT 0 NOT NULL,
     erasure_key_check varchar(64),
     CONSTRAINT store_state_pk PRIMARY KEY (id),
     CONSTRAINT store_state_single_row CHECK (id = 1)
@@ -44,6 +47,8 @@ CREATE INDEX patients_total_ix ON patients (payment_total, id);
 CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
 CREATE INDEX patients_first_name_ix ON patients (first_name_key);
 CREATE INDEX patients_birth_ix ON patients (date_of_birth);
+-- The change feed reads runs in their order. H2 has no partial indexes, which would keep live rows and tombstones apart.
+CREATE INDEX patients_changed_ix ON patients (changed_run, id);
 
 CREATE TABLE payments (
     id bigint NOT NULL,
@@ -63,6 +68,7 @@ CREATE TABLE payments (
 CREATE INDEX payments_patient_ix ON payments (patient_id, id);
 CREATE INDEX payments_amount_ix ON payments (amount, id);
 CREATE INDEX payments_cascaded_ix ON payments (cascaded, patient_id);
+CREATE INDEX payments_changed_ix ON payments (changed_run, id);
 
 -- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive).
 CREATE TABLE patient_versions (
@@ -74,30 +80,41 @@ CREATE TABLE patient_versions (
     last_name varchar(500) NOT NULL,
     middle_name varchar(500),
     date_of_birth date,
+    first_name_key varchar(200) NOT NULL,
+    last_name_key varchar(200) NOT NULL,
     CONSTRAINT patient_versions_pk PRIMARY KEY (patient_id, to_run),
     CONSTRAINT patient_versions_interval CHECK (from_run < to_run)
 );
+CREATE INDEX patient_versions_from_ix ON patient_versions (deleted, from_run, patient_id);
 
+-- A payment that moved away from an erased patient keeps the interval of that version without its content.
 CREATE TABLE payment_versions (
     payment_id bigint NOT NULL,
     from_run bigint NOT NULL,
     to_run bigint NOT NULL,
     deleted boolean NOT NULL,
-    patient_id bigint NOT NULL,
-    amount numeric(19, 4) NOT NULL,
+    patient_id bigint,
+    amount numeric(19, 4),
     CONSTRAINT payment_versions_pk PRIMARY KEY (payment_id, to_run),
-    CONSTRAINT payment_versions_interval CHECK (from_run < to_run)
+    CONSTRAINT payment_versions_interval CHECK (from_run < to_run),
+    CONSTRAINT payment_versions_erased_whole CHECK ((patient_id IS NULL) = (amount IS NULL))
 );
+CREATE INDEX payment_versions_patient_ix ON payment_versions (patient_id);
+CREATE INDEX payment_versions_from_ix ON payment_versions (deleted, from_run, payment_id);
 
 CREATE TABLE sync_runs (
     run bigint NOT NULL,
     attempt uuid NOT NULL,
+    kind varchar(20) NOT NULL,
     status varchar(20) NOT NULL,
+    refused_for varchar(200),
     run_time timestamp(6) with time zone NOT NULL,
     duration_ms bigint NOT NULL,
-    as_of timestamp(6) with time zone,
+    exported_at timestamp(6) with time zone,
     CONSTRAINT sync_runs_pk PRIMARY KEY (run),
-    CONSTRAINT sync_runs_attempt_uk UNIQUE (attempt)
+    CONSTRAINT sync_runs_attempt_uk UNIQUE (attempt),
+    -- The time of a run identifies it: records carry it as created, updated and deleted.
+    CONSTRAINT sync_runs_time_uk UNIQUE (run_time)
 );
 
 CREATE TABLE sync_run_counts (
@@ -115,6 +132,7 @@ CREATE TABLE sync_run_counts (
     retained bigint NOT NULL,
     collapsed bigint NOT NULL,
     withheld bigint NOT NULL,
+    suppressed bigint NOT NULL,
     CONSTRAINT sync_run_counts_pk PRIMARY KEY (run, record_type),
     CONSTRAINT sync_run_counts_run_fk FOREIGN KEY (run) REFERENCES sync_runs (run)
 );
@@ -136,6 +154,25 @@ CREATE TABLE erasures (
     CONSTRAINT erasures_pk PRIMARY KEY (external_id_hmac)
 );
 
+-- What the change feed reports of an erasure: the store's own ids, and nothing else.
+CREATE TABLE erased_records (
+    run bigint NOT NULL,
+    record_type varchar(10) NOT NULL,
+    record_id bigint NOT NULL,
+    CONSTRAINT erased_records_pk PRIMARY KEY (run, record_type, record_id)
+);
+
+-- One row: the live money of all erased patients as one sum, for hosts whose books must still add up.
+CREATE TABLE erased_totals (
+    id smallint NOT NULL,
+    patients bigint NOT NULL,
+    payments bigint NOT NULL,
+    amount numeric(38, 4) NOT NULL,
+    CONSTRAINT erased_totals_pk PRIMARY KEY (id),
+    CONSTRAINT erased_totals_single_row CHECK (id = 1)
+);
+INSERT INTO erased_totals (id, patients, payments, amount) VALUES (1, 0, 0, 0);
+
 -- Working tables of the run that holds the lock: empty before and after it.
 -- H2 joins by index or not at all, so these have the indexes that PostgreSQL can do without.
 CREATE TABLE patient_stage (
@@ -149,6 +186,7 @@ CREATE TABLE patient_stage (
     first_name_key varchar(200),
     last_name_key varchar(200),
     faults varchar(1000),
+    deletion boolean,
     CONSTRAINT patient_stage_pk PRIMARY KEY (record_no)
 );
 CREATE INDEX patient_stage_external_id_ix ON patient_stage (external_id);
@@ -160,6 +198,7 @@ CREATE TABLE payment_stage (
     patient_external_id varchar(500),
     amount numeric(19, 4),
     faults varchar(1000),
+    deletion boolean,
     CONSTRAINT payment_stage_pk PRIMARY KEY (record_no)
 );
 CREATE INDEX payment_stage_external_id_ix ON payment_stage (external_id);

@@ -1,10 +1,10 @@
 package io.github.patientpayments.history;
 
 import io.github.patientpayments.Mirror;
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
 import java.time.Instant;
 
 /**

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.SyncReport;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

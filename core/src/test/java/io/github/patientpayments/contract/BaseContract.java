@@ -2,12 +2,12 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.SyncOptions;
-import io.github.patientpayments.SyncRun.Status;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,14 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
-import io.github.patientpayments.PatientFilter;
-import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncReport;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 

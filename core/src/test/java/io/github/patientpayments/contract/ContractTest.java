@@ -1,14 +1,14 @@
 package io.github.patientpayments.contract;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -89,12 +89,12 @@ abstract class ContractTest {
                         "payment_diff")
                 .map(table -> "DELETE FROM " + schema + "." + table);
         String freshState = "UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
-                + " last_patient_id = 0, last_payment_id = 0, patients_as_of = NULL, payments_as_of = NULL,"
+                + " last_patient_id = 0, last_payment_id = 0, patients_exported_at = NULL, payments_exported_at = NULL,"
                 + " patients_fingerprint = NULL, payments_fingerprint = NULL, patients_fingerprint_run = NULL,"
                 + " payments_fingerprint_run = NULL, history_horizon = NULL, horizon_run = 0, erasure_key_check = NULL";
-        String noErasedMoney = "UPDATE " + schema + ".erased_money SET patients = 0, payments = 0, amount = 0";
+        String noErasedTotals = "UPDATE " + schema + ".erased_totals SET patients = 0, payments = 0, amount = 0";
         database.execute(
-                Stream.concat(deletions, Stream.of(freshState, noErasedMoney)).toArray(String[]::new));
+                Stream.concat(deletions, Stream.of(freshState, noErasedTotals)).toArray(String[]::new));
         store = store(builder -> builder);
     }
 

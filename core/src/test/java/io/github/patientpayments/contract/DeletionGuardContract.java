@@ -2,13 +2,13 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

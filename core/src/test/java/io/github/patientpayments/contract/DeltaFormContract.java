@@ -3,18 +3,18 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Refusal;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -223,7 +223,7 @@ abstract class DeltaFormContract extends RecordContractTest {
                 .isEmpty();
     }
 
-    private void assertRefused(Delivery delivery, Refusal.Reason reason) {
+    private void assertRefused(SyncInput delivery, Refusal.Reason reason) {
         assertThatThrownBy(() -> store.sync(delivery))
                 .isInstanceOfSatisfying(
                         SnapshotRefusedException.class,

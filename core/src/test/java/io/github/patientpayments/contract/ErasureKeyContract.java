@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.Delta;
 import io.github.patientpayments.ErasureKeyException;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreException;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

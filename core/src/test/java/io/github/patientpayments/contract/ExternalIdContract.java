@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;

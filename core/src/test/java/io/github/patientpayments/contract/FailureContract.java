@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;

@@ -2,9 +2,9 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.Delivery;
 import io.github.patientpayments.StoreUnavailableException;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,21 +19,21 @@ abstract class FingerprintTest extends GuardedTest {
     }
 
     /** Syncs what is known, so that nothing is staged. */
-    final SyncReport known(Delivery delivery) {
+    final SyncReport known(SyncInput delivery) {
         return known(delivery, PATIENTS, PAYMENTS);
     }
 
     /** Syncs something, some of which is known, so that nothing of it is staged. */
-    final SyncReport known(Delivery delivery, String... stages) {
+    final SyncReport known(SyncInput delivery, String... stages) {
         return whileClosed(List.of(stages), () -> store.sync(delivery));
     }
 
     /** Something has to be staged; and is not, so the sync fails and nothing has happened. */
-    final void assertUnknown(Delivery delivery) {
+    final void assertUnknown(SyncInput delivery) {
         assertUnknown(delivery, PATIENTS, PAYMENTS);
     }
 
-    final void assertUnknown(Delivery delivery, String... stages) {
+    final void assertUnknown(SyncInput delivery, String... stages) {
         for (String stage : stages) {
             assertThatThrownBy(() -> known(delivery, stage)).as(stage).isInstanceOf(StoreUnavailableException.class);
         }

@@ -2,18 +2,18 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncOptions;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,11 +77,11 @@ abstract class GuardedTest extends ContractTest {
     }
 
     /** The refusal of a delivery. */
-    final SnapshotRefusedException refusal(Delivery delivery) {
+    final SnapshotRefusedException refusal(SyncInput delivery) {
         return refusal(delivery, SyncOptions.defaults());
     }
 
-    final SnapshotRefusedException refusal(Delivery delivery, SyncOptions options) {
+    final SnapshotRefusedException refusal(SyncInput delivery, SyncOptions options) {
         SyncReport report;
         try {
             report = store.sync(delivery, options);
@@ -91,7 +91,7 @@ abstract class GuardedTest extends ContractTest {
         throw new AssertionError("Not refused: " + report);
     }
 
-    final void assertRefused(Delivery delivery, Reason... reasons) {
+    final void assertRefused(SyncInput delivery, Reason... reasons) {
         assertThat(reasons(refusal(delivery))).containsExactly(reasons);
     }
 
@@ -107,7 +107,7 @@ abstract class GuardedTest extends ContractTest {
         tables.put(
                 "store_state",
                 rows(
-                        "SELECT schema_version, base_run, last_patient_id, last_payment_id, patients_as_of, payments_as_of,"
+                        "SELECT schema_version, base_run, last_patient_id, last_payment_id, patients_exported_at, payments_exported_at,"
                                 + " patients_fingerprint, payments_fingerprint, patients_fingerprint_run,"
                                 + " payments_fingerprint_run, history_horizon, horizon_run, erasure_key_check FROM "
                                 + schema

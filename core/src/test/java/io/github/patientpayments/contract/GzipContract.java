@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,13 +3,13 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.history.Version;
 import io.github.patientpayments.history.VersionSort;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

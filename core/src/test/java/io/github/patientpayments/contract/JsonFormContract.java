@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncReport;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

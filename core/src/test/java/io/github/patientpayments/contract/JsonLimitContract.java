@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,15 +2,15 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncOptions;
-import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun.Status;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;

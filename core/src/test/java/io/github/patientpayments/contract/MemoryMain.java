@@ -1,14 +1,14 @@
 package io.github.patientpayments.contract;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.PaymentTotals;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncCounts;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncCounts;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

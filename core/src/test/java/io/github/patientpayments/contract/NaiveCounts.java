@@ -1,6 +1,6 @@
 package io.github.patientpayments.contract;
 
-import io.github.patientpayments.SyncCounts;
+import io.github.patientpayments.sync.SyncCounts;
 
 /** What a run does to the records of one type, counted one by one. */
 final class NaiveCounts {

@@ -3,12 +3,12 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
-import io.github.patientpayments.PatientSort;
-import io.github.patientpayments.PaymentTotals;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentTotals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

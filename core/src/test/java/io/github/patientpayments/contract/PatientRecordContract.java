@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncReport;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;

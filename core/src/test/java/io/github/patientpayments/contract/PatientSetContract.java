@@ -2,14 +2,14 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
-import io.github.patientpayments.PatientSort;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;

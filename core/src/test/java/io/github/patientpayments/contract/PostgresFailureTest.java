@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreUnavailableException;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,22 +3,22 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Preview;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreUnavailableException;
-import io.github.patientpayments.SyncOptions;
-import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun.Status;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Preview;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,7 +44,7 @@ abstract class PreviewContract extends GuardedTest {
     void nothingIsWrittenNotEvenTheLog() {
         Map<String, List<String>> before = everything();
 
-        for (Delivery delivery : deliveries()) {
+        for (SyncInput delivery : deliveries()) {
             store.preview(delivery, 0);
             assertThat(everything()).isEqualTo(before);
         }
@@ -52,7 +52,7 @@ abstract class PreviewContract extends GuardedTest {
 
     @Test
     void itsReportIsThatOfTheSync() {
-        for (Delivery delivery : deliveries()) {
+        for (SyncInput delivery : deliveries()) {
             Preview preview = store.preview(delivery, 0);
 
             SyncReport report;
@@ -222,7 +222,7 @@ abstract class PreviewContract extends GuardedTest {
         assertThat(store.syncRuns(9)).hasSize(1);
     }
 
-    private static List<Delivery> deliveries() {
+    private static List<SyncInput> deliveries() {
         List<PatientData> patients = Stream.concat(
                         patients(3, 20).stream(), Stream.of(patient("2", "New", "Name"), invalidPatient("30")))
                 .toList();

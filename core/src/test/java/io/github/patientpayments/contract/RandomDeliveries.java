@@ -1,11 +1,11 @@
 package io.github.patientpayments.contract;
 
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,13 +33,13 @@ final class RandomDeliveries {
             @Nullable List<PaymentData> payments) {
 
         /** As sources that can be opened again, or only once. */
-        Delivery delivery(boolean once) {
+        SyncInput delivery(boolean once) {
             return delta
                     ? fill(Delta.builder(), once).build()
                     : fill(Snapshot.builder(), once).build();
         }
 
-        private <B extends Delivery.Builder<B>> B fill(B builder, boolean once) {
+        private <B extends SyncInput.Builder<B>> B fill(B builder, boolean once) {
             if (patients != null) {
                 builder.patients(source(patients, once));
             }

@@ -3,18 +3,12 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.ErasedMoney;
+import io.github.patientpayments.ErasedTotals;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
-import io.github.patientpayments.PatientFilter;
-import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.PaymentFilter;
-import io.github.patientpayments.PaymentSort;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.contract.NaiveHistory.Event;
 import io.github.patientpayments.contract.RandomDeliveries.Sets;
 import io.github.patientpayments.history.Change;
@@ -23,6 +17,12 @@ import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
 import io.github.patientpayments.history.VersionSort;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.sync.SyncReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -145,7 +145,7 @@ abstract class RandomRunsContract extends ContractTest {
     private void assertPresent() {
         assertThat(patients(store)).as(told()).isEqualTo(naiveHistory.patients(naive.run));
         assertThat(payments(store)).as(told()).isEqualTo(naiveHistory.payments(naive.run));
-        ErasedMoney money = store.erasedMoney();
+        ErasedTotals money = store.erasedMoney();
         assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
                 .as(told())
                 .isEqualTo(naive.erasedMoney());

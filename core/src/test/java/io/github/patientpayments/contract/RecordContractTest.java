@@ -1,8 +1,8 @@
 package io.github.patientpayments.contract;
 
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.SyncRun;
-import io.github.patientpayments.SyncRun.Status;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncRun;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

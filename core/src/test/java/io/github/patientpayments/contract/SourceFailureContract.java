@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotUnreadableException;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

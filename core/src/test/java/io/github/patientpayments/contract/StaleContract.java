@@ -2,15 +2,15 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncRun.Status;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,7 +172,7 @@ abstract class StaleContract extends GuardedTest {
     }
 
     /** Each set that it holds can be the reason. */
-    private void assertStale(Delivery delivery) {
+    private void assertStale(SyncInput delivery) {
         assertThat(reasons(refusal(delivery))).isNotEmpty().containsOnly(Reason.STALE);
     }
 

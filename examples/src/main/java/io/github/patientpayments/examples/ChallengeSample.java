@@ -1,11 +1,11 @@
 package io.github.patientpayments.examples;
 
-import io.github.patientpayments.PageRequest;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PatientSort;
-import io.github.patientpayments.PaymentFilter;
-import io.github.patientpayments.PaymentSort;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package io.github.patientpayments.examples;
 
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 

@@ -2,9 +2,9 @@ package io.github.patientpayments.examples;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.sync.Snapshot;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -2,10 +2,10 @@ package io.github.patientpayments.examples;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.SyncCounts;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncCounts;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;

@@ -1,17 +1,17 @@
 package io.github.patientpayments.examples;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Preview;
-import io.github.patientpayments.Refusal;
-import io.github.patientpayments.Snapshot;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.SyncOptions;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.FieldChange;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Preview;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncOptions;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import javax.sql.DataSource;
@@ -79,7 +79,7 @@ public final class RefusedMain {
                         .payments(JsonText.source(PAYMENTS))
                         .controlTotals(ControlTotals.payments(7, new BigDecimal("60.00")))
                         .build());
-        Delivery cents = JsonText.snapshot(PATIENTS, SMALL_PAYMENTS);
+        SyncInput cents = JsonText.snapshot(PATIENTS, SMALL_PAYMENTS);
         refused("Cents for dollars:", cents);
 
         Preview preview = store.preview(cents);
@@ -91,7 +91,7 @@ public final class RefusedMain {
         tell("Somebody has looked at it, and it was right:");
     }
 
-    private void refused(String title, Delivery delivery) {
+    private void refused(String title, SyncInput delivery) {
         try {
             store.sync(delivery);
         } catch (SnapshotRefusedException e) {

@@ -1,14 +1,14 @@
 package io.github.patientpayments.examples;
 
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.SyncCounts;
-import io.github.patientpayments.SyncListener;
-import io.github.patientpayments.SyncProgress;
-import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.SyncCounts;
+import io.github.patientpayments.sync.SyncListener;
+import io.github.patientpayments.sync.SyncProgress;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;

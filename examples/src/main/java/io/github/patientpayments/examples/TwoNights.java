@@ -1,18 +1,18 @@
 package io.github.patientpayments.examples;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.PaymentFilter;
-import io.github.patientpayments.PaymentSort;
-import io.github.patientpayments.PaymentTotals;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

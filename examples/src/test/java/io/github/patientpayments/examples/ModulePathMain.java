@@ -2,11 +2,11 @@ package io.github.patientpayments.examples;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
 import io.github.patientpayments.jooq.tables.LivePatients;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.util.List;
 import javax.sql.DataSource;
 

@@ -1,13 +1,13 @@
 package io.github.patientpayments.examples;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.SyncListener;
-import io.github.patientpayments.SyncProgress;
 import io.github.patientpayments.history.History;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncListener;
+import io.github.patientpayments.sync.SyncProgress;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -89,7 +89,7 @@ class ReadmeTest {
                 "javax.sql",
                 "org.h2.jdbcx",
                 "org.springframework.context.annotation");
-        String single = "import io.github.patientpayments.Refusal.Reason;"
+        String single = "import io.github.patientpayments.sync.Refusal.Reason;"
                 + "import static io.github.patientpayments.jooq.tables.LivePatients.LIVE_PATIENTS;";
         return "package io.github.patientpayments.examples;"
                 + packages.map(name -> "import " + name + ".*;").collect(Collectors.joining())

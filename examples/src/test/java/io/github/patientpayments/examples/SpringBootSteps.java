@@ -1,12 +1,12 @@
 package io.github.patientpayments.examples;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SchemaMismatchException;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's database, as the store uses it: questions on one connection, and writers one at a time, each in a
+ * The host's database, as the store uses it: queries on one connection, and writers one at a time, each in a
  * transaction of its own that holds the lock row. A connection goes back as it came. Thread-safe.
  */
 public final class Database {
@@ -68,38 +68,38 @@ public final class Database {
     }
 
     /** Asks something, on one connection, in whatever transaction that connection brings. */
-    public <T> T read(Function<DSLContext, T> question) {
-        return onConnection(connection -> ask(connection, asking, question));
+    public <T> T read(Function<DSLContext, T> query) {
+        return onConnection(connection -> ask(connection, asking, query));
     }
 
     /** Asks for a few rows that lie together in an index, however many there are beside them. */
-    public <T> T readByIndexes(Function<DSLContext, T> question) {
-        return onConnection(connection ->
-                Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, asking, question)));
+    public <T> T readByIndexes(Function<DSLContext, T> query) {
+        return onConnection(
+                connection -> Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, asking, query)));
     }
 
     /** Asks for what takes in or joins whole sets. */
-    public <T> T readBySets(Function<DSLContext, T> question) {
-        return readBySets(asking, question);
+    public <T> T readWithSetJoins(Function<DSLContext, T> query) {
+        return readWithSetJoins(asking, query);
     }
 
-    /** The same, planned each time for what the tables hold now, for a question that holds nothing of people's. */
-    public <T> T readBySetsReplanned(Function<DSLContext, T> question) {
-        return readBySets(replanning, question);
+    /** The same, planned each time for what the tables hold now, for a query that holds nothing of people's. */
+    public <T> T readBySetsReplanned(Function<DSLContext, T> query) {
+        return readWithSetJoins(replanning, query);
     }
 
-    private <T> T readBySets(Settings settings, Function<DSLContext, T> question) {
-        return onConnection(
-                connection -> Dialect.of(connection).bySets(connection, prepared -> ask(prepared, settings, question)));
+    private <T> T readWithSetJoins(Settings settings, Function<DSLContext, T> query) {
+        return onConnection(connection ->
+                Dialect.of(connection).preferSetJoins(connection, prepared -> ask(prepared, settings, query)));
     }
 
-    private <T> T ask(Connection connection, Settings settings, Function<DSLContext, T> question) throws SQLException {
+    private <T> T ask(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
         if (!schemaCheck.passed()) {
             schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
-        return question.apply(dsl);
+        return query.apply(dsl);
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Database {
      *
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
-    public StoreStateRecord glance() {
+    public StoreStateRecord readState() {
         return onConnection(connection -> {
             Dialect dialect = Dialect.of(connection);
             DSLContext dsl = dsl(connection, dialect);
@@ -123,7 +123,7 @@ public final class Database {
      * @param work what to do under the lock; it can be done again from the beginning
      */
     public <T> T write(UUID attempt, Function<Transaction, T> work) {
-        return writeOrNot(attempt, true, transaction -> Ending.commit(work.apply(transaction)));
+        return inWriteTransaction(attempt, true, transaction -> TransactionResult.commit(work.apply(transaction)));
     }
 
     /**
@@ -134,7 +134,8 @@ public final class Database {
      * @param repeatable whether the work can be done again from the beginning
      * @param work what to do under the lock
      */
-    public <T> T writeOrNot(UUID attempt, boolean repeatable, Function<Transaction, Ending<T>> work) {
+    public <T> T inWriteTransaction(
+            UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
         List<Exception> brokenOff = new ArrayList<>();
         while (true) {
             try {
@@ -153,16 +154,16 @@ public final class Database {
     }
 
     /** Asks on one connection; a driver's exceptions come out as the store's. */
-    <T> T onConnection(Work<T> question) {
+    <T> T onConnection(Work<T> query) {
         try {
             return connected(connection -> {
                 Dialect dialect = Dialect.of(connection);
                 boolean begins = dialect.questionBeginsTransaction(connection);
                 try {
-                    return question.on(connection);
+                    return query.on(connection);
                 } finally {
                     if (begins) {
-                        quietly("end the transaction of a question", connection::rollback);
+                        quietly("end the transaction of a query", connection::rollback);
                     }
                 }
             });
@@ -184,15 +185,16 @@ public final class Database {
         return DSL.using(connection, dialect.jooq(), asking);
     }
 
-    private <T> T ended(Connection connection, UUID attempt, Function<Transaction, Ending<T>> work)
+    private <T> T ended(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
             throws SQLException {
-        Ending<T> ending = inTransaction(connection, attempt, work);
+        TransactionResult<T> ending = inTransaction(connection, attempt, work);
         Function<Transaction, T> instead = ending.instead();
         if (instead == null) {
             return ending.result();
         }
         try {
-            return inTransaction(connection, attempt, transaction -> Ending.commit(instead.apply(transaction)))
+            return inTransaction(
+                            connection, attempt, transaction -> TransactionResult.commit(instead.apply(transaction)))
                     .result();
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
@@ -200,8 +202,8 @@ public final class Database {
         }
     }
 
-    private <T> Ending<T> inTransaction(Connection connection, UUID attempt, Function<Transaction, Ending<T>> work)
-            throws SQLException {
+    private <T> TransactionResult<T> inTransaction(
+            Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), replanning);
         refuseOpenTransaction(connection, dialect, dsl);
@@ -213,8 +215,8 @@ public final class Database {
             // Under stricter levels a writer that waited for the lock would work on what it saw before it waited.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
-            restoreWaiting = dialect.limitWaiting(connection, dsl, lockTimeout);
-            Ending<T> ending = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
+            restoreWaiting = dialect.applyTimeouts(connection, dsl, lockTimeout);
+            TransactionResult<T> ending = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
             if (ending.commits()) {
                 commit(connection, attempt);
             } else {

@@ -35,7 +35,7 @@ public enum Dialect {
         }
 
         @Override
-        Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) {
+        Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) {
             Object before = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
             dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
             return () -> dsl.execute("SET LOCK_TIMEOUT " + before);
@@ -57,7 +57,7 @@ public enum Dialect {
         }
 
         @Override
-        Optional<String> unfaithful(DSLContext dsl, String schema) {
+        Optional<String> storageProblem(DSLContext dsl, String schema) {
             // Not by H2's own LOWER: it follows the machine's locale, and Turkish has another i.
             boolean caseIgnored = dsl.fetchExists(DSL.selectOne()
                     .from("INFORMATION_SCHEMA.COLUMNS")
@@ -76,13 +76,13 @@ public enum Dialect {
         }
 
         @Override
-        <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException {
-            return question.on(connection);
+        <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
+            return query.on(connection);
         }
 
         @Override
-        <T> T bySets(Connection connection, Database.Work<T> question) throws SQLException {
-            return question.on(connection);
+        <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
+            return query.on(connection);
         }
 
         @Override
@@ -118,7 +118,7 @@ public enum Dialect {
 
         /** SET LOCAL ends with the transaction. A stream may be slow and a set large: only the lock has a limit. */
         @Override
-        Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
+        Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
             dsl.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
             dsl.execute("SET LOCAL statement_timeout = 0");
             dsl.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
@@ -143,7 +143,7 @@ public enum Dialect {
         }
 
         @Override
-        Optional<String> unfaithful(DSLContext dsl, String schema) {
+        Optional<String> storageProblem(DSLContext dsl, String schema) {
             Object encoding = dsl.fetchValue("SHOW server_encoding");
             return "UTF8".equals(encoding)
                     ? Optional.empty()
@@ -153,7 +153,7 @@ public enum Dialect {
         }
 
         /**
-         * Whatever was loaded a moment ago has no statistics yet: PostgreSQL takes it for a handful of rows and joins a
+         * Whatever was loaded a view ago has no statistics yet: PostgreSQL takes it for a handful of rows and joins a
          * million with a million by nested loops, which never end.
          */
         @Override
@@ -167,32 +167,32 @@ public enum Dialect {
 
         /** Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page. */
         @Override
-        <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException {
+        <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return planned(
                     connection,
                     "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
                             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
-                    question);
+                    query);
         }
 
         /** For the same reason it would join a million with ten thousand by nested loops. */
         @Override
-        <T> T bySets(Connection connection, Database.Work<T> question) throws SQLException {
-            return planned(connection, "SET LOCAL enable_nestloop = off", question);
+        <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
+            return planned(connection, "SET LOCAL enable_nestloop = off", query);
         }
 
         /** The settings end with the savepoint: a transaction of the host's has its own again. */
-        private <T> T planned(Connection connection, String settings, Database.Work<T> question) throws SQLException {
+        private <T> T planned(Connection connection, String settings, Database.Work<T> query) throws SQLException {
             boolean autoCommit = connection.getAutoCommit();
             if (autoCommit && transactionOpen(connection)) {
-                return question.on(connection); // begun by hand: switching autocommit would end it
+                return query.on(connection); // begun by hand: switching autocommit would end it
             }
             connection.setAutoCommit(false);
             try {
                 Savepoint before = connection.setSavepoint();
                 try (Statement statement = connection.createStatement()) {
                     statement.execute(settings);
-                    return question.on(connection);
+                    return query.on(connection);
                 } finally {
                     connection.rollback(before);
                 }
@@ -243,7 +243,7 @@ public enum Dialect {
     /** Whether the connection arrives with a transaction that is not ours to end. */
     abstract boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException;
 
-    /** Whether a question on this connection begins a transaction that nobody but the store would end. */
+    /** Whether a query on this connection begins a transaction that nobody but the store would end. */
     abstract boolean questionBeginsTransaction(Connection connection) throws SQLException;
 
     /**
@@ -251,7 +251,7 @@ public enum Dialect {
      *
      * @return puts back what outlives the transaction
      */
-    abstract Runnable limitWaiting(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
+    abstract Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
 
     /** Every row of the left table, with its partner where it has one. */
     public static Table<?> leftJoin(
@@ -268,16 +268,16 @@ public enum Dialect {
             Condition leftMissing);
 
     /** Why this database would not give back every id and name as it was given, if it would not. */
-    abstract Optional<String> unfaithful(DSLContext dsl, String schema);
+    abstract Optional<String> storageProblem(DSLContext dsl, String schema);
 
     /** Runs statements that join whole sets, in a way whose cost grows with their size and no faster. */
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
 
     /** Asks for a few rows that lie together in an index, however many there are beside them. */
-    abstract <T> T byIndexes(Connection connection, Database.Work<T> question) throws SQLException;
+    abstract <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException;
 
     /** Asks for what takes in or joins whole sets, at a cost that grows with their size and no faster. */
-    abstract <T> T bySets(Connection connection, Database.Work<T> question) throws SQLException;
+    abstract <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException;
 
     /** Empties working tables inside the transaction, without waiting for anybody. */
     public abstract void empty(Transaction transaction, List<Table<?>> tables);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
 
     /** The version of the schema that this code is written for; the migrations write it into the lock row. */
-    static final int VERSION = 2;
+    static final int VERSION = 1;
 
     private final String schema;
     private volatile boolean passed;
@@ -18,7 +18,7 @@ final class SchemaCheck {
         this.schema = schema;
     }
 
-    /** Whether it was found to be one: enough for a question. */
+    /** Whether it was found to be one: enough for a query. */
     boolean passed() {
         return passed;
     }
@@ -42,7 +42,7 @@ final class SchemaCheck {
                     null);
         }
         if (!passed) {
-            dialect.unfaithful(dsl, schema).ifPresent(why -> {
+            dialect.storageProblem(dsl, schema).ifPresent(why -> {
                 throw new SchemaMismatchException(why, null, null);
             });
             passed = true;

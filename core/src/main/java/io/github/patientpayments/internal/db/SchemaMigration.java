@@ -20,7 +20,7 @@ import org.jooq.impl.DSL;
 public final class SchemaMigration {
 
     /** One for each version of the schema. */
-    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql", "V2__protection_and_history.sql");
+    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql");
 
     private final Database database;
 

@@ -1,8 +1,15 @@
 package io.github.patientpayments.internal.db;
 
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
+
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
+import java.util.List;
 import org.jooq.DSLContext;
+import org.jooq.Table;
 
 /**
  * What a writer works with: a READ COMMITTED transaction that holds the store's lock.
@@ -12,4 +19,13 @@ import org.jooq.DSLContext;
  * @param dialect the database behind it
  * @param state the lock row, as it was found; what is changed in it is written by its {@code store()}
  */
-public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state) {}
+public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state) {
+
+    private static final List<Table<?>> WORKING_TABLES =
+            List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
+
+    /** Empties the tables that a run works in. */
+    public void emptyWorkingTables() {
+        dialect.empty(this, WORKING_TABLES);
+    }
+}

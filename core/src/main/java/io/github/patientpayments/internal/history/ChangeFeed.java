@@ -35,18 +35,18 @@ public final class ChangeFeed {
      * run log.
      */
     public static List<Change> ofRun(DSLContext dsl, long run, int limit) {
-        return read(dsl, Place.behind(run - 1), run, limit);
+        return read(dsl, FeedPosition.behind(run - 1), run, limit);
     }
 
     /**
      * The first events behind a place, up to a run. One statement, so that a version that is superseded meanwhile is
      * neither missed nor seen twice; what an event tells beside its state is looked up for those of the page alone.
      */
-    public static List<Change> read(DSLContext dsl, Place place, long lastRun, int limit) {
-        if (place.compareTo(Place.behind(lastRun)) >= 0) {
+    public static List<Change> read(DSLContext dsl, FeedPosition place, long lastRun, int limit) {
+        if (place.compareTo(FeedPosition.behind(lastRun)) >= 0) {
             return List.of();
         }
-        Table<?> events = Events.behind(place, lastRun, limit);
+        Table<?> events = FeedEvents.behind(place, lastRun, limit);
         return dsl.select(events.fields())
                 .select(SYNC_RUNS.RUN_TIME, PATIENTS.EXTERNAL_ID, PAYMENTS.EXTERNAL_ID)
                 .select(PATIENT_BEFORE.fields())
@@ -54,36 +54,42 @@ public final class ChangeFeed {
                 .select(PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
                 .from(events)
                 .join(SYNC_RUNS)
-                .on(SYNC_RUNS.RUN.eq(Events.RUN))
+                .on(SYNC_RUNS.RUN.eq(FeedEvents.RUN))
                 .leftJoin(PATIENTS)
-                .on(PATIENTS.ID.eq(Events.ID), Events.ofPatient())
+                .on(PATIENTS.ID.eq(FeedEvents.ID), FeedEvents.ofPatient())
                 .leftJoin(PATIENT_BEFORE)
-                .on(PATIENT_BEFORE.PATIENT_ID.eq(Events.ID), PATIENT_BEFORE.TO_RUN.eq(Events.RUN), Events.ofPatient())
+                .on(
+                        PATIENT_BEFORE.PATIENT_ID.eq(FeedEvents.ID),
+                        PATIENT_BEFORE.TO_RUN.eq(FeedEvents.RUN),
+                        FeedEvents.ofPatient())
                 .leftJoin(PAYMENTS)
-                .on(PAYMENTS.ID.eq(Events.ID), Events.ofPayment())
+                .on(PAYMENTS.ID.eq(FeedEvents.ID), FeedEvents.ofPayment())
                 .leftJoin(PAYER)
-                .on(PAYER.ID.eq(Events.PATIENT_ID))
+                .on(PAYER.ID.eq(FeedEvents.PATIENT_ID))
                 .leftJoin(PAYMENT_BEFORE)
-                .on(PAYMENT_BEFORE.PAYMENT_ID.eq(Events.ID), PAYMENT_BEFORE.TO_RUN.eq(Events.RUN), Events.ofPayment())
+                .on(
+                        PAYMENT_BEFORE.PAYMENT_ID.eq(FeedEvents.ID),
+                        PAYMENT_BEFORE.TO_RUN.eq(FeedEvents.RUN),
+                        FeedEvents.ofPayment())
                 .leftJoin(PAYER_BEFORE)
                 .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID))
-                .orderBy(Events.RUN, Events.PHASE, Events.ID)
+                .orderBy(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID)
                 .fetch(ChangeFeed::change);
     }
 
     private static Change change(Record row) {
-        return switch (row.get(Events.PHASE)) {
-            case Place.PATIENT_UPSERTS, Place.PATIENT_DELETIONS -> patientChange(row);
+        return switch (row.get(FeedEvents.PHASE)) {
+            case FeedPosition.PATIENT_UPSERTS, FeedPosition.PATIENT_DELETIONS -> patientChange(row);
             default -> paymentChange(row);
         };
     }
 
     private static Change patientChange(Record row) {
-        Kind kind = kind(row, Place.PATIENT_DELETIONS, PATIENT_BEFORE.DELETED);
+        Kind kind = kind(row, FeedPosition.PATIENT_DELETIONS, PATIENT_BEFORE.DELETED);
         String externalId = row.get(PATIENTS.EXTERNAL_ID);
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
-                : Content.patient(
+                : RecordContent.patient(
                         externalId,
                         row.get(PATIENT_BEFORE.FIRST_NAME),
                         row.get(PATIENT_BEFORE.LAST_NAME),
@@ -91,33 +97,46 @@ public final class ChangeFeed {
                         row.get(PATIENT_BEFORE.DATE_OF_BIRTH));
         PatientData after = gone(kind)
                 ? null
-                : Content.patient(
+                : RecordContent.patient(
                         externalId,
-                        row.get(Events.FIRST_NAME),
-                        row.get(Events.LAST_NAME),
-                        row.get(Events.MIDDLE_NAME),
-                        row.get(Events.DATE_OF_BIRTH));
-        return new PatientEvent(
-                row.get(Events.RUN), row.get(SYNC_RUNS.RUN_TIME), kind, row.get(Events.ID), externalId, before, after);
+                        row.get(FeedEvents.FIRST_NAME),
+                        row.get(FeedEvents.LAST_NAME),
+                        row.get(FeedEvents.MIDDLE_NAME),
+                        row.get(FeedEvents.DATE_OF_BIRTH));
+        return new PatientChangeValue(
+                row.get(FeedEvents.RUN),
+                row.get(SYNC_RUNS.RUN_TIME),
+                kind,
+                row.get(FeedEvents.ID),
+                externalId,
+                before,
+                after);
     }
 
     private static Change paymentChange(Record row) {
-        Kind kind = kind(row, Place.PAYMENT_DELETIONS, PAYMENT_BEFORE.DELETED);
+        Kind kind = kind(row, FeedPosition.PAYMENT_DELETIONS, PAYMENT_BEFORE.DELETED);
         String externalId = row.get(PAYMENTS.EXTERNAL_ID);
         PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
                 ? null
-                : Content.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
-        PaymentData after =
-                gone(kind) ? null : Content.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(Events.AMOUNT));
-        return new PaymentEvent(
-                row.get(Events.RUN), row.get(SYNC_RUNS.RUN_TIME), kind, row.get(Events.ID), externalId, before, after);
+                : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
+        PaymentData after = gone(kind)
+                ? null
+                : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(FeedEvents.AMOUNT));
+        return new PaymentChangeValue(
+                row.get(FeedEvents.RUN),
+                row.get(SYNC_RUNS.RUN_TIME),
+                kind,
+                row.get(FeedEvents.ID),
+                externalId,
+                before,
+                after);
     }
 
     private static Kind kind(Record row, int deletions, Field<Boolean> deletedBefore) {
         @Nullable Boolean wasDeleted = row.get(deletedBefore);
-        if (row.get(Events.ERASED)) {
+        if (row.get(FeedEvents.ERASED)) {
             return Kind.ERASED;
-        } else if (row.get(Events.PHASE) == deletions) {
+        } else if (row.get(FeedEvents.PHASE) == deletions) {
             return Kind.DELETED;
         } else if (wasDeleted == null) {
             return Kind.CREATED;

@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
-import io.github.patientpayments.Rejection.Code;
-import io.github.patientpayments.Rejection.Fault;
+import io.github.patientpayments.sync.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Fault;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.github.patientpayments.internal.snapshot;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.patientpayments.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

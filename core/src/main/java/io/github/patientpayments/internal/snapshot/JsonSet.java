@@ -10,8 +10,8 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Rejection.Code;
 import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ final class JsonSet<T> implements OpenSet<T> {
     }
 
     @Override
-    public void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
+    public void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
         new Reading(rules, consumer).run();
     }
 
@@ -71,12 +71,12 @@ final class JsonSet<T> implements OpenSet<T> {
     private final class Reading {
 
         private final RecordRules<T> rules;
-        private final Consumer<Candidate<T>> consumer;
+        private final Consumer<ParsedRecord<T>> consumer;
         private final JsonFields fields;
         private @Nullable StrictGzip gzip;
         private long position;
 
-        Reading(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
+        Reading(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
             this.rules = rules;
             this.consumer = consumer;
             this.fields = new JsonFields(rules.fields());

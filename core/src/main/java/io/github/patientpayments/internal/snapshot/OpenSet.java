@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /** A set whose source is open: its elements can be read once. */
 sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, RecordSet {
 
-    void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer);
+    void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer);
 
     /** Bytes that the host's stream has given so far; 0 for typed records. */
     long bytesRead();

@@ -2,7 +2,7 @@ package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

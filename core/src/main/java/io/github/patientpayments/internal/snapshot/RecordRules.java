@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -50,12 +50,12 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     T check(T record, Faults faults);
 
     /** Checks an element; one that is no record has a fault that says so. */
-    default Candidate<T> candidate(long position, @Nullable T record, Faults faults) {
+    default ParsedRecord<T> candidate(long position, @Nullable T record, Faults faults) {
         T checked = record == null ? nothing() : check(record, faults);
         boolean idReadable = faults.list().stream()
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(fields().get(0))));
         @Nullable BigDecimal amount = record == null ? null : amountOf(record);
-        return new Candidate<>(position, checked, idReadable, amount, faults.list());
+        return new ParsedRecord<>(position, checked, idReadable, amount, faults.list());
     }
 }

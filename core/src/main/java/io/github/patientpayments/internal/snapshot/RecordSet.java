@@ -1,6 +1,6 @@
 package io.github.patientpayments.internal.snapshot;
 
-import io.github.patientpayments.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T> {
 
     @Override
-    public void forEach(RecordRules<T> rules, Consumer<Candidate<T>> consumer) {
+    public void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
         Iterator<? extends @Nullable T> iterator = HostFailure.guard(records::iterator);
         long position = 0;
         while (HostFailure.guard(iterator::hasNext)) {

@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Source;
+import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /** Reads every element, from the first; each is checked by the rules and given to the consumer. */
-    public SetSummary forEach(RecordRules<T> rules, Deadline deadline, Consumer<Candidate<T>> consumer) {
+    public SetSummary forEach(RecordRules<T> rules, Deadline deadline, Consumer<ParsedRecord<T>> consumer) {
         SetSummary summary = new SetSummary();
         OpenSet<T> set = open == null ? open() : open;
         open = set;

@@ -13,7 +13,7 @@ public final class SetSummary {
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
 
-    <T> void add(RecordRules<T> rules, Candidate<T> candidate) {
+    <T> void add(RecordRules<T> rules, ParsedRecord<T> candidate) {
         read++;
         if (candidate.valid()) {
             rules.addTo(fingerprint, candidate.data());

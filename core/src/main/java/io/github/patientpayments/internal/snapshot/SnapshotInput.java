@@ -1,11 +1,11 @@
 package io.github.patientpayments.internal.snapshot;
 
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.SyncInput;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,7 +22,7 @@ public final class SnapshotInput implements AutoCloseable {
      * @param countsChecked whether a control count is checked, and so shows that a set is whole
      * @throws IllegalStateException if one of them is a one-shot source that was used before
      */
-    public SnapshotInput(Delivery delivery, boolean countsChecked) {
+    public SnapshotInput(SyncInput delivery, boolean countsChecked) {
         ControlTotals controls = delivery.controlTotals();
         boolean accepted = delivery.unterminatedAccepted();
         this.delta = delivery instanceof Delta;

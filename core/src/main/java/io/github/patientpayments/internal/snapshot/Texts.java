@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
-import io.github.patientpayments.Rejection.Code;
 import io.github.patientpayments.internal.text.StorableText;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

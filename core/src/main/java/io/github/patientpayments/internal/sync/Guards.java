@@ -9,15 +9,15 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Guard;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Refusal;
-import io.github.patientpayments.Refusal.Reason;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Refusal.Reason;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -41,16 +41,16 @@ final class Guards {
 
     private final DSLContext dsl;
     private final StoreStateRecord state;
-    private final Incoming incoming;
+    private final SyncRequest request;
     private final Guard guard;
-    private final Tally patients;
-    private final Tally payments;
+    private final SetCounter patients;
+    private final SetCounter payments;
     private final List<Refusal> refusals = new ArrayList<>();
 
-    Guards(Transaction transaction, Incoming incoming, Guard guard, Tally patients, Tally payments) {
+    Guards(Transaction transaction, SyncRequest request, Guard guard, SetCounter patients, SetCounter payments) {
         this.dsl = transaction.dsl();
         this.state = transaction.state();
-        this.incoming = incoming;
+        this.request = request;
         this.guard = guard;
         this.patients = patients;
         this.payments = payments;
@@ -59,7 +59,7 @@ final class Guards {
     /** Every reason to refuse, the most fundamental ones first. */
     List<Refusal> refusals(Instant now) {
         if (watches(Reason.CONTROL_TOTALS)) {
-            checkControlTotals(incoming.delivery().controlTotals());
+            checkControlTotals(request.delivery().controlTotals());
         }
         if (watches(Reason.STALE)) {
             checkAsOf(now);
@@ -67,7 +67,7 @@ final class Guards {
         if (watches(Reason.BASE_MOVED)) {
             checkBase();
         }
-        for (Tally tally : List.of(patients, payments)) {
+        for (SetCounter tally : List.of(patients, payments)) {
             checkSet(tally);
         }
         if (watches(Reason.DELETIONS)) {
@@ -77,7 +77,7 @@ final class Guards {
     }
 
     private boolean watches(Reason reason) {
-        return guard.guards(reason) && !incoming.terms().lifts(reason);
+        return guard.guards(reason) && !request.terms().lifts(reason);
     }
 
     private void checkControlTotals(ControlTotals controls) {
@@ -101,7 +101,7 @@ final class Guards {
         }
     }
 
-    private void checkCount(Tally tally, OptionalLong expected) {
+    private void checkCount(SetCounter tally, OptionalLong expected) {
         if (expected.isPresent() && expected.getAsLong() != tally.read()) {
             refuse(
                     Reason.CONTROL_TOTALS,
@@ -111,15 +111,15 @@ final class Guards {
     }
 
     private void checkAsOf(Instant now) {
-        Optional<Instant> asOf = incoming.asOf();
+        Optional<Instant> asOf = request.asOf();
         if (asOf.isPresent() && asOf.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
             refuse(Reason.STALE, "It says that it is of " + asOf.get() + ", more than a day ahead of the clock.");
         }
-        checkNotOlder(patients, asOf, state.getPatientsAsOf());
-        checkNotOlder(payments, asOf, state.getPaymentsAsOf());
+        checkNotOlder(patients, asOf, state.getPatientsExportedAt());
+        checkNotOlder(payments, asOf, state.getPaymentsExportedAt());
     }
 
-    private void checkNotOlder(Tally tally, Optional<Instant> asOf, @Nullable Instant applied) {
+    private void checkNotOlder(SetCounter tally, Optional<Instant> asOf, @Nullable Instant applied) {
         if (tally.summary == null || applied == null) {
             return;
         }
@@ -137,7 +137,7 @@ final class Guards {
     }
 
     private void checkBase() {
-        OptionalLong base = incoming.terms().base();
+        OptionalLong base = request.terms().base();
         if (base.isPresent() && base.getAsLong() != state.getBaseRun()) {
             refuse(
                     Reason.BASE_MOVED,
@@ -146,7 +146,7 @@ final class Guards {
         }
     }
 
-    private void checkSet(Tally tally) {
+    private void checkSet(SetCounter tally) {
         long elements = tally.read() - tally.suppressed;
         if (tally.fullSet && tally.read() == 0 && watches(Reason.EMPTY)) {
             long live = liveBefore(tally);
@@ -168,8 +168,8 @@ final class Guards {
     }
 
     private void checkDeletions() {
-        for (Tally tally : List.of(patients, payments)) {
-            long gone = tally.of(Kind.DELETE) + tally.of(Kind.CASCADE);
+        for (SetCounter tally : List.of(patients, payments)) {
+            long gone = tally.of(DiffAction.DELETE) + tally.of(DiffAction.CASCADE);
             if (gone >= guard.deletedAtLeast()) {
                 long live = liveBefore(tally);
                 if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
@@ -188,12 +188,12 @@ final class Guards {
     /** What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter. */
     private void checkMoney() {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
-                .minus(when(Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
+                .minus(when(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
                         .otherwise(inline(BigDecimal.ZERO)));
         var gone = dsl.select(count(), sum(less))
                 .from(PAYMENT_DIFF)
                 .where(
-                        Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.DELETE, Kind.CASCADE),
+                        DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE, DiffAction.DELETE, DiffAction.CASCADE),
                         less.gt(inline(BigDecimal.ZERO)))
                 .fetchSingle();
         BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
@@ -215,14 +215,14 @@ final class Guards {
     }
 
     /** The patients are written already, the payments are not. */
-    private long liveBefore(Tally tally) {
+    private long liveBefore(SetCounter tally) {
         if (tally.type == RecordType.PAYMENT) {
             return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
         }
         return dsl.fetchCount(PATIENTS, PATIENTS.DELETED.isNull())
-                - tally.of(Kind.INSERT)
-                - tally.of(Kind.RESTORE)
-                + tally.of(Kind.DELETE);
+                - tally.of(DiffAction.INSERT)
+                - tally.of(DiffAction.RESTORE)
+                + tally.of(DiffAction.DELETE);
     }
 
     private static boolean exceeds(long part, long whole, BigDecimal share, long atLeast) {

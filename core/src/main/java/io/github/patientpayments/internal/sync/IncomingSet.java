@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
+import io.github.patientpayments.internal.erasure.SuppressionList;
 import io.github.patientpayments.internal.snapshot.Deadline;
 import io.github.patientpayments.internal.snapshot.RecordRules;
 import io.github.patientpayments.internal.snapshot.SetReader;
@@ -26,7 +27,7 @@ final class IncomingSet<T> {
     }
 
     /** Reads for the fingerprint alone. */
-    void foresee(Deadline deadline, Progress progress) {
+    void readAhead(Deadline deadline, Progress progress) {
         if (reader.repeatable()) {
             progress.reading(rules.type(), reader);
             foreseen = reader.forEach(rules, deadline, candidate -> progress.recordRead());
@@ -40,7 +41,7 @@ final class IncomingSet<T> {
     }
 
     /** Reads into the stage. */
-    SetSummary stage(Stage stage, Deadline deadline, Suppression suppression, Progress progress) {
+    SetSummary stage(StagingTable stage, Deadline deadline, SuppressionList suppression, Progress progress) {
         progress.reading(rules.type(), reader);
         return stage.load(reader, rules, deadline, suppression, progress, columns);
     }

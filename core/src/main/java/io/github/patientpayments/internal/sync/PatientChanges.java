@@ -9,8 +9,8 @@ import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
-import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.runlog.Run;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jooq.DSLContext;
@@ -22,10 +22,10 @@ final class PatientChanges {
     private final Transaction transaction;
     private final DSLContext dsl;
     private final Run run;
-    private final Tally tally;
+    private final SetCounter tally;
     private final Field<Instant> now;
 
-    PatientChanges(Transaction transaction, Run run, Tally tally) {
+    PatientChanges(Transaction transaction, Run run, SetCounter tally) {
         this.transaction = transaction;
         this.dsl = transaction.dsl();
         this.run = run;
@@ -35,22 +35,22 @@ final class PatientChanges {
 
     /** Writes new, changed and returning patients. */
     void upsert() {
-        if (tally.of(Kind.UPDATE) + tally.of(Kind.RESTORE) > 0) {
-            keepVersions(Kind.UPDATE, Kind.RESTORE);
+        if (tally.of(DiffAction.UPDATE) + tally.of(DiffAction.RESTORE) > 0) {
+            keepVersions(DiffAction.UPDATE, DiffAction.RESTORE);
             writeChanged();
         }
-        if (tally.of(Kind.INSERT) > 0) {
+        if (tally.of(DiffAction.INSERT) > 0) {
             insertNew();
         }
     }
 
     /** Makes tombstones of missing patients. */
     void delete() {
-        if (tally.of(Kind.DELETE) > 0) {
-            keepVersions(Kind.DELETE);
+        if (tally.of(DiffAction.DELETE) > 0) {
+            keepVersions(DiffAction.DELETE);
             dsl.mergeInto(PATIENTS)
                     .using(PATIENT_DIFF)
-                    .on(PATIENTS.ID.eq(PATIENT_DIFF.ID), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE))
+                    .on(PATIENTS.ID.eq(PATIENT_DIFF.ID), DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE))
                     .whenMatchedThenUpdate()
                     .set(PATIENTS.DELETED, now)
                     .set(PATIENTS.UPDATED, now)
@@ -60,7 +60,7 @@ final class PatientChanges {
     }
 
     /** A join, not IN: H2 would read the list again for every patient. */
-    private void keepVersions(Kind... kinds) {
+    private void keepVersions(DiffAction... kinds) {
         dsl.insertInto(
                         PATIENT_VERSIONS,
                         PATIENT_VERSIONS.PATIENT_ID,
@@ -87,14 +87,16 @@ final class PatientChanges {
                         .from(PATIENT_DIFF)
                         .join(PATIENTS)
                         .on(PATIENTS.ID.eq(PATIENT_DIFF.ID))
-                        .where(Kind.in(PATIENT_DIFF.KIND, kinds)))
+                        .where(DiffAction.in(PATIENT_DIFF.KIND, kinds)))
                 .execute();
     }
 
     private void writeChanged() {
         dsl.mergeInto(PATIENTS)
                 .using(PATIENT_DIFF)
-                .on(PATIENTS.ID.eq(PATIENT_DIFF.ID).and(Kind.in(PATIENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE)))
+                .on(PATIENTS.ID
+                        .eq(PATIENT_DIFF.ID)
+                        .and(DiffAction.in(PATIENT_DIFF.KIND, DiffAction.UPDATE, DiffAction.RESTORE)))
                 .whenMatchedThenUpdate()
                 .set(PATIENTS.UPDATED, now)
                 .setNull(PATIENTS.DELETED)
@@ -140,8 +142,8 @@ final class PatientChanges {
                                 inline(BigDecimal.ZERO),
                                 inline(0L))
                         .from(PATIENT_DIFF)
-                        .where(Kind.in(PATIENT_DIFF.KIND, Kind.INSERT)))
+                        .where(DiffAction.in(PATIENT_DIFF.KIND, DiffAction.INSERT)))
                 .execute();
-        transaction.state().setLastPatientId(lastId + tally.of(Kind.INSERT));
+        transaction.state().setLastPatientId(lastId + tally.of(DiffAction.INSERT));
     }
 }

@@ -34,9 +34,9 @@ final class PatientComparison {
 
     private final Transaction transaction;
     private final DSLContext dsl;
-    private final Tally tally;
+    private final SetCounter tally;
 
-    PatientComparison(Transaction transaction, Tally tally) {
+    PatientComparison(Transaction transaction, SetCounter tally) {
         this.transaction = transaction;
         this.dsl = transaction.dsl();
         this.tally = tally;
@@ -94,7 +94,7 @@ final class PatientComparison {
                 : Dialect.leftJoin(columns, PATIENT_STAGE, PATIENTS, sameId);
         Condition unknown = column(matched, liveId).isNull();
         Condition deleted = column(matched, liveDeleted).isNotNull();
-        Condition valid = column(matched, PATIENT_STAGE.STATUS).eq(inline(Stage.VALID));
+        Condition valid = column(matched, PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID));
         Condition gone = column(matched, PATIENT_STAGE.RECORD_NO)
                 .isNull()
                 .or(valid.and(column(matched, PATIENT_STAGE.DELETION).isTrue()));
@@ -111,10 +111,10 @@ final class PatientComparison {
                         PATIENT_DIFF.FIRST_NAME_KEY,
                         PATIENT_DIFF.LAST_NAME_KEY)
                 .select(select(
-                                when(gone, Kind.DELETE.inline())
-                                        .when(unknown, Kind.INSERT.inline())
-                                        .when(deleted, Kind.RESTORE.inline())
-                                        .otherwise(Kind.UPDATE.inline()),
+                                when(gone, DiffAction.DELETE.inline())
+                                        .when(unknown, DiffAction.INSERT.inline())
+                                        .when(deleted, DiffAction.RESTORE.inline())
+                                        .otherwise(DiffAction.UPDATE.inline()),
                                 column(matched, liveId),
                                 column(matched, PATIENT_STAGE.RECORD_NO),
                                 column(matched, PATIENT_STAGE.EXTERNAL_ID),
@@ -140,7 +140,7 @@ final class PatientComparison {
     /** Keeps all missing patients: an element without a readable id may be any of them. */
     void withholdDeletions() {
         tally.withhold(dsl.deleteFrom(PATIENT_DIFF)
-                .where(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE))
+                .where(DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE))
                 .execute());
     }
 
@@ -149,14 +149,18 @@ final class PatientComparison {
         Table<?> kept = ids.asTable("kept");
         tally.withhold(dsl.mergeInto(PATIENT_DIFF)
                 .using(kept)
-                .on(PATIENT_DIFF.ID.eq(column(kept, PAYMENTS.PATIENT_ID)), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE))
+                .on(
+                        PATIENT_DIFF.ID.eq(column(kept, PAYMENTS.PATIENT_ID)),
+                        DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE))
                 .whenMatchedThenDelete()
                 .execute());
     }
 
     /** The missing patient with an id. */
     static Select<?> missing(Field<Long> id) {
-        return selectOne().from(PATIENT_DIFF).where(PATIENT_DIFF.ID.eq(id), Kind.in(PATIENT_DIFF.KIND, Kind.DELETE));
+        return selectOne()
+                .from(PATIENT_DIFF)
+                .where(PATIENT_DIFF.ID.eq(id), DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE));
     }
 
     private void countRetained() {
@@ -164,7 +168,7 @@ final class PatientComparison {
                 .from(PATIENT_STAGE)
                 .join(PATIENTS)
                 .on(PATIENTS.EXTERNAL_ID.eq(PATIENT_STAGE.EXTERNAL_ID))
-                .where(PATIENT_STAGE.STATUS.eq(inline(Stage.REJECTED)), PATIENTS.DELETED.isNull())
+                .where(PATIENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)), PATIENTS.DELETED.isNull())
                 .fetchSingle()
                 .value1();
     }

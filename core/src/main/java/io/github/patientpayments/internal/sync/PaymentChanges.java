@@ -12,8 +12,8 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
-import io.github.patientpayments.internal.db.Run;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.runlog.Run;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.jooq.DSLContext;
@@ -26,10 +26,10 @@ final class PaymentChanges {
     private final Transaction transaction;
     private final DSLContext dsl;
     private final Run run;
-    private final Tally tally;
+    private final SetCounter tally;
     private final Field<Instant> now;
 
-    PaymentChanges(Transaction transaction, Run run, Tally tally) {
+    PaymentChanges(Transaction transaction, Run run, SetCounter tally) {
         this.transaction = transaction;
         this.dsl = transaction.dsl();
         this.run = run;
@@ -39,15 +39,15 @@ final class PaymentChanges {
 
     /** Does what the diff says. */
     void apply() {
-        if (tally.of(Kind.UPDATE) + tally.of(Kind.RESTORE) + tally.of(Kind.RETURN) > 0) {
-            keepVersions(Kind.UPDATE, Kind.RESTORE, Kind.RETURN);
+        if (tally.of(DiffAction.UPDATE) + tally.of(DiffAction.RESTORE) + tally.of(DiffAction.RETURN) > 0) {
+            keepVersions(DiffAction.UPDATE, DiffAction.RESTORE, DiffAction.RETURN);
             writeChanged();
         }
-        if (tally.of(Kind.INSERT) > 0) {
+        if (tally.of(DiffAction.INSERT) > 0) {
             insertNew();
         }
         if (tally.gone() > 0) {
-            keepVersions(Kind.DELETE, Kind.CASCADE, Kind.SUPPRESS);
+            keepVersions(DiffAction.DELETE, DiffAction.CASCADE, DiffAction.SUPPRESS);
             delete();
         }
         if (tally.counts().changed()) {
@@ -56,7 +56,7 @@ final class PaymentChanges {
     }
 
     /** A join, not IN: H2 would read the list again for every payment. */
-    private void keepVersions(Kind... kinds) {
+    private void keepVersions(DiffAction... kinds) {
         dsl.insertInto(
                         PAYMENT_VERSIONS,
                         PAYMENT_VERSIONS.PAYMENT_ID,
@@ -75,14 +75,16 @@ final class PaymentChanges {
                         .from(PAYMENT_DIFF)
                         .join(PAYMENTS)
                         .on(PAYMENTS.ID.eq(PAYMENT_DIFF.ID))
-                        .where(Kind.in(PAYMENT_DIFF.KIND, kinds)))
+                        .where(DiffAction.in(PAYMENT_DIFF.KIND, kinds)))
                 .execute();
     }
 
     private void writeChanged() {
         dsl.mergeInto(PAYMENTS)
                 .using(PAYMENT_DIFF)
-                .on(PAYMENTS.ID.eq(PAYMENT_DIFF.ID), Kind.in(PAYMENT_DIFF.KIND, Kind.UPDATE, Kind.RESTORE, Kind.RETURN))
+                .on(
+                        PAYMENTS.ID.eq(PAYMENT_DIFF.ID),
+                        DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE, DiffAction.RESTORE, DiffAction.RETURN))
                 .whenMatchedThenUpdate()
                 .set(PAYMENTS.UPDATED, now)
                 .setNull(PAYMENTS.DELETED)
@@ -115,9 +117,9 @@ final class PaymentChanges {
                                 PAYMENT_DIFF.AMOUNT,
                                 inline(false))
                         .from(PAYMENT_DIFF)
-                        .where(Kind.in(PAYMENT_DIFF.KIND, Kind.INSERT)))
+                        .where(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.INSERT)))
                 .execute();
-        transaction.state().setLastPaymentId(lastId + tally.of(Kind.INSERT));
+        transaction.state().setLastPaymentId(lastId + tally.of(DiffAction.INSERT));
     }
 
     private void delete() {
@@ -125,11 +127,11 @@ final class PaymentChanges {
                 .using(PAYMENT_DIFF)
                 .on(
                         PAYMENTS.ID.eq(PAYMENT_DIFF.ID),
-                        Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE, Kind.CASCADE, Kind.SUPPRESS))
+                        DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.DELETE, DiffAction.CASCADE, DiffAction.SUPPRESS))
                 .whenMatchedThenUpdate()
                 .set(PAYMENTS.UPDATED, now)
                 .set(PAYMENTS.DELETED, now)
-                .set(PAYMENTS.CASCADED, field(Kind.in(PAYMENT_DIFF.KIND, Kind.CASCADE)))
+                .set(PAYMENTS.CASCADED, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE)))
                 .set(PAYMENTS.CHANGED_RUN, run.number())
                 .execute();
     }
@@ -141,7 +143,8 @@ final class PaymentChanges {
         Field<Integer> payments = inline(1).as("moved_payments");
         Table<?> moves = select(patientId, amount, payments)
                 .from(PAYMENT_DIFF)
-                .where(Kind.in(PAYMENT_DIFF.KIND, Kind.INSERT, Kind.UPDATE, Kind.RESTORE, Kind.RETURN))
+                .where(DiffAction.in(
+                        PAYMENT_DIFF.KIND, DiffAction.INSERT, DiffAction.UPDATE, DiffAction.RESTORE, DiffAction.RETURN))
                 .unionAll(select(PAYMENT_DIFF.OLD_PATIENT_ID, PAYMENT_DIFF.OLD_AMOUNT.neg(), inline(-1))
                         .from(PAYMENT_DIFF)
                         .where(PAYMENT_DIFF.OLD_PATIENT_ID.isNotNull()))

@@ -18,10 +18,10 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.Rejection.Code;
-import io.github.patientpayments.Rejection.Fault;
 import io.github.patientpayments.internal.db.Dialect;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.sync.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -47,9 +47,9 @@ final class PaymentComparison {
 
     private final Transaction transaction;
     private final DSLContext dsl;
-    private final Tally tally;
+    private final SetCounter tally;
 
-    PaymentComparison(Transaction transaction, Tally tally) {
+    PaymentComparison(Transaction transaction, SetCounter tally) {
         this.transaction = transaction;
         this.dsl = transaction.dsl();
         this.tally = tally;
@@ -85,7 +85,7 @@ final class PaymentComparison {
                 .join(PAYMENTS)
                 .on(PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID))
                 .where(
-                        Kind.in(PATIENT_DIFF.KIND, Kind.DELETE),
+                        DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE),
                         PAYMENTS.DELETED.isNull(),
                         notExists(selectOne()
                                 .from(PAYMENT_STAGE)
@@ -93,7 +93,7 @@ final class PaymentComparison {
                                 .on(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID))
                                 .where(
                                         PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID),
-                                        PAYMENT_STAGE.STATUS.eq(inline(Stage.VALID)),
+                                        PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)),
                                         PATIENTS.DELETED.isNull(),
                                         notExists(PatientComparison.missing(PATIENTS.ID)))));
     }
@@ -129,17 +129,17 @@ final class PaymentComparison {
         Condition gone = column(matched, PAYMENT_STAGE.RECORD_NO)
                 .isNull()
                 .or(column(matched, goneField).isTrue());
-        Condition suppressed = column(matched, PAYMENT_STAGE.STATUS).eq(inline(Stage.SUPPRESSED));
+        Condition suppressed = column(matched, PAYMENT_STAGE.STATUS).eq(inline(StagingTable.SUPPRESSED));
         Condition unknown = column(matched, liveId).isNull();
         Condition deleted = column(matched, liveDeleted).isNotNull();
-        Condition valid = column(matched, PAYMENT_STAGE.STATUS).eq(inline(Stage.VALID));
+        Condition valid = column(matched, PAYMENT_STAGE.STATUS).eq(inline(StagingTable.VALID));
         Condition differs = amount.ne(column(matched, liveAmount)).or(PATIENTS.ID.ne(column(matched, livePatientId)));
         insertIntoDiff(select(
-                        when(suppressed, Kind.SUPPRESS.inline())
-                                .when(gone, Kind.DELETE.inline())
-                                .when(unknown, Kind.INSERT.inline())
-                                .when(deleted, Kind.RESTORE.inline())
-                                .otherwise(Kind.UPDATE.inline()),
+                        when(suppressed, DiffAction.SUPPRESS.inline())
+                                .when(gone, DiffAction.DELETE.inline())
+                                .when(unknown, DiffAction.INSERT.inline())
+                                .when(deleted, DiffAction.RESTORE.inline())
+                                .otherwise(DiffAction.UPDATE.inline()),
                         column(matched, liveId),
                         column(matched, PAYMENT_STAGE.RECORD_NO),
                         column(matched, PAYMENT_STAGE.EXTERNAL_ID),
@@ -160,22 +160,25 @@ final class PaymentComparison {
     /** Keeps all missing payments: an element without a readable id may be any of them. */
     void withholdDeletions() {
         tally.withhold(dsl.deleteFrom(PAYMENT_DIFF)
-                .where(Kind.in(PAYMENT_DIFF.KIND, Kind.DELETE, Kind.SUPPRESS))
+                .where(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.DELETE, DiffAction.SUPPRESS))
                 .execute());
     }
 
     /** What is live, has no row in the diff, and belongs to a patient who goes, goes with the patient. */
     void cascade() {
-        insertIntoDiff(asStored(Kind.CASCADE, PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
+        insertIntoDiff(asStored(DiffAction.CASCADE, PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
                 .from(PATIENT_DIFF)
                 .join(PAYMENTS)
                 .on(PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID))
-                .where(Kind.in(PATIENT_DIFF.KIND, Kind.DELETE), PAYMENTS.DELETED.isNull(), notExists(inDiff())));
+                .where(
+                        DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE),
+                        PAYMENTS.DELETED.isNull(),
+                        notExists(inDiff())));
     }
 
     /** What went with a patient who is live again comes back, unless a set of payments says that it is gone. */
     void returnWithPatient() {
-        insertIntoDiff(asStored(Kind.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
+        insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
                 .from(PAYMENTS)
                 .join(PATIENTS)
                 .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID), PATIENTS.DELETED.isNull())
@@ -203,7 +206,7 @@ final class PaymentComparison {
                     .join(PAYMENTS)
                     .on(PAYMENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.EXTERNAL_ID))
                     .where(
-                            PAYMENT_STAGE.STATUS.eq(inline(Stage.REJECTED)),
+                            PAYMENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)),
                             PAYMENTS.DELETED.isNull(),
                             notExists(inDiff()))
                     .fetchSingle()
@@ -221,8 +224,8 @@ final class PaymentComparison {
 
     /** A staged element that says of its payment that it is gone. */
     private static Condition gone() {
-        Condition named = PAYMENT_STAGE.STATUS.eq(inline(Stage.VALID)).and(PAYMENT_STAGE.DELETION.isTrue());
-        return named.or(PAYMENT_STAGE.STATUS.eq(inline(Stage.SUPPRESSED)));
+        Condition named = PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)).and(PAYMENT_STAGE.DELETION.isTrue());
+        return named.or(PAYMENT_STAGE.STATUS.eq(inline(StagingTable.SUPPRESSED)));
     }
 
     /** Not as NOT IN: where its list is too long to be hashed, PostgreSQL reads it once for every row. */
@@ -232,7 +235,7 @@ final class PaymentComparison {
 
     /** A row of the diff for a payment whose content stays as it is stored. */
     private static SelectSelectStep<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> asStored(
-            Kind kind, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
+            DiffAction kind, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
                 kind.inline(),
                 PAYMENTS.ID,

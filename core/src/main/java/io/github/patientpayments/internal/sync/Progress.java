@@ -3,11 +3,12 @@ package io.github.patientpayments.internal.sync;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreException;
-import io.github.patientpayments.SyncListener;
-import io.github.patientpayments.SyncProgress;
-import io.github.patientpayments.SyncProgress.Phase;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.snapshot.SetReader;
+import io.github.patientpayments.sync.SyncListener;
+import io.github.patientpayments.sync.SyncProgress;
+import io.github.patientpayments.sync.SyncProgress.Phase;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,7 @@ final class Progress {
     private void tell() {
         Phase now = phase;
         if (listener != null && now != null) {
-            Told told = new Told(attempt.id(), now, patientsRead, paymentsRead, bytesRead());
+            SyncProgressValue told = new SyncProgressValue(attempt.id(), now, patientsRead, paymentsRead, bytesRead());
             call(host -> host.progress(told));
         }
     }
@@ -154,6 +155,6 @@ final class Progress {
         }
     }
 
-    private record Told(UUID attempt, Phase phase, long patientsRead, long paymentsRead, long bytesRead)
+    private record SyncProgressValue(UUID attempt, Phase phase, long patientsRead, long paymentsRead, long bytesRead)
             implements SyncProgress {}
 }

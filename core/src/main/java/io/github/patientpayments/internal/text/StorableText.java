@@ -5,7 +5,7 @@ public final class StorableText {
 
     private StorableText() {}
 
-    /** U+0000 breaks PostgreSQL, and half a surrogate pair is sent to it as a question mark. */
+    /** U+0000 breaks PostgreSQL, and half a surrogate pair is sent to it as a query mark. */
     public static boolean is(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,10 +1,10 @@
 package io.github.patientpayments.examples.common;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.RejectionSort;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.RejectionSort;
+import io.github.patientpayments.sync.Rejection;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -1,7 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.SyncReport;
-import io.github.patientpayments.SyncRun;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 
 /**
  * A run that was applied, while it is still being told of. A signal that ends the program meanwhile doesn't silence it:

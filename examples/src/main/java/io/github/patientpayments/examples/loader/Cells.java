@@ -1,9 +1,9 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.SyncCounts;
 import io.github.patientpayments.history.FieldChange;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.SyncCounts;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.sync.SyncCounts;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

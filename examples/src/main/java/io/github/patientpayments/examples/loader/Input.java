@@ -1,7 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.SnapshotUnreadableException;
-import io.github.patientpayments.Source;
+import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

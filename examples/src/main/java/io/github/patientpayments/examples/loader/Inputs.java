@@ -1,6 +1,6 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Delivery;
+import io.github.patientpayments.sync.SyncInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Inputs(Optional<Input> patients, Optional<Input> payments) {
         }
     }
 
-    void into(Delivery.Builder<?> delivery) {
+    void into(SyncInput.Builder<?> delivery) {
         patients.ifPresent(input -> delivery.patients(input.source()));
         payments.ifPresent(input -> delivery.payments(input.source()));
     }

@@ -1,11 +1,11 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
-import io.github.patientpayments.Guard;
-import io.github.patientpayments.Refusal.Reason;
-import io.github.patientpayments.Snapshot;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.SyncInput;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,7 +101,7 @@ final class LoadOptions {
         }
     }
 
-    Delivery delivery(Inputs inputs) {
+    SyncInput delivery(Inputs inputs) {
         if (delta) {
             Delta.Builder builder = Delta.builder();
             describe(builder, inputs);
@@ -112,7 +112,7 @@ final class LoadOptions {
         return builder.build();
     }
 
-    private void describe(Delivery.Builder<?> builder, Inputs inputs) {
+    private void describe(SyncInput.Builder<?> builder, Inputs inputs) {
         builder.controlTotals(controlTotals());
         if (asOf != null) {
             builder.asOf(asOf);

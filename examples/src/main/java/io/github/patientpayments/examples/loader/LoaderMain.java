@@ -1,9 +1,9 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.PatientSort;
-import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Refusal;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.sync.Refusal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

@@ -1,14 +1,14 @@
 package io.github.patientpayments.examples.loader;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.patientpayments.Delivery;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Preview;
-import io.github.patientpayments.Refusal;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
+import io.github.patientpayments.sync.Preview;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +33,7 @@ final class Loading {
         if (options.rejects().filter(inputs::contain).isPresent()) {
             throw new IllegalArgumentException("--rejects would overwrite the input");
         }
-        Delivery delivery = options.delivery(inputs);
+        SyncInput delivery = options.delivery(inputs);
         boolean animated = options.progress().decide(Terminals.isAnimated(Terminals.ERR));
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
         try (HikariDataSource pool = database.open(MIGRATING_CONNECTIONS);
@@ -49,7 +49,7 @@ final class Loading {
         }
     }
 
-    private int sync(PatientPaymentStore store, Delivery delivery, Optional<RejectsFile> rejects) {
+    private int sync(PatientPaymentStore store, SyncInput delivery, Optional<RejectsFile> rejects) {
         try {
             SyncReport report = store.sync(delivery);
             AppliedRun run = AppliedRun.of(report);
@@ -67,7 +67,7 @@ final class Loading {
         }
     }
 
-    private int preview(PatientPaymentStore store, Delivery delivery, Optional<RejectsFile> rejects, ProgressBar bar) {
+    private int preview(PatientPaymentStore store, SyncInput delivery, Optional<RejectsFile> rejects, ProgressBar bar) {
         bar.trying();
         Preview preview = store.preview(delivery, options.changes());
         bar.close();

@@ -1,6 +1,6 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.PageRequest;
+import io.github.patientpayments.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

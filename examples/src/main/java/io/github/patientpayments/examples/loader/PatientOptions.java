@@ -1,6 +1,6 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.PatientFilter;
+import io.github.patientpayments.query.PatientFilter;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PatientSort;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

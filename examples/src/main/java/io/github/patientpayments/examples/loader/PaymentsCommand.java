@@ -2,10 +2,10 @@ package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.PaymentFilter;
-import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.SyncListener;
-import io.github.patientpayments.SyncProgress;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.SyncListener;
+import io.github.patientpayments.sync.SyncProgress;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.PrintStream;
 import java.util.OptionalLong;
 import java.util.UUID;

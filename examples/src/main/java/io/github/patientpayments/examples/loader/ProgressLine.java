@@ -1,7 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.SyncProgress;
-import io.github.patientpayments.SyncProgress.Phase;
+import io.github.patientpayments.sync.SyncProgress;
+import io.github.patientpayments.sync.SyncProgress.Phase;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 

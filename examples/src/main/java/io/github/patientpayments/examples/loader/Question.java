@@ -1,13 +1,13 @@
 package io.github.patientpayments.examples.loader;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.patientpayments.Page;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Rejection;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.sync.Rejection;
 import java.util.List;
 
 /** Rejected records, and why they were. */

@@ -1,11 +1,11 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Page;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.RejectionSort;
-import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.RejectionSort;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoredRejections;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

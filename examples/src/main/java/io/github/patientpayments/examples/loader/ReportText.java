@@ -1,10 +1,10 @@
 package io.github.patientpayments.examples.loader;
 
-import io.github.patientpayments.Preview;
-import io.github.patientpayments.Refusal;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.history.Change;
+import io.github.patientpayments.sync.Preview;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;

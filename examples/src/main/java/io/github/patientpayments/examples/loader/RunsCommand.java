@@ -1,9 +1,9 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PaymentTotals;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PaymentTotals;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

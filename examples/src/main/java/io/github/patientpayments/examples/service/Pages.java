@@ -1,9 +1,9 @@
 package io.github.patientpayments.examples.service;
 
-import io.github.patientpayments.Page;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

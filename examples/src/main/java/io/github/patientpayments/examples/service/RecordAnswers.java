@@ -1,17 +1,17 @@
 package io.github.patientpayments.examples.service;
 
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.Patient;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PatientSort;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Rejection;
-import io.github.patientpayments.Rejection.Fault;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.StoredRejections;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Rejection.Fault;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Collections;

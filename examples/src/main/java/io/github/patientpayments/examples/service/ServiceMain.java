@@ -1,13 +1,13 @@
 package io.github.patientpayments.examples.service;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.patientpayments.Guard;
-import io.github.patientpayments.PageRequest;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.SyncMeters;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.Guard;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package io.github.patientpayments.examples.service;
 
-import io.github.patientpayments.ControlTotals;
-import io.github.patientpayments.Delivery;
-import io.github.patientpayments.Delta;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.Refusal;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncOptions;
-import io.github.patientpayments.SyncReport;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -99,13 +99,13 @@ final class Uploads {
         return SyncOptions.defaults().lift(allowed);
     }
 
-    private static Delivery delivery(Query query, RecordType type, boolean delta, Path file) {
+    private static SyncInput delivery(Query query, RecordType type, boolean delta, Path file) {
         return delta
                 ? filled(Delta.builder(), query, type, file).build()
                 : filled(Snapshot.builder(), query, type, file).build();
     }
 
-    private static <B extends Delivery.Builder<B>> B filled(B builder, Query query, RecordType type, Path file) {
+    private static <B extends SyncInput.Builder<B>> B filled(B builder, Query query, RecordType type, Path file) {
         if (type == RecordType.PATIENT) {
             builder.patients(Source.json(file));
         } else {

@@ -1,9 +1,9 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Snapshot;
-import io.github.patientpayments.Source;
-import io.github.patientpayments.SyncReport;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;

@@ -2,14 +2,14 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.PageRequest;
-import io.github.patientpayments.PatientFilter;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PatientSort;
-import io.github.patientpayments.PaymentFilter;
-import io.github.patientpayments.PaymentSort;
 import io.github.patientpayments.examples.JavaProgram;
 import io.github.patientpayments.examples.OtherProcess;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.PatientFilter;
-import io.github.patientpayments.SyncRun;
 import io.github.patientpayments.examples.OtherProcess;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;

@@ -1,0 +1,128 @@
+package io.github.patientpayments.internal.erasure;
+
+import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
+import static io.github.patientpayments.jooq.internal.tables.ErasedTotals.ERASED_TOTALS;
+import static io.github.patientpayments.jooq.internal.tables.Erasures.ERASURES;
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import io.github.patientpayments.ErasureReport;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.runlog.Run;
+import io.github.patientpayments.jooq.internal.tables.records.PatientsRecord;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
+
+/**
+ * Takes one patient out of everything that the store keeps: the mirror, the past, the rejections. What remains is a keyed
+ * hash of the id, the store's own ids for the change feed, and, if the host wants it, the money in one sum of all.
+ */
+final class Eraser {
+
+    private final Transaction transaction;
+    private final DSLContext dsl;
+    private final Run run;
+    private final String externalId;
+
+    Eraser(Transaction transaction, Run run, String externalId) {
+        this.transaction = transaction;
+        this.dsl = transaction.dsl();
+        this.run = run;
+        this.externalId = externalId;
+    }
+
+    /** Erases the patient and remembers the hash of the id. */
+    ErasureReport erase(SuppressionList suppression, boolean keepMoney) {
+        transaction.emptyWorkingTables();
+        remember(suppression);
+        long rejections = deleteRejections();
+        PatientsRecord patient = dsl.fetchOne(PATIENTS, PATIENTS.EXTERNAL_ID.eq(externalId));
+        if (patient == null) {
+            return new ErasureReportValue(run.number(), 0, 0, 0, rejections);
+        }
+        if (keepMoney && patient.getPaymentCount() > 0) {
+            keepMoney(patient);
+        }
+        long id = patient.getId();
+        tellTheFeed(id);
+        long versions = deleteVersions(id);
+        long payments =
+                dsl.deleteFrom(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(id)).execute();
+        patient.delete();
+        return new ErasureReportValue(run.number(), 1, payments, versions, rejections);
+    }
+
+    private void remember(SuppressionList suppression) {
+        transaction.state().setErasureKeyCheck(suppression.keyCheck());
+        dsl.insertInto(ERASURES)
+                .set(ERASURES.EXTERNAL_ID_HMAC, suppression.hash(externalId))
+                .set(ERASURES.RUN, run.number())
+                .onDuplicateKeyIgnore()
+                .execute();
+    }
+
+    /** A rejected payment is known by its own id too: it may have named another patient by mistake. */
+    private long deleteRejections() {
+        Condition ofPatient =
+                REJECTIONS.RECORD_TYPE.eq(RecordType.PATIENT.name()).and(REJECTIONS.EXTERNAL_ID.eq(externalId));
+        Condition ofPayment = REJECTIONS
+                .RECORD_TYPE
+                .eq(RecordType.PAYMENT.name())
+                .and(REJECTIONS
+                        .PATIENT_EXTERNAL_ID
+                        .eq(externalId)
+                        .or(REJECTIONS.EXTERNAL_ID.in(select(PAYMENTS.EXTERNAL_ID)
+                                .from(PAYMENTS)
+                                .join(PATIENTS)
+                                .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID))
+                                .where(PATIENTS.EXTERNAL_ID.eq(externalId)))));
+        return dsl.deleteFrom(REJECTIONS).where(ofPatient.or(ofPayment)).execute();
+    }
+
+    private void keepMoney(PatientsRecord patient) {
+        dsl.update(ERASED_TOTALS)
+                .set(ERASED_TOTALS.PATIENTS, ERASED_TOTALS.PATIENTS.plus(inline(1L)))
+                .set(ERASED_TOTALS.PAYMENTS, ERASED_TOTALS.PAYMENTS.plus(patient.getPaymentCount()))
+                .set(ERASED_TOTALS.AMOUNT, ERASED_TOTALS.AMOUNT.plus(patient.getPaymentTotal()))
+                .execute();
+    }
+
+    private void tellTheFeed(long patientId) {
+        dsl.insertInto(ERASED_RECORDS, ERASED_RECORDS.RUN, ERASED_RECORDS.RECORD_TYPE, ERASED_RECORDS.RECORD_ID)
+                .values(run.number(), RecordType.PATIENT.name(), patientId)
+                .execute();
+        dsl.insertInto(ERASED_RECORDS, ERASED_RECORDS.RUN, ERASED_RECORDS.RECORD_TYPE, ERASED_RECORDS.RECORD_ID)
+                .select(select(inline(run.number()), inline(RecordType.PAYMENT.name()), PAYMENTS.ID)
+                        .from(PAYMENTS)
+                        .where(PAYMENTS.PATIENT_ID.eq(patientId)))
+                .execute();
+    }
+
+    /** Payments that have moved away keep their intervals, so that history still fits together, and lose the content. */
+    private long deleteVersions(long patientId) {
+        Select<Record1<Long>> payments = select(PAYMENTS.ID).from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(patientId));
+        long ofPatient = dsl.deleteFrom(PATIENT_VERSIONS)
+                .where(PATIENT_VERSIONS.PATIENT_ID.eq(patientId))
+                .execute();
+        long ofPayments = dsl.deleteFrom(PAYMENT_VERSIONS)
+                .where(PAYMENT_VERSIONS.PAYMENT_ID.in(payments))
+                .execute();
+        long ofMovedPayments = dsl.update(PAYMENT_VERSIONS)
+                .setNull(PAYMENT_VERSIONS.PATIENT_ID)
+                .setNull(PAYMENT_VERSIONS.AMOUNT)
+                .where(PAYMENT_VERSIONS.PATIENT_ID.eq(patientId))
+                .execute();
+        return ofPatient + ofPayments + ofMovedPayments;
+    }
+
+    private record ErasureReportValue(long run, long patients, long payments, long versions, long rejections)
+            implements ErasureReport {}
+}

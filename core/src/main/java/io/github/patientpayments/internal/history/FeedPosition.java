@@ -1,0 +1,53 @@
+package io.github.patientpayments.internal.history;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.history.Change;
+import java.util.Comparator;
+
+/**
+ * A place in the change feed, behind an event. In a run whatever depends comes behind what it depends on: payments come
+ * after their patients, and patients go after their payments.
+ *
+ * @param run the run of the event
+ * @param phase its phase in the run
+ * @param id the store's id of its record
+ */
+public record FeedPosition(long run, int phase, long id) implements Comparable<FeedPosition> {
+
+    static final int PATIENT_UPSERTS = 1;
+    static final int PAYMENT_UPSERTS = 2;
+    static final int PAYMENT_DELETIONS = 3;
+    static final int PATIENT_DELETIONS = 4;
+    private static final int END = 5;
+
+    private static final Comparator<FeedPosition> ORDER = Comparator.comparingLong(FeedPosition::run)
+            .thenComparingInt(FeedPosition::phase)
+            .thenComparingLong(FeedPosition::id);
+
+    /** Behind all that a run did. */
+    public static FeedPosition behind(long run) {
+        return new FeedPosition(run, END, 0);
+    }
+
+    public static FeedPosition of(Change change) {
+        return new FeedPosition(change.run(), phase(change), change.id());
+    }
+
+    private static int phase(Change change) {
+        boolean gone = change.kind() == Change.Kind.DELETED || change.kind() == Change.Kind.ERASED;
+        return change.recordType() == RecordType.PATIENT
+                ? (gone ? PATIENT_DELETIONS : PATIENT_UPSERTS)
+                : (gone ? PAYMENT_DELETIONS : PAYMENT_UPSERTS);
+    }
+
+    /** Whether an event, or the end of a run, can lie here. */
+    public boolean isInFeed() {
+        boolean atEvent = run > 0 && phase >= PATIENT_UPSERTS && phase <= PATIENT_DELETIONS && id > 0;
+        return run >= 0 && (atEvent || equals(behind(run)));
+    }
+
+    @Override
+    public int compareTo(FeedPosition other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.patientpayments.internal.history;
+
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.internal.text.Amounts;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** What a record was, made of what the database kept of it. */
+public final class RecordContent {
+
+    /** The column that names a payment's patient. */
+    public static final Field<String> PATIENT_EXTERNAL_ID = PATIENTS.EXTERNAL_ID.as("patient_external_id");
+
+    private RecordContent() {}
+
+    /** Of a row that has the columns of the live table. */
+    public static PatientData ofPatient(Record row) {
+        return patient(
+                row.get(PATIENTS.EXTERNAL_ID),
+                row.get(PATIENTS.FIRST_NAME),
+                row.get(PATIENTS.LAST_NAME),
+                row.get(PATIENTS.MIDDLE_NAME),
+                row.get(PATIENTS.DATE_OF_BIRTH));
+    }
+
+    /** Of a row that has the columns of the live table, and the external id of the patient. */
+    public static PaymentData ofPayment(Record row) {
+        return payment(row.get(PAYMENTS.EXTERNAL_ID), row.get(PATIENT_EXTERNAL_ID), row.get(PAYMENTS.AMOUNT));
+    }
+
+    static PatientData patient(
+            String externalId,
+            String firstName,
+            String lastName,
+            @Nullable String middleName,
+            @Nullable LocalDate dateOfBirth) {
+        return PatientData.builder()
+                .externalId(externalId)
+                .firstName(firstName)
+                .lastName(lastName)
+                .middleName(middleName)
+                .dateOfBirth(dateOfBirth)
+                .build();
+    }
+
+    static PaymentData payment(String externalId, String patientExternalId, BigDecimal amount) {
+        return PaymentData.builder()
+                .externalId(externalId)
+                .patientExternalId(patientExternalId)
+                .amount(Amounts.plain(amount))
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.patientpayments.internal.integrity;
+
+import static org.jooq.impl.DSL.boolOr;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
+
+import io.github.patientpayments.IntegrityReport;
+import io.github.patientpayments.IntegrityReport.Kind;
+import io.github.patientpayments.internal.integrity.IntegrityReportValue.Found;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Result;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * Looks for deviations of several kinds in the same rows. One statement reads the rows, once, and tells which kinds
+ * there are: none, as a rule. Another one for each of those lists and counts. Each statement sees one committed state.
+ *
+ * @param rows a table or a join
+ * @param id what a deviation is reported by; no two rows have the same
+ * @param checks what is wrong with a row
+ */
+record IntegrityCheck(Table<?> rows, Field<Long> id, Map<Kind, Condition> checks) {
+
+    Stream<Found> run(DSLContext dsl) {
+        List<Kind> kinds = List.copyOf(checks.keySet());
+        Collection<Field<Boolean>> anywhere =
+                kinds.stream().map(kind -> (Field<Boolean>) boolOr(check(kind))).toList();
+        Record found = dsl.select(anywhere).from(rows).fetchSingle();
+        return kinds.stream()
+                .filter(kind -> Boolean.TRUE.equals(found.get(kinds.indexOf(kind))))
+                .flatMap(kind -> list(dsl, kind));
+    }
+
+    /** Empty if it has been put right since. */
+    private Stream<Found> list(DSLContext dsl, Kind kind) {
+        Field<Long> count = count().over().coerce(SQLDataType.BIGINT);
+        Result<Record2<Long, Long>> listed = dsl.select(id, count)
+                .from(rows)
+                .where(check(kind))
+                .orderBy(id)
+                .limit(inline(IntegrityReport.MAX_LISTED))
+                .fetch();
+        return listed.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new Found(kind, listed.get(0).value2(), listed.map(Record2::value1)));
+    }
+
+    private Condition check(Kind kind) {
+        return Objects.requireNonNull(checks.get(kind));
+    }
+}

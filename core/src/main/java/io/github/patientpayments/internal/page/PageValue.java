@@ -1,0 +1,38 @@
+package io.github.patientpayments.internal.page;
+
+import io.github.patientpayments.query.Page;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+public record PageValue<T>(
+        List<T> items,
+        @Nullable String nextCursor,
+        @Nullable Long count,
+        int limit,
+        long baseRun,
+        boolean movedSinceCursor)
+        implements Page<T> {
+
+    @Override
+    public Optional<String> next() {
+        return Optional.ofNullable(nextCursor);
+    }
+
+    @Override
+    public OptionalLong total() {
+        return count == null ? OptionalLong.empty() : OptionalLong.of(count);
+    }
+
+    @Override
+    public OptionalLong pages() {
+        return count == null ? OptionalLong.empty() : OptionalLong.of((count + limit - 1) / limit);
+    }
+
+    /** A cursor may hold a name. */
+    @Override
+    public String toString() {
+        return "Page[items=" + items.size() + ", next=" + (nextCursor != null) + ", baseRun=" + baseRun + "]";
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.patientpayments.internal.page;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.trueCondition;
+import static org.jooq.impl.DSL.val;
+
+import io.github.patientpayments.internal.text.StorableText;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Param;
+import org.jooq.Record;
+import org.jooq.Result;
+import org.jooq.Select;
+import org.jooq.SelectSeekStepN;
+import org.jooq.SortField;
+import org.jooq.Table;
+import org.jooq.exception.DataTypeException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of one kind of item. A page, its base run and, on request, its exact count are read in one statement, so they
+ * fit each other whatever is committed meanwhile, on any isolation level.
+ *
+ * @param from the table or join that is asked
+ * @param columns what an item is made of; they hold the keys
+ * @param where which rows
+ * @param keys the columns that put the rows into one total order, none of them nullable
+ * @param baseRun the last run that had changed what is asked
+ * @param query the digest that a cursor has to carry
+ * @param mapper makes an item of a row
+ */
+public record Pages<T>(
+        Table<?> from,
+        List<? extends Field<?>> columns,
+        Condition where,
+        List<? extends Field<?>> keys,
+        Field<Long> baseRun,
+        String query,
+        Function<Record, T> mapper) {
+
+    private static final Field<Long> COUNT = DSL.field("row_count", SQLDataType.BIGINT);
+
+    public Page<T> read(DSLContext dsl, PageRequest<?> request) {
+        Cursor cursor = request.cursor().map(this::cursor).orElse(null);
+        Table<?> page = rows(request, cursor).asTable("page");
+        Table<?> counted = (request.isCounted() ? selectCount().from(from).where(where) : select(DSL.castNull(COUNT)))
+                .asTable("counted", COUNT.getName());
+        Result<? extends Record> result = dsl.select(baseRun, counted.field(0, Long.class))
+                .select(page.fields())
+                .from(STORE_STATE)
+                .join(counted)
+                .on(trueCondition())
+                .leftJoin(page)
+                .on(trueCondition())
+                .orderBy(order(keys.stream().map(page::field).toList(), request))
+                .fetch();
+        return page(result, page, request, cursor);
+    }
+
+    private Select<?> rows(PageRequest<?> request, @Nullable Cursor cursor) {
+        SelectSeekStepN<Record> sorted = select(columns).from(from).where(where).orderBy(order(keys, request));
+        long offset = (request.pageNumber().orElse(1) - 1) * request.limit();
+        Param<Long> oneMore = inline(request.limit() + 1L);
+        return cursor == null
+                ? sorted.limit(oneMore).offset(inline(offset))
+                : sorted.seek(values(cursor)).limit(oneMore);
+    }
+
+    private Page<T> page(
+            Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
+        long base = result.get(0).get(0, Long.class);
+        Long count = result.get(0).get(1, Long.class);
+        List<Record> rows = new ArrayList<>();
+        for (Record row : result) {
+            Record item = row.into(page.fields());
+            if (item.get(keys.get(0)) != null) {
+                rows.add(item);
+            }
+        }
+        boolean more = rows.size() > request.limit();
+        if (more) {
+            rows.remove(request.limit());
+        }
+        String next = more ? cursorBehind(rows.get(request.limit() - 1), base) : null;
+        return new PageValue<>(
+                rows.stream().map(mapper).toList(),
+                next,
+                count,
+                request.limit(),
+                base,
+                cursor != null && cursor.baseRun() != base);
+    }
+
+    private String cursorBehind(Record row, long base) {
+        return new Cursor(
+                        base,
+                        query,
+                        keys.stream().map(key -> String.valueOf(row.get(key))).toList())
+                .text();
+    }
+
+    private Cursor cursor(String text) {
+        Cursor cursor = Cursor.parse(text);
+        if (!cursor.query().equals(query) || cursor.keys().size() != keys.size()) {
+            throw new IllegalArgumentException("This cursor belongs to another query: a cursor goes with the filter,"
+                    + " sort and direction that it was made for");
+        }
+        return cursor;
+    }
+
+    private Field<?>[] values(Cursor cursor) {
+        Field<?>[] values = new Field<?>[keys.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = val(value(cursor.keys().get(i), keys.get(i).getDataType()), keys.get(i));
+        }
+        return values;
+    }
+
+    /** Whoever forges a cursor gets no further: what is compared with a key is of its type and of its size. */
+    private static Object value(String text, DataType<?> type) {
+        try {
+            Object value = type.convert(text);
+            boolean inForm = String.valueOf(value).equals(text) && StorableText.is(text);
+            boolean inScale = !(value instanceof BigDecimal number) || number.scale() == type.scale();
+            if (value != null && inForm && inScale) {
+                return value;
+            }
+        } catch (DataTypeException e) {
+            // Not a value of this type.
+        }
+        throw Cursor.none();
+    }
+
+    private static List<SortField<?>> order(List<? extends Field<?>> keys, PageRequest<?> request) {
+        List<SortField<?>> order = new ArrayList<>();
+        keys.forEach(key -> order.add(request.isDescending() ? key.desc() : key.asc()));
+        return order;
+    }
+}

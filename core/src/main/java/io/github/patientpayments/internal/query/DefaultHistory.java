@@ -1,0 +1,103 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.Mirror;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.ChangePage;
+import io.github.patientpayments.history.History;
+import io.github.patientpayments.history.Version;
+import io.github.patientpayments.history.VersionSort;
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.history.ChangeFeed;
+import io.github.patientpayments.internal.history.ChangePageValue;
+import io.github.patientpayments.internal.history.FeedCursor;
+import io.github.patientpayments.internal.history.FeedPosition;
+import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.history.VersionQueries;
+import io.github.patientpayments.internal.runlog.RunLog;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import java.time.Instant;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** Questions about what was. Thread-safe. */
+public final class DefaultHistory implements History {
+
+    private final Database database;
+    private final VersionQueries versions;
+
+    public DefaultHistory(Database database) {
+        this.database = database;
+        this.versions = new VersionQueries(database);
+    }
+
+    @Override
+    public Mirror asOf(Instant time) {
+        return database.read(dsl -> mirror(dsl, RunLog.lastAt(dsl, time)));
+    }
+
+    @Override
+    public Mirror asOfRun(long run) {
+        return database.read(dsl -> {
+            long last = lastRun(dsl);
+            if (run < 0 || run > last) {
+                throw new IllegalArgumentException("There is no run " + run + ": the last one is " + last);
+            }
+            return mirror(dsl, run);
+        });
+    }
+
+    private Mirror mirror(DSLContext dsl, long run) {
+        Horizon.of(dsl).checkRun(run);
+        return new DefaultMirror(database, new AsOfView(run));
+    }
+
+    @Override
+    public Page<Version<PatientData>> patientVersions(String externalId, PageRequest<VersionSort> request) {
+        return versions.ofPatient(externalId, request);
+    }
+
+    @Override
+    public Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<VersionSort> request) {
+        return versions.ofPayment(externalId, request);
+    }
+
+    @Override
+    public String cursorAfter(long run) {
+        if (run < 0) {
+            throw new IllegalArgumentException("Runs are numbered from 1, and 0 is the beginning; not " + run);
+        }
+        return FeedCursor.text(FeedPosition.behind(run));
+    }
+
+    @Override
+    public ChangePage changes(String cursor, int limit) {
+        FeedPosition after = FeedCursor.parse(cursor);
+        if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
+            throw new IllegalArgumentException(
+                    "1 to " + PageRequest.MAX_LIMIT + " events can be asked for, not " + limit);
+        }
+        return database.readByIndexes(dsl -> {
+            // Runs end in the order of their numbers: all that they did up to this one is committed.
+            long last = lastRun(dsl);
+            if (after.run() > last) {
+                throw new IllegalArgumentException("This cursor lies behind run " + after.run()
+                        + ", and the last one is "
+                        + last + ": it belongs to another store, or to what was lost when a backup was restored. Read"
+                        + " the mirror anew and go on from cursorAfter(run) of the run that it was read at");
+            }
+            List<Change> changes = ChangeFeed.read(dsl, after, last, limit + 1);
+            // A purge that has hurt the answer was committed before it was read.
+            Horizon.of(dsl).checkPlace(after);
+            return ChangePageValue.of(changes, limit, last);
+        });
+    }
+
+    private static long lastRun(DSLContext dsl) {
+        return dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
+    }
+}

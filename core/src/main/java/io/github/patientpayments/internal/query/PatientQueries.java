@@ -1,0 +1,199 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.internal.query.View.PATIENT;
+import static io.github.patientpayments.internal.query.View.PAYMENT;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.sum;
+import static org.jooq.impl.DSL.trueCondition;
+
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.page.Cursor;
+import io.github.patientpayments.internal.page.Pages;
+import io.github.patientpayments.internal.text.Amounts;
+import io.github.patientpayments.internal.text.SearchKey;
+import io.github.patientpayments.internal.text.StorableText;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentTotals;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about patients. Thread-safe. */
+final class PatientQueries {
+
+    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            PATIENT.ID,
+            PATIENT.CREATED,
+            PATIENT.UPDATED,
+            PATIENT.DELETED,
+            PATIENT.EXTERNAL_ID,
+            PATIENT.FIRST_NAME,
+            PATIENT.LAST_NAME,
+            PATIENT.MIDDLE_NAME,
+            PATIENT.DATE_OF_BIRTH,
+            PATIENT.FIRST_NAME_KEY,
+            PATIENT.LAST_NAME_KEY,
+            PATIENT.PAYMENT_TOTAL,
+            PATIENT.PAYMENT_COUNT);
+
+    private final Database database;
+    private final View view;
+
+    PatientQueries(Database database, View view) {
+        this.database = database;
+        this.view = view;
+    }
+
+    Optional<Patient> live(String externalId) {
+        if (!StorableText.is(externalId)) {
+            return Optional.empty();
+        }
+        return view.read(
+                database,
+                dsl -> dsl.select(COLUMNS)
+                        .from(view.patients(false))
+                        .where(PATIENT.EXTERNAL_ID.eq(externalId), view.patientIsLive())
+                        .fetchOptional(PatientValue::of));
+    }
+
+    Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
+        Pages<Patient> pages = new Pages<>(
+                view.patients(comparesTotals(filter) || request.sort() == PatientSort.PAYMENT_TOTAL),
+                COLUMNS,
+                condition(filter),
+                keys(request.sort()),
+                view.baseRun(),
+                Cursor.digest(view.label(), parts(filter), request.sort(), request.isDescending()),
+                PatientValue::of);
+        return view.read(database, dsl -> pages.read(dsl, request));
+    }
+
+    PaymentTotals totals(PatientFilter filter) {
+        Condition condition = condition(filter);
+        Table<?> patients = view.patients(true);
+        Field<BigDecimal> smallest = min(PAYMENT.AMOUNT).as("smallest");
+        Field<BigDecimal> greatest = max(PAYMENT.AMOUNT).as("greatest");
+        Table<?> extremes = select(smallest, greatest)
+                .from(view.payments())
+                .join(comparesTotals(filter) ? patients : view.patients(false))
+                .on(PATIENT.ID.eq(PAYMENT.PATIENT_ID))
+                .where(view.paymentIsLive(), condition)
+                .asTable("extremes");
+        Table<?> sums = select(count(), sum(PATIENT.PAYMENT_COUNT), sum(PATIENT.PAYMENT_TOTAL))
+                .from(patients)
+                .where(condition)
+                .asTable("sums", "people", "payments", "money");
+        return view.readWithSetJoins(
+                database,
+                dsl -> dsl.select(sums.fields())
+                        .select(extremes.fields())
+                        .from(sums)
+                        .join(extremes)
+                        .on(trueCondition())
+                        .fetchSingle(row -> new PaymentTotalsValue(
+                                row.get("people", Long.class),
+                                orZero(row.get("payments", BigDecimal.class)).longValueExact(),
+                                Amounts.plain(orZero(row.get("money", BigDecimal.class))),
+                                row.get("smallest", BigDecimal.class),
+                                row.get("greatest", BigDecimal.class))));
+    }
+
+    private static BigDecimal orZero(@Nullable BigDecimal sum) {
+        return sum == null ? BigDecimal.ZERO : sum;
+    }
+
+    private static List<Field<?>> keys(PatientSort sort) {
+        return switch (sort) {
+            case ID -> List.of(PATIENT.ID);
+            case NAME -> List.of(PATIENT.LAST_NAME_KEY, PATIENT.FIRST_NAME_KEY, PATIENT.ID);
+            case PAYMENT_TOTAL -> List.of(PATIENT.PAYMENT_TOTAL, PATIENT.ID);
+        };
+    }
+
+    private Condition condition(PatientFilter filter) {
+        return noCondition()
+                .and(filter.includesDeleted() ? noCondition() : view.patientIsLive())
+                .and(filter.externalIds().map(PatientQueries::isOneOf).orElse(noCondition()))
+                .and(filter.paymentTotalAtLeast().map(PATIENT.PAYMENT_TOTAL::ge).orElse(noCondition()))
+                .and(filter.paymentTotalAtMost().map(PATIENT.PAYMENT_TOTAL::le).orElse(noCondition()))
+                .and(filter.paymentCountAtLeast().map(PATIENT.PAYMENT_COUNT::ge).orElse(noCondition()))
+                .and(filter.paymentCountAtMost().map(PATIENT.PAYMENT_COUNT::le).orElse(noCondition()))
+                .and(filter.bornFrom()
+                        .map(PatientQueries::storable)
+                        .map(PATIENT.DATE_OF_BIRTH::ge)
+                        .orElse(noCondition()))
+                .and(filter.bornUntil()
+                        .map(PatientQueries::storable)
+                        .map(PATIENT.DATE_OF_BIRTH::le)
+                        .orElse(noCondition()))
+                .and(filter.nameStartsWith().map(PatientQueries::nameStartsWith).orElse(noCondition()));
+    }
+
+    private static Condition isOneOf(Set<String> externalIds) {
+        return PATIENT.EXTERNAL_ID.in(storable(externalIds));
+    }
+
+    private static List<String> storable(Set<String> externalIds) {
+        return externalIds.stream().filter(StorableText::is).toList();
+    }
+
+    private static boolean comparesTotals(PatientFilter filter) {
+        return filter.paymentTotalAtLeast().isPresent()
+                || filter.paymentTotalAtMost().isPresent()
+                || filter.paymentCountAtLeast().isPresent()
+                || filter.paymentCountAtMost().isPresent();
+    }
+
+    /** A bound beyond every birth date, near enough for every database. */
+    private static LocalDate storable(LocalDate bound) {
+        LocalDate notBefore = bound.isBefore(EARLIEST) ? EARLIEST : bound;
+        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
+    }
+
+    private static Condition nameStartsWith(String prefix) {
+        String folded = SearchKey.fold(prefix);
+        if (folded.isEmpty() || !StorableText.is(prefix) || folded.length() > SearchKey.MAX_LENGTH) {
+            return falseCondition();
+        }
+        String pattern = folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        return PATIENT.LAST_NAME_KEY.like(pattern, '!').or(PATIENT.FIRST_NAME_KEY.like(pattern, '!'));
+    }
+
+    /** A comma may stand in an id: with its length before it, none runs into the next. Others make no difference. */
+    private static List<String> toTheLetter(Set<String> externalIds) {
+        return storable(externalIds).stream().map(id -> id.length() + ":" + id).toList();
+    }
+
+    /** Every part of a filter, for the digest of a query. */
+    private static List<Object> parts(PatientFilter filter) {
+        return List.of(
+                "patients",
+                filter.includesDeleted(),
+                filter.externalIds().map(PatientQueries::toTheLetter),
+                filter.paymentTotalAtLeast(),
+                filter.paymentTotalAtMost(),
+                filter.paymentCountAtLeast(),
+                filter.paymentCountAtMost(),
+                filter.bornFrom(),
+                filter.bornUntil(),
+                filter.nameStartsWith());
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.internal.query.View.PAYMENT;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.noCondition;
+
+import io.github.patientpayments.Payment;
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.history.RecordContent;
+import io.github.patientpayments.internal.page.Cursor;
+import io.github.patientpayments.internal.page.Pages;
+import io.github.patientpayments.internal.text.StorableText;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** Questions about payments. Thread-safe. */
+final class PaymentQueries {
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            PAYMENT.ID,
+            PAYMENT.EXTERNAL_ID,
+            RecordContent.PATIENT_EXTERNAL_ID,
+            PAYMENT.AMOUNT,
+            PAYMENT.CREATED,
+            PAYMENT.UPDATED,
+            PAYMENT.DELETED);
+
+    private final Database database;
+    private final View view;
+
+    PaymentQueries(Database database, View view) {
+        this.database = database;
+        this.view = view;
+    }
+
+    Optional<Payment> live(String externalId) {
+        if (!StorableText.is(externalId)) {
+            return Optional.empty();
+        }
+        return view.read(
+                database,
+                dsl -> dsl.select(COLUMNS)
+                        .from(paymentsWithPatients())
+                        .where(PAYMENT.EXTERNAL_ID.eq(externalId), view.paymentIsLive())
+                        .fetchOptional(PaymentValue::of));
+    }
+
+    Page<Payment> page(PaymentFilter filter, PageRequest<PaymentSort> request) {
+        Pages<Payment> pages = new Pages<>(
+                paymentsWithPatients(),
+                COLUMNS,
+                condition(filter),
+                keys(request.sort()),
+                view.baseRun(),
+                Cursor.digest(view.label(), parts(filter), request.sort(), request.isDescending()),
+                PaymentValue::of);
+        return view.read(database, dsl -> pages.read(dsl, request));
+    }
+
+    /** A payment's patient may have changed since, but not the patient's external id. */
+    private Table<?> paymentsWithPatients() {
+        return view.payments().join(PATIENTS).on(PATIENTS.ID.eq(PAYMENT.PATIENT_ID));
+    }
+
+    private static List<Field<?>> keys(PaymentSort sort) {
+        return switch (sort) {
+            case ID -> List.of(PAYMENT.ID);
+            case AMOUNT -> List.of(PAYMENT.AMOUNT, PAYMENT.ID);
+        };
+    }
+
+    private Condition condition(PaymentFilter filter) {
+        return noCondition()
+                .and(filter.includesDeleted() ? noCondition() : view.paymentIsLive())
+                .and(filter.patientExternalId().map(PaymentQueries::ofPatient).orElse(noCondition()))
+                .and(filter.amountAtLeast().map(PAYMENT.AMOUNT::ge).orElse(noCondition()))
+                .and(filter.amountAtMost().map(PAYMENT.AMOUNT::le).orElse(noCondition()));
+    }
+
+    private static Condition ofPatient(String externalId) {
+        return StorableText.is(externalId) ? PATIENTS.EXTERNAL_ID.eq(externalId) : falseCondition();
+    }
+
+    /** Every part of a filter, for the digest of a query. */
+    private static List<Object> parts(PaymentFilter filter) {
+        return List.of(
+                "payments",
+                filter.includesDeleted(),
+                filter.patientExternalId(),
+                filter.amountAtLeast(),
+                filter.amountAtMost());
+    }
+}

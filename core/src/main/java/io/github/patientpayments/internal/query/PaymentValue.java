@@ -1,0 +1,44 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+
+import io.github.patientpayments.Payment;
+import io.github.patientpayments.internal.history.RecordContent;
+import io.github.patientpayments.internal.text.Amounts;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+record PaymentValue(
+        long id,
+        String externalId,
+        String patientExternalId,
+        BigDecimal amount,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant deletion)
+        implements Payment {
+
+    static Payment of(Record row) {
+        return new PaymentValue(
+                row.get(PAYMENTS.ID),
+                row.get(PAYMENTS.EXTERNAL_ID),
+                row.get(RecordContent.PATIENT_EXTERNAL_ID),
+                Amounts.plain(row.get(PAYMENTS.AMOUNT)),
+                row.get(PAYMENTS.CREATED),
+                row.get(PAYMENTS.UPDATED),
+                row.get(PAYMENTS.DELETED));
+    }
+
+    @Override
+    public Optional<Instant> deletedAt() {
+        return Optional.ofNullable(deletion);
+    }
+
+    @Override
+    public String toString() {
+        return "Payment[id=" + id + ", externalId=" + externalId + ", patientExternalId=" + patientExternalId + "]";
+    }
+}

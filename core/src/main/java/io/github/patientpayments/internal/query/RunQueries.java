@@ -1,0 +1,61 @@
+package io.github.patientpayments.internal.query;
+
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.page.Cursor;
+import io.github.patientpayments.internal.page.Pages;
+import io.github.patientpayments.internal.runlog.RejectionValue;
+import io.github.patientpayments.internal.runlog.RunLog;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.RejectionSort;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Questions about runs. Thread-safe. */
+public final class RunQueries {
+
+    private final Database database;
+
+    public RunQueries(Database database) {
+        this.database = database;
+    }
+
+    public List<SyncRun> last(int limit) {
+        if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
+            throw new IllegalArgumentException(
+                    "1 to " + PageRequest.MAX_LIMIT + " runs can be asked for, not " + limit);
+        }
+        return database.read(dsl -> RunLog.last(dsl, limit));
+    }
+
+    /** A COMMIT in doubt holds the lock for as long as it may still come true: what is not there behind it never will be. */
+    public Optional<SyncRun> ofAttempt(UUID attempt) {
+        Optional<SyncRun> logged = database.read(dsl -> RunLog.ofAttempt(dsl, attempt));
+        return logged.isPresent()
+                ? logged
+                : database.write(attempt, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
+    }
+
+    public Page<Rejection> rejections(long run, PageRequest<RejectionSort> request) {
+        Pages<Rejection> pages = new Pages<>(
+                REJECTIONS,
+                List.of(REJECTIONS.fields()),
+                REJECTIONS.RUN.eq(run),
+                List.of(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO),
+                STORE_STATE.BASE_RUN,
+                Cursor.digest("rejections", run, request.isDescending()),
+                RejectionValue::of);
+        return database.read(dsl -> {
+            Page<Rejection> page = pages.read(dsl, request);
+            Horizon.of(dsl).checkRejections(run);
+            return page;
+        });
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.patientpayments.internal.runlog;
+
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.sync.Rejection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
+
+/** A rejection as it is stored: its faults as {@code field:CODE,field:CODE}. */
+public record RejectionValue(
+        RecordType recordType,
+        long position,
+        @Nullable String storedExternalId,
+        @Nullable String storedPatientExternalId,
+        List<Fault> faults)
+        implements Rejection {
+
+    public static String encode(List<Fault> faults) {
+        return faults.stream().map(fault -> fault.field() + ':' + fault.code()).collect(Collectors.joining(","));
+    }
+
+    /** Reads a row of the table of rejections. */
+    public static Rejection of(Record row) {
+        return new RejectionValue(
+                RecordType.valueOf(row.get(REJECTIONS.RECORD_TYPE)),
+                row.get(REJECTIONS.RECORD_NO),
+                row.get(REJECTIONS.EXTERNAL_ID),
+                row.get(REJECTIONS.PATIENT_EXTERNAL_ID),
+                decode(row.get(REJECTIONS.FAULTS)));
+    }
+
+    @Override
+    public Optional<String> externalId() {
+        return Optional.ofNullable(storedExternalId);
+    }
+
+    @Override
+    public Optional<String> patientExternalId() {
+        return Optional.ofNullable(storedPatientExternalId);
+    }
+
+    /** {@code payment 3 (external id 501): patientId UNKNOWN_PATIENT}. */
+    @Override
+    public String toString() {
+        String type = recordType == RecordType.PATIENT ? "patient" : "payment";
+        String id = storedExternalId == null ? "without a usable id" : "external id " + storedExternalId;
+        return type + " " + position + " (" + id + "): "
+                + faults.stream()
+                        .map(fault -> fault.field() + ' ' + fault.code())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static List<Fault> decode(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(fault -> fault.split(":", 2))
+                .map(parts -> new Fault(parts[0], Code.valueOf(parts[1])))
+                .toList();
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.patientpayments.internal.runlog;
+
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncCounts;
+import io.github.patientpayments.sync.SyncRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** The log of the runs: a row a run, and a row of counts for each of its two sets. */
+public final class RunLog {
+
+    private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
+    private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private RunLog() {}
+
+    /** Adds a run. */
+    public static void write(DSLContext dsl, SyncRun run) {
+        dsl.insertInto(SYNC_RUNS)
+                .set(SYNC_RUNS.RUN, run.run())
+                .set(SYNC_RUNS.ATTEMPT, run.attempt())
+                .set(SYNC_RUNS.KIND, run.kind().name())
+                .set(SYNC_RUNS.STATUS, run.status().name())
+                .set(SYNC_RUNS.REFUSED_FOR, encode(run.refusedFor()))
+                .set(SYNC_RUNS.RUN_TIME, run.time())
+                .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
+                .set(SYNC_RUNS.EXPORTED_AT, run.asOf().orElse(null))
+                .execute();
+        writeCounts(dsl, run.run(), RecordType.PATIENT, run.patients());
+        writeCounts(dsl, run.run(), RecordType.PAYMENT, run.payments());
+    }
+
+    /** The last runs, the newest first. */
+    public static List<SyncRun> last(DSLContext dsl, int limit) {
+        return runs(dsl, DSL.noCondition(), limit);
+    }
+
+    /** The run of an attempt. */
+    public static Optional<SyncRun> ofAttempt(DSLContext dsl, UUID attempt) {
+        return runs(dsl, SYNC_RUNS.ATTEMPT.eq(attempt), 1).stream().findFirst();
+    }
+
+    /** The number of the last run whose time is not later; 0 before the first. */
+    public static long lastAt(DSLContext dsl, Instant time) {
+        return dsl.select(SYNC_RUNS.RUN)
+                .from(SYNC_RUNS)
+                .where(SYNC_RUNS.RUN_TIME.le(storable(time)))
+                .orderBy(SYNC_RUNS.RUN.desc())
+                .limit(1)
+                .fetchOptional(SYNC_RUNS.RUN)
+                .orElse(0L);
+    }
+
+    /** The same time as far as runs can tell: in whole microseconds, which a driver would round, and within every calendar. */
+    public static Instant storable(Instant time) {
+        Instant notBefore = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+        return (notBefore.isAfter(LATEST) ? LATEST : notBefore).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The first rejections of a run, patients before payments. */
+    public static List<Rejection> rejections(DSLContext dsl, long run, int limit) {
+        return dsl.selectFrom(REJECTIONS)
+                .where(REJECTIONS.RUN.eq(run))
+                .orderBy(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO)
+                .limit(limit)
+                .fetch(RejectionValue::of);
+    }
+
+    /** Adds rejections to a run. */
+    public static void reject(DSLContext dsl, long run, List<Rejection> rejections) {
+        rejections.forEach(rejection -> dsl.insertInto(REJECTIONS)
+                .set(REJECTIONS.RUN, run)
+                .set(REJECTIONS.RECORD_TYPE, rejection.recordType().name())
+                .set(REJECTIONS.RECORD_NO, rejection.position())
+                .set(REJECTIONS.EXTERNAL_ID, rejection.externalId().orElse(null))
+                .set(
+                        REJECTIONS.PATIENT_EXTERNAL_ID,
+                        rejection.patientExternalId().orElse(null))
+                .set(REJECTIONS.FAULTS, RejectionValue.encode(rejection.faults()))
+                .execute());
+    }
+
+    /** What a run did to the records of one type. */
+    public static SyncCounts counts(DSLContext dsl, long run, RecordType type) {
+        return dsl.selectFrom(SYNC_RUN_COUNTS)
+                .where(SYNC_RUN_COUNTS.RUN.eq(run), SYNC_RUN_COUNTS.RECORD_TYPE.eq(type.name()))
+                .fetchSingle(row -> counts(row, SYNC_RUN_COUNTS));
+    }
+
+    private static void writeCounts(DSLContext dsl, long run, RecordType type, SyncCounts counts) {
+        dsl.insertInto(SYNC_RUN_COUNTS)
+                .set(SYNC_RUN_COUNTS.RUN, run)
+                .set(SYNC_RUN_COUNTS.RECORD_TYPE, type.name())
+                .set(SYNC_RUN_COUNTS.FULL_SET, counts.fullSet())
+                .set(SYNC_RUN_COUNTS.RECORDS_READ, counts.read())
+                .set(SYNC_RUN_COUNTS.INSERTED, counts.inserted())
+                .set(SYNC_RUN_COUNTS.UPDATED, counts.updated())
+                .set(SYNC_RUN_COUNTS.UNCHANGED, counts.unchanged())
+                .set(SYNC_RUN_COUNTS.RESTORED, counts.restored())
+                .set(SYNC_RUN_COUNTS.DELETED, counts.deleted())
+                .set(SYNC_RUN_COUNTS.CASCADED, counts.cascaded())
+                .set(SYNC_RUN_COUNTS.REJECTED, counts.rejected())
+                .set(SYNC_RUN_COUNTS.RETAINED, counts.retained())
+                .set(SYNC_RUN_COUNTS.COLLAPSED, counts.collapsed())
+                .set(SYNC_RUN_COUNTS.WITHHELD, counts.withheld())
+                .set(SYNC_RUN_COUNTS.SUPPRESSED, counts.suppressed())
+                .execute();
+    }
+
+    private static List<SyncRun> runs(DSLContext dsl, Condition condition, int limit) {
+        return dsl.select()
+                .from(SYNC_RUNS)
+                .join(PATIENTS)
+                .on(PATIENTS.RUN.eq(SYNC_RUNS.RUN), PATIENTS.RECORD_TYPE.eq(RecordType.PATIENT.name()))
+                .join(PAYMENTS)
+                .on(PAYMENTS.RUN.eq(SYNC_RUNS.RUN), PAYMENTS.RECORD_TYPE.eq(RecordType.PAYMENT.name()))
+                .where(condition)
+                .orderBy(SYNC_RUNS.RUN.desc())
+                .limit(limit)
+                .fetch(RunLog::run);
+    }
+
+    private static SyncRun run(Record row) {
+        return new SyncRunValue(
+                row.get(SYNC_RUNS.RUN),
+                row.get(SYNC_RUNS.ATTEMPT),
+                SyncRun.Kind.valueOf(row.get(SYNC_RUNS.KIND)),
+                SyncRun.Status.valueOf(row.get(SYNC_RUNS.STATUS)),
+                decode(row.get(SYNC_RUNS.REFUSED_FOR)),
+                row.get(SYNC_RUNS.RUN_TIME),
+                Duration.ofMillis(row.get(SYNC_RUNS.DURATION_MS)),
+                row.get(SYNC_RUNS.EXPORTED_AT),
+                counts(row, PATIENTS),
+                counts(row, PAYMENTS));
+    }
+
+    private static SyncCounts counts(Record row, SyncRunCounts counts) {
+        return new SyncCountsValue(
+                row.get(counts.FULL_SET),
+                row.get(counts.RECORDS_READ),
+                row.get(counts.INSERTED),
+                row.get(counts.UPDATED),
+                row.get(counts.UNCHANGED),
+                row.get(counts.RESTORED),
+                row.get(counts.DELETED),
+                row.get(counts.CASCADED),
+                row.get(counts.REJECTED),
+                row.get(counts.RETAINED),
+                row.get(counts.COLLAPSED),
+                row.get(counts.WITHHELD),
+                row.get(counts.SUPPRESSED));
+    }
+
+    private static @Nullable String encode(List<Reason> reasons) {
+        return reasons.isEmpty() ? null : reasons.stream().map(Reason::name).collect(Collectors.joining(","));
+    }
+
+    private static List<Reason> decode(@Nullable String reasons) {
+        return reasons == null
+                ? List.of()
+                : Arrays.stream(reasons.split(",", -1)).map(Reason::valueOf).toList();
+    }
+}

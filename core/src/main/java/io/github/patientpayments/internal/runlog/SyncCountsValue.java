@@ -1,0 +1,53 @@
+package io.github.patientpayments.internal.runlog;
+
+import io.github.patientpayments.sync.SyncCounts;
+
+/** The counts of a run, as they stand in the run log. */
+public record SyncCountsValue(
+        boolean fullSet,
+        long read,
+        long inserted,
+        long updated,
+        long unchanged,
+        long restored,
+        long deleted,
+        long cascaded,
+        long rejected,
+        long retained,
+        long collapsed,
+        long withheld,
+        long suppressed)
+        implements SyncCounts {
+
+    /** Of a run that reads nothing. */
+    public static final SyncCountsValue NONE = new SyncCountsValue(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Only what is not zero: {@code 5 read: 4 inserted, 1 rejected}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(fullSet || read > 0 ? read + " read" : "not given");
+        String separator = ": ";
+        String[] names = {
+            "inserted",
+            "updated",
+            "unchanged",
+            "restored",
+            "deleted",
+            "rejected",
+            "retained",
+            "collapsed",
+            "withheld",
+            "suppressed"
+        };
+        long[] counts = {
+            inserted, updated, unchanged, restored, deleted, rejected, retained, collapsed, withheld, suppressed
+        };
+        for (int i = 0; i < names.length; i++) {
+            if (counts[i] > 0) {
+                text.append(separator).append(counts[i]).append(' ').append(names[i]);
+                separator = ", ";
+            }
+        }
+        return cascaded == 0 ? text.toString() : text + " (" + cascaded + " of the deleted with their patient)";
+    }
+}

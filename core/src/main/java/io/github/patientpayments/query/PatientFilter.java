@@ -1,0 +1,323 @@
+package io.github.patientpayments.query;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which patients a question is about: those that meet every condition given. Bounds are inclusive. A patient without
+ * payments has a total of 0 and a count of 0. Without any condition: all live patients.
+ *
+ * <p>Immutable and thread-safe. {@link #toString()} tells no values: a name is a person's.
+ */
+public final class PatientFilter {
+
+    /** The longest name prefix that can be asked for, in characters. */
+    public static final int MAX_NAME_PREFIX = 50;
+
+    /** The most external ids that can be asked for at once: as many as a page has patients. */
+    public static final int MAX_EXTERNAL_IDS = PageRequest.MAX_LIMIT;
+
+    private static final PatientFilter ALL = builder().build();
+
+    private final @Nullable Set<String> externalIds;
+    private final @Nullable BigDecimal paymentTotalAtLeast;
+    private final @Nullable BigDecimal paymentTotalAtMost;
+    private final @Nullable Long paymentCountAtLeast;
+    private final @Nullable Long paymentCountAtMost;
+    private final @Nullable LocalDate bornFrom;
+    private final @Nullable LocalDate bornUntil;
+    private final @Nullable String nameStartsWith;
+    private final boolean includesDeleted;
+
+    private PatientFilter(Builder builder) {
+        this.externalIds = builder.externalIds;
+        this.paymentTotalAtLeast = builder.paymentTotalAtLeast;
+        this.paymentTotalAtMost = builder.paymentTotalAtMost;
+        this.paymentCountAtLeast = builder.paymentCountAtLeast;
+        this.paymentCountAtMost = builder.paymentCountAtMost;
+        this.bornFrom = builder.bornFrom;
+        this.bornUntil = builder.bornUntil;
+        this.nameStartsWith = builder.nameStartsWith;
+        this.includesDeleted = builder.includesDeleted;
+    }
+
+    /**
+     * All live patients.
+     *
+     * @return a filter without conditions
+     */
+    public static PatientFilter all() {
+        return ALL;
+    }
+
+    /**
+     * Starts a filter without conditions.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The external ids of which a patient has one, in the order of their characters.
+     *
+     * @return empty if any id will do; unmodifiable
+     */
+    public Optional<Set<String>> externalIds() {
+        return Optional.ofNullable(externalIds);
+    }
+
+    /**
+     * The lower bound of the payment total.
+     *
+     * @return empty if there is none
+     */
+    public Optional<BigDecimal> paymentTotalAtLeast() {
+        return Optional.ofNullable(paymentTotalAtLeast);
+    }
+
+    /**
+     * The upper bound of the payment total.
+     *
+     * @return empty if there is none
+     */
+    public Optional<BigDecimal> paymentTotalAtMost() {
+        return Optional.ofNullable(paymentTotalAtMost);
+    }
+
+    /**
+     * The lower bound of the number of payments.
+     *
+     * @return empty if there is none
+     */
+    public Optional<Long> paymentCountAtLeast() {
+        return Optional.ofNullable(paymentCountAtLeast);
+    }
+
+    /**
+     * The upper bound of the number of payments.
+     *
+     * @return empty if there is none
+     */
+    public Optional<Long> paymentCountAtMost() {
+        return Optional.ofNullable(paymentCountAtMost);
+    }
+
+    /**
+     * The earliest date of birth.
+     *
+     * @return empty if there is none
+     */
+    public Optional<LocalDate> bornFrom() {
+        return Optional.ofNullable(bornFrom);
+    }
+
+    /**
+     * The latest date of birth.
+     *
+     * @return empty if there is none
+     */
+    public Optional<LocalDate> bornUntil() {
+        return Optional.ofNullable(bornUntil);
+    }
+
+    /**
+     * The beginning of a last or first name.
+     *
+     * @return empty if any name will do
+     */
+    public Optional<String> nameStartsWith() {
+        return Optional.ofNullable(nameStartsWith);
+    }
+
+    /**
+     * Whether deleted patients are wanted too.
+     *
+     * @return false by default
+     */
+    public boolean includesDeleted() {
+        return includesDeleted;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PatientFilter that
+                && includesDeleted == that.includesDeleted
+                && Objects.equals(externalIds, that.externalIds)
+                && Objects.equals(paymentTotalAtLeast, that.paymentTotalAtLeast)
+                && Objects.equals(paymentTotalAtMost, that.paymentTotalAtMost)
+                && Objects.equals(paymentCountAtLeast, that.paymentCountAtLeast)
+                && Objects.equals(paymentCountAtMost, that.paymentCountAtMost)
+                && Objects.equals(bornFrom, that.bornFrom)
+                && Objects.equals(bornUntil, that.bornUntil)
+                && Objects.equals(nameStartsWith, that.nameStartsWith);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                externalIds,
+                paymentTotalAtLeast,
+                paymentTotalAtMost,
+                paymentCountAtLeast,
+                paymentCountAtMost,
+                bornFrom,
+                bornUntil,
+                nameStartsWith,
+                includesDeleted);
+    }
+
+    @Override
+    public String toString() {
+        return "PatientFilter[includesDeleted=" + includesDeleted + "]";
+    }
+
+    /** Builds a {@link PatientFilter}. Every condition is absent until it is set. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable Set<String> externalIds;
+        private @Nullable BigDecimal paymentTotalAtLeast;
+        private @Nullable BigDecimal paymentTotalAtMost;
+        private @Nullable Long paymentCountAtLeast;
+        private @Nullable Long paymentCountAtMost;
+        private @Nullable LocalDate bornFrom;
+        private @Nullable LocalDate bornUntil;
+        private @Nullable String nameStartsWith;
+        private boolean includesDeleted;
+
+        private Builder() {}
+
+        /**
+         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_EXTERNAL_IDS)} has them
+         * all on one page. Ids that no patient has find nothing, and no ids find nobody.
+         *
+         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_EXTERNAL_IDS}
+         *     different ones
+         * @return this builder
+         * @throws IllegalArgumentException if there are more
+         */
+        public Builder externalIds(Collection<String> ids) {
+            Set<String> different = new TreeSet<>(ids);
+            if (different.size() > MAX_EXTERNAL_IDS) {
+                throw new IllegalArgumentException("At most " + MAX_EXTERNAL_IDS
+                        + " external ids can be asked for at once, not " + different.size());
+            }
+            this.externalIds = Collections.unmodifiableSet(different);
+            return this;
+        }
+
+        /**
+         * Default: no lower bound.
+         *
+         * @param total the least sum of live payments, inclusive
+         * @return this builder
+         */
+        public Builder paymentTotalAtLeast(BigDecimal total) {
+            this.paymentTotalAtLeast = Bounds.money(total);
+            return this;
+        }
+
+        /**
+         * Default: no upper bound.
+         *
+         * @param total the greatest sum of live payments, inclusive; patients without payments have 0
+         * @return this builder
+         */
+        public Builder paymentTotalAtMost(BigDecimal total) {
+            this.paymentTotalAtMost = Bounds.money(total);
+            return this;
+        }
+
+        /**
+         * Default: no lower bound.
+         *
+         * @param count the least number of live payments, inclusive
+         * @return this builder
+         */
+        public Builder paymentCountAtLeast(long count) {
+            this.paymentCountAtLeast = count;
+            return this;
+        }
+
+        /**
+         * Default: no upper bound.
+         *
+         * @param count the greatest number of live payments, inclusive
+         * @return this builder
+         */
+        public Builder paymentCountAtMost(long count) {
+            this.paymentCountAtMost = count;
+            return this;
+        }
+
+        /**
+         * Default: no lower bound. With a bound, patients without a date of birth are left out.
+         *
+         * @param date the earliest date of birth, inclusive
+         * @return this builder
+         */
+        public Builder bornFrom(LocalDate date) {
+            this.bornFrom = Objects.requireNonNull(date, "date");
+            return this;
+        }
+
+        /**
+         * Default: no upper bound. With a bound, patients without a date of birth are left out.
+         *
+         * @param date the latest date of birth, inclusive
+         * @return this builder
+         */
+        public Builder bornUntil(LocalDate date) {
+            this.bornUntil = Objects.requireNonNull(date, "date");
+            return this;
+        }
+
+        /**
+         * Default: any name. The last or the first name begins with this; case and accents make no difference ({@code
+         * "garc"} finds García), and {@code %} and {@code _} are ordinary characters.
+         *
+         * @param prefix the beginning of a name, at most {@value PatientFilter#MAX_NAME_PREFIX} characters
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank or longer
+         */
+        public Builder nameStartsWith(String prefix) {
+            if (prefix.isBlank() || prefix.length() > MAX_NAME_PREFIX) {
+                throw new IllegalArgumentException(
+                        "A name prefix has 1 to " + MAX_NAME_PREFIX + " characters and is not blank");
+            }
+            this.nameStartsWith = prefix.strip();
+            return this;
+        }
+
+        /**
+         * Default: live patients only.
+         *
+         * @return this builder
+         */
+        public Builder includeDeleted() {
+            this.includesDeleted = true;
+            return this;
+        }
+
+        /**
+         * Builds it.
+         *
+         * @return the filter
+         * @throws IllegalArgumentException if a lower bound is above its upper bound
+         */
+        public PatientFilter build() {
+            Bounds.check("paymentTotal", paymentTotalAtLeast, paymentTotalAtMost);
+            Bounds.check("paymentCount", paymentCountAtLeast, paymentCountAtMost);
+            Bounds.check("born", bornFrom, bornUntil);
+            return new PatientFilter(this);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.patientpayments.query;
+
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which payments a question is about: those that meet every condition given. Bounds are inclusive. Without any
+ * condition: all live payments.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PaymentFilter {
+
+    private static final PaymentFilter ALL = builder().build();
+
+    private final @Nullable String patientExternalId;
+    private final @Nullable BigDecimal amountAtLeast;
+    private final @Nullable BigDecimal amountAtMost;
+    private final boolean includesDeleted;
+
+    private PaymentFilter(Builder builder) {
+        this.patientExternalId = builder.patientExternalId;
+        this.amountAtLeast = builder.amountAtLeast;
+        this.amountAtMost = builder.amountAtMost;
+        this.includesDeleted = builder.includesDeleted;
+    }
+
+    /**
+     * All live payments.
+     *
+     * @return a filter without conditions
+     */
+    public static PaymentFilter all() {
+        return ALL;
+    }
+
+    /**
+     * The live payments of one patient.
+     *
+     * @param patientExternalId the patient's id in the external system
+     * @return a filter with this one condition; an unknown patient has no payments
+     */
+    public static PaymentFilter ofPatient(String patientExternalId) {
+        return builder().ofPatient(patientExternalId).build();
+    }
+
+    /**
+     * Starts a filter without conditions.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Whose payments.
+     *
+     * @return the patient's external id, empty for everybody's
+     */
+    public Optional<String> patientExternalId() {
+        return Optional.ofNullable(patientExternalId);
+    }
+
+    /**
+     * The lower bound of the amount.
+     *
+     * @return empty if there is none
+     */
+    public Optional<BigDecimal> amountAtLeast() {
+        return Optional.ofNullable(amountAtLeast);
+    }
+
+    /**
+     * The upper bound of the amount.
+     *
+     * @return empty if there is none
+     */
+    public Optional<BigDecimal> amountAtMost() {
+        return Optional.ofNullable(amountAtMost);
+    }
+
+    /**
+     * Whether deleted payments are wanted too.
+     *
+     * @return false by default
+     */
+    public boolean includesDeleted() {
+        return includesDeleted;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PaymentFilter that
+                && includesDeleted == that.includesDeleted
+                && Objects.equals(patientExternalId, that.patientExternalId)
+                && Objects.equals(amountAtLeast, that.amountAtLeast)
+                && Objects.equals(amountAtMost, that.amountAtMost);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(patientExternalId, amountAtLeast, amountAtMost, includesDeleted);
+    }
+
+    @Override
+    public String toString() {
+        return "PaymentFilter[patientExternalId=" + patientExternalId + ", includesDeleted=" + includesDeleted + "]";
+    }
+
+    /** Builds a {@link PaymentFilter}. Every condition is absent until it is set. Not thread-safe. */
+    public static final class Builder {
+
+        private @Nullable String patientExternalId;
+        private @Nullable BigDecimal amountAtLeast;
+        private @Nullable BigDecimal amountAtMost;
+        private boolean includesDeleted;
+
+        private Builder() {}
+
+        /**
+         * Default: everybody's payments.
+         *
+         * @param externalId the patient's id in the external system, to the letter
+         * @return this builder
+         */
+        public Builder ofPatient(String externalId) {
+            this.patientExternalId = Objects.requireNonNull(externalId, "externalId");
+            return this;
+        }
+
+        /**
+         * Default: no lower bound.
+         *
+         * @param amount the least amount, inclusive
+         * @return this builder
+         */
+        public Builder amountAtLeast(BigDecimal amount) {
+            this.amountAtLeast = Bounds.money(amount);
+            return this;
+        }
+
+        /**
+         * Default: no upper bound.
+         *
+         * @param amount the greatest amount, inclusive
+         * @return this builder
+         */
+        public Builder amountAtMost(BigDecimal amount) {
+            this.amountAtMost = Bounds.money(amount);
+            return this;
+        }
+
+        /**
+         * Default: live payments only.
+         *
+         * @return this builder
+         */
+        public Builder includeDeleted() {
+            this.includesDeleted = true;
+            return this;
+        }
+
+        /**
+         * Builds it.
+         *
+         * @return the filter
+         * @throws IllegalArgumentException if the lower bound is above the upper bound
+         */
+        public PaymentFilter build() {
+            Bounds.check("amount", amountAtLeast, amountAtMost);
+            return new PaymentFilter(this);
+        }
+    }
+}

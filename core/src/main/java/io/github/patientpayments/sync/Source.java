@@ -1,0 +1,180 @@
+package io.github.patientpayments.sync;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.SnapshotUnreadableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Where the records of one set come from: JSON bytes, or typed records.
+ *
+ * <p><b>JSON</b> is UTF-8 (a byte order mark is allowed), an array of objects or NDJSON (one object a line), plain or
+ * gzip; the form is recognised. It is read as a stream, whatever its size. Limits: 1 MiB a record, nesting of 16, 40
+ * characters an amount.
+ *
+ * <p><b>A source that can be opened again</b> ({@link #json(Path)}, {@link #json(Opener)}, {@link #of(Iterable)}) is
+ * opened when it is needed, perhaps more than once, and lets the store retry a sync after a deadlock. <b>A one-shot
+ * source</b> ({@link #jsonOnce(InputStream)}, {@link #once(Stream)}) serves one sync. The store closes what it opened,
+ * and a one-shot source that it was handed, on every path; using a one-shot source twice is an {@link
+ * IllegalStateException} before any database access.
+ *
+ * <p>An {@link IOException} becomes a {@link SnapshotUnreadableException}; any other exception of a host's stream or
+ * iterator comes through {@code sync} unchanged, after the rollback.
+ *
+ * <p>Sources are as thread-safe as what they were made from; a sync reads them in the calling thread.
+ *
+ * @param <T> {@link PatientData} or {@link PaymentData}
+ */
+public sealed interface Source<T> {
+
+    /**
+     * JSON in a file, plain or gzip.
+     *
+     * @param <T> the type of the records
+     * @param file the file; opened when needed
+     * @return a source that can be opened again
+     */
+    static <T> Source<T> json(Path file) {
+        Objects.requireNonNull(file, "file");
+        return json(() -> Files.newInputStream(file));
+    }
+
+    /**
+     * JSON from a stream that can be had again, for instance a download or a blob.
+     *
+     * @param <T> the type of the records
+     * @param opener gives a new stream, from the beginning, at every call
+     * @return a source that can be opened again
+     */
+    static <T> Source<T> json(Opener opener) {
+        return new Json<>(opener, true);
+    }
+
+    /**
+     * JSON from a stream that can be read only once, for instance the body of a request.
+     *
+     * @param <T> the type of the records
+     * @param stream the stream; the store closes it
+     * @return a one-shot source
+     */
+    static <T> Source<T> jsonOnce(InputStream stream) {
+        Objects.requireNonNull(stream, "stream");
+        return new Json<>(() -> stream, false);
+    }
+
+    /**
+     * Typed records, from a collection or anything else that can be iterated again with the same content.
+     *
+     * @param <T> the type of the records
+     * @param records the records; a null element is rejected like a record without an id
+     * @return a source that can be opened again
+     */
+    static <T> Source<T> of(Iterable<? extends T> records) {
+        Objects.requireNonNull(records, "records");
+        return new Records<>(() -> StreamSupport.stream(records.spliterator(), false), true);
+    }
+
+    /**
+     * Typed records from a stream, for instance a query of the host's.
+     *
+     * @param <T> the type of the records
+     * @param records the records; the store closes the stream
+     * @return a one-shot source
+     */
+    static <T> Source<T> once(Stream<? extends T> records) {
+        Objects.requireNonNull(records, "records");
+        return new Records<>(() -> records, false);
+    }
+
+    /**
+     * Whether the same records can be had again.
+     *
+     * @return false for a one-shot source
+     */
+    boolean reopenable();
+
+    /** Opens a stream of bytes, from the beginning, at every call. */
+    @FunctionalInterface
+    interface Opener {
+
+        /**
+         * Opens it.
+         *
+         * @return a new stream; the store closes it
+         * @throws IOException if it can't be opened; becomes a retryable {@link SnapshotUnreadableException}
+         */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * A source of JSON bytes. Opened by the store.
+     *
+     * @param <T> the type of the records
+     */
+    final class Json<T> implements Source<T> {
+
+        private final Opener opener;
+        private final SourceUse uses;
+
+        private Json(Opener opener, boolean reopenable) {
+            this.opener = Objects.requireNonNull(opener, "opener");
+            this.uses = new SourceUse(reopenable);
+        }
+
+        @Override
+        public boolean reopenable() {
+            return uses.repeatable();
+        }
+
+        /**
+         * Opens the bytes.
+         *
+         * @return the bytes, to be closed by the caller
+         * @throws IOException as the opener does
+         * @throws IllegalStateException if this is a one-shot source that was used before
+         */
+        public InputStream open() throws IOException {
+            uses.next();
+            return opener.open();
+        }
+    }
+
+    /**
+     * A source of typed records. Opened by the store.
+     *
+     * @param <T> the type of the records
+     */
+    final class Records<T> implements Source<T> {
+
+        private final Supplier<Stream<? extends T>> opener;
+        private final SourceUse uses;
+
+        private Records(Supplier<Stream<? extends T>> opener, boolean reopenable) {
+            this.opener = opener;
+            this.uses = new SourceUse(reopenable);
+        }
+
+        @Override
+        public boolean reopenable() {
+            return uses.repeatable();
+        }
+
+        /**
+         * Opens the records.
+         *
+         * @return a stream, to be closed by the caller
+         * @throws IllegalStateException if this is a one-shot source that was used before
+         */
+        public Stream<? extends T> open() {
+            uses.next();
+            return opener.get();
+        }
+    }
+}
