@@ -123,7 +123,7 @@ abstract class ConnectionContract extends ContractTest {
         assertGivenBack(before);
         rawStore.preview(snapshotOf(patient("1"), patient("2")), 0);
         assertGivenBack(before);
-        assertThat(rawStore.sync(snapshotOf(patient("1"))).run()).isEqualTo(3);
+        assertThat(rawStore.sync(snapshotOf(patient("1"))).number()).isEqualTo(3);
         assertGivenBack(before);
     }
 

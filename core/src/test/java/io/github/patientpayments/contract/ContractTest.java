@@ -45,7 +45,7 @@ abstract class ContractTest {
 
     /** For themes that are about what a guard holds back. */
     static final Guard UNGUARDED =
-            Guard.defaults().without(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
+            Guard.defaults().lift(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
 
     protected final TestDatabase database;
     protected final String schema;

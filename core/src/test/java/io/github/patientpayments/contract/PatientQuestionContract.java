@@ -133,7 +133,7 @@ abstract class PatientQuestionContract extends ContractTest {
 
     @Test
     void asManyIdsAsAPageHas() {
-        List<String> ids = IntStream.range(0, PatientFilter.MAX_EXTERNAL_IDS)
+        List<String> ids = IntStream.range(0, PatientFilter.MAX_IDS)
                 .mapToObj(i -> i == 7 ? "e" : "x" + i)
                 .toList();
         assertFound(filter -> filter.externalIds(ids), "e");

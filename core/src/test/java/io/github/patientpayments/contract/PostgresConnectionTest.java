@@ -86,7 +86,7 @@ class PostgresConnectionTest extends ContractTest {
         assertThatThrownBy(() -> rawStore.sync(snapshotOf(patient("2"))))
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
-                        e -> assertThat(e.retryable()).isFalse())
+                        e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageContaining("read-only");
 
         assertThat(rawStore.patient("1")).isPresent();

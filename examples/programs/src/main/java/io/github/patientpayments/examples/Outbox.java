@@ -68,7 +68,7 @@ final class Outbox {
             page.changes().forEach(change -> add(inTransaction, change));
             move(inTransaction, cursor, page.next());
         });
-        return page.more();
+        return page.hasMore();
     }
 
     private static void add(DSLContext inTransaction, Change change) {
@@ -78,7 +78,7 @@ final class Outbox {
         }
         inTransaction
                 .insertInto(OUTBOX)
-                .set(RUN, change.run())
+                .set(RUN, change.runNumber())
                 .set(KIND, change.kind().name())
                 .set(RECORD, record)
                 .set(CHANGES, change.fields().stream().map(Outbox::text).collect(Collectors.joining("; ")))
