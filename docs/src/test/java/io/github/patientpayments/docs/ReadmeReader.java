@@ -8,6 +8,7 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncProgress;
+import io.github.patientpayments.sync.SyncReport;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 import org.slf4j.Logger;
 
-/** What a reader of the README has, by the names that it uses. Nothing of it is ever run. */
+/** What a reader of the pages has, by the names that they use. Nothing of it is ever run. */
 abstract class ReadmeReader {
 
     static final Cases CASES = new Cases();
@@ -30,6 +31,7 @@ abstract class ReadmeReader {
     History history;
     Snapshot night;
     PatientFilter filter;
+    SyncReport report;
     Instant exportedAt;
     Instant now;
     byte[] secret;
