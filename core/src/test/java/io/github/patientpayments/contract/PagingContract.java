@@ -18,9 +18,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,60 @@ abstract class PagingContract extends ContractTest {
         assertSeek(PatientSort.ID, "abcdefg");
         assertSeek(PatientSort.NAME, "dabgfec");
         assertSeek(PatientSort.PAYMENT_TOTAL, "cdeabgf");
+    }
+
+    @Test
+    void aStreamWalksAllPages() {
+        for (PatientSort sort : PatientSort.values()) {
+            for (int limit = 1; limit <= 8; limit++) {
+                PageRequest<PatientSort> request = PageRequest.by(sort).limit(limit);
+                assertThat(walk(request))
+                        .isEqualTo(seek(request, next -> store.patients(ALL, next), Patient::externalId));
+                assertThat(walk(request.descending())).isEqualTo(reversed(walk(request)));
+            }
+        }
+        assertThat(walk(PageRequest.by(PatientSort.ID).limit(2).page(3).counted()))
+                .as("from a numbered page on")
+                .isEqualTo("efg");
+        String cursor = store.patients(ALL, PageRequest.by(PatientSort.ID).limit(5))
+                .next()
+                .orElseThrow();
+        assertThat(walk(PageRequest.by(PatientSort.ID).limit(5).after(cursor)))
+                .as("from a cursor on")
+                .isEqualTo("fg");
+    }
+
+    @Test
+    void aStreamHoldsOnePageAndReadsTheNextWhenItIsNeeded() {
+        List<PageRequest<PatientSort>> read = new ArrayList<>();
+        Iterator<Patient> patients = PageRequest.by(PatientSort.ID).limit(2).stream(page -> {
+                    read.add(page);
+                    return store.patients(ALL, page);
+                })
+                .iterator();
+
+        assertThat(read).isEmpty();
+        assertThat(patients.next().externalId()).isEqualTo("a");
+        assertThat(patients.next().externalId()).isEqualTo("b");
+        assertThat(read).hasSize(1);
+        assertThat(patients.next().externalId()).isEqualTo("c");
+        assertThat(read).hasSize(2);
+    }
+
+    @Test
+    void aStreamOfNothingIsEmptyAndFailuresComeOutOfIt() {
+        PatientFilter nobody = PatientFilter.builder().externalIds(List.of()).build();
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID);
+
+        assertThat(request.stream(page -> store.patients(nobody, page))).isEmpty();
+        Stream<Patient> broken = request.after("no cursor").stream(page -> store.patients(ALL, page));
+        assertThatThrownBy(broken::toList).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String walk(PageRequest<PatientSort> request) {
+        return request.stream(page -> store.patients(ALL, page))
+                .map(Patient::externalId)
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -148,6 +148,23 @@ abstract class PaymentQuestionContract extends ContractTest {
                 .hasValue(0);
     }
 
+    @Test
+    void aPaymentNamesItsPatientByTheStoresOwnIdAndIsFoundByItsOwn() {
+        for (Payment payment : store.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID))
+                .items()) {
+            assertThat(store.payment(payment.id())).contains(payment);
+            assertThat(store.patient(payment.patientId()).orElseThrow().externalId())
+                    .isEqualTo(payment.patientExternalId());
+            assertThat(store.history().asOfRun(second.number()).payment(payment.id()))
+                    .contains(payment);
+        }
+        PaymentFilter everything = PaymentFilter.builder().includeDeleted().build();
+        assertThat(store.payments(everything, PageRequest.by(PaymentSort.ID)).items())
+                .filteredOn(payment -> payment.deletedAt().isPresent())
+                .isNotEmpty()
+                .allSatisfy(payment -> assertThat(store.payment(payment.id())).isEmpty());
+    }
+
     private void assertFound(UnaryOperator<PaymentFilter.Builder> conditions, String expected) {
         PaymentFilter filter = conditions.apply(PaymentFilter.builder()).build();
         assertThat(store.payments(filter, PageRequest.by(PaymentSort.ID)).items().stream()

@@ -100,7 +100,7 @@ class PostgresConnectionTest extends ContractTest {
         raw.execute(sql, "SET LOCAL enable_hashjoin = off", "CREATE TEMPORARY TABLE hosts (id integer)");
 
         assertThat(rawStore.history()
-                        .changes(rawStore.history().cursorAfter(0), 10)
+                        .changes(rawStore.history().beginning(), 10)
                         .changes())
                 .hasSize(1);
 

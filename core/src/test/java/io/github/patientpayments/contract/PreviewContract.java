@@ -86,6 +86,19 @@ abstract class PreviewContract extends GuardedTest {
     }
 
     @Test
+    void itsOptionsAreThoseOfTheSync() {
+        Preview lifted =
+                store.preview(RefusalContract.harmful(), SyncOptions.defaults().lift(Reason.DELETIONS), 0);
+        assertThat(lifted.refusals()).isEmpty();
+        assertThat(lifted.report().status()).isEqualTo(Status.APPLIED);
+
+        Preview moved =
+                store.preview(RefusalContract.harmful(), SyncOptions.defaults().onBase(0), 0);
+        assertThat(moved.refusals()).extracting(refusal -> refusal.reason()).contains(Reason.BASE_MOVED);
+        assertThat(store.syncRuns(9)).hasSize(1);
+    }
+
+    @Test
     void whatItTellsCanBeApplied() {
         Snapshot snapshot = snapshot(patients(1, 21), payments(1, 21, "1", "5"));
         Preview preview = store.preview(snapshot, 0);

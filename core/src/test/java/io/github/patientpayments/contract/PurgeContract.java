@@ -205,11 +205,10 @@ abstract class PurgeContract extends ContractTest {
     @Test
     void theFeedGoesOnBehindTheHorizon() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
-        String within =
-                store.history().changes(store.history().cursorAfter(0), 1).next();
+        String within = store.history().changes(store.history().beginning(), 1).next();
         sync(List.of(patient("1", "New", "Name")), List.of());
         String atTheEndOfTheFirst =
-                store.history().changes(store.history().cursorAfter(0), 3).next();
+                store.history().changes(store.history().beginning(), 3).next();
         var events = store.history().changes(store.history().cursorAfter(1), 10).changes();
         assertThat(events).hasSize(3);
 
@@ -217,7 +216,7 @@ abstract class PurgeContract extends ContractTest {
         for (String cursor : List.of(store.history().cursorAfter(1), atTheEndOfTheFirst)) {
             assertThat(store.history().changes(cursor, 10).changes()).isEqualTo(events);
         }
-        for (String cursor : List.of(store.history().cursorAfter(0), within)) {
+        for (String cursor : List.of(store.history().beginning(), within)) {
             assertPurged(() -> store.history().changes(cursor, 10), "cursorAfter");
         }
 

@@ -154,7 +154,7 @@ abstract class RandomHistoryContract extends ContractTest {
 
         private final Map<String, PatientData> patients = new TreeMap<>();
         private final Map<String, PaymentData> payments = new TreeMap<>();
-        private String cursor = store.history().cursorAfter(0);
+        private String cursor = store.history().beginning();
 
         void follow(int limit, String told) {
             ChangePage page;

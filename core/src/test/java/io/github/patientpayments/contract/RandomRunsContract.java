@@ -68,7 +68,7 @@ abstract class RandomRunsContract extends ContractTest {
         runs.clear();
         steps.clear();
         lastSets = null;
-        cursor = store.history().cursorAfter(0);
+        cursor = store.history().beginning();
         place = Event.behind(0);
     }
 

@@ -61,7 +61,7 @@ final class Outbox {
 
     /** Delivers the next events; false if there were none left. */
     boolean deliver(int limit) {
-        String cursor = dsl.select(CURSOR).from(POSITION).fetchOptional(CURSOR).orElse(history.cursorAfter(0));
+        String cursor = dsl.select(CURSOR).from(POSITION).fetchOptional(CURSOR).orElse(history.beginning());
         ChangePage page = history.changes(cursor, limit);
         dsl.transaction(transaction -> {
             DSLContext inTransaction = transaction.dsl();
