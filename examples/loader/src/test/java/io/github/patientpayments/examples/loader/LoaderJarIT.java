@@ -1,0 +1,49 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.testing.JavaProgram;
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar that the build makes, with the libraries beside it. */
+class LoaderJarIT {
+
+    private static final Path JAR = Path.of("target", "patient-payments.jar").toAbsolutePath();
+
+    @TempDir
+    Path folder;
+
+    private OtherProcess run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return new JavaProgram(command).in(folder).run();
+    }
+
+    @Test
+    void itLoadsIntoTheDefaultDatabase() throws Exception {
+        Clinic.files(new Loader(folder));
+        OtherProcess load = run("load", "--patients", "patients.json", "--payments", "payments.json");
+
+        assertThat(load.exitCode()).as(load.output()).isZero();
+        assertThat(load.out()).contains("Run 1, APPLIED");
+    }
+
+    @Test
+    void itFindsTheDriverOfPostgres() throws Exception {
+        OtherProcess down = run("runs", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
+
+        assertThat(down.exitCode()).as(down.output()).isEqualTo(ExitCode.DATABASE);
+        assertThat(down.err()).contains("SQLState 08001");
+    }
+
+    @Test
+    void itKnowsItsVersion() throws Exception {
+        assertThat(run("--version").out()).matches("patient-payments \\d\\S*\\R");
+    }
+}
