@@ -57,7 +57,7 @@ abstract class UploadContract extends ServiceTest {
                  "data": {"middle_name": null, "external_id": "1"},
                  "errors": {
                    "first_name": ["First name cannot be longer than 250 characters",
-                                  "First name holds a character that cannot be stored"],
+                                  "First name contains a character that cannot be stored"],
                    "last_name": ["Last name is required"],
                    "date_of_birth": ["Date of birth cannot be less or equal than 1900"]}}
                 """));
