@@ -1,10 +1,9 @@
 package io.github.patientpayments;
 
-import io.github.patientpayments.sync.SyncRun;
-
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
 import java.util.stream.Collectors;
 

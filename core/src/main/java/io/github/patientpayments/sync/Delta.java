@@ -1,9 +1,6 @@
 package io.github.patientpayments.sync;
 
 import io.github.patientpayments.PatientData;
-
-import io.github.patientpayments.PaymentData;
-
 import io.github.patientpayments.PaymentData;
 
 /**

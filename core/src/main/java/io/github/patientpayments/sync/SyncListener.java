@@ -1,8 +1,7 @@
 package io.github.patientpayments.sync;
 
-import io.github.patientpayments.PatientPaymentStore;
-
 import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.PatientPaymentStore;
 import java.util.UUID;
 
 /**

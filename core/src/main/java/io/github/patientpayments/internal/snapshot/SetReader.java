@@ -1,6 +1,9 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.util.function.Consumer;

@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.Transaction;
-import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.ControlTotals;

@@ -1,10 +1,10 @@
 package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.internal.erasure.SuppressionList;
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.snapshot.Deadline;
-import io.github.patientpayments.internal.snapshot.RecordRules;
 import io.github.patientpayments.internal.snapshot.SetReader;
-import io.github.patientpayments.internal.snapshot.SetSummary;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package io.github.patientpayments.internal.sync;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.SuppressionList;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.snapshot.Deadline;
-import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,8 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.SyncCountsValue;
-import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.sync.SyncCounts;
 import java.util.EnumMap;
 import java.util.Map;

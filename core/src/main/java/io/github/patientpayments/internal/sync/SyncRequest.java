@@ -2,8 +2,8 @@ package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.internal.snapshot.PatientRules;
-import io.github.patientpayments.internal.snapshot.PaymentRules;
+import io.github.patientpayments.internal.record.PatientRules;
+import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.snapshot.SnapshotInput;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;

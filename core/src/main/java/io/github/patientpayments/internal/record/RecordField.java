@@ -1,0 +1,60 @@
+package io.github.patientpayments.internal.record;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a record's content.
+ *
+ * @param name its name in JSON and in the change feed; the column has the same name in snake case
+ * @param type what its values are
+ * @param getter reads it from a record
+ * @param setter writes it into a builder
+ * @param searched whether the store also keeps a search key of it; only text is searched
+ * @param <T> the record
+ * @param <B> the record's builder
+ * @param <V> the values
+ */
+public record RecordField<T, B, V>(
+        String name, FieldType<V> type, Function<T, Optional<V>> getter, Setter<B, V> setter, boolean searched) {
+
+    static <T, B, V> RecordField<T, B, V> of(
+            String name, FieldType<V> type, Function<T, Optional<V>> getter, Setter<B, V> setter) {
+        return new RecordField<>(name, type, getter, setter, false);
+    }
+
+    static <T, B> RecordField<T, B, String> searched(
+            String name, FieldType<String> type, Function<T, Optional<String>> getter, Setter<B, String> setter) {
+        return new RecordField<>(name, type, getter, setter, true);
+    }
+
+    /** The value in a record, null if it has none. */
+    public @Nullable V valueIn(T record) {
+        return getter.apply(record).orElse(null);
+    }
+
+    /** The value in a record as canonical text, null if it has none. */
+    public @Nullable String textIn(T record) {
+        return getter.apply(record).map(type.text()).orElse(null);
+    }
+
+    /** Puts a value into a record that is being built. */
+    public void set(B builder, @Nullable V value) {
+        setter.set(builder, value);
+    }
+
+    void read(FieldReader from, B to, Faults faults) {
+        set(to, type.reading().read(from, name, faults));
+    }
+
+    void clean(T from, B to, Faults faults) {
+        set(to, type.cleaning().clean(getter.apply(from), name, faults));
+    }
+
+    /** Writes a field into a builder. */
+    @FunctionalInterface
+    interface Setter<B, V> {
+        B set(B builder, @Nullable V value);
+    }
+}
