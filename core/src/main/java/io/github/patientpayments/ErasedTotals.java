@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 
 /**
  * The live money of erased patients at the time of their erasure, all together: kept for books that must add up, if the
- * store was built with {@link PatientPaymentStore.Builder#keepErasedMoney()}. Made by the store: immutable, thread-safe,
+ * store was built with {@link PatientPaymentStore.Builder#keepErasedTotals()}. Made by the store: immutable, thread-safe,
  * equal by value. Later versions may add methods.
  */
 public interface ErasedTotals {

@@ -11,7 +11,7 @@ public interface ErasureReport {
      *
      * @return its number in the run log
      */
-    long run();
+    long runNumber();
 
     /**
      * The patient, live or deleted.

@@ -17,7 +17,7 @@ public interface IntegrityReport {
      *
      * @return true without any deviation
      */
-    default boolean sound() {
+    default boolean isConsistent() {
         return counts().isEmpty();
     }
 

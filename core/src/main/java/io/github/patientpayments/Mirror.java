@@ -45,6 +45,22 @@ public interface Mirror {
     Optional<Patient> patient(String externalId);
 
     /**
+     * Returns a live patient by the store's own id.
+     *
+     * @param id {@link Patient#id()}
+     * @return empty if it is unknown or deleted
+     */
+    Optional<Patient> patient(long id);
+
+    /**
+     * Returns a live payment by the store's own id.
+     *
+     * @param id {@link Payment#id()}
+     * @return empty if it is unknown or deleted
+     */
+    Optional<Payment> payment(long id);
+
+    /**
      * A live payment.
      *
      * @param externalId its id in the external system, to the letter

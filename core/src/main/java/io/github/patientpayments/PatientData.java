@@ -31,6 +31,25 @@ public final class PatientData {
     }
 
     /**
+     * Creates a patient with the usual fields.
+     *
+     * @param externalId the id in the external system
+     * @param firstName the first name
+     * @param lastName the last name
+     * @param dateOfBirth the date of birth, null if it is not known
+     * @return the patient, valid or not
+     */
+    public static PatientData of(
+            String externalId, String firstName, String lastName, @Nullable LocalDate dateOfBirth) {
+        return builder()
+                .externalId(externalId)
+                .firstName(firstName)
+                .lastName(lastName)
+                .dateOfBirth(dateOfBirth)
+                .build();
+    }
+
+    /**
      * Names a patient that is gone, for a {@link Delta}.
      *
      * @param externalId its id in the external system

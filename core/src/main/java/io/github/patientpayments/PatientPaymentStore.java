@@ -5,7 +5,6 @@ import io.github.patientpayments.internal.DefaultPatientPaymentStore;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Preview;
@@ -83,7 +82,7 @@ public interface PatientPaymentStore extends Mirror {
      * version; a snapshot that would do too much harm is refused. Reads the sources in the calling thread while it holds
      * the store's lock; content that was applied before is recognised without it, if it can be read again.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @param input a {@link Snapshot} or a {@link Delta}
      * @param options what is to be otherwise this time
      * @return what happened
      * @throws SnapshotRefusedException if the store's guard holds it back; the refused run is logged
@@ -95,39 +94,52 @@ public interface PatientPaymentStore extends Mirror {
      * @throws IllegalStateException if a one-shot source was used before, or the connection arrives with an open
      *     transaction
      */
-    SyncReport sync(SyncInput delivery, SyncOptions options);
+    SyncReport sync(SyncInput input, SyncOptions options);
 
     /**
      * {@link #sync(SyncInput, SyncOptions)} with {@link SyncOptions#defaults()}.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @param input a {@link Snapshot} or a {@link Delta}
      * @return what happened
      */
-    default SyncReport sync(SyncInput delivery) {
-        return sync(delivery, SyncOptions.defaults());
+    default SyncReport sync(SyncInput input) {
+        return sync(input, SyncOptions.defaults());
     }
 
     /**
-     * What {@link #sync(SyncInput)} would do: the same work under the same lock, rolled back. Nothing is written, not even
-     * to the run log. A refusal is told and not thrown; everything else is thrown as {@code sync} throws it. It takes as
-     * long as that sync, and on PostgreSQL leaves as many dead rows behind as that sync would have written.
+     * Returns what {@link #sync(SyncInput, SyncOptions)} would do: the same work under the same lock, rolled back. Nothing
+     * is written, not even to the run log. A refusal is reported and not thrown; everything else is thrown as {@code sync}
+     * throws it. It takes as long as that sync, and on PostgreSQL it leaves as many dead rows as that sync would have
+     * written.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}; to be applied afterwards, its sources must be new or such
-     *     as can be opened again
-     * @param changes how many changes to tell, field by field: 0 to {@value Preview#MAX_CHANGES}, the first ones
+     * @param input a {@link Snapshot} or a {@link Delta}; to be applied afterwards, its sources must be new or able to be
+     *     opened again
+     * @param options the options of that sync
+     * @param changes how many changes to return, field by field: the first ones, 0 to {@value Preview#MAX_CHANGES}
      * @return what would happen, and on which base
      * @throws IllegalArgumentException if the number is outside this range
      */
-    Preview preview(SyncInput delivery, int changes);
+    Preview preview(SyncInput input, SyncOptions options, int changes);
 
     /**
-     * {@link #preview(SyncInput, int)} with the first 100 changes.
+     * Returns {@link #preview(SyncInput, SyncOptions, int)} with {@link SyncOptions#defaults()}.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @param input a {@link Snapshot} or a {@link Delta}
+     * @param changes how many changes to return, 0 to {@value Preview#MAX_CHANGES}
      * @return what would happen, and on which base
      */
-    default Preview preview(SyncInput delivery) {
-        return preview(delivery, 100);
+    default Preview preview(SyncInput input, int changes) {
+        return preview(input, SyncOptions.defaults(), changes);
+    }
+
+    /**
+     * Returns {@link #preview(SyncInput, int)} with the first 100 changes.
+     *
+     * @param input a {@link Snapshot} or a {@link Delta}
+     * @return what would happen, and on which base
+     */
+    default Preview preview(SyncInput input) {
+        return preview(input, 100);
     }
 
     /**
@@ -158,7 +170,7 @@ public interface PatientPaymentStore extends Mirror {
      * @throws IllegalArgumentException if the cursor is none, or belongs to another run
      * @throws HistoryPurgedException if they were purged
      */
-    Page<Rejection> rejections(long run, PageRequest<RejectionSort> request);
+    Page<Rejection> rejections(long run, PageRequest<Void> request);
 
     /**
      * What the mirror was, and what has changed in it. Does not touch the database.
@@ -201,14 +213,14 @@ public interface PatientPaymentStore extends Mirror {
      * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
-    boolean allowAgain(String externalId);
+    boolean unsuppress(String externalId);
 
     /**
      * The live money of everybody who was erased.
      *
-     * @return all zero unless the store was built with {@link Builder#keepErasedMoney()}
+     * @return all zero unless the store was built with {@link Builder#keepErasedTotals()}
      */
-    ErasedTotals erasedMoney();
+    ErasedTotals erasedTotals();
 
     /**
      * Recomputes what the store keeps beside the records (totals, intervals of history, marks, counters, tombstones)
@@ -233,7 +245,7 @@ public interface PatientPaymentStore extends Mirror {
         private int maxStoredRejections = 10_000;
         private Guard guard = Guard.defaults();
         private @Nullable SecretKey erasureKey;
-        private boolean keepErasedMoney;
+        private boolean keepErasedTotals;
         private @Nullable SyncListener listener;
 
         private Builder(DataSource dataSource) {
@@ -350,13 +362,13 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: not kept. Adds the live payments of a patient who is erased to {@link PatientPaymentStore#erasedMoney()}, so that books
+         * Default: not kept. Adds the live payments of a patient who is erased to {@link PatientPaymentStore#erasedTotals()}, so that books
          * still add up. The sum is that of all who were erased: nobody is told apart.
          *
          * @return this builder
          */
-        public Builder keepErasedMoney() {
-            this.keepErasedMoney = true;
+        public Builder keepErasedTotals() {
+            this.keepErasedTotals = true;
             return this;
         }
 
@@ -388,7 +400,7 @@ public interface PatientPaymentStore extends Mirror {
                             maxStoredRejections,
                             guard,
                             erasureKey,
-                            keepErasedMoney,
+                            keepErasedTotals,
                             listener));
         }
 

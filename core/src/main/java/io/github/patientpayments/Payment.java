@@ -25,6 +25,13 @@ public interface Payment {
     String externalId();
 
     /**
+     * The store's own id of the patient who paid.
+     *
+     * @return {@link Patient#id()}
+     */
+    long patientId();
+
+    /**
      * The external id of the patient who paid.
      *
      * @return {@link Patient#externalId()}

@@ -27,6 +27,22 @@ public final class PaymentData {
     }
 
     /**
+     * Creates a payment.
+     *
+     * @param externalId the payment's own id in the external system
+     * @param patientExternalId the external id of the patient who paid
+     * @param amount the amount, negative for a refund
+     * @return the payment, valid or not
+     */
+    public static PaymentData of(String externalId, String patientExternalId, BigDecimal amount) {
+        return builder()
+                .externalId(externalId)
+                .patientExternalId(patientExternalId)
+                .amount(amount)
+                .build();
+    }
+
+    /**
      * Names a payment that is gone, for a {@link Delta}.
      *
      * @param externalId its id in the external system

@@ -8,7 +8,7 @@ public interface PurgeReport {
      *
      * @return its number in the run log
      */
-    long run();
+    long runNumber();
 
     /**
      * The horizon: the oldest run that can still be asked for.

@@ -39,7 +39,7 @@ public abstract class StoreException extends RuntimeException {
      *
      * @return true for a passing condition
      */
-    public boolean retryable() {
+    public boolean isRetryable() {
         return retryable;
     }
 

@@ -3,7 +3,7 @@ package io.github.patientpayments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database could not be reached, or did not carry out a statement. Nothing has changed. {@link #retryable()} is
+ * The database could not be reached, or did not carry out a statement. Nothing has changed. {@link #isRetryable()} is
  * true for passing conditions (a lost connection, a deadlock, a server that is shutting down), false for the others
  * (a missing right, a full disk).
  */

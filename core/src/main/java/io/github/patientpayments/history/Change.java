@@ -9,14 +9,14 @@ import java.util.Optional;
  * One event of the change feed: a {@link PatientChange} or a {@link PaymentChange}. Made by the store: immutable,
  * thread-safe, equal by value; {@code toString} tells kind, run and ids only. Later versions may add methods.
  */
-public interface Change {
+public sealed interface Change permits PatientChange, PaymentChange {
 
     /**
      * The run in which it happened.
      *
      * @return the number of the run
      */
-    long run();
+    long runNumber();
 
     /**
      * The time of that run.

@@ -24,5 +24,5 @@ public interface ChangePage {
      *
      * @return false if the page reaches up to the present
      */
-    boolean more();
+    boolean hasMore();
 }

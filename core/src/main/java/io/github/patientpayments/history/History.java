@@ -50,7 +50,7 @@ public interface History {
      * @return the page; empty for an unknown or erased patient
      * @throws IllegalArgumentException if the cursor is none, or belongs to another record
      */
-    Page<Version<PatientData>> patientVersions(String externalId, PageRequest<VersionSort> request);
+    Page<Version<PatientData>> patientVersions(String externalId, PageRequest<Void> request);
 
     /**
      * Every version of a payment, the present one included, with the runs between which it was valid. After a purge it
@@ -61,7 +61,7 @@ public interface History {
      * @return the page; empty for an unknown or erased payment; what it was with a patient who is erased is left out
      * @throws IllegalArgumentException if the cursor is none, or belongs to another record
      */
-    Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<VersionSort> request);
+    Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<Void> request);
 
     /**
      * A place in the change feed: behind everything that a run and the runs before it did. Does not touch the
@@ -72,6 +72,16 @@ public interface History {
      * @throws IllegalArgumentException if the number is negative
      */
     String cursorAfter(long run);
+
+    /**
+     * Returns the cursor before the first event: where a follower begins that has read nothing yet. Does not touch the
+     * database.
+     *
+     * @return a cursor for {@link #changes}
+     */
+    default String beginning() {
+        return cursorAfter(0);
+    }
 
     /**
      * The events behind a cursor, in the order in which they happened: by run, and in a run patients that came or

@@ -4,7 +4,7 @@ import io.github.patientpayments.PatientData;
 import java.util.Optional;
 
 /** An event of a patient. */
-public interface PatientChange extends Change {
+public non-sealed interface PatientChange extends Change {
 
     /**
      * What it was.

@@ -4,7 +4,7 @@ import io.github.patientpayments.PaymentData;
 import java.util.Optional;
 
 /** An event of a payment. */
-public interface PaymentChange extends Change {
+public non-sealed interface PaymentChange extends Change {
 
     /**
      * What it was.

@@ -45,7 +45,7 @@ public interface Version<T> {
      *
      * @return true for a tombstone, whose content is what it was when it went
      */
-    boolean deleted();
+    boolean isDeleted();
 
     /**
      * The content.

@@ -54,5 +54,5 @@ public interface Page<T> {
      *
      * @return false without a cursor
      */
-    boolean movedSinceCursor();
+    boolean hasMoved();
 }

@@ -3,6 +3,8 @@ package io.github.patientpayments.query;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe: every method gives a new request.
  *
- * @param <S> the sort of the records asked for, {@link PatientSort} for instance
+ * @param <S> the sort, {@link PatientSort} for instance; {@link Void} where there is one order only
  */
-public final class PageRequest<S extends Enum<S>> {
+public final class PageRequest<S> {
 
     /** How many items a page has at the most unless {@link #limit(int)} says otherwise. */
     public static final int DEFAULT_LIMIT = 50;
@@ -22,7 +24,7 @@ public final class PageRequest<S extends Enum<S>> {
     /** The greatest limit: a page is held in memory whole, by the store, the driver and the host. */
     public static final int MAX_LIMIT = 1_000;
 
-    private final S sort;
+    private final @Nullable S sort;
     private final boolean descending;
     private final int limit;
     private final @Nullable String cursor;
@@ -30,7 +32,12 @@ public final class PageRequest<S extends Enum<S>> {
     private final boolean counted;
 
     private PageRequest(
-            S sort, boolean descending, int limit, @Nullable String cursor, @Nullable Long page, boolean counted) {
+            @Nullable S sort,
+            boolean descending,
+            int limit,
+            @Nullable String cursor,
+            @Nullable Long page,
+            boolean counted) {
         if (cursor != null && page != null) {
             throw new IllegalArgumentException("A page is found by a cursor or by its number, not by both");
         }
@@ -51,6 +58,16 @@ public final class PageRequest<S extends Enum<S>> {
      */
     public static <S extends Enum<S>> PageRequest<S> by(S sort) {
         return new PageRequest<>(Objects.requireNonNull(sort, "sort"), false, DEFAULT_LIMIT, null, null, false);
+    }
+
+    /**
+     * Requests the first page of {@value #DEFAULT_LIMIT} items, ascending, without a count, of a query that has one order
+     * only: rejections and versions.
+     *
+     * @return a request
+     */
+    public static PageRequest<Void> first() {
+        return new PageRequest<>(null, false, DEFAULT_LIMIT, null, null, false);
     }
 
     /**
@@ -112,12 +129,39 @@ public final class PageRequest<S extends Enum<S>> {
     }
 
     /**
-     * The order.
+     * Returns the order.
      *
-     * @return as given
+     * @return empty for {@link #first()}
      */
-    public S sort() {
-        return sort;
+    public Optional<S> sort() {
+        return Optional.ofNullable(sort);
+    }
+
+    /**
+     * Walks all items from this page on, page by page. The stream holds one page in memory and runs a query whenever it
+     * needs the next one, so it can be left unfinished, and need not be closed:
+     *
+     * <pre>{@code
+     * PageRequest.by(PatientSort.ID).limit(1000)
+     *         .stream(page -> store.patients(filter, page))
+     *         .forEach(patient -> bill(patient));
+     * }</pre>
+     *
+     * <p>Each page is a query of its own. If the mirror changes in between, a record may move past the cursor and be
+     * missed or seen twice, except in an order that no sync changes: by id, or in the order of {@link #first()}. A mirror
+     * {@linkplain io.github.patientpayments.history.History#asOf as of} a time does not change.
+     *
+     * @param <T> the type of the items
+     * @param query returns the page of a request; what it throws comes out of the stream
+     * @return a sequential, lazy stream
+     */
+    public <T> Stream<T> stream(Function<PageRequest<S>, Page<T>> query) {
+        return PageWalk.stream(this, query);
+    }
+
+    /** The page after this one, which may have been found by its number. */
+    PageRequest<S> next(String nextCursor) {
+        return new PageRequest<>(sort, descending, limit, nextCursor, null, counted);
     }
 
     /**

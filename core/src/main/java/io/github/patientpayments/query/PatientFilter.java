@@ -1,11 +1,13 @@
 package io.github.patientpayments.query;
 
+import io.github.patientpayments.Patient;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,12 @@ public final class PatientFilter {
     /** The longest name prefix that can be asked for, in characters. */
     public static final int MAX_NAME_PREFIX = 50;
 
-    /** The most external ids that can be asked for at once: as many as a page has patients. */
-    public static final int MAX_EXTERNAL_IDS = PageRequest.MAX_LIMIT;
+    /** The greatest number of ids, or external ids, in a filter: as many as a page has patients. */
+    public static final int MAX_IDS = PageRequest.MAX_LIMIT;
 
     private static final PatientFilter ALL = builder().build();
 
+    private final @Nullable Set<Long> ids;
     private final @Nullable Set<String> externalIds;
     private final @Nullable BigDecimal paymentTotalAtLeast;
     private final @Nullable BigDecimal paymentTotalAtMost;
@@ -37,6 +40,7 @@ public final class PatientFilter {
     private final boolean includesDeleted;
 
     private PatientFilter(Builder builder) {
+        this.ids = builder.ids;
         this.externalIds = builder.externalIds;
         this.paymentTotalAtLeast = builder.paymentTotalAtLeast;
         this.paymentTotalAtMost = builder.paymentTotalAtMost;
@@ -64,6 +68,15 @@ public final class PatientFilter {
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns the store's own ids of which a patient has one.
+     *
+     * @return empty if any id matches; unmodifiable, ascending
+     */
+    public Optional<Set<Long>> ids() {
+        return Optional.ofNullable(ids);
     }
 
     /**
@@ -98,8 +111,8 @@ public final class PatientFilter {
      *
      * @return empty if there is none
      */
-    public Optional<Long> paymentCountAtLeast() {
-        return Optional.ofNullable(paymentCountAtLeast);
+    public OptionalLong paymentCountAtLeast() {
+        return paymentCountAtLeast == null ? OptionalLong.empty() : OptionalLong.of(paymentCountAtLeast);
     }
 
     /**
@@ -107,8 +120,8 @@ public final class PatientFilter {
      *
      * @return empty if there is none
      */
-    public Optional<Long> paymentCountAtMost() {
-        return Optional.ofNullable(paymentCountAtMost);
+    public OptionalLong paymentCountAtMost() {
+        return paymentCountAtMost == null ? OptionalLong.empty() : OptionalLong.of(paymentCountAtMost);
     }
 
     /**
@@ -151,6 +164,7 @@ public final class PatientFilter {
     public boolean equals(@Nullable Object other) {
         return other instanceof PatientFilter that
                 && includesDeleted == that.includesDeleted
+                && Objects.equals(ids, that.ids)
                 && Objects.equals(externalIds, that.externalIds)
                 && Objects.equals(paymentTotalAtLeast, that.paymentTotalAtLeast)
                 && Objects.equals(paymentTotalAtMost, that.paymentTotalAtMost)
@@ -164,6 +178,7 @@ public final class PatientFilter {
     @Override
     public int hashCode() {
         return Objects.hash(
+                ids,
                 externalIds,
                 paymentTotalAtLeast,
                 paymentTotalAtMost,
@@ -183,6 +198,7 @@ public final class PatientFilter {
     /** Builds a {@link PatientFilter}. Every condition is absent until it is set. Not thread-safe. */
     public static final class Builder {
 
+        private @Nullable Set<Long> ids;
         private @Nullable Set<String> externalIds;
         private @Nullable BigDecimal paymentTotalAtLeast;
         private @Nullable BigDecimal paymentTotalAtMost;
@@ -196,22 +212,37 @@ public final class PatientFilter {
         private Builder() {}
 
         /**
-         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_EXTERNAL_IDS)} has them
+         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_IDS)} has them
          * all on one page. Ids that no patient has find nothing, and no ids find nobody.
          *
-         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_EXTERNAL_IDS}
+         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_IDS}
          *     different ones
          * @return this builder
          * @throws IllegalArgumentException if there are more
          */
         public Builder externalIds(Collection<String> ids) {
-            Set<String> different = new TreeSet<>(ids);
-            if (different.size() > MAX_EXTERNAL_IDS) {
-                throw new IllegalArgumentException("At most " + MAX_EXTERNAL_IDS
-                        + " external ids can be asked for at once, not " + different.size());
-            }
-            this.externalIds = Collections.unmodifiableSet(different);
+            this.externalIds = atMost(new TreeSet<>(ids));
             return this;
+        }
+
+        /**
+         * Matches patients by the store's own ids: those of {@link Patient#id()}, of the change feed, of a foreign key of
+         * yours. No ids match nobody. Defaults to any id.
+         *
+         * @param values ids, at most {@value PatientFilter#MAX_IDS} different ones
+         * @return this builder
+         * @throws IllegalArgumentException if there are more
+         */
+        public Builder ids(Collection<Long> values) {
+            this.ids = atMost(new TreeSet<>(values));
+            return this;
+        }
+
+        private static <T> Set<T> atMost(Set<T> ids) {
+            if (ids.size() > MAX_IDS) {
+                throw new IllegalArgumentException("A filter takes at most " + MAX_IDS + " ids, not " + ids.size());
+            }
+            return Collections.unmodifiableSet(ids);
         }
 
         /**

@@ -98,7 +98,7 @@ public sealed interface Source<T> {
      *
      * @return false for a one-shot source
      */
-    boolean reopenable();
+    boolean isReopenable();
 
     /** Opens a stream of bytes, from the beginning, at every call. */
     @FunctionalInterface
@@ -129,7 +129,7 @@ public sealed interface Source<T> {
         }
 
         @Override
-        public boolean reopenable() {
+        public boolean isReopenable() {
             return uses.repeatable();
         }
 
@@ -162,7 +162,7 @@ public sealed interface Source<T> {
         }
 
         @Override
-        public boolean reopenable() {
+        public boolean isReopenable() {
             return uses.repeatable();
         }
 

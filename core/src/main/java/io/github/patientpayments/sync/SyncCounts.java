@@ -12,7 +12,7 @@ public interface SyncCounts {
      *
      * @return false if records of this type changed only with those of the other
      */
-    boolean fullSet();
+    boolean isFullSet();
 
     /**
      * Elements of the set.
@@ -104,7 +104,7 @@ public interface SyncCounts {
      *
      * @return true if something was inserted, updated, restored or deleted
      */
-    default boolean changed() {
+    default boolean isChanged() {
         return inserted() + updated() + restored() + deleted() > 0;
     }
 }

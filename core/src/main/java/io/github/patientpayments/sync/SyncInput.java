@@ -16,14 +16,14 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
 
     private final @Nullable Source<PatientData> patients;
     private final @Nullable Source<PaymentData> payments;
-    private final @Nullable Instant asOf;
+    private final @Nullable Instant exportedAt;
     private final ControlTotals controlTotals;
     private final boolean acceptUnterminated;
 
     SyncInput(Builder<?> builder) {
         this.patients = builder.patients;
         this.payments = builder.payments;
-        this.asOf = builder.asOf;
+        this.exportedAt = builder.exportedAt;
         this.controlTotals = builder.controlTotals;
         this.acceptUnterminated = builder.acceptUnterminated;
         if (patients == null && payments == null) {
@@ -60,8 +60,8 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
      *
      * @return empty if it was not told
      */
-    public Optional<Instant> asOf() {
-        return Optional.ofNullable(asOf);
+    public Optional<Instant> exportedAt() {
+        return Optional.ofNullable(exportedAt);
     }
 
     /**
@@ -78,7 +78,7 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
      *
      * @return see {@link Builder#acceptUnterminated()}
      */
-    public boolean unterminatedAccepted() {
+    public boolean acceptsUnterminated() {
         return acceptUnterminated;
     }
 
@@ -94,7 +94,7 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
 
         private @Nullable Source<PatientData> patients;
         private @Nullable Source<PaymentData> payments;
-        private @Nullable Instant asOf;
+        private @Nullable Instant exportedAt;
         private ControlTotals controlTotals = ControlTotals.none();
         private boolean acceptUnterminated;
 
@@ -132,11 +132,11 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
          * @return this builder
          * @throws IllegalArgumentException outside the years 1 to 9999, which not every database keeps
          */
-        public B asOf(Instant instant) {
+        public B exportedAt(Instant instant) {
             if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                throw new IllegalArgumentException("asOf lies in the years 1 to 9999, not at " + instant);
+                throw new IllegalArgumentException("exportedAt lies in the years 1 to 9999, not at " + instant);
             }
-            this.asOf = instant;
+            this.exportedAt = instant;
             return self();
         }
 

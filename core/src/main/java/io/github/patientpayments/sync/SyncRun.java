@@ -16,7 +16,7 @@ public interface SyncRun {
      *
      * @return from 1, ascending without gaps
      */
-    long run();
+    long number();
 
     /**
      * The attempt that became this run.
@@ -65,7 +65,7 @@ public interface SyncRun {
      *
      * @return empty if the snapshot did not tell
      */
-    Optional<Instant> asOf();
+    Optional<Instant> exportedAt();
 
     /**
      * What happened to the patients.
@@ -104,8 +104,8 @@ public interface SyncRun {
         /** {@link PatientPaymentStore#erase}. */
         ERASURE,
 
-        /** {@link PatientPaymentStore#allowAgain}. */
-        ALLOWANCE,
+        /** {@link PatientPaymentStore#unsuppress}. */
+        UNSUPPRESSION,
 
         /** {@link PatientPaymentStore#purge}. */
         PURGE

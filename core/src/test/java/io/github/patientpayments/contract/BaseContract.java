@@ -44,7 +44,7 @@ abstract class BaseContract extends GuardedTest {
         assertThat(store.sync(
                                 patientsOnly(patients(1, 1)),
                                 SyncOptions.defaults().onBase(0))
-                        .run())
+                        .number())
                 .isEqualTo(2);
     }
 
@@ -56,7 +56,7 @@ abstract class BaseContract extends GuardedTest {
                 () -> store.sync(delta(List.of(patient("10", "New", "Name")), List.of())),
                 () -> store.erase("9"),
                 () -> store.erase("nobody"),
-                () -> store.allowAgain("nobody"));
+                () -> store.unsuppress("nobody"));
         for (Runnable change : changes) {
             long before = base();
 
@@ -78,7 +78,7 @@ abstract class BaseContract extends GuardedTest {
         store.sync(delta(List.of(PatientData.deletion("unknown")), List.of()));
         store.sync(patientsOnly(List.of(patient("1"), PatientData.builder().build())));
         store.preview(patientsOnly(patients(1, 99)), 0);
-        store.allowAgain("9");
+        store.unsuppress("9");
 
         assertThat(base()).isEqualTo(before);
         assertThat(store.sync(
@@ -110,7 +110,7 @@ abstract class BaseContract extends GuardedTest {
                         .patients()
                         .inserted())
                 .isEqualTo(1);
-        store = guarded(Guard.defaults().without(Reason.BASE_MOVED));
+        store = guarded(Guard.defaults().lift(Reason.BASE_MOVED));
         assertThat(store.sync(
                                 patientsOnly(patients(1, 11)),
                                 SyncOptions.defaults().onBase(99))

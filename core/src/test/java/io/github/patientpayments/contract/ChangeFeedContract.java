@@ -50,7 +50,7 @@ abstract class ChangeFeedContract extends ContractTest {
         ChangePage page = store.history().changes(start(), 10);
 
         assertThat(page.changes()).isEmpty();
-        assertThat(page.more()).isFalse();
+        assertThat(page.hasMore()).isFalse();
         assertThat(page.next()).isEqualTo(start());
     }
 
@@ -91,7 +91,7 @@ abstract class ChangeFeedContract extends ContractTest {
         for (int limit = 1; limit <= all.size() + 1; limit++) {
             List<Change> found = new ArrayList<>();
             ChangePage page = store.history().changes(start(), limit);
-            while (page.more()) {
+            while (page.hasMore()) {
                 assertThat(page.changes()).hasSize(limit);
                 found.addAll(page.changes());
                 page = store.history().changes(page.next(), limit);
@@ -108,8 +108,9 @@ abstract class ChangeFeedContract extends ContractTest {
         for (int run = 0; run <= 5; run++) {
             long from = run;
             assertThat(after(run))
-                    .isEqualTo(
-                            all.stream().filter(change -> change.run() > from).toList());
+                    .isEqualTo(all.stream()
+                            .filter(change -> change.runNumber() > from)
+                            .toList());
         }
     }
 
@@ -238,7 +239,7 @@ abstract class ChangeFeedContract extends ContractTest {
         store.sync(Snapshot.builder()
                 .patients(Source.once(Stream.of("2", "1", "0").map(id -> {
                     ChangePage meanwhile =
-                            other.history().changes(other.history().cursorAfter(0), 10);
+                            other.history().changes(other.history().beginning(), 10);
                     assertThat(told(meanwhile.changes())).containsExactly("1 CREATED patient 1");
                     cursors.add(meanwhile.next());
                     return patient(id, "New" + id, "Name");
@@ -283,7 +284,7 @@ abstract class ChangeFeedContract extends ContractTest {
         ChangePage second = store.history().changes(first, 10);
 
         assertThat(second.changes()).isEmpty();
-        assertThat(second.more()).isFalse();
+        assertThat(second.hasMore()).isFalse();
         assertThat(first).isEqualTo(store.history().cursorAfter(1));
         assertThat(second.next()).isEqualTo(store.history().cursorAfter(2));
     }
@@ -403,7 +404,7 @@ abstract class ChangeFeedContract extends ContractTest {
     }
 
     private String start() {
-        return store.history().cursorAfter(0);
+        return store.history().beginning();
     }
 
     private List<Change> after(long run) {
@@ -438,7 +439,7 @@ abstract class ChangeFeedContract extends ContractTest {
 
     private static List<String> told(List<Change> changes) {
         return changes.stream()
-                .map(change -> change.run() + " " + change.kind() + " "
+                .map(change -> change.runNumber() + " " + change.kind() + " "
                         + (change.recordType() == RecordType.PATIENT ? "patient " : "payment ")
                         + change.externalId().orElse("-"))
                 .toList();

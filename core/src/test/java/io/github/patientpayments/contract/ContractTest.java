@@ -45,7 +45,7 @@ abstract class ContractTest {
 
     /** For themes that are about what a guard holds back. */
     static final Guard UNGUARDED =
-            Guard.defaults().without(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
+            Guard.defaults().lift(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
 
     protected final TestDatabase database;
     protected final String schema;
@@ -130,12 +130,7 @@ abstract class ContractTest {
     }
 
     protected static PatientData patient(String externalId, String firstName, String lastName) {
-        return PatientData.builder()
-                .externalId(externalId)
-                .firstName(firstName)
-                .lastName(lastName)
-                .dateOfBirth(LocalDate.of(1980, 1, 31))
-                .build();
+        return PatientData.of(externalId, firstName, lastName, LocalDate.of(1980, 1, 31));
     }
 
     /** A patient that is rejected: it has no name. */
@@ -144,11 +139,7 @@ abstract class ContractTest {
     }
 
     protected static PaymentData payment(String externalId, String patientExternalId, String amount) {
-        return PaymentData.builder()
-                .externalId(externalId)
-                .patientExternalId(patientExternalId)
-                .amount(new BigDecimal(amount))
-                .build();
+        return PaymentData.of(externalId, patientExternalId, new BigDecimal(amount));
     }
 
     /** A payment that is rejected: it has no amount. */

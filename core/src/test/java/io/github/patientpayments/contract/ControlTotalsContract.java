@@ -230,7 +230,7 @@ abstract class ControlTotalsContract extends GuardedTest {
                         .status())
                 .isEqualTo(Status.APPLIED);
         assertRefused(wrong, "2 patients were read");
-        store = guarded(Guard.defaults().without(Reason.CONTROL_TOTALS));
+        store = guarded(Guard.defaults().lift(Reason.CONTROL_TOTALS));
         assertThat(store.sync(all(wrong).build()).status()).isEqualTo(Status.UNCHANGED);
     }
 
@@ -240,7 +240,7 @@ abstract class ControlTotalsContract extends GuardedTest {
         Snapshot.Builder lines = Snapshot.builder()
                 .patients(json("{\"externalId\":\"1\",\"firstName\":\"A\",\"lastName\":\"B\"}\n"))
                 .controlTotals(ControlTotals.patients(1));
-        PatientPaymentStore unchecked = guarded(Guard.defaults().without(Reason.CONTROL_TOTALS));
+        PatientPaymentStore unchecked = guarded(Guard.defaults().lift(Reason.CONTROL_TOTALS));
 
         assertThatThrownBy(() -> unchecked.sync(lines.build()))
                 .isInstanceOf(InvalidSnapshotException.class)

@@ -49,7 +49,7 @@ abstract class FingerprintContract extends FingerprintTest {
 
         assertThat(opened).hasSize(4);
         assertThat(report.status()).isEqualTo(Status.UNCHANGED);
-        assertThat(report.run()).isEqualTo(2);
+        assertThat(report.number()).isEqualTo(2);
         assertThat(report.patients().unchanged()).isEqualTo(3);
         assertThat(report.payments().unchanged()).isEqualTo(3);
         assertThat(store.syncRuns(1).get(0).patients()).isEqualTo(report.patients());
@@ -198,7 +198,7 @@ abstract class FingerprintContract extends FingerprintTest {
         assertThat(known(snapshot(List.of(), List.of())).status()).isEqualTo(Status.UNCHANGED);
         assertThat(store.sync(snapshot(patients(1, 1), List.of())).patients().inserted())
                 .isEqualTo(1);
-        assertThat(known(snapshot(patients(1, 1), List.of())).payments().fullSet())
+        assertThat(known(snapshot(patients(1, 1), List.of())).payments().isFullSet())
                 .isTrue();
     }
 

@@ -73,7 +73,7 @@ abstract class IntegrityContract extends ContractTest {
 
         assertThat(report.deviations()).isEmpty();
         assertThat(report.counts()).isEmpty();
-        assertThat(report.sound()).isTrue();
+        assertThat(report.isConsistent()).isTrue();
         assertThat(report).hasToString("Sound");
     }
 
@@ -81,7 +81,7 @@ abstract class IntegrityContract extends ContractTest {
     void anEmptyStoreIsSound() {
         emptyStore();
 
-        assertThat(store.verifyIntegrity().sound()).isTrue();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test
@@ -121,7 +121,7 @@ abstract class IntegrityContract extends ContractTest {
                 .payments(Source.of(List.of(payment("13", "2", "8"), payment("16", "6", "9"))))
                 .build());
 
-        assertThat(meanwhile).hasSizeGreaterThan(10).allMatch(IntegrityReport::sound);
+        assertThat(meanwhile).hasSizeGreaterThan(10).allMatch(IntegrityReport::isConsistent);
         assertThat(store.verifyIntegrity().deviations()).isEmpty();
         assertThat(store.patient("6")).isPresent();
     }
@@ -135,7 +135,7 @@ abstract class IntegrityContract extends ContractTest {
 
         assertThat(report.deviations()).containsExactly(new Deviation(damage.kind, damage.id));
         assertThat(report.counts()).containsExactly(Map.entry(damage.kind, 1L));
-        assertThat(report.sound()).isFalse();
+        assertThat(report.isConsistent()).isFalse();
         assertThat(report).hasToString(damage.kind + ": 1 (" + damage.id + ")");
     }
 

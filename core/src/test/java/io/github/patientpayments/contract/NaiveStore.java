@@ -67,7 +67,7 @@ final class NaiveStore {
         return List.of(1L, (long) theirs.size());
     }
 
-    boolean allowAgain(String patient) {
+    boolean unsuppress(String patient) {
         boolean was = erased.remove(patient);
         run += was ? 1 : 0;
         return was;
@@ -84,7 +84,7 @@ final class NaiveStore {
         patients.values().removeIf(patient -> patient.deletedBy(horizon) && !named(patient.externalId));
     }
 
-    String erasedMoney() {
+    String erasedTotals() {
         return moneyPatients + ", " + moneyPayments + ", " + money.setScale(2);
     }
 

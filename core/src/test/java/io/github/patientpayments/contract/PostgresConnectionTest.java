@@ -86,7 +86,7 @@ class PostgresConnectionTest extends ContractTest {
         assertThatThrownBy(() -> rawStore.sync(snapshotOf(patient("2"))))
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
-                        e -> assertThat(e.retryable()).isFalse())
+                        e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageContaining("read-only");
 
         assertThat(rawStore.patient("1")).isPresent();
@@ -100,7 +100,7 @@ class PostgresConnectionTest extends ContractTest {
         raw.execute(sql, "SET LOCAL enable_hashjoin = off", "CREATE TEMPORARY TABLE hosts (id integer)");
 
         assertThat(rawStore.history()
-                        .changes(rawStore.history().cursorAfter(0), 10)
+                        .changes(rawStore.history().beginning(), 10)
                         .changes())
                 .hasSize(1);
 

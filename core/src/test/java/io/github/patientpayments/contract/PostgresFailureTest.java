@@ -38,7 +38,7 @@ class PostgresFailureTest extends FailureContract {
         assertThat(opened)
                 .as("openings: for the fingerprint, before and after the deadlock")
                 .hasValue(3);
-        assertThat(report.run()).isEqualTo(2);
+        assertThat(report.number()).isEqualTo(2);
         assertThat(report.patients().updated()).isEqualTo(1);
         assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("New");
     }
@@ -51,7 +51,7 @@ class PostgresFailureTest extends FailureContract {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
-                    assertThat(e.retryable()).isTrue();
+                    assertThat(e.isRetryable()).isTrue();
                     assertThat(e.sqlState()).contains("40P01");
                 })
                 .hasMessageContaining("new stream");

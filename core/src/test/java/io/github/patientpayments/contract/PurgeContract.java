@@ -11,13 +11,11 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.history.History;
-import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +54,7 @@ abstract class PurgeContract extends ContractTest {
 
         PurgeReport report = store.purge(timeOf(3));
 
-        assertThat(report.run()).isEqualTo(5);
+        assertThat(report.runNumber()).isEqualTo(5);
         assertThat(report.horizonRun()).isEqualTo(3);
         assertThat(report.versions()).isEqualTo(2);
         assertThat(report.patients()).isZero();
@@ -68,9 +66,7 @@ abstract class PurgeContract extends ContractTest {
         assertPurged(() -> store.history().asOfRun(0), "run 0");
         assertPurged(() -> store.history().asOf(timeOf(3).minusNanos(1)), "run 2");
         assertThat(store.history().asOf(timeOf(3)).patient("1")).isPresent();
-        assertThat(store.history()
-                        .patientVersions("1", PageRequest.by(VersionSort.RUN))
-                        .items())
+        assertThat(store.history().patientVersions("1", PageRequest.first()).items())
                 .extracting(version -> version.fromRun())
                 .containsExactly(3L, 4L);
     }
@@ -114,7 +110,7 @@ abstract class PurgeContract extends ContractTest {
         store.purge(timeOf(2));
 
         List<SyncRun> runs = store.syncRuns(10);
-        assertThat(runs).extracting(SyncRun::run).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(runs).extracting(SyncRun::number).containsExactly(4L, 3L, 2L, 1L);
         assertThat(runs)
                 .extracting(SyncRun::kind)
                 .containsExactly(SyncRun.Kind.PURGE, SyncRun.Kind.PURGE, SyncRun.Kind.SNAPSHOT, SyncRun.Kind.SNAPSHOT);
@@ -122,11 +118,11 @@ abstract class PurgeContract extends ContractTest {
                 .extracting(SyncRun::status)
                 .startsWith(SyncRun.Status.UNCHANGED, SyncRun.Status.APPLIED, SyncRun.Status.APPLIED);
         assertThat(runs.get(1).patients().read()).isZero();
-        assertThat(runs.get(1).asOf()).isEmpty();
+        assertThat(runs.get(1).exportedAt()).isEmpty();
         assertThat(store.patients(WITH_DELETED, BY_ID).baseRun()).isEqualTo(3);
         assertThat(store.history().asOfRun(4).patient("1")).isPresent();
         syncPatients(patient("2"));
-        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(5);
+        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(5);
     }
 
     @Test
@@ -143,9 +139,7 @@ abstract class PurgeContract extends ContractTest {
         assertThat(store.patients(WITH_DELETED, BY_ID).items())
                 .extracting(Patient::externalId)
                 .containsExactly("1", "3");
-        assertThat(store.history()
-                        .patientVersions("2", PageRequest.by(VersionSort.RUN))
-                        .items())
+        assertThat(store.history().patientVersions("2", PageRequest.first()).items())
                 .isEmpty();
 
         var returned = sync(
@@ -202,7 +196,7 @@ abstract class PurgeContract extends ContractTest {
 
         assertThat(store.purge(timeOf(2)).rejections()).isEqualTo(3);
 
-        PageRequest<RejectionSort> request = PageRequest.by(RejectionSort.POSITION);
+        PageRequest<Void> request = PageRequest.first();
         assertPurged(() -> store.rejections(2, request), "The rejections of run 2 were purged");
         assertThat(store.rejections(3, request).items()).hasSize(1);
         assertThat(store.syncRuns(10).get(2).patients().rejected()).isEqualTo(2);
@@ -211,11 +205,10 @@ abstract class PurgeContract extends ContractTest {
     @Test
     void theFeedGoesOnBehindTheHorizon() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
-        String within =
-                store.history().changes(store.history().cursorAfter(0), 1).next();
+        String within = store.history().changes(store.history().beginning(), 1).next();
         sync(List.of(patient("1", "New", "Name")), List.of());
         String atTheEndOfTheFirst =
-                store.history().changes(store.history().cursorAfter(0), 3).next();
+                store.history().changes(store.history().beginning(), 3).next();
         var events = store.history().changes(store.history().cursorAfter(1), 10).changes();
         assertThat(events).hasSize(3);
 
@@ -223,7 +216,7 @@ abstract class PurgeContract extends ContractTest {
         for (String cursor : List.of(store.history().cursorAfter(1), atTheEndOfTheFirst)) {
             assertThat(store.history().changes(cursor, 10).changes()).isEqualTo(events);
         }
-        for (String cursor : List.of(store.history().cursorAfter(0), within)) {
+        for (String cursor : List.of(store.history().beginning(), within)) {
             assertPurged(() -> store.history().changes(cursor, 10), "cursorAfter");
         }
 
@@ -231,7 +224,7 @@ abstract class PurgeContract extends ContractTest {
         assertPurged(() -> store.history().changes(store.history().cursorAfter(1), 10), "cursorAfter");
         var rest = store.history().changes(store.history().cursorAfter(2), 10);
         assertThat(rest.changes()).isEmpty();
-        assertThat(rest.more()).isFalse();
+        assertThat(rest.hasMore()).isFalse();
     }
 
     @Test
@@ -343,7 +336,7 @@ abstract class PurgeContract extends ContractTest {
         assertThatThrownBy(question)
                 .isInstanceOf(HistoryPurgedException.class)
                 .hasMessageContainingAll(told)
-                .satisfies(e -> assertThat(((StoreException) e).retryable()).isFalse());
+                .satisfies(e -> assertThat(((StoreException) e).isRetryable()).isFalse());
     }
 
     private String firstNameAt(long run) {
@@ -352,7 +345,7 @@ abstract class PurgeContract extends ContractTest {
 
     private Instant timeOf(long run) {
         return store.syncRuns(100).stream()
-                .filter(each -> each.run() == run)
+                .filter(each -> each.number() == run)
                 .findFirst()
                 .orElseThrow()
                 .time();

@@ -6,7 +6,6 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Preview;
@@ -38,7 +37,9 @@ abstract class RefusalContract extends GuardedTest {
 
     @BeforeEach
     void fill() {
-        store.sync(full(patients(1, 20), payments(1, 20, "1", "5")).asOf(START).build());
+        store.sync(full(patients(1, 20), payments(1, 20, "1", "5"))
+                .exportedAt(START)
+                .build());
     }
 
     @Test
@@ -61,18 +62,17 @@ abstract class RefusalContract extends GuardedTest {
 
         SyncReport report = refused.report();
         SyncRun logged = store.syncRuns(1).get(0);
-        assertThat(logged.run()).isEqualTo(2).isEqualTo(report.run());
+        assertThat(logged.number()).isEqualTo(2).isEqualTo(report.number());
         assertThat(logged.status()).isEqualTo(Status.REFUSED).isEqualTo(report.status());
         assertThat(logged.kind()).isEqualTo(SyncRun.Kind.SNAPSHOT).isEqualTo(report.kind());
         assertThat(logged.refusedFor()).containsExactly(Reason.DELETIONS).isEqualTo(report.refusedFor());
         assertThat(logged.time()).isAfter(store.syncRuns(2).get(1).time()).isEqualTo(report.time());
-        assertThat(logged.asOf()).contains(START.plusSeconds(60)).isEqualTo(report.asOf());
+        assertThat(logged.exportedAt()).contains(START.plusSeconds(60)).isEqualTo(report.exportedAt());
         assertThat(logged.patients()).isEqualTo(report.patients());
         assertThat(logged.payments()).isEqualTo(report.payments());
         assertThat(store.syncRun(report.attempt())).contains(logged);
         assertThat(report.rejections()).hasSize(3);
-        assertThat(store.rejections(2, PageRequest.by(RejectionSort.POSITION)).items())
-                .isEqualTo(report.rejections());
+        assertThat(store.rejections(2, PageRequest.first()).items()).isEqualTo(report.rejections());
     }
 
     @Test
@@ -81,8 +81,8 @@ abstract class RefusalContract extends GuardedTest {
                 .mapToObj(i -> invalidPatient("" + i))
                 .toList();
 
-        SnapshotRefusedException refused =
-                refusal(full(patients, payments(1, 20, "1", "5")).asOf(START).build());
+        SnapshotRefusedException refused = refusal(
+                full(patients, payments(1, 20, "1", "5")).exportedAt(START).build());
 
         assertThat(refused.report().patients().rejected()).isEqualTo(150);
         assertThat(refused.report().rejections()).hasSize(SyncReport.MAX_REJECTIONS);
@@ -96,7 +96,7 @@ abstract class RefusalContract extends GuardedTest {
 
         SyncReport lifted = store.sync(harmful(), lifting(refused.refusedFor().toArray(Reason[]::new)));
 
-        assertThat(lifted.run()).isEqualTo(3);
+        assertThat(lifted.number()).isEqualTo(3);
         assertThat(lifted.status()).isEqualTo(Status.APPLIED);
         assertThat(refused.patients())
                 .isEqualTo(lifted.patients())
@@ -110,10 +110,10 @@ abstract class RefusalContract extends GuardedTest {
 
     @Test
     void everyReasonIsNamedAtOnce() {
-        store = guarded(Guard.defaults().rejections(0.1, 1));
+        store = guarded(Guard.defaults().rejections(Guard.Limit.percent(10)));
         List<PaymentData> nobodys = payments(1, 10, "nobody", "5");
         Snapshot all = full(List.of(), nobodys)
-                .asOf(START.minusSeconds(1))
+                .exportedAt(START.minusSeconds(1))
                 .controlTotals(ControlTotals.payments(11, BigDecimal.ONE).withPatients(20))
                 .build();
 
@@ -132,7 +132,7 @@ abstract class RefusalContract extends GuardedTest {
         assertThat(store.syncRuns(1).get(0).refusedFor())
                 .isEqualTo(refused.report().refusedFor());
         assertThat(refused).hasMessageContainingAll("SyncOptions.defaults().lift(…)", "20 of 20 live patients");
-        assertThat(refused.retryable()).isFalse();
+        assertThat(refused.isRetryable()).isFalse();
         for (Reason reason : Reason.values()) {
             List<Reason> others =
                     Stream.of(Reason.values()).filter(other -> other != reason).toList();
@@ -146,7 +146,7 @@ abstract class RefusalContract extends GuardedTest {
 
     @Test
     void noPersonsDataIsTold() {
-        store = guarded(Guard.defaults().rejections(0, 1));
+        store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
         Snapshot snapshot = Snapshot.builder()
                 .patients(json("[{\"externalId\":\"1\",\"firstName\":\"Marker\",\"lastName\":\"Marker\"},"
                         + "{\"externalId\":\"2\",\"firstName\":\"Marker\",\"dateOfBirth\":\"Marker\"}]"))
@@ -172,14 +172,14 @@ abstract class RefusalContract extends GuardedTest {
 
         assertThat(refusal(Snapshot.builder()
                                 .patients(Source.jsonOnce(refusedStream))
-                                .asOf(START)
+                                .exportedAt(START)
                                 .build())
                         .reason())
                 .isEqualTo(Reason.EMPTY);
         SyncReport report = store.sync(
                 Snapshot.builder()
                         .patients(Source.jsonOnce(new WatchedStream("[]")))
-                        .asOf(START)
+                        .exportedAt(START)
                         .build(),
                 lifting(Reason.EMPTY, Reason.DELETIONS));
 
@@ -198,12 +198,12 @@ abstract class RefusalContract extends GuardedTest {
                     return patients(1, 20).iterator();
                 }))
                 .payments(Source.of(payments(1, 20, "1", "5")))
-                .asOf(START)
+                .exportedAt(START)
                 .build());
 
         assertThat(report.status()).isEqualTo(Status.UNCHANGED);
         assertThat(opened).hasSize(1);
-        assertThat(report.run()).isEqualTo(3);
+        assertThat(report.number()).isEqualTo(3);
     }
 
     @Test
@@ -212,18 +212,19 @@ abstract class RefusalContract extends GuardedTest {
 
         assertThat(refused.report().kind()).isEqualTo(SyncRun.Kind.DELTA);
         assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.DELTA);
-        assertThat(store.syncRuns(1).get(0).patients().fullSet()).isFalse();
+        assertThat(store.syncRuns(1).get(0).patients().isFullSet()).isFalse();
     }
 
     @Test
     void aRunFollowsTheRefusedOneWithoutAGap() {
         refusal(harmful());
         refusal(harmful());
-        SyncReport next = store.sync(
-                full(patients(1, 21), payments(1, 20, "1", "5")).asOf(START).build());
+        SyncReport next = store.sync(full(patients(1, 21), payments(1, 20, "1", "5"))
+                .exportedAt(START)
+                .build());
 
-        assertThat(next.run()).isEqualTo(4);
-        assertThat(store.syncRuns(9)).extracting(SyncRun::run).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(next.number()).isEqualTo(4);
+        assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(4L, 3L, 2L, 1L);
         assertThat(store.patient("21").orElseThrow().id())
                 .as("no id was used up")
                 .isEqualTo(21);
@@ -235,7 +236,7 @@ abstract class RefusalContract extends GuardedTest {
         patients.add(invalidPatient("30"));
         List<PaymentData> payments = List.of(
                 payment("1", "1", "5"), payment("2", "2", "6"), payment("21", "3", "1"), invalidPayment("3", "2"));
-        return full(patients, payments).asOf(START.plusSeconds(60)).build();
+        return full(patients, payments).exportedAt(START.plusSeconds(60)).build();
     }
 
     private static Snapshot.Builder full(List<PatientData> patients, List<PaymentData> payments) {

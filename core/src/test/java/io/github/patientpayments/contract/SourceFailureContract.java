@@ -162,7 +162,7 @@ abstract class SourceFailureContract extends RecordContractTest {
         SnapshotUnreadableException failure =
                 catchThrowableOfType(SnapshotUnreadableException.class, () -> store.sync(snapshot));
         assertThat(failure).isNotNull().hasMessageContaining("nothing was changed");
-        assertThat(failure.retryable()).isTrue();
+        assertThat(failure.isRetryable()).isTrue();
         return failure;
     }
 

@@ -214,12 +214,12 @@ abstract class SuppressionContract extends ContractTest {
         List<PatientData> patients = List.of(ERIKA, OTTO);
         List<PaymentData> payments = List.of(ERIKA_1, OTTO_1, OTTO_2);
         sync(patients, payments);
-        long runs = store.syncRuns(1).get(0).run();
+        long runs = store.syncRuns(1).get(0).number();
 
-        assertThat(store.allowAgain("Erika")).isTrue();
+        assertThat(store.unsuppress("Erika")).isTrue();
 
-        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(runs + 1);
-        assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.ALLOWANCE);
+        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(runs + 1);
+        assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.UNSUPPRESSION);
         assertThat(rows("SELECT count(*) FROM " + schema + ".erasures")).containsExactly("[0]");
         SyncReport report = sync(patients, payments);
         assertThat(report.patients().inserted()).isEqualTo(1);
@@ -228,17 +228,17 @@ abstract class SuppressionContract extends ContractTest {
         assertThat(store.patient("Erika").orElseThrow().id()).isGreaterThan(erased);
         assertThat(store.patient("Erika").orElseThrow().createdAt()).isEqualTo(report.time());
         assertThat(store.patient("Erika").orElseThrow().paymentTotal()).isEqualTo("1.00");
-        assertThat(store.verifyIntegrity().sound()).isTrue();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test
     void whoWasNotErasedNeedsNoAllowance() {
-        long runs = store.syncRuns(1).get(0).run();
+        long runs = store.syncRuns(1).get(0).number();
 
-        assertThat(store.allowAgain("Otto")).isFalse();
-        assertThat(store.allowAgain("Erika ")).isFalse();
+        assertThat(store.unsuppress("Otto")).isFalse();
+        assertThat(store.unsuppress("Erika ")).isFalse();
 
-        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(runs);
+        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(runs);
     }
 
     @Test

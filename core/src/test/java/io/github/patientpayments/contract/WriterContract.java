@@ -64,7 +64,7 @@ abstract class WriterContract extends ContractTest {
 
         assertThat(first.get(20, TimeUnit.SECONDS).patients().inserted()).isEqualTo(2);
         SyncReport report = second.get(20, TimeUnit.SECONDS);
-        assertThat(report.run()).isEqualTo(2);
+        assertThat(report.number()).isEqualTo(2);
         assertThat(report.patients().unchanged()).isEqualTo(1);
         assertThat(report.patients().updated()).isEqualTo(1);
         assertThat(report.patients().inserted()).isZero();
@@ -83,7 +83,7 @@ abstract class WriterContract extends ContractTest {
                     .isInstanceOf(StoreBusyException.class)
                     .hasMessageContainingAll(schema, "PT0.1S", "lockTimeout")
                     .satisfies(e -> {
-                        assertThat(((StoreException) e).retryable()).isTrue();
+                        assertThat(((StoreException) e).isRetryable()).isTrue();
                         assertThat(((StoreException) e).sqlState()).contains(database.postgres() ? "55P03" : "HYT00");
                     });
 
@@ -107,7 +107,8 @@ abstract class WriterContract extends ContractTest {
 
             assertThatThrownBy(() -> other(Duration.ofMillis(100)).sync(of(patient("1", "New", "Name"))))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .satisfies(e -> assertThat(((StoreException) e).retryable()).isTrue());
+                    .satisfies(
+                            e -> assertThat(((StoreException) e).isRetryable()).isTrue());
 
             holder.rollback();
         }

@@ -26,7 +26,7 @@ record Narrator(PrintStream out) {
     }
 
     void report(SyncReport report) {
-        out.println("Run " + report.run() + ", " + report.status() + ":");
+        out.println("Run " + report.number() + ", " + report.status() + ":");
         TextTable counts =
                 new TextTable("", "read", "inserted", "updated", "unchanged", "deleted", "rejected", "retained");
         counts(counts, "patients", report.patients());

@@ -61,14 +61,14 @@ final class Outbox {
 
     /** Delivers the next events; false if there were none left. */
     boolean deliver(int limit) {
-        String cursor = dsl.select(CURSOR).from(POSITION).fetchOptional(CURSOR).orElse(history.cursorAfter(0));
+        String cursor = dsl.select(CURSOR).from(POSITION).fetchOptional(CURSOR).orElse(history.beginning());
         ChangePage page = history.changes(cursor, limit);
         dsl.transaction(transaction -> {
             DSLContext inTransaction = transaction.dsl();
             page.changes().forEach(change -> add(inTransaction, change));
             move(inTransaction, cursor, page.next());
         });
-        return page.more();
+        return page.hasMore();
     }
 
     private static void add(DSLContext inTransaction, Change change) {
@@ -78,7 +78,7 @@ final class Outbox {
         }
         inTransaction
                 .insertInto(OUTBOX)
-                .set(RUN, change.run())
+                .set(RUN, change.runNumber())
                 .set(KIND, change.kind().name())
                 .set(RECORD, record)
                 .set(CHANGES, change.fields().stream().map(Outbox::text).collect(Collectors.joining("; ")))

@@ -66,7 +66,7 @@ final class TwoNights {
         Snapshot snapshot = Snapshot.builder()
                 .patients(Source.json(() -> resource("patients.json.gz")))
                 .payments(Source.json(() -> resource("payments.json.gz")))
-                .asOf(FIRST_NIGHT)
+                .exportedAt(FIRST_NIGHT)
                 .build();
         narrator.report(first.sync(snapshot));
     }
@@ -79,7 +79,7 @@ final class TwoNights {
         Snapshot snapshot = Snapshot.builder()
                 .patients(JsonText.source(patients))
                 .payments(JsonText.source(payments))
-                .asOf(SECOND_NIGHT)
+                .exportedAt(SECOND_NIGHT)
                 .build();
         narrator.report(second.sync(snapshot));
     }

@@ -90,13 +90,13 @@ public final class StoreJson {
     /** A run of the log, or what a refused one would have done. */
     public static void run(Json json, SyncRun run) throws IOException {
         json.object()
-                .number("run", run.run())
+                .number("run", run.number())
                 .text("attempt", run.attempt())
                 .text("kind", run.kind())
                 .text("status", run.status())
                 .text("time", run.time())
                 .text("duration", run.duration())
-                .text("asOf", run.asOf())
+                .text("exportedAt", run.exportedAt())
                 .array("refusedFor");
         for (Refusal.Reason reason : run.refusedFor()) {
             json.element(reason);
@@ -108,7 +108,7 @@ public final class StoreJson {
     }
 
     private static void counts(Json json, SyncCounts counts) throws IOException {
-        json.flag("fullSet", counts.fullSet())
+        json.flag("fullSet", counts.isFullSet())
                 .number("read", counts.read())
                 .number("inserted", counts.inserted())
                 .number("updated", counts.updated())
@@ -156,13 +156,13 @@ public final class StoreJson {
         for (Change change : page.changes()) {
             change(json, change);
         }
-        json.end().text("next", page.next()).flag("more", page.more());
+        json.end().text("next", page.next()).flag("more", page.hasMore());
     }
 
     /** An event of the feed: what is different, and the whole record before and after. */
     private static void change(Json json, Change change) throws IOException {
         json.object()
-                .number("run", change.run())
+                .number("run", change.runNumber())
                 .text("time", change.time())
                 .text("kind", change.kind())
                 .text("recordType", change.recordType())
@@ -203,7 +203,7 @@ public final class StoreJson {
                 .text("from", version.from())
                 .number("toRun", version.toRun().isPresent() ? version.toRun().getAsLong() : null)
                 .text("to", version.to())
-                .flag("deleted", version.deleted());
+                .flag("deleted", version.isDeleted());
         content(json, "content", Optional.of(version.content()), fields);
         json.end();
     }
@@ -234,7 +234,7 @@ public final class StoreJson {
 
     /** What was found to be wrong with the store, by kind and internal id. */
     public static void integrity(Json json, IntegrityReport report) throws IOException {
-        json.object().flag("sound", report.sound()).object("counts");
+        json.object().flag("sound", report.isConsistent()).object("counts");
         for (Map.Entry<IntegrityReport.Kind, Long> count : report.counts().entrySet()) {
             json.number(count.getKey().name(), count.getValue());
         }

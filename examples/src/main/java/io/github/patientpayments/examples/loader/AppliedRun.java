@@ -12,7 +12,7 @@ final class AppliedRun {
     private final Thread hook;
 
     private AppliedRun(SyncReport report) {
-        String line = "patient-payments: run " + report.run() + " was applied before the signal came.";
+        String line = "patient-payments: run " + report.number() + " was applied before the signal came.";
         this.hook = new Thread(() -> StandardError.lastWord(line), "applied");
     }
 

@@ -45,7 +45,8 @@ final class ChangesCommand extends Question {
             table(page.changes()).print(screen().out());
             screen().tell(
                             Paint.WARNING,
-                            (page.more() ? "More: --after " : "That is all. What comes later: --after ") + page.next());
+                            (page.hasMore() ? "More: --after " : "That is all. What comes later: --after ")
+                                    + page.next());
         }
         return ExitCode.DONE;
     }
@@ -66,7 +67,7 @@ final class ChangesCommand extends Question {
         TextTable table = new TextTable("run", "time", "kind", "record", "id", "changes");
         for (Change change : changes) {
             table.row(
-                    change.run(),
+                    change.runNumber(),
                     Cells.text(change.time()),
                     change.kind(),
                     change.recordType(),

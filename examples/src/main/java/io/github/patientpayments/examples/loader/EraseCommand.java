@@ -69,11 +69,11 @@ final class EraseCommand extends Question {
     }
 
     private static String allowed(PatientPaymentStore store, String id) {
-        return Cells.text(id) + (store.allowAgain(id) ? ": may come back" : ": was not erased");
+        return Cells.text(id) + (store.unsuppress(id) ? ": may come back" : ": was not erased");
     }
 
     private static String erased(ErasureReport report, String id) {
-        return "Run " + report.run() + ", " + Cells.text(id) + ": erased " + report.patients() + " patients, "
+        return "Run " + report.runNumber() + ", " + Cells.text(id) + ": erased " + report.patients() + " patients, "
                 + report.payments() + " payments, " + report.versions() + " versions, " + report.rejections()
                 + " rejections";
     }
@@ -81,10 +81,10 @@ final class EraseCommand extends Question {
     private void item(Json out, PatientPaymentStore store, String id) throws IOException {
         out.object().text("externalId", id);
         if (undo) {
-            out.flag("wasErased", store.allowAgain(id));
+            out.flag("wasErased", store.unsuppress(id));
         } else {
             ErasureReport report = store.erase(id);
-            out.number("run", report.run())
+            out.number("run", report.runNumber())
                     .number("patients", report.patients())
                     .number("payments", report.payments())
                     .number("versions", report.versions())

@@ -7,7 +7,7 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
 import io.github.patientpayments.history.Version;
-import io.github.patientpayments.history.VersionSort;
+import io.github.patientpayments.query.PageRequest;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -41,12 +41,12 @@ final class HistoryCommand extends Question {
     int answer(PatientPaymentStore store) throws IOException {
         if (type == RecordType.PATIENT) {
             page(
-                    store.history().patientVersions(externalId, paging.by(VersionSort.RUN)),
+                    store.history().patientVersions(externalId, paging.of(PageRequest.first())),
                     StoreJson::patientVersion,
                     HistoryCommand::patients);
         } else {
             page(
-                    store.history().paymentVersions(externalId, paging.by(VersionSort.RUN)),
+                    store.history().paymentVersions(externalId, paging.of(PageRequest.first())),
                     StoreJson::paymentVersion,
                     HistoryCommand::payments);
         }
@@ -79,7 +79,7 @@ final class HistoryCommand extends Question {
                                 ? Long.toString(version.toRun().getAsLong())
                                 : "",
                         Cells.text(version.to()),
-                        version.deleted() ? "deleted" : "live",
+                        version.isDeleted() ? "deleted" : "live",
                         first,
                         second)
                 .toArray();

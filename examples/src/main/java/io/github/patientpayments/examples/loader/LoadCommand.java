@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "  gunzip < payments.json.gz | patient-payments load --payments - --strict",
             "  patient-payments load --payments payments.ndjson --expect-payments 72539",
             "                        --expect-sum 30839187.34 --rejects rejected.ndjson",
-            "  patient-payments load --delta --patients changed.json --as-of 2026-03-01T02:00:00Z",
+            "  patient-payments load --delta --patients changed.json --exported-at 2026-03-01T02:00:00Z",
             "                        --jdbc-url jdbc:postgresql://localhost/billing --user me --password-file secret"
         })
 final class LoadCommand extends FileLoad {

@@ -6,6 +6,7 @@ import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncOptions;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,10 +24,10 @@ final class LoadOptions {
     private boolean delta;
 
     @Option(
-            names = "--as-of",
+            names = "--exported-at",
             paramLabel = "INSTANT",
             description = "When the export was made, 2026-03-01T02:00:00Z for instance; an older one is then refused.")
-    private @Nullable Instant asOf;
+    private @Nullable Instant exportedAt;
 
     @Option(names = "--expect-patients", paramLabel = "N", description = "How many patients the sender says there are.")
     private @Nullable Long expectedPatients;
@@ -43,16 +44,12 @@ final class LoadOptions {
     private boolean acceptUnterminated;
 
     @Option(
-            names = "--allow-deletions",
-            description = "Load it although it deletes much, or everything. Look at --dry-run first.")
-    private boolean allowDeletions;
-
-    @Option(
-            names = "--allow",
+            names = "--lift",
             paramLabel = "REASON",
-            description = "Load it although it was refused for this reason: stale, control-totals, all-rejected,"
-                    + " deletions or empty. May be repeated.")
-    private List<Reason> allowed = List.of();
+            split = ",",
+            description = "Load it although it is refused for this reason: deletions, empty, stale, control-totals or"
+                    + " all-rejected. Takes a list, and may be repeated. Look at --dry-run first.")
+    private List<Reason> lifted = List.of();
 
     @Option(
             names = "--strict",
@@ -92,12 +89,12 @@ final class LoadOptions {
 
     /** An option that would do nothing is a mistake of who gave it. */
     void check() {
-        if (allowed.contains(Reason.TOO_MANY_REJECTIONS)) {
+        if (lifted.contains(Reason.TOO_MANY_REJECTIONS)) {
             throw new IllegalArgumentException(
-                    "--allow too-many-rejections has no meaning: only --strict refuses for it, so leave that out");
+                    "--lift too-many-rejections has no meaning: only --strict refuses for it, so leave that out");
         }
-        if (allowed.contains(Reason.BASE_MOVED)) {
-            throw new IllegalArgumentException("--allow base-moved has no meaning: no load is refused for it");
+        if (lifted.contains(Reason.BASE_MOVED)) {
+            throw new IllegalArgumentException("--lift base-moved has no meaning: no load is refused for it");
         }
     }
 
@@ -114,8 +111,8 @@ final class LoadOptions {
 
     private void describe(SyncInput.Builder<?> builder, Inputs inputs) {
         builder.controlTotals(controlTotals());
-        if (asOf != null) {
-            builder.asOf(asOf);
+        if (exportedAt != null) {
+            builder.exportedAt(exportedAt);
         }
         if (acceptUnterminated) {
             builder.acceptUnterminated();
@@ -134,11 +131,12 @@ final class LoadOptions {
         return expectedSum == null ? totals : totals.withPaymentSum(expectedSum);
     }
 
-    /** A preview has no options of its own, so what is allowed is not lifted but left out of the guard. */
     Guard guard() {
-        Guard guard = strict ? Guard.defaults().rejections(0, 1) : Guard.defaults();
-        guard = guard.without(allowed.toArray(Reason[]::new));
-        return allowDeletions ? guard.without(Reason.DELETIONS, Reason.EMPTY) : guard;
+        return strict ? Guard.defaults().rejections(Guard.Limit.percent(0)) : Guard.defaults();
+    }
+
+    SyncOptions syncOptions() {
+        return SyncOptions.defaults().lift(lifted.toArray(Reason[]::new));
     }
 
     boolean migrates() {

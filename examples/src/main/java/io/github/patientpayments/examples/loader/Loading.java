@@ -51,7 +51,7 @@ final class Loading {
 
     private int sync(PatientPaymentStore store, SyncInput delivery, Optional<RejectsFile> rejects) {
         try {
-            SyncReport report = store.sync(delivery);
+            SyncReport report = store.sync(delivery, options.syncOptions());
             AppliedRun run = AppliedRun.of(report);
             try {
                 new ReportText(screen, screen.out()).applied(report);
@@ -69,7 +69,7 @@ final class Loading {
 
     private int preview(PatientPaymentStore store, SyncInput delivery, Optional<RejectsFile> rejects, ProgressBar bar) {
         bar.trying();
-        Preview preview = store.preview(delivery, options.changes());
+        Preview preview = store.preview(delivery, options.syncOptions(), options.changes());
         bar.close();
         new ReportText(screen, screen.out()).previewed(preview);
         rejects.ifPresent(file -> file.writeReported(preview.report(), screen));

@@ -23,8 +23,8 @@ final class PageOptions {
     @Option(names = "--desc", description = "In the opposite order.")
     private boolean descending;
 
-    <S extends Enum<S>> PageRequest<S> by(S sort) {
-        PageRequest<S> ascending = PageRequest.by(sort).limit(limit);
+    <S> PageRequest<S> of(PageRequest<S> first) {
+        PageRequest<S> ascending = first.limit(limit);
         PageRequest<S> request = descending ? ascending.descending() : ascending;
         return cursor == null ? request : request.after(cursor);
     }

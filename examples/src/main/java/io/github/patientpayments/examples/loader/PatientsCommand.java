@@ -4,6 +4,7 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientSort;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +43,10 @@ final class PatientsCommand extends Question {
 
     @Override
     int answer(PatientPaymentStore store) throws IOException {
-        page(moment.of(store).patients(which.filter(), paging.by(sort)), StoreJson::patient, PatientsCommand::table);
+        page(
+                moment.of(store).patients(which.filter(), paging.of(PageRequest.by(sort))),
+                StoreJson::patient,
+                PatientsCommand::table);
         return ExitCode.DONE;
     }
 

@@ -4,6 +4,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import java.io.IOException;
@@ -53,7 +54,10 @@ final class PaymentsCommand extends Question {
 
     @Override
     int answer(PatientPaymentStore store) throws IOException {
-        page(moment.of(store).payments(filter(), paging.by(sort)), StoreJson::payment, PaymentsCommand::table);
+        page(
+                moment.of(store).payments(filter(), paging.of(PageRequest.by(sort))),
+                StoreJson::payment,
+                PaymentsCommand::table);
         return ExitCode.DONE;
     }
 

@@ -73,16 +73,13 @@ abstract class Question implements Callable<Integer> {
         }
         try (Json out = json()) {
             items(out, page.items(), writer);
-            out.text("next", page.next())
-                    .flag("moved", page.movedSinceCursor())
-                    .end()
-                    .line();
+            out.text("next", page.next()).flag("moved", page.hasMoved()).end().line();
         }
     }
 
     /** Stands beside the table, so that the table can be piped. */
     private void whatNext(Page<?> page) {
-        if (page.movedSinceCursor()) {
+        if (page.hasMoved()) {
             screen().tell(
                             Paint.WARNING,
                             "The store has changed since the page before: records may be missing here, or be told twice.");

@@ -3,7 +3,7 @@ package io.github.patientpayments.examples.loader;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.query.Page;
-import io.github.patientpayments.query.RejectionSort;
+import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class RejectionsCommand extends Question {
 
     @Override
     int answer(PatientPaymentStore store) throws IOException {
-        Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.by(RejectionSort.POSITION));
+        Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.of(PageRequest.first()));
         page(page, StoreJson::rejection, RejectionTable::of);
         return ExitCode.DONE;
     }
@@ -41,6 +41,6 @@ final class RejectionsCommand extends Question {
     /** No run has the number 0. */
     private static long last(PatientPaymentStore store) {
         List<SyncRun> runs = store.syncRuns(1);
-        return runs.isEmpty() ? 0 : runs.get(0).run();
+        return runs.isEmpty() ? 0 : runs.get(0).number();
     }
 }

@@ -92,10 +92,10 @@ final class RejectsFile {
 
     /** All that the store has kept of the run; of a refused one that is what its report holds. */
     void writeAll(PatientPaymentStore store, SyncReport report, Screen screen) {
-        if (report.run() == 0) {
+        if (report.number() == 0) {
             writeReported(report, screen); // refused, and not even that could be logged
         } else {
-            write(new StoredRejections(store, report.run()), report, screen);
+            write(StoredRejections.of(store, report.number()), report, screen);
         }
     }
 

@@ -4,9 +4,12 @@ import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a load did, or would do, in words. */
@@ -23,9 +26,9 @@ final class ReportText {
     }
 
     void applied(SyncReport report) {
-        screen.say(Paint.GOOD, "Run " + report.run() + ", " + report.status() + ":");
+        screen.say(Paint.GOOD, "Run " + report.number() + ", " + report.status() + ":");
         CountsTable.print(report, out);
-        rejections(report, "; the others: patient-payments rejections --run " + report.run());
+        rejections(report, "; the others: patient-payments rejections --run " + report.number());
     }
 
     void refused(SyncReport report, List<Refusal> refusals) {
@@ -35,7 +38,7 @@ final class ReportText {
         out.println("It would have done this:");
         CountsTable.print(report, out);
         rejections(report, "");
-        if (report.run() == 0) {
+        if (report.number() == 0) {
             out.println("The refused run could not be logged.");
         }
         remedy(refusals);
@@ -65,15 +68,14 @@ final class ReportText {
 
     /** What lets it pass, once somebody has looked at it. */
     private void remedy(List<Refusal> refusals) {
-        String options = refusals.stream()
+        Set<Reason> reasons = refusals.stream()
                 .map(Refusal::reason)
-                .map(reason -> switch (reason) {
-                    case DELETIONS, EMPTY -> "--allow-deletions";
-                    case TOO_MANY_REJECTIONS -> "without --strict";
-                    default -> "--allow " + Words.of(reason);
-                })
-                .distinct()
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Reason.class)));
+        boolean strict = reasons.remove(Reason.TOO_MANY_REJECTIONS);
+        String lift = reasons.isEmpty()
+                ? ""
+                : "--lift " + reasons.stream().map(Words::of).collect(Collectors.joining(","));
+        String options = (lift + (strict ? " without --strict" : "")).strip();
         out.println("If somebody has looked at it and it is right: " + options);
     }
 

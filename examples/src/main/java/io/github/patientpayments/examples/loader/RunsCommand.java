@@ -54,7 +54,7 @@ final class RunsCommand extends Question {
         TextTable table = new TextTable("run", "time", "kind", "status", "patients", "payments");
         for (SyncRun run : runs) {
             table.row(
-                    run.run(),
+                    run.number(),
                     Cells.text(run.time()),
                     run.kind(),
                     status(run),

@@ -28,13 +28,13 @@ final class VerifyCommand extends Question {
                 StoreJson.integrity(out, report);
                 out.line();
             }
-        } else if (report.sound()) {
+        } else if (report.isConsistent()) {
             screen().say(Paint.GOOD, "The store is sound.");
         } else {
             screen().say(Paint.BAD, "The store is not sound:");
             table(report).print(screen().out());
         }
-        return report.sound() ? ExitCode.DONE : ExitCode.DEVIATIONS;
+        return report.isConsistent() ? ExitCode.DONE : ExitCode.DEVIATIONS;
     }
 
     private static TextTable table(IntegrityReport report) {

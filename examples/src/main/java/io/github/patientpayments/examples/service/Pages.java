@@ -17,7 +17,7 @@ record Pages(int itemsPerPage) {
 
     static final Set<String> PARAMETERS = Set.of("page", "after", "limit");
 
-    <S extends Enum<S>> PageRequest<S> request(Query query, PageRequest<S> order) {
+    <S> PageRequest<S> request(Query query, PageRequest<S> order) {
         PageRequest<S> limited = order.limit(query.size("limit", itemsPerPage));
         PageRequest<S> numbered = query.number("page").map(limited::page).orElse(limited);
         return query.text("after")
@@ -44,7 +44,7 @@ record Pages(int itemsPerPage) {
             json.end();
             numbers(json, request, page);
             if (!isNumbered(request)) {
-                json.flag("moved", page.movedSinceCursor());
+                json.flag("moved", page.hasMoved());
             }
             json.end();
         });

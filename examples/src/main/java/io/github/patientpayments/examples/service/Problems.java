@@ -26,10 +26,10 @@ final class Problems {
     private static final int BUSY_SECONDS = 10;
 
     /**
-     * What {@code ?allow=} may name. Not the number of rejections: every record is told what became of it, and so each
+     * What {@code ?lift=} may name. Not the number of rejections: every record is told what became of it, and so each
      * rejection has to be stored.
      */
-    private static final Set<Reason> ALLOWABLE =
+    private static final Set<Reason> LIFTABLE =
             EnumSet.of(Reason.DELETIONS, Reason.EMPTY, Reason.ALL_REJECTED, Reason.CONTROL_TOTALS, Reason.STALE);
 
     private Problems() {}
@@ -60,7 +60,7 @@ final class Problems {
         if (failure instanceof SchemaMismatchException || failure instanceof ErasureKeyException) {
             return new Problem(500, "not-set-up", "The service is not set up for this database", detail);
         }
-        return failure.retryable()
+        return failure.isRetryable()
                 ? Problem.later("unavailable", "The database could not do it", detail, BUSY_SECONDS)
                 : new Problem(500, "unavailable", "The database could not do it", detail);
     }
@@ -80,16 +80,16 @@ final class Problems {
     private static Problem refused(SnapshotRefusedException refused) {
         String why = refused.refusals().stream().map(Refusal::message).collect(Collectors.joining(" "));
         Set<Reason> reasons = refused.refusals().stream().map(Refusal::reason).collect(Collectors.toSet());
-        if (!ALLOWABLE.containsAll(reasons)) {
+        if (!LIFTABLE.containsAll(reasons)) {
             return refused(why, null, refused);
         }
-        String allow = words(reasons);
-        return refused(why + " If it is right all the same, send it with ?allow=" + allow, allow, refused);
+        String lift = words(reasons);
+        return refused(why + " If it is right all the same, send it with ?lift=" + lift, lift, refused);
     }
 
-    private static Problem refused(String detail, @Nullable String allow, SnapshotRefusedException refused) {
+    private static Problem refused(String detail, @Nullable String lift, SnapshotRefusedException refused) {
         return new Problem(409, "refused", "Refused, and nothing was changed", detail)
-                .with(json -> report(json.text("allow", allow), refused));
+                .with(json -> report(json.text("lift", lift), refused));
     }
 
     private static void report(Json json, SnapshotRefusedException refused) throws IOException {
@@ -105,12 +105,12 @@ final class Problems {
         StoreJson.run(json, refused.report());
     }
 
-    /** The reason that a word of {@code ?allow=} names. */
-    static Reason allowed(String word) {
-        return ALLOWABLE.stream()
+    /** The reason that a word of {@code ?lift=} names. */
+    static Reason lifted(String word) {
+        return LIFTABLE.stream()
                 .filter(reason -> Words.of(reason).equals(word))
                 .findFirst()
-                .orElseThrow(() -> Problem.badRequest("allow is a list of these: " + words(ALLOWABLE)));
+                .orElseThrow(() -> Problem.badRequest("lift is a list of these: " + words(LIFTABLE)));
     }
 
     private static String words(Set<Reason> reasons) {

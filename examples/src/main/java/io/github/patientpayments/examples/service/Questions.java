@@ -13,7 +13,6 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
@@ -99,7 +98,7 @@ final class Questions {
 
     void rejections(Call call, Query query) throws IOException {
         long run = query.number("run").orElseGet(this::lastRun);
-        PageRequest<RejectionSort> request = pages.request(query, PageRequest.by(RejectionSort.POSITION));
+        PageRequest<Void> request = pages.request(query, PageRequest.first());
         Page<Rejection> page = store.rejections(run, request);
         pages.answer(call, query, request, page, StoreJson::rejection);
     }
@@ -108,7 +107,7 @@ final class Questions {
         return store.syncRuns(1).stream()
                 .findFirst()
                 .orElseThrow(Questions::noRun)
-                .run();
+                .number();
     }
 
     void changes(Call call, Query query) throws IOException {

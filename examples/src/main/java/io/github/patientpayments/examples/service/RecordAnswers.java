@@ -40,7 +40,7 @@ final class RecordAnswers {
     private static final String SUPPRESSED = "suppressed";
 
     private static final PageRequest<PatientSort> ALL_OF_THEM =
-            PageRequest.by(PatientSort.ID).limit(PatientFilter.MAX_EXTERNAL_IDS);
+            PageRequest.by(PatientSort.ID).limit(PatientFilter.MAX_IDS);
 
     private final PatientPaymentStore store;
     private final RecordType type;
@@ -61,7 +61,7 @@ final class RecordAnswers {
                 report.patients().suppressed() + report.payments().suppressed(),
                 0);
         this.rejections =
-                expected.rejected() > 0 ? new StoredRejections(store, report.run()) : Collections.emptyIterator();
+                expected.rejected() > 0 ? StoredRejections.of(store, report.number()) : Collections.emptyIterator();
     }
 
     void write(Json json, Elements elements) throws IOException {
@@ -84,7 +84,7 @@ final class RecordAnswers {
     }
 
     private static List<Map<String, String>> next(Elements elements) throws IOException {
-        return elements.next(PatientFilter.MAX_EXTERNAL_IDS);
+        return elements.next(PatientFilter.MAX_IDS);
     }
 
     /** The live patients that some records name. Asks once: a question for each would take longer than the sync. */
@@ -146,7 +146,7 @@ final class RecordAnswers {
     }
 
     private boolean wasNotLive(String patient) {
-        return store.history().asOfRun(report.run()).patient(patient).isEmpty();
+        return store.history().asOfRun(report.number()).patient(patient).isEmpty();
     }
 
     private static boolean isDeletion(Map<String, String> fields) {

@@ -181,7 +181,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
                 // More are refused, so that each record can be told what became of it.
-                .guard(Guard.defaults().rejections(0, StoredRejections.CAPACITY + 1))
+                .guard(Guard.defaults().rejections(Guard.Limit.percent(0).atLeast(StoredRejections.CAPACITY + 1)))
                 .listener(syncs)
                 .build();
         storeOptions.migrate(store, migrate);

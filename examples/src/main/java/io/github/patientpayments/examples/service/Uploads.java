@@ -92,11 +92,11 @@ final class Uploads {
     }
 
     private static SyncOptions options(Query query) {
-        Refusal.Reason[] allowed = query.text("allow").stream()
+        Refusal.Reason[] lifted = query.text("lift").stream()
                 .flatMap(reasons -> Arrays.stream(reasons.split(",")))
-                .map(Problems::allowed)
+                .map(Problems::lifted)
                 .toArray(Refusal.Reason[]::new);
-        return SyncOptions.defaults().lift(allowed);
+        return SyncOptions.defaults().lift(lifted);
     }
 
     private static SyncInput delivery(Query query, RecordType type, boolean delta, Path file) {
@@ -112,7 +112,7 @@ final class Uploads {
             builder.payments(Source.json(file));
         }
         builder.controlTotals(controlTotals(query, type));
-        query.time("as_of").ifPresent(builder::asOf);
+        query.time("exported_at").ifPresent(builder::exportedAt);
         if (query.flag("accept_unterminated")) {
             builder.acceptUnterminated();
         }

@@ -128,7 +128,7 @@ record Loader(Path folder) {
                         .append(payment.updatedAt())
                         .append(payment.deletedAt().map(at -> " deleted").orElse(""))
                         .append('\n'));
-        assertThat(store.verifyIntegrity().sound()).isTrue();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
         return text.toString();
     }
 }

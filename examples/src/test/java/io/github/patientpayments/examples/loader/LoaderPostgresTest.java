@@ -92,7 +92,8 @@ class LoaderPostgresTest {
     void anInterruptedLoadLeavesTheStoreAsItWas() throws Exception {
         PatientPaymentStore store = loaded();
         String before = Loader.everything(store);
-        OtherProcess interrupted = program(Postgres.server().getPort(), "load", "--patients", "-", "--allow-deletions")
+        OtherProcess interrupted = program(
+                        Postgres.server().getPort(), "load", "--patients", "-", "--lift", "deletions,empty")
                 .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), "TERM", 500))
                 .run();
         assertThat(interrupted.exitCode()).isEqualTo(143);

@@ -33,11 +33,11 @@ class LoaderRefusalTest {
                 .contains("refused, and nothing was changed:")
                 .contains("DELETIONS: 5 of 6 live payments would be deleted (83.3 %")
                 .contains(" payments 1 0 0 1 5 0 0")
-                .endsWith("If somebody has looked at it and it is right: --allow-deletions\n")
+                .endsWith("If somebody has looked at it and it is right: --lift deletions\n")
                 .doesNotContain("SyncOptions");
         assertThat(loader.everything()).isEqualTo(before);
 
-        assertThat(loader.answer("load", "--payments", "payments.json", "--allow-deletions"))
+        assertThat(loader.answer("load", "--payments", "payments.json", "--lift", "deletions,empty"))
                 .contains("APPLIED", " payments 1 0 0 1 5 0 0");
     }
 
@@ -47,7 +47,7 @@ class LoaderRefusalTest {
                 loader.program("load", "--payments", "-").reading("[]").run();
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err()).contains("EMPTY: There are no payments in it, and 6 in the store.");
-        OtherProcess allowed = loader.program("load", "--payments", "-", "--allow-deletions")
+        OtherProcess allowed = loader.program("load", "--payments", "-", "--lift", "deletions,empty")
                 .reading("[]")
                 .run();
         assertThat(allowed.exitCode()).as(allowed.err()).isZero();
@@ -56,22 +56,22 @@ class LoaderRefusalTest {
 
     @Test
     void anOldFileAndOneThatIsNotWhatItsSenderSaysAreTakenIfBothAreAllowed() throws Exception {
-        loader.answer("load", "--patients", "patients.json", "--as-of", "2026-03-02T02:00:00Z");
+        loader.answer("load", "--patients", "patients.json", "--exported-at", "2026-03-02T02:00:00Z");
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
         String[] old = {
-            "load", "--patients", "patients.json", "--as-of", "2026-03-01T02:00:00Z", "--expect-patients", "4"
+            "load", "--patients", "patients.json", "--exported-at", "2026-03-01T02:00:00Z", "--expect-patients", "4"
         };
         OtherProcess refused = loader.run(old);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err())
                 .contains("STALE: It is of 2026-03-01T02:00:00Z")
                 .contains("CONTROL_TOTALS: 3 patients were read; the control total is 4.")
-                .contains("--allow control-totals", "--allow stale");
+                .contains("--lift control-totals,stale");
 
-        OtherProcess half = loader.run(with(old, "--allow", "stale"));
+        OtherProcess half = loader.run(with(old, "--lift", "stale"));
         assertThat(half.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(half.err()).doesNotContain("STALE");
-        assertThat(loader.answer(with(old, "--allow", "stale", "--allow", "control-totals")))
+        assertThat(loader.answer(with(old, "--lift", "stale", "--lift", "control-totals")))
                 .contains("APPLIED");
     }
 
@@ -83,9 +83,9 @@ class LoaderRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"too-many-rejections", "base-moved"})
     void whatHasNoMeaningCantBeAllowed(String reason) throws Exception {
-        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--strict", "--allow", reason);
+        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--strict", "--lift", reason);
         assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(slip.err()).contains("--allow " + reason).hasLineCount(1);
+        assertThat(slip.err()).contains("--lift " + reason).hasLineCount(1);
         assertThat(loader.answer("runs")).doesNotContain(" 2 ");
     }
 }

@@ -86,7 +86,13 @@ class LoaderRejectsTest {
                 "patients.json",
                 Clinic.array(22_000, i -> Clinic.patient(i, i > 10_500 ? "1899-01-01" : "1980-05-17")));
         assertThat(loader.answer(
-                        "load", "--patients", "patients.json", "--allow-deletions", "--rejects", "rejected.ndjson"))
+                        "load",
+                        "--patients",
+                        "patients.json",
+                        "--lift",
+                        "deletions,empty",
+                        "--rejects",
+                        "rejected.ndjson"))
                 .contains("Rejected, the first 10; the others: patient-payments rejections --run 2");
         List<String> lines = loader.text("rejected.ndjson").lines().toList();
         assertThat(lines).hasSize(11_500);

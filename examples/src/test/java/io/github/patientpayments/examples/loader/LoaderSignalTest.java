@@ -24,7 +24,7 @@ class LoaderSignalTest {
             throws Exception {
         Loader loader = Clinic.loaded(new Loader(folder));
         String before = loader.everything();
-        OtherProcess interrupted = loader.program("load", "--patients", "-", "--allow-deletions")
+        OtherProcess interrupted = loader.program("load", "--patients", "-", "--lift", "deletions,empty")
                 .interruptible()
                 .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), signal, millis))
                 .run();
@@ -47,7 +47,13 @@ class LoaderSignalTest {
                 FileInputStream pending = new FileInputStream(pipe.toFile())) {
             assertThat(keptOpen.getFD().valid()).isTrue();
             ended = loader.program(
-                            "load", "--patients", "patients.json", "--allow-deletions", "--rejects", pipe.toString())
+                            "load",
+                            "--patients",
+                            "patients.json",
+                            "--lift",
+                            "deletions,empty",
+                            "--rejects",
+                            pipe.toString())
                     .feeding(process -> {
                         while (process.isAlive() && pending.available() == 0) {
                             Thread.sleep(20);

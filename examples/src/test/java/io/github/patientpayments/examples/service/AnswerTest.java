@@ -143,7 +143,7 @@ class AnswerTest extends ServiceTest {
             assertThat(known.headers().firstValue("ETag")).hasValue(tag);
             assertThat(get(path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
 
-            post("/patients?allow=deletions", Samples.array(Samples.patient("p" + path)));
+            post("/patients?lift=deletions", Samples.array(Samples.patient("p" + path)));
             assertThat(get(path, "If-None-Match", tag).statusCode()).as(path).isEqualTo(200);
         }
     }
@@ -193,7 +193,7 @@ class AnswerTest extends ServiceTest {
         json(
                 200,
                 post(
-                        "/patients?allow=deletions",
+                        "/patients?lift=deletions",
                         Samples.array(Samples.patient("p1", "New", "Name"), Samples.patient("p2", "", "x"))));
 
         JsonNode run = json(200, get("/runs?limit=1")).path("items").get(0);

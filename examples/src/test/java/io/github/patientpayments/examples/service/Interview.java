@@ -72,11 +72,11 @@ record Interview(Conversation talk, OpenApiDocument document, RunningService ser
     private void deliverInOtherForms() throws Exception {
         Request changes = Request.of("PATCH", "/patients");
         byte[] line = "{\"externalId\": \"4\", \"deleted\": true}\n".getBytes(StandardCharsets.UTF_8);
-        Request minimal = changes.header("Prefer", "return=minimal").query("as_of=2026-03-31T23:59:59Z");
+        Request minimal = changes.header("Prefer", "return=minimal").query("exported_at=2026-03-31T23:59:59Z");
         HttpResponse<byte[]> answer = talk.expect(200, service, minimal.body("application/gzip", gzip(line)));
         String attempt = answer.headers().firstValue("Link").orElseThrow().replaceAll(".*/|>.*", "");
         talk.expect(200, service, Request.get("/runs/{attempt}").at(attempt));
-        Request counted = changes.query("count=2&as_of=2026-03-31T23:59:59Z&allow=all-rejected,deletions");
+        Request counted = changes.query("count=2&exported_at=2026-03-31T23:59:59Z&lift=all-rejected,deletions");
         String lines = "{\"firstName\": \"\"}\n{\"externalId\": 4, \"firstName\": \"Pris\", \"dateOfBirth\": 5}\n";
         talk.expect(200, service, counted.body("application/x-ndjson", lines.getBytes(StandardCharsets.UTF_8)));
         talk.expect(200, service, counted.json("[3, {\"externalId\": \"9\", \"deleted\": 1}]"));
@@ -119,7 +119,7 @@ record Interview(Conversation talk, OpenApiDocument document, RunningService ser
             for (String method : List.of("POST", "PATCH")) {
                 Request delivery = Request.of(method, path);
                 talk.expect(
-                        400, service, delivery.json("[{\"externalId\": \"1\"").query("allow=stale"));
+                        400, service, delivery.json("[{\"externalId\": \"1\"").query("lift=stale"));
                 talk.expect(
                         409, service, delivery.json("[{\"externalId\": \"1\"}]").query("count=2"));
                 talk.expect(415, service, delivery.body("text/csv", new byte[] {'1'}));

@@ -162,12 +162,12 @@ abstract class UploadContract extends ServiceTest {
 
         JsonNode problem = problem(409, "refused", post("/patients", "[]"));
 
-        assertThat(problem.path("allow").textValue()).isEqualTo("empty");
+        assertThat(problem.path("lift").textValue()).isEqualTo("empty");
         assertThat(texts(problem.path("refusals"), "reason")).containsExactly("EMPTY");
         assertThat(problem.at("/report/status").textValue()).isEqualTo("REFUSED");
         assertThat(problem.at("/report/patients/deleted").asInt()).isEqualTo(3);
         assertThat(items("/patients")).hasSize(3);
-        assertThat(json(200, post("/patients?allow=empty", "[]"))).isEmpty();
+        assertThat(json(200, post("/patients?lift=empty", "[]"))).isEmpty();
         assertThat(items("/patients")).isEmpty();
     }
 
@@ -176,18 +176,18 @@ abstract class UploadContract extends ServiceTest {
         send3Patients();
         String all = Samples.array(Samples.patient("1", "", ""));
         assertThat(problem(409, "refused", post("/patients?count=7", all))
-                        .path("allow")
+                        .path("lift")
                         .textValue())
                 .isEqualTo("control-totals,all-rejected");
 
-        JsonNode answer = json(200, post("/patients?count=7&allow=control-totals,all-rejected", all));
+        JsonNode answer = json(200, post("/patients?count=7&lift=control-totals,all-rejected", all));
 
         assertThat(texts(answer, "status")).containsExactly("fail");
     }
 
     @Test
     void anUnknownReasonIsNotAllowed() {
-        assertThat(problem(400, "bad-request", post("/patients?allow=everything", "[]"))
+        assertThat(problem(400, "bad-request", post("/patients?lift=everything", "[]"))
                         .path("detail")
                         .textValue())
                 .contains("deletions")
@@ -201,13 +201,13 @@ abstract class UploadContract extends ServiceTest {
 
         for (String wrong : new String[] {"count=2", "sum=7.11", "count=1&sum=0"}) {
             assertThat(problem(409, "refused", post("/payments?" + wrong, one))
-                            .path("allow")
+                            .path("lift")
                             .textValue())
                     .isEqualTo("control-totals");
         }
-        json(200, post("/payments?count=1&sum=7.1&as_of=2026-01-02T00:00:00Z", one));
-        assertThat(problem(409, "refused", post("/payments?as_of=2026-01-01T00:00:00Z", one))
-                        .path("allow")
+        json(200, post("/payments?count=1&sum=7.1&exported_at=2026-01-02T00:00:00Z", one));
+        assertThat(problem(409, "refused", post("/payments?exported_at=2026-01-01T00:00:00Z", one))
+                        .path("lift")
                         .textValue())
                 .isEqualTo("stale");
     }
@@ -323,7 +323,7 @@ abstract class UploadContract extends ServiceTest {
         json(
                 200,
                 post(
-                        "/patients?allow=deletions",
+                        "/patients?lift=deletions",
                         Samples.array(Samples.patient("1"), Samples.patient("2"), Samples.patient("3"))));
     }
 
