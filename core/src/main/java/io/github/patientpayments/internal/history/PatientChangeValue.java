@@ -7,6 +7,7 @@ import io.github.patientpayments.history.PatientChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import io.github.patientpayments.internal.record.PatientFields;
 import org.jspecify.annotations.Nullable;
 
 record PatientChangeValue(
@@ -41,7 +42,7 @@ record PatientChangeValue(
 
     @Override
     public List<FieldChange> fields() {
-        return contentAfter == null ? List.of() : FieldChanges.of(contentBefore, contentAfter);
+        return contentAfter == null ? List.of() : FieldChanges.of(PatientFields.CONTENT, contentBefore, contentAfter);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.patientpayments.history.PaymentChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import io.github.patientpayments.internal.record.PaymentFields;
 import org.jspecify.annotations.Nullable;
 
 record PaymentChangeValue(
@@ -41,7 +42,7 @@ record PaymentChangeValue(
 
     @Override
     public List<FieldChange> fields() {
-        return contentAfter == null ? List.of() : FieldChanges.of(contentBefore, contentAfter);
+        return contentAfter == null ? List.of() : FieldChanges.of(PaymentFields.CONTENT, contentBefore, contentAfter);
     }
 
     @Override

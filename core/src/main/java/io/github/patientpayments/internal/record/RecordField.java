@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.record;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One field of a record's content.
  *
- * @param name its name in JSON and in the change feed; the column has the same name in snake case
+ * @param name its name in JSON and in the change feed
+ * @param column the name of its columns
  * @param type what its values are
  * @param getter reads it from a record
  * @param setter writes it into a builder
@@ -17,16 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 public record RecordField<T, B, V>(
-        String name, FieldType<V> type, Function<T, Optional<V>> getter, Setter<B, V> setter, boolean searched) {
+        String name,
+        String column,
+        FieldType<V> type,
+        Function<T, Optional<V>> getter,
+        Setter<B, V> setter,
+        boolean searched) {
 
     static <T, B, V> RecordField<T, B, V> of(
             String name, FieldType<V> type, Function<T, Optional<V>> getter, Setter<B, V> setter) {
-        return new RecordField<>(name, type, getter, setter, false);
+        return new RecordField<>(name, columnOf(name), type, getter, setter, false);
     }
 
     static <T, B> RecordField<T, B, String> searched(
             String name, FieldType<String> type, Function<T, Optional<String>> getter, Setter<B, String> setter) {
-        return new RecordField<>(name, type, getter, setter, true);
+        return new RecordField<>(name, columnOf(name), type, getter, setter, true);
     }
 
     /** The value in a record, null if it has none. */
@@ -39,17 +46,21 @@ public record RecordField<T, B, V>(
         return getter.apply(record).map(type.text()).orElse(null);
     }
 
-    /** Puts a value into a record that is being built. */
-    public void set(B builder, @Nullable V value) {
-        setter.set(builder, value);
+    /** Puts a value that comes from the database into a record. */
+    public void setStored(B builder, @Nullable Object value) {
+        setter.set(builder, type.javaType().cast(value));
     }
 
     void read(FieldReader from, B to, Faults faults) {
-        set(to, type.reading().read(from, name, faults));
+        setter.set(to, type.reading().read(from, name, faults));
     }
 
     void clean(T from, B to, Faults faults) {
-        set(to, type.cleaning().clean(getter.apply(from), name, faults));
+        setter.set(to, type.cleaning().clean(getter.apply(from), name, faults));
+    }
+
+    private static String columnOf(String name) {
+        return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Writes a field into a builder. */
