@@ -90,7 +90,8 @@ public record RecordTables(
 
     /** The columns of the content and of the search keys in any of the tables but the stage, or in a relation like them. */
     public List<Field<?>> storedIn(Table<?> table) {
-        return columns(table, Stream.concat(content.stream(), searchKeys.stream()).map(Field::getName));
+        return columns(
+                table, Stream.concat(content.stream(), searchKeys.stream()).map(Field::getName));
     }
 
     /** The columns of the search keys in any of the tables. */

@@ -4,10 +4,10 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PatientChange;
+import io.github.patientpayments.internal.record.PatientFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import io.github.patientpayments.internal.record.PatientFields;
 import org.jspecify.annotations.Nullable;
 
 record PatientChangeValue(

@@ -4,10 +4,10 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PaymentChange;
+import io.github.patientpayments.internal.record.PaymentFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import io.github.patientpayments.internal.record.PaymentFields;
 import org.jspecify.annotations.Nullable;
 
 record PaymentChangeValue(

@@ -16,8 +16,8 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
-import io.github.patientpayments.jooq.internal.tables.SyncRuns;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.jooq.internal.tables.SyncRuns;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -76,8 +76,10 @@ record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap,
         Field<Long> record = tables.versionOf().as("record_id");
         Field<Long> from = column(tables.versions(), PATIENT_VERSIONS.FROM_RUN);
         Field<Long> to = column(tables.versions(), PATIENT_VERSIONS.TO_RUN);
-        Field<Long> before = lag(to).over(partitionBy(tables.versionOf()).orderBy(to)).as("before_run");
-        Table<?> steps = select(record, from, to, before).from(tables.versions()).asTable("steps");
+        Field<Long> before =
+                lag(to).over(partitionBy(tables.versionOf()).orderBy(to)).as("before_run");
+        Table<?> steps =
+                select(record, from, to, before).from(tables.versions()).asTable("steps");
 
         Field<Long> start = column(steps, from);
         Field<Long> firstRun = min(start).as("first_run");
@@ -104,7 +106,9 @@ record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap,
         checks.put(overlap, column(spans, overlaps).gt(inline(0)).or(last.gt(LAST_CHANGE.RUN)));
         checks.put(times, first.lt(CREATION.RUN).and(CREATION.RUN.le(LAST_CHANGE.RUN)));
         return new IntegrityCheck(
-                withRuns(spans.leftJoin(tables.live()).on(tables.id().eq(column(spans, record)))), column(spans, record), checks);
+                withRuns(spans.leftJoin(tables.live()).on(tables.id().eq(column(spans, record)))),
+                column(spans, record),
+                checks);
     }
 
     private Table<?> withRuns(Table<?> rows) {

@@ -13,9 +13,9 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
-import io.github.patientpayments.internal.history.Horizon;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.history.Horizon;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
 import io.github.patientpayments.internal.text.Amounts;
@@ -24,7 +25,6 @@ import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentTotals;
-import io.github.patientpayments.internal.db.RecordTables;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
