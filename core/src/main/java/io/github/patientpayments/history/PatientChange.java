@@ -7,14 +7,14 @@ import java.util.Optional;
 public non-sealed interface PatientChange extends Change {
 
     /**
-     * What it was.
+     * Returns the content before the event.
      *
      * @return empty for a new or erased patient
      */
     Optional<PatientData> before();
 
     /**
-     * What it is since.
+     * Returns the content after the event.
      *
      * @return empty for a deleted or erased patient
      */

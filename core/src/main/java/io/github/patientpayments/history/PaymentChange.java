@@ -7,14 +7,14 @@ import java.util.Optional;
 public non-sealed interface PaymentChange extends Change {
 
     /**
-     * What it was.
+     * Returns the content before the event.
      *
-     * @return empty for a new or erased payment, and where it was with a patient who is erased now
+     * @return empty for a new or erased payment, and if the payment then belonged to a patient who is erased now
      */
     Optional<PaymentData> before();
 
     /**
-     * What it is since.
+     * Returns the content after the event.
      *
      * @return empty for a deleted or erased payment
      */

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The items of one page after the other. An iterator, since a flat-mapped stream would read ahead without bound. */
+/**
+ * Iterates over the items of one page after the other. An iterator, since a flat-mapped stream would read ahead without
+ * bound.
+ */
 final class PageWalk<S, T> implements Iterator<T> {
 
     private final Function<PageRequest<S>, Page<T>> query;

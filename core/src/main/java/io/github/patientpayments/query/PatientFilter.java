@@ -13,17 +13,26 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which patients a question is about: those that meet every condition given. Bounds are inclusive. A patient without
- * payments has a total of 0 and a count of 0. Without any condition: all live patients.
+ * Which patients a query returns: those that meet every condition. Bounds are inclusive. A patient without payments has
+ * a total of 0 and a count of 0. Without any condition, a filter matches all live patients.
  *
- * <p>Immutable and thread-safe. {@link #toString()} tells no values: a name is a person's.
+ * <pre>{@code
+ * PatientFilter filter = PatientFilter.builder()
+ *         .paymentTotalAtLeast(new BigDecimal("10000"))
+ *         .paymentTotalAtMost(new BigDecimal("20000"))
+ *         .bornUntil(LocalDate.of(1999, 12, 31))
+ *         .nameStartsWith("garc")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. {@link #toString()} shows no values, since a name is personal data.
  */
 public final class PatientFilter {
 
-    /** The longest name prefix that can be asked for, in characters. */
+    /** The greatest length of a name prefix, in characters. */
     public static final int MAX_NAME_PREFIX = 50;
 
-    /** The greatest number of ids, or external ids, in a filter: as many as a page has patients. */
+    /** The greatest number of ids, or of external ids, in a filter: as many as a page can have patients. */
     public static final int MAX_IDS = PageRequest.MAX_LIMIT;
 
     private static final PatientFilter ALL = builder().build();
@@ -53,7 +62,7 @@ public final class PatientFilter {
     }
 
     /**
-     * All live patients.
+     * Returns the filter that matches all live patients.
      *
      * @return a filter without conditions
      */
@@ -62,7 +71,7 @@ public final class PatientFilter {
     }
 
     /**
-     * Starts a filter without conditions.
+     * Starts building a filter, without conditions.
      *
      * @return a new builder
      */
@@ -71,7 +80,7 @@ public final class PatientFilter {
     }
 
     /**
-     * Returns the store's own ids of which a patient has one.
+     * Returns the store's own ids of which a patient must have one.
      *
      * @return empty if any id matches; unmodifiable, ascending
      */
@@ -80,16 +89,16 @@ public final class PatientFilter {
     }
 
     /**
-     * The external ids of which a patient has one, in the order of their characters.
+     * Returns the external ids of which a patient must have one, in the order of their characters.
      *
-     * @return empty if any id will do; unmodifiable
+     * @return empty if any id matches; unmodifiable
      */
     public Optional<Set<String>> externalIds() {
         return Optional.ofNullable(externalIds);
     }
 
     /**
-     * The lower bound of the payment total.
+     * Returns the lower bound of the payment total.
      *
      * @return empty if there is none
      */
@@ -98,7 +107,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The upper bound of the payment total.
+     * Returns the upper bound of the payment total.
      *
      * @return empty if there is none
      */
@@ -107,7 +116,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The lower bound of the number of payments.
+     * Returns the lower bound of the number of payments.
      *
      * @return empty if there is none
      */
@@ -116,7 +125,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The upper bound of the number of payments.
+     * Returns the upper bound of the number of payments.
      *
      * @return empty if there is none
      */
@@ -125,7 +134,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The earliest date of birth.
+     * Returns the earliest date of birth.
      *
      * @return empty if there is none
      */
@@ -134,7 +143,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The latest date of birth.
+     * Returns the latest date of birth.
      *
      * @return empty if there is none
      */
@@ -143,16 +152,16 @@ public final class PatientFilter {
     }
 
     /**
-     * The beginning of a last or first name.
+     * Returns the beginning of a last or first name.
      *
-     * @return empty if any name will do
+     * @return empty if any name matches
      */
     public Optional<String> nameStartsWith() {
         return Optional.ofNullable(nameStartsWith);
     }
 
     /**
-     * Whether deleted patients are wanted too.
+     * Returns whether deleted patients match too.
      *
      * @return false by default
      */
@@ -212,11 +221,11 @@ public final class PatientFilter {
         private Builder() {}
 
         /**
-         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_IDS)} has them
-         * all on one page. Ids that no patient has find nothing, and no ids find nobody.
+         * Matches patients by their ids in the other system. With {@code limit(PatientFilter.MAX_IDS)} one query
+         * returns all of them on one page. Ids that no patient has match nothing, and an empty collection matches
+         * nobody. Defaults to any id.
          *
-         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_IDS}
-         *     different ones
+         * @param ids external ids, compared exactly, at most {@value PatientFilter#MAX_IDS} different ones
          * @return this builder
          * @throws IllegalArgumentException if there are more
          */
@@ -226,8 +235,8 @@ public final class PatientFilter {
         }
 
         /**
-         * Matches patients by the store's own ids: those of {@link Patient#id()}, of the change feed, of a foreign key of
-         * yours. No ids match nobody. Defaults to any id.
+         * Matches patients by the store's own ids: those of {@link Patient#id()}, of the change feed, of your foreign
+         * keys. An empty collection matches nobody. Defaults to any id.
          *
          * @param values ids, at most {@value PatientFilter#MAX_IDS} different ones
          * @return this builder
@@ -240,16 +249,18 @@ public final class PatientFilter {
 
         private static <T> Set<T> atMost(Set<T> ids) {
             if (ids.size() > MAX_IDS) {
-                throw new IllegalArgumentException("A filter takes at most " + MAX_IDS + " ids, not " + ids.size());
+                throw new IllegalArgumentException(
+                        "A filter can have at most " + MAX_IDS + " ids, not " + ids.size() + ": split the query");
             }
             return Collections.unmodifiableSet(ids);
         }
 
         /**
-         * Default: no lower bound.
+         * Sets the lower bound of the payment total. Defaults to none.
          *
          * @param total the least sum of live payments, inclusive
          * @return this builder
+         * @throws IllegalArgumentException if the bound has more than 60 digits
          */
         public Builder paymentTotalAtLeast(BigDecimal total) {
             this.paymentTotalAtLeast = Bounds.money(total);
@@ -257,10 +268,11 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no upper bound.
+         * Sets the upper bound of the payment total. Defaults to none.
          *
          * @param total the greatest sum of live payments, inclusive; patients without payments have 0
          * @return this builder
+         * @throws IllegalArgumentException if the bound has more than 60 digits
          */
         public Builder paymentTotalAtMost(BigDecimal total) {
             this.paymentTotalAtMost = Bounds.money(total);
@@ -268,7 +280,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no lower bound.
+         * Sets the lower bound of the number of payments. Defaults to none.
          *
          * @param count the least number of live payments, inclusive
          * @return this builder
@@ -279,7 +291,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no upper bound.
+         * Sets the upper bound of the number of payments. Defaults to none.
          *
          * @param count the greatest number of live payments, inclusive
          * @return this builder
@@ -290,7 +302,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no lower bound. With a bound, patients without a date of birth are left out.
+         * Sets the earliest date of birth; then patients without one do not match. Defaults to none.
          *
          * @param date the earliest date of birth, inclusive
          * @return this builder
@@ -301,7 +313,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no upper bound. With a bound, patients without a date of birth are left out.
+         * Sets the latest date of birth; then patients without one do not match. Defaults to none.
          *
          * @param date the latest date of birth, inclusive
          * @return this builder
@@ -312,8 +324,8 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: any name. The last or the first name begins with this; case and accents make no difference ({@code
-         * "garc"} finds García), and {@code %} and {@code _} are ordinary characters.
+         * Matches patients whose last or first name begins with a prefix. Case and accents make no difference
+         * ({@code "garc"} finds García), and {@code %} and {@code _} are ordinary characters. Defaults to any name.
          *
          * @param prefix the beginning of a name, at most {@value PatientFilter#MAX_NAME_PREFIX} characters
          * @return this builder
@@ -322,14 +334,15 @@ public final class PatientFilter {
         public Builder nameStartsWith(String prefix) {
             if (prefix.isBlank() || prefix.length() > MAX_NAME_PREFIX) {
                 throw new IllegalArgumentException(
-                        "A name prefix has 1 to " + MAX_NAME_PREFIX + " characters and is not blank");
+                        "A name prefix must have 1 to " + MAX_NAME_PREFIX + " characters and not be blank; this one "
+                                + (prefix.isBlank() ? "is blank" : "has " + prefix.length()));
             }
             this.nameStartsWith = prefix.strip();
             return this;
         }
 
         /**
-         * Default: live patients only.
+         * Matches deleted patients too. Defaults to live patients only.
          *
          * @return this builder
          */
@@ -339,10 +352,10 @@ public final class PatientFilter {
         }
 
         /**
-         * Builds it.
+         * Builds the filter.
          *
          * @return the filter
-         * @throws IllegalArgumentException if a lower bound is above its upper bound
+         * @throws IllegalArgumentException if a lower bound is greater than its upper bound
          */
         public PatientFilter build() {
             Bounds.check("paymentTotal", paymentTotalAtLeast, paymentTotalAtMost);

@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.Objects;
 
 /**
- * What a store refuses to do to its mirror. {@link #defaults()} protects against a snapshot that is empty, truncated,
- * outdated or unreadable. A limit can be changed here for the store, and {@linkplain SyncOptions#lift lifted} for one
- * sync:
+ * The limits by which a store refuses a snapshot. {@link #defaults()} protects against a snapshot that is empty,
+ * truncated, outdated or unreadable. A limit can be changed here for the store, and {@linkplain SyncOptions#lift
+ * lifted} for one sync:
  *
  * <pre>{@code
  * Guard guard = Guard.defaults()
@@ -51,9 +51,9 @@ public final class Guard {
      * Refuses to delete more than a share of the live patients or of the live payments, and to remove more than that
      * share of the live money (the sum of the absolute amounts) by deletions and smaller amounts. Payments that are
      * deleted with their patient count; withheld deletions do not, nor do payments that now name an erased patient.
-     * Defaults to 20% and at least 5.
+     * Defaults to more than 20% and at least 5.
      *
-     * @param limit the share, and how many records it takes; for money, how many payments it takes
+     * @param limit the share, and the least number of records that is refused; for money, the least number of payments
      * @return the same guard with this limit
      */
     public Guard deletions(Limit limit) {
@@ -61,9 +61,9 @@ public final class Guard {
     }
 
     /**
-     * Refuses a set of which more than a share is rejected. Defaults to any number of rejections.
+     * Refuses a set of which more than a share is rejected. Defaults to allowing any number of rejections.
      *
-     * @param limit the share, and how many records it takes
+     * @param limit the share, and the least number of records that is refused
      * @return the same guard with this limit
      */
     public Guard rejections(Limit limit) {
@@ -71,7 +71,7 @@ public final class Guard {
     }
 
     /**
-     * Never refuses a snapshot for these reasons. Defaults to none, apart from the number of rejections.
+     * Never refuses a snapshot for these reasons. Defaults to lifting only {@link Reason#TOO_MANY_REJECTIONS}.
      *
      * @param reasons what the store is not guarded against
      * @return the same guard without these reasons
@@ -134,10 +134,12 @@ public final class Guard {
          */
         public Limit {
             if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
-                throw new IllegalArgumentException("A limit allows 0 to 100 percent, not " + share.movePointRight(2));
+                throw new IllegalArgumentException(
+                        "A limit must be between 0 and 100 percent, not " + share.movePointRight(2));
             }
             if (atLeast < 1) {
-                throw new IllegalArgumentException("A limit takes at least 1 record, not " + atLeast);
+                throw new IllegalArgumentException(
+                        "The least number of records of a limit must be 1 or more, not " + atLeast);
             }
         }
 
@@ -150,7 +152,7 @@ public final class Guard {
          */
         public static Limit percent(double percent) {
             if (!(percent >= 0 && percent <= 100)) {
-                throw new IllegalArgumentException("A limit allows 0 to 100 percent, not " + percent);
+                throw new IllegalArgumentException("A limit must be between 0 and 100 percent, not " + percent);
             }
             return new Limit(BigDecimal.valueOf(percent).movePointLeft(2), 1);
         }

@@ -38,7 +38,7 @@ abstract class StaleContract extends GuardedTest {
                 .hasMessageContaining("It is of 2026-02-28T11:59:59.999999Z; the patients in the store are of"
                         + " 2026-02-28T12:00:00Z.")
                 .hasMessageContaining("the payments in the store are of 2026-02-28T12:00:00Z.")
-                .hasMessageEndingWith("sync(…, SyncOptions.defaults().lift(…)) with STALE.");
+                .hasMessageEndingWith("lift STALE with SyncOptions.defaults().lift(…).");
         assertThat(store.sync(both(NOON).build()).exportedAt())
                 .as("equal is fine")
                 .contains(NOON);
