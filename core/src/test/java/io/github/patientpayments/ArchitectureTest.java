@@ -55,10 +55,11 @@ class ArchitectureTest {
                     .and(not(belongToAnyOf(DefaultPatientPaymentStore.class, StoreOptions.class))));
 
     @ArchTest
-    static final ArchRule syncKnows = knowsOfOurs("sync", "snapshot", "erasure", "history", "runlog", "db", "text");
+    static final ArchRule syncKnows =
+            knowsOfOurs("sync", "snapshot", "record", "erasure", "history", "runlog", "db", "text");
 
     @ArchTest
-    static final ArchRule erasureKnows = knowsOfOurs("erasure", "snapshot", "runlog", "db", "text");
+    static final ArchRule erasureKnows = knowsOfOurs("erasure", "record", "runlog", "db", "text");
 
     @ArchTest
     static final ArchRule purgeKnows = knowsOfOurs("purge", "runlog", "db");
@@ -70,7 +71,7 @@ class ArchitectureTest {
     static final ArchRule integrityKnows = knowsOfOurs("integrity", "db");
 
     @ArchTest
-    static final ArchRule historyKnows = knowsOfOurs("history", "page", "db", "text");
+    static final ArchRule historyKnows = knowsOfOurs("history", "record", "page", "db", "text");
 
     @ArchTest
     static final ArchRule pageKnows = knowsOfOurs("page", "db", "text");
@@ -79,10 +80,13 @@ class ArchitectureTest {
     static final ArchRule runlogKnows = knowsOfOurs("runlog", "db");
 
     @ArchTest
-    static final ArchRule snapshotKnows = knowsOfOurs("snapshot", "text");
+    static final ArchRule snapshotKnows = knowsOfOurs("snapshot", "record");
 
     @ArchTest
-    static final ArchRule dbKnowsNobody = knowsOfOurs("db");
+    static final ArchRule recordKnows = knowsOfOurs("record", "text");
+
+    @ArchTest
+    static final ArchRule dbKnows = knowsOfOurs("db", "record");
 
     @ArchTest
     static final ArchRule textKnowsNobody = knowsOfOurs("text");
@@ -92,9 +96,9 @@ class ArchitectureTest {
             classes().that().resideInAPackage(INTERNAL + "..").should(beNamedAfterThePublicInterfaceTheyImplement());
 
     @ArchTest
-    static final ArchRule snapshotNeverSeesSql = noClasses()
+    static final ArchRule snapshotAndRecordNeverSeeSql = noClasses()
             .that()
-            .resideInAPackage(INTERNAL + ".snapshot..")
+            .resideInAnyPackage(INTERNAL + ".snapshot..", INTERNAL + ".record..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jooq..", "java.sql..", "javax.sql..", "io.github.patientpayments.jooq..");

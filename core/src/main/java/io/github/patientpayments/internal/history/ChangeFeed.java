@@ -74,35 +74,23 @@ public final class ChangeFeed {
                 .leftJoin(PAYER_BEFORE)
                 .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID))
                 .orderBy(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID)
-                .fetch(ChangeFeed::change);
+                .fetch(row -> change(row, events));
     }
 
-    private static Change change(Record row) {
+    private static Change change(Record row, Table<?> events) {
         return switch (row.get(FeedEvents.PHASE)) {
-            case FeedPosition.PATIENT_UPSERTS, FeedPosition.PATIENT_DELETIONS -> patientChange(row);
+            case FeedPosition.PATIENT_UPSERTS, FeedPosition.PATIENT_DELETIONS -> patientChange(row, events);
             default -> paymentChange(row);
         };
     }
 
-    private static Change patientChange(Record row) {
+    private static Change patientChange(Record row, Table<?> events) {
         Kind kind = kind(row, FeedPosition.PATIENT_DELETIONS, PATIENT_BEFORE.DELETED);
         String externalId = row.get(PATIENTS.EXTERNAL_ID);
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
-                : RecordContent.patient(
-                        externalId,
-                        row.get(PATIENT_BEFORE.FIRST_NAME),
-                        row.get(PATIENT_BEFORE.LAST_NAME),
-                        row.get(PATIENT_BEFORE.MIDDLE_NAME),
-                        row.get(PATIENT_BEFORE.DATE_OF_BIRTH));
-        PatientData after = gone(kind)
-                ? null
-                : RecordContent.patient(
-                        externalId,
-                        row.get(FeedEvents.FIRST_NAME),
-                        row.get(FeedEvents.LAST_NAME),
-                        row.get(FeedEvents.MIDDLE_NAME),
-                        row.get(FeedEvents.DATE_OF_BIRTH));
+                : RecordContent.patient(externalId, row, PATIENT_BEFORE);
+        PatientData after = gone(kind) ? null : RecordContent.patient(externalId, row, events);
         return new PatientChangeValue(
                 row.get(FeedEvents.RUN),
                 row.get(SYNC_RUNS.RUN_TIME),

@@ -1,8 +1,6 @@
 package io.github.patientpayments.internal.history;
 
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
-import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
-import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.castNull;
@@ -12,11 +10,12 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.RecordStates;
+import io.github.patientpayments.internal.db.RecordTables;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DataType;
 import org.jooq.Field;
@@ -36,26 +35,38 @@ final class FeedEvents {
     static final Field<Integer> PHASE = column("phase", SQLDataType.INTEGER);
     static final Field<Long> ID = column("id", SQLDataType.BIGINT);
     static final Field<Boolean> ERASED = column("erased", SQLDataType.BOOLEAN);
-    static final Field<String> FIRST_NAME = column("first_name", PATIENTS.FIRST_NAME.getDataType());
-    static final Field<String> LAST_NAME = column("last_name", PATIENTS.LAST_NAME.getDataType());
-    static final Field<String> MIDDLE_NAME = column("middle_name", PATIENTS.MIDDLE_NAME.getDataType());
-    static final Field<LocalDate> DATE_OF_BIRTH = column("date_of_birth", PATIENTS.DATE_OF_BIRTH.getDataType());
     static final Field<Long> PATIENT_ID = column("patient_id", SQLDataType.BIGINT);
     static final Field<BigDecimal> AMOUNT = column("amount", PAYMENTS.AMOUNT.getDataType());
 
-    private static final List<Field<?>> NO_PATIENT = missing(FIRST_NAME, LAST_NAME, MIDDLE_NAME, DATE_OF_BIRTH);
-    private static final List<Field<?>> NO_PAYMENT = missing(PATIENT_ID, AMOUNT);
+    /** The content of every type of record: a row of the union has the columns of all types. */
+    private static final List<Field<?>> CONTENT = Stream.of(RecordTables.PATIENTS, RecordTables.PAYMENTS)
+            .flatMap(tables -> tables.content().stream())
+            .toList();
+
+    /** A version whose content was erased with its patient is no event any more. */
+    private static final Condition NOT_ERASED = PAYMENT_VERSIONS.PATIENT_ID.isNotNull();
+
+    private static final RecordStates PATIENTS_NOW = RecordTables.PATIENTS.currentStates();
+    private static final RecordStates PATIENTS_BEFORE = RecordTables.PATIENTS.formerStates();
+    private static final RecordStates PAYMENTS_NOW = RecordTables.PAYMENTS.currentStates();
+    private static final RecordStates PAYMENTS_BEFORE = RecordTables.PAYMENTS.formerStates();
 
     private static final List<FeedBranch> BRANCHES = List.of(
-            patients(FeedPosition.PATIENT_UPSERTS, PATIENTS.DELETED.isNull()),
-            patientVersions(FeedPosition.PATIENT_UPSERTS, PATIENT_VERSIONS.DELETED.isFalse()),
-            payments(FeedPosition.PAYMENT_UPSERTS, PAYMENTS.DELETED.isNull()),
-            paymentVersions(FeedPosition.PAYMENT_UPSERTS, PAYMENT_VERSIONS.DELETED.isFalse()),
-            payments(FeedPosition.PAYMENT_DELETIONS, PAYMENTS.DELETED.isNotNull()),
-            paymentVersions(FeedPosition.PAYMENT_DELETIONS, PAYMENT_VERSIONS.DELETED.isTrue()),
+            states(FeedPosition.PATIENT_UPSERTS, PATIENTS_NOW, PATIENTS_NOW.live()),
+            states(FeedPosition.PATIENT_UPSERTS, PATIENTS_BEFORE, PATIENTS_BEFORE.live()),
+            states(FeedPosition.PAYMENT_UPSERTS, PAYMENTS_NOW, PAYMENTS_NOW.live()),
+            states(
+                    FeedPosition.PAYMENT_UPSERTS,
+                    PAYMENTS_BEFORE,
+                    PAYMENTS_BEFORE.live().and(NOT_ERASED)),
+            states(FeedPosition.PAYMENT_DELETIONS, PAYMENTS_NOW, PAYMENTS_NOW.deleted()),
+            states(
+                    FeedPosition.PAYMENT_DELETIONS,
+                    PAYMENTS_BEFORE,
+                    PAYMENTS_BEFORE.deleted().and(NOT_ERASED)),
             erased(FeedPosition.PAYMENT_DELETIONS, RecordType.PAYMENT),
-            patients(FeedPosition.PATIENT_DELETIONS, PATIENTS.DELETED.isNotNull()),
-            patientVersions(FeedPosition.PATIENT_DELETIONS, PATIENT_VERSIONS.DELETED.isTrue()),
+            states(FeedPosition.PATIENT_DELETIONS, PATIENTS_NOW, PATIENTS_NOW.deleted()),
+            states(FeedPosition.PATIENT_DELETIONS, PATIENTS_BEFORE, PATIENTS_BEFORE.deleted()),
             erased(FeedPosition.PATIENT_DELETIONS, RecordType.PATIENT));
 
     private FeedEvents() {}
@@ -83,44 +94,8 @@ final class FeedEvents {
         return PHASE.in(inline(FeedPosition.PAYMENT_UPSERTS), inline(FeedPosition.PAYMENT_DELETIONS));
     }
 
-    private static FeedBranch patients(int phase, Condition state) {
-        List<Field<?>> content =
-                List.of(PATIENTS.FIRST_NAME, PATIENTS.LAST_NAME, PATIENTS.MIDDLE_NAME, PATIENTS.DATE_OF_BIRTH);
-        return branch(PATIENTS, phase, PATIENTS.CHANGED_RUN, PATIENTS.ID, state, content, NO_PAYMENT);
-    }
-
-    private static FeedBranch patientVersions(int phase, Condition state) {
-        List<Field<?>> content = List.of(
-                PATIENT_VERSIONS.FIRST_NAME,
-                PATIENT_VERSIONS.LAST_NAME,
-                PATIENT_VERSIONS.MIDDLE_NAME,
-                PATIENT_VERSIONS.DATE_OF_BIRTH);
-        return branch(
-                PATIENT_VERSIONS,
-                phase,
-                PATIENT_VERSIONS.FROM_RUN,
-                PATIENT_VERSIONS.PATIENT_ID,
-                state,
-                content,
-                NO_PAYMENT);
-    }
-
-    private static FeedBranch payments(int phase, Condition state) {
-        List<Field<?>> content = List.of(PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT);
-        return branch(PAYMENTS, phase, PAYMENTS.CHANGED_RUN, PAYMENTS.ID, state, NO_PATIENT, content);
-    }
-
-    /** A version whose content was erased with its patient is no event any more. */
-    private static FeedBranch paymentVersions(int phase, Condition state) {
-        List<Field<?>> content = List.of(PAYMENT_VERSIONS.PATIENT_ID, PAYMENT_VERSIONS.AMOUNT);
-        return branch(
-                PAYMENT_VERSIONS,
-                phase,
-                PAYMENT_VERSIONS.FROM_RUN,
-                PAYMENT_VERSIONS.PAYMENT_ID,
-                state.and(PAYMENT_VERSIONS.PATIENT_ID.isNotNull()),
-                NO_PATIENT,
-                content);
+    private static FeedBranch states(int phase, RecordStates states, Condition which) {
+        return branch(states.table(), phase, states.fromRun(), states.id(), which, states.stored());
     }
 
     private static FeedBranch erased(int phase, RecordType type) {
@@ -130,32 +105,26 @@ final class FeedEvents {
                 ERASED_RECORDS.RUN,
                 ERASED_RECORDS.RECORD_ID,
                 ERASED_RECORDS.RECORD_TYPE.eq(inline(type.name())),
-                NO_PATIENT,
-                NO_PAYMENT);
+                List.of());
     }
 
     private static FeedBranch branch(
-            Table<?> table,
-            int phase,
-            Field<Long> run,
-            Field<Long> id,
-            Condition state,
-            List<Field<?>> patient,
-            List<Field<?>> payment) {
+            Table<?> table, int phase, Field<Long> run, Field<Long> id, Condition which, List<Field<?>> content) {
         List<Field<?>> columns = new ArrayList<>(List.of(
                 run.as(RUN),
                 inline(phase).as(PHASE),
                 id.as(ID),
                 inline(table == ERASED_RECORDS).as(ERASED)));
-        columns.addAll(patient);
-        columns.addAll(payment);
-        return new FeedBranch(table, phase, run, id, state, columns);
+        CONTENT.forEach(column -> columns.add(ownOrNull(column, content)));
+        return new FeedBranch(table, phase, run, id, which, columns);
     }
 
-    private static List<Field<?>> missing(Field<?>... columns) {
-        return Arrays.stream(columns)
-                .<Field<?>>map(column -> castNull(column).as(column))
-                .toList();
+    private static Field<?> ownOrNull(Field<?> column, List<Field<?>> content) {
+        return content.stream()
+                .filter(own -> own.getName().equals(column.getName()))
+                .<Field<?>>map(own -> own)
+                .findFirst()
+                .orElseGet(() -> castNull(column).as(column));
     }
 
     private static <V> Field<V> column(String name, DataType<V> type) {

@@ -4,6 +4,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PatientChange;
+import io.github.patientpayments.internal.record.PatientFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record PatientChangeValue(
 
     @Override
     public List<FieldChange> fields() {
-        return contentAfter == null ? List.of() : FieldChanges.of(contentBefore, contentAfter);
+        return contentAfter == null ? List.of() : FieldChanges.of(PatientFields.CONTENT, contentBefore, contentAfter);
     }
 
     @Override

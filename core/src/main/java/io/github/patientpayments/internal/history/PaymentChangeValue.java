@@ -4,6 +4,7 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PaymentChange;
+import io.github.patientpayments.internal.record.PaymentFields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record PaymentChangeValue(
 
     @Override
     public List<FieldChange> fields() {
-        return contentAfter == null ? List.of() : FieldChanges.of(contentBefore, contentAfter);
+        return contentAfter == null ? List.of() : FieldChanges.of(PaymentFields.CONTENT, contentBefore, contentAfter);
     }
 
     @Override

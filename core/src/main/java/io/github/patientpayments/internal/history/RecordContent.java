@@ -5,12 +5,13 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.internal.record.PatientFields;
+import io.github.patientpayments.internal.record.RecordField;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
+import org.jooq.Table;
 
 /** What a record was, made of what the database kept of it. */
 public final class RecordContent {
@@ -22,12 +23,7 @@ public final class RecordContent {
 
     /** Of a row that has the columns of the live table. */
     public static PatientData ofPatient(Record row) {
-        return patient(
-                row.get(PATIENTS.EXTERNAL_ID),
-                row.get(PATIENTS.FIRST_NAME),
-                row.get(PATIENTS.LAST_NAME),
-                row.get(PATIENTS.MIDDLE_NAME),
-                row.get(PATIENTS.DATE_OF_BIRTH));
+        return patient(row.get(PATIENTS.EXTERNAL_ID), row, PATIENTS);
     }
 
     /** Of a row that has the columns of the live table, and the external id of the patient. */
@@ -35,19 +31,13 @@ public final class RecordContent {
         return payment(row.get(PAYMENTS.EXTERNAL_ID), row.get(PATIENT_EXTERNAL_ID), row.get(PAYMENTS.AMOUNT));
     }
 
-    static PatientData patient(
-            String externalId,
-            String firstName,
-            String lastName,
-            @Nullable String middleName,
-            @Nullable LocalDate dateOfBirth) {
-        return PatientData.builder()
-                .externalId(externalId)
-                .firstName(firstName)
-                .lastName(lastName)
-                .middleName(middleName)
-                .dateOfBirth(dateOfBirth)
-                .build();
+    /** Of a row that has the columns of several relations, from one of these. */
+    static PatientData patient(String externalId, Record row, Table<?> relation) {
+        PatientData.Builder patient = PatientData.builder().externalId(externalId);
+        for (RecordField<PatientData, PatientData.Builder, ?> field : PatientFields.CONTENT) {
+            field.setStored(patient, row.get(relation.field(field.column())));
+        }
+        return patient.build();
     }
 
     static PaymentData payment(String externalId, String patientExternalId, BigDecimal amount) {

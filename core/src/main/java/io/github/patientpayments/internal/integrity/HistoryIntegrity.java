@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.jooq.internal.tables.SyncRuns;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -29,32 +30,17 @@ import org.jooq.Table;
  * from the horizon of a purge, to its live row its versions follow each other run by run. What names a run that is not
  * in the log is left to those who check the log.
  *
- * @param records the live rows and tombstones
- * @param lastId the counter that their ids come from
- * @param versions the superseded versions
- * @param versionOf whose version one is
+ * @param tables the tables of the records
+ * @param times reported of records whose times are not those of runs
+ * @param gap reported where a version is missing
+ * @param overlap reported where two versions are valid at once
+ * @param orphan reported of versions without a record
+ * @param counter reported of ids that were never handed out
  */
-record HistoryIntegrity(
-        Table<?> records,
-        Field<Long> lastId,
-        Table<?> versions,
-        Field<Long> versionOf,
-        Kind times,
-        Kind gap,
-        Kind overlap,
-        Kind orphan,
-        Kind counter) {
+record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap, Kind orphan, Kind counter) {
 
     private static final SyncRuns CREATION = SYNC_RUNS.as("creation");
     private static final SyncRuns LAST_CHANGE = SYNC_RUNS.as("last_change");
-
-    Field<Long> id() {
-        return column(records, PATIENTS.ID);
-    }
-
-    Field<Instant> deleted() {
-        return column(records, PATIENTS.DELETED);
-    }
 
     /**
      * Reads the records.
@@ -62,10 +48,10 @@ record HistoryIntegrity(
      * @param joined the records, and whatever more checks need
      */
     IntegrityCheck ofRecords(Table<?> joined, Map<Kind, Condition> more) {
-        Field<Long> versioned = versionOf.as("versioned_id");
-        Table<?> history = selectDistinct(versioned).from(versions).asTable("history");
-        Field<Instant> created = column(records, PATIENTS.CREATED);
-        Field<Instant> updated = column(records, PATIENTS.UPDATED);
+        Field<Long> versioned = tables.versionOf().as("versioned_id");
+        Table<?> history = selectDistinct(versioned).from(tables.versions()).asTable("history");
+        Field<Instant> created = column(tables.live(), PATIENTS.CREATED);
+        Field<Instant> updated = column(tables.live(), PATIENTS.UPDATED);
         Map<Kind, Condition> checks = new EnumMap<>(more);
         checks.put(
                 times,
@@ -73,25 +59,27 @@ record HistoryIntegrity(
                         .isNull()
                         .or(created.gt(updated))
                         .or(LAST_CHANGE.RUN_TIME.ne(updated))
-                        .or(deleted().ne(updated)));
+                        .or(column(tables.live(), PATIENTS.DELETED).ne(updated)));
         checks.put(
                 gap,
                 column(history, versioned)
                         .isNull()
                         .and(LAST_CHANGE.RUN.gt(CREATION.RUN))
                         .and(LAST_CHANGE.RUN.gt(STORE_STATE.HORIZON_RUN)));
-        checks.put(counter, id().gt(lastId));
+        checks.put(counter, tables.id().gt(tables.lastId()));
         return new IntegrityCheck(
-                withRuns(joined).leftJoin(history).on(column(history, versioned).eq(id())), id(), checks);
+                withRuns(joined).leftJoin(history).on(column(history, versioned).eq(tables.id())), tables.id(), checks);
     }
 
     /** Reads the versions. Those of a record lie in the order of their ends, which are unique. */
     IntegrityCheck ofVersions() {
-        Field<Long> record = versionOf.as("record_id");
-        Field<Long> from = column(versions, PATIENT_VERSIONS.FROM_RUN);
-        Field<Long> to = column(versions, PATIENT_VERSIONS.TO_RUN);
-        Field<Long> before = lag(to).over(partitionBy(versionOf).orderBy(to)).as("before_run");
-        Table<?> steps = select(record, from, to, before).from(versions).asTable("steps");
+        Field<Long> record = tables.versionOf().as("record_id");
+        Field<Long> from = column(tables.versions(), PATIENT_VERSIONS.FROM_RUN);
+        Field<Long> to = column(tables.versions(), PATIENT_VERSIONS.TO_RUN);
+        Field<Long> before =
+                lag(to).over(partitionBy(tables.versionOf()).orderBy(to)).as("before_run");
+        Table<?> steps =
+                select(record, from, to, before).from(tables.versions()).asTable("steps");
 
         Field<Long> start = column(steps, from);
         Field<Long> firstRun = min(start).as("first_run");
@@ -108,7 +96,7 @@ record HistoryIntegrity(
         Field<Long> first = column(spans, firstRun);
         Field<Long> last = column(spans, lastRun);
         Map<Kind, Condition> checks = new EnumMap<>(Kind.class);
-        checks.put(orphan, id().isNull());
+        checks.put(orphan, tables.id().isNull());
         checks.put(
                 gap,
                 column(spans, gaps)
@@ -118,14 +106,16 @@ record HistoryIntegrity(
         checks.put(overlap, column(spans, overlaps).gt(inline(0)).or(last.gt(LAST_CHANGE.RUN)));
         checks.put(times, first.lt(CREATION.RUN).and(CREATION.RUN.le(LAST_CHANGE.RUN)));
         return new IntegrityCheck(
-                withRuns(spans.leftJoin(records).on(id().eq(column(spans, record)))), column(spans, record), checks);
+                withRuns(spans.leftJoin(tables.live()).on(tables.id().eq(column(spans, record)))),
+                column(spans, record),
+                checks);
     }
 
     private Table<?> withRuns(Table<?> rows) {
         return rows.leftJoin(CREATION)
-                .on(CREATION.RUN_TIME.eq(column(records, PATIENTS.CREATED)))
+                .on(CREATION.RUN_TIME.eq(column(tables.live(), PATIENTS.CREATED)))
                 .leftJoin(LAST_CHANGE)
-                .on(LAST_CHANGE.RUN.eq(column(records, PATIENTS.CHANGED_RUN)))
+                .on(LAST_CHANGE.RUN.eq(column(tables.live(), PATIENTS.CHANGED_RUN)))
                 .join(STORE_STATE)
                 .on(trueCondition());
     }

@@ -18,6 +18,7 @@ import static org.jooq.impl.DSL.trueCondition;
 import io.github.patientpayments.IntegrityReport;
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.RecordTables;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +32,14 @@ import org.jooq.Table;
 public final class IntegrityQueries {
 
     private static final HistoryIntegrity PATIENT_INTEGRITY = new HistoryIntegrity(
-            PATIENTS,
-            STORE_STATE.LAST_PATIENT_ID,
-            PATIENT_VERSIONS,
-            PATIENT_VERSIONS.PATIENT_ID,
+            RecordTables.PATIENTS,
             Kind.PATIENT_TIMES,
             Kind.PATIENT_HISTORY_GAP,
             Kind.PATIENT_HISTORY_OVERLAP,
             Kind.PATIENT_HISTORY_ORPHAN,
             Kind.PATIENT_COUNTER);
     private static final HistoryIntegrity PAYMENT_INTEGRITY = new HistoryIntegrity(
-            PAYMENTS,
-            STORE_STATE.LAST_PAYMENT_ID,
-            PAYMENT_VERSIONS,
-            PAYMENT_VERSIONS.PAYMENT_ID,
+            RecordTables.PAYMENTS,
             Kind.PAYMENT_TIMES,
             Kind.PAYMENT_HISTORY_GAP,
             Kind.PAYMENT_HISTORY_OVERLAP,

@@ -1,9 +1,7 @@
 package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.internal.db.Columns.column;
-import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
-import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.coalesce;
@@ -15,14 +13,17 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
+import io.github.patientpayments.internal.db.RecordStates;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.history.Horizon;
-import io.github.patientpayments.jooq.internal.tables.Patients;
-import io.github.patientpayments.jooq.internal.tables.Payments;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
@@ -34,16 +35,13 @@ import org.jooq.impl.SQLDataType;
  */
 record AsOfView(long run) implements View {
 
-    private static final Patients RECORD_OF_PATIENT = PATIENTS.as("record_of");
-    private static final Payments RECORD_OF_PAYMENT = PAYMENTS.as("record_of");
-
     private static final String STATES = "states";
-    private static final String GONE = "gone";
-    private static final Field<Long> ID = column(STATES, PATIENTS.ID);
-    private static final Field<Long> FROM_RUN = column(STATES, PATIENT_VERSIONS.FROM_RUN);
-    private static final Field<Long> TO_RUN = column(STATES, PATIENT_VERSIONS.TO_RUN);
-    private static final Field<Long> STILL_VALID = inline(Long.MAX_VALUE);
-    private static final Field<Boolean> STATE_IS_GONE = field(name(STATES, GONE), SQLDataType.BOOLEAN);
+    private static final Table<?> PATIENT_STATES = RecordTables.PATIENTS.states(STATES);
+    private static final Table<?> PAYMENT_STATES = RecordTables.PAYMENTS.states(STATES);
+    private static final Field<Long> ID = column(STATES, RecordStates.ID);
+    private static final Field<Long> FROM_RUN = column(STATES, RecordStates.FROM_RUN);
+    private static final Field<Long> TO_RUN = column(STATES, RecordStates.TO_RUN);
+    private static final Field<Boolean> GONE = column(STATES, RecordStates.GONE);
 
     private static final Field<BigDecimal> TOTAL = coalesce(
                     sum(column("paid", PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO))
@@ -59,7 +57,7 @@ record AsOfView(long run) implements View {
     /** For a few patients: each one's payments are looked up. */
     private Table<?> patientsWithTheirTotals() {
         return patients(
-                patientStates(),
+                PATIENT_STATES,
                 field(select(TOTAL).from(paid()).where(PAID_BY.eq(ID))),
                 field(select(COUNT).from(paid()).where(PAID_BY.eq(ID))));
     }
@@ -73,7 +71,7 @@ record AsOfView(long run) implements View {
                 .groupBy(PAID_BY)
                 .asTable("sums");
         return patients(
-                patientStates()
+                PATIENT_STATES
                         .leftJoin(sums)
                         .on(field(name("sums", "patient_id"), Long.class).eq(ID)),
                 coalesce(total, inline(BigDecimal.ZERO)).cast(PATIENTS.PAYMENT_TOTAL),
@@ -81,103 +79,42 @@ record AsOfView(long run) implements View {
     }
 
     private Table<?> patients(Table<?> states, Field<BigDecimal> total, Field<Long> count) {
-        return select(
-                        ID,
-                        RECORD_OF_PATIENT.CREATED,
-                        SYNC_RUNS.RUN_TIME.as(PATIENT.UPDATED),
-                        when(STATE_IS_GONE, SYNC_RUNS.RUN_TIME).as(PATIENT.DELETED),
-                        STATE_IS_GONE,
-                        RECORD_OF_PATIENT.EXTERNAL_ID,
-                        column(STATES, PATIENTS.FIRST_NAME),
-                        column(STATES, PATIENTS.LAST_NAME),
-                        column(STATES, PATIENTS.MIDDLE_NAME),
-                        column(STATES, PATIENTS.DATE_OF_BIRTH),
-                        column(STATES, PATIENTS.FIRST_NAME_KEY),
-                        column(STATES, PATIENTS.LAST_NAME_KEY),
-                        total.as(PATIENT.PAYMENT_TOTAL),
-                        count.as(PATIENT.PAYMENT_COUNT))
-                .from(states)
-                .join(RECORD_OF_PATIENT)
-                .on(RECORD_OF_PATIENT.ID.eq(ID))
-                .join(SYNC_RUNS)
-                .on(SYNC_RUNS.RUN.eq(FROM_RUN))
-                .where(validThen())
-                .asTable(PATIENT);
+        List<Field<?>> columns = new ArrayList<>(RecordTables.PATIENTS.storedIn(PATIENT_STATES));
+        columns.add(total.as(PATIENT.PAYMENT_TOTAL));
+        columns.add(count.as(PATIENT.PAYMENT_COUNT));
+        return records(RecordTables.PATIENTS, states, columns).asTable(PATIENT);
     }
 
     @Override
     public Table<?> payments() {
-        return select(
-                        ID,
-                        RECORD_OF_PAYMENT.CREATED,
-                        SYNC_RUNS.RUN_TIME.as(PAYMENT.UPDATED),
-                        when(STATE_IS_GONE, SYNC_RUNS.RUN_TIME).as(PAYMENT.DELETED),
-                        STATE_IS_GONE,
-                        RECORD_OF_PAYMENT.EXTERNAL_ID,
-                        column(STATES, PAYMENTS.PATIENT_ID),
-                        column(STATES, PAYMENTS.AMOUNT))
-                .from(paymentStates())
-                .join(RECORD_OF_PAYMENT)
-                .on(RECORD_OF_PAYMENT.ID.eq(ID))
-                .join(SYNC_RUNS)
-                .on(SYNC_RUNS.RUN.eq(FROM_RUN))
-                .where(validThen())
+        return records(RecordTables.PAYMENTS, PAYMENT_STATES, RecordTables.PAYMENTS.storedIn(PAYMENT_STATES))
                 .asTable(PAYMENT);
     }
 
-    private static Table<?> patientStates() {
-        return select(
-                        PATIENTS.ID,
-                        PATIENTS.CHANGED_RUN.as(FROM_RUN),
-                        STILL_VALID.as(TO_RUN),
-                        field(PATIENTS.DELETED.isNotNull()).as(GONE),
-                        PATIENTS.FIRST_NAME,
-                        PATIENTS.LAST_NAME,
-                        PATIENTS.MIDDLE_NAME,
-                        PATIENTS.DATE_OF_BIRTH,
-                        PATIENTS.FIRST_NAME_KEY,
-                        PATIENTS.LAST_NAME_KEY)
-                .from(PATIENTS)
-                .unionAll(select(
-                                PATIENT_VERSIONS.PATIENT_ID,
-                                PATIENT_VERSIONS.FROM_RUN,
-                                PATIENT_VERSIONS.TO_RUN,
-                                PATIENT_VERSIONS.DELETED,
-                                PATIENT_VERSIONS.FIRST_NAME,
-                                PATIENT_VERSIONS.LAST_NAME,
-                                PATIENT_VERSIONS.MIDDLE_NAME,
-                                PATIENT_VERSIONS.DATE_OF_BIRTH,
-                                PATIENT_VERSIONS.FIRST_NAME_KEY,
-                                PATIENT_VERSIONS.LAST_NAME_KEY)
-                        .from(PATIENT_VERSIONS))
-                .asTable(STATES);
-    }
-
-    private static Table<?> paymentStates() {
-        return select(
-                        PAYMENTS.ID,
-                        PAYMENTS.CHANGED_RUN.as(FROM_RUN),
-                        STILL_VALID.as(TO_RUN),
-                        field(PAYMENTS.DELETED.isNotNull()).as(GONE),
-                        PAYMENTS.PATIENT_ID,
-                        PAYMENTS.AMOUNT)
-                .from(PAYMENTS)
-                .unionAll(select(
-                                PAYMENT_VERSIONS.PAYMENT_ID,
-                                PAYMENT_VERSIONS.FROM_RUN,
-                                PAYMENT_VERSIONS.TO_RUN,
-                                PAYMENT_VERSIONS.DELETED,
-                                PAYMENT_VERSIONS.PATIENT_ID,
-                                PAYMENT_VERSIONS.AMOUNT)
-                        .from(PAYMENT_VERSIONS))
-                .asTable(STATES);
+    private Select<?> records(RecordTables tables, Table<?> states, List<Field<?>> content) {
+        Table<?> record = tables.live().as("record_of");
+        List<Field<?>> columns = new ArrayList<>(List.of(
+                ID,
+                column(record, PATIENTS.CREATED),
+                SYNC_RUNS.RUN_TIME.as(PATIENTS.UPDATED),
+                when(GONE, SYNC_RUNS.RUN_TIME).as(PATIENTS.DELETED),
+                GONE,
+                column(record, PATIENTS.EXTERNAL_ID)));
+        columns.addAll(content);
+        return select(columns)
+                .from(states)
+                .join(record)
+                .on(column(record, PATIENTS.ID).eq(ID))
+                .join(SYNC_RUNS)
+                .on(SYNC_RUNS.RUN.eq(FROM_RUN))
+                .where(validThen());
     }
 
     /** What was live, by patient: nothing else of a payment is needed for a total. */
     private Table<?> paid() {
         return select(column(STATES, PAYMENTS.PATIENT_ID), column(STATES, PAYMENTS.AMOUNT))
-                .from(paymentStates())
-                .where(validThen(), STATE_IS_GONE.isFalse())
+                .from(PAYMENT_STATES)
+                .where(validThen(), GONE.isFalse())
                 .asTable("paid");
     }
 
@@ -191,12 +128,12 @@ record AsOfView(long run) implements View {
 
     @Override
     public Condition patientIsLive() {
-        return field(name(PATIENT.getName(), GONE), SQLDataType.BOOLEAN).isFalse();
+        return column(PATIENT.getName(), RecordStates.GONE).isFalse();
     }
 
     @Override
     public Condition paymentIsLive() {
-        return field(name(PAYMENT.getName(), GONE), SQLDataType.BOOLEAN).isFalse();
+        return column(PAYMENT.getName(), RecordStates.GONE).isFalse();
     }
 
     @Override
@@ -209,7 +146,7 @@ record AsOfView(long run) implements View {
         return "run " + run;
     }
 
-    /** A purge that has hurt the answer was committed before it was read, so its horizon is looked up behind it. */
+    /** A purge that has hurt the answer was committed before it was read, so the horizon is read after it. */
     @Override
     public <T> Function<DSLContext, T> whole(Function<DSLContext, T> query) {
         return dsl -> {

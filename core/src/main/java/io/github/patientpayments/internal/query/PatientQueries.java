@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.internal.query.View.PATIENT;
 import static io.github.patientpayments.internal.query.View.PAYMENT;
 import static org.jooq.impl.DSL.count;
@@ -13,6 +14,7 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
 import io.github.patientpayments.internal.text.Amounts;
@@ -25,6 +27,7 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentTotals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,20 +43,7 @@ final class PatientQueries {
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
-    private static final List<Field<?>> COLUMNS = List.of(
-            PATIENT.ID,
-            PATIENT.CREATED,
-            PATIENT.UPDATED,
-            PATIENT.DELETED,
-            PATIENT.EXTERNAL_ID,
-            PATIENT.FIRST_NAME,
-            PATIENT.LAST_NAME,
-            PATIENT.MIDDLE_NAME,
-            PATIENT.DATE_OF_BIRTH,
-            PATIENT.FIRST_NAME_KEY,
-            PATIENT.LAST_NAME_KEY,
-            PATIENT.PAYMENT_TOTAL,
-            PATIENT.PAYMENT_COUNT);
+    private static final List<Field<?>> COLUMNS = columns();
 
     private final Database database;
     private final View view;
@@ -61,6 +51,14 @@ final class PatientQueries {
     PatientQueries(Database database, View view) {
         this.database = database;
         this.view = view;
+    }
+
+    private static List<Field<?>> columns() {
+        List<Field<?>> columns = new ArrayList<>(
+                List.of(PATIENT.ID, PATIENT.CREATED, PATIENT.UPDATED, PATIENT.DELETED, PATIENT.EXTERNAL_ID));
+        columns.addAll(RecordTables.PATIENTS.storedIn(PATIENT));
+        columns.addAll(List.of(PATIENT.PAYMENT_TOTAL, PATIENT.PAYMENT_COUNT));
+        return List.copyOf(columns);
     }
 
     Optional<Patient> live(String externalId) {
@@ -104,23 +102,28 @@ final class PatientQueries {
                 .on(PATIENT.ID.eq(PAYMENT.PATIENT_ID))
                 .where(view.paymentIsLive(), condition)
                 .asTable("extremes");
-        Table<?> sums = select(count(), sum(PATIENT.PAYMENT_COUNT), sum(PATIENT.PAYMENT_TOTAL))
-                .from(patients)
-                .where(condition)
-                .asTable("sums", "people", "payments", "money");
+        Field<Integer> people = count().as("people");
+        Field<BigDecimal> payments = sum(PATIENT.PAYMENT_COUNT).as("payments");
+        Field<BigDecimal> total = sum(PATIENT.PAYMENT_TOTAL).as("total");
+        Table<?> sums =
+                select(people, payments, total).from(patients).where(condition).asTable("sums");
         return view.readWithSetJoins(
                 database,
-                dsl -> dsl.select(sums.fields())
-                        .select(extremes.fields())
+                dsl -> dsl.select(
+                                column(sums, people),
+                                column(sums, payments),
+                                column(sums, total),
+                                column(extremes, smallest),
+                                column(extremes, greatest))
                         .from(sums)
                         .join(extremes)
                         .on(trueCondition())
                         .fetchSingle(row -> new PaymentTotalsValue(
-                                row.get("people", Long.class),
-                                orZero(row.get("payments", BigDecimal.class)).longValueExact(),
-                                Amounts.plain(orZero(row.get("money", BigDecimal.class))),
-                                row.get("smallest", BigDecimal.class),
-                                row.get("greatest", BigDecimal.class))));
+                                row.value1(),
+                                orZero(row.value2()).longValueExact(),
+                                Amounts.plain(orZero(row.value3())),
+                                row.value4(),
+                                row.value5())));
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {

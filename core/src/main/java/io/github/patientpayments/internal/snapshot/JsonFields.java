@@ -2,6 +2,8 @@ package io.github.patientpayments.internal.snapshot;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.patientpayments.internal.record.Faults;
+import io.github.patientpayments.internal.record.FieldReader;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -13,10 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The known fields of one JSON object, as they stand in the text. Used again for every object. */
-final class JsonFields {
-
-    /** Longer numbers are rejected before anything is computed with them. */
-    static final int MAX_NUMBER_LENGTH = 40;
+final class JsonFields implements FieldReader {
 
     /** Not every Java takes the same exponents of ten digits. */
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,9})?");
@@ -52,25 +51,23 @@ final class JsonFields {
         }
     }
 
-    /** A string or an integer, to the letter. */
-    @Nullable
-    String id(String name, Faults faults) {
+    @Override
+    public @Nullable String id(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         boolean id = token == null || token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
         return id ? texts[field] : wrongType(field, faults);
     }
 
-    /** A string. */
-    @Nullable
-    String text(String name, Faults faults) {
+    @Override
+    public @Nullable String text(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
     }
 
-    /** A boolean; false if it is missing. */
-    boolean flag(String name, Faults faults) {
+    @Override
+    public boolean flag(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         if (token != null && token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
@@ -79,9 +76,8 @@ final class JsonFields {
         return token == JsonToken.VALUE_TRUE;
     }
 
-    /** A string that is a real date. */
-    @Nullable
-    LocalDate date(String name, Faults faults) {
+    @Override
+    public @Nullable LocalDate date(String name, Faults faults) {
         String text = text(name, faults);
         if (text == null) {
             return null;
@@ -97,9 +93,8 @@ final class JsonFields {
         return null;
     }
 
-    /** A number, or a string that is one. Its size is not checked: nothing may be computed with it yet. */
-    @Nullable
-    BigDecimal decimal(String name, Faults faults) {
+    @Override
+    public @Nullable BigDecimal decimal(String name, Faults faults) {
         int field = names.indexOf(name);
         JsonToken token = present(field, faults);
         if (token == null) {

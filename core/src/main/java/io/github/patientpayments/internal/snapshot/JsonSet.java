@@ -11,6 +11,9 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.internal.record.Faults;
+import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -79,7 +82,7 @@ final class JsonSet<T> implements OpenSet<T> {
         Reading(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
             this.rules = rules;
             this.consumer = consumer;
-            this.fields = new JsonFields(rules.fields());
+            this.fields = new JsonFields(rules.fieldNames());
         }
 
         void run() {
@@ -155,11 +158,11 @@ final class JsonSet<T> implements OpenSet<T> {
             Faults faults = new Faults();
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 fields.read(parser);
-                consumer.accept(rules.candidate(position, rules.parse(fields, faults), faults));
+                consumer.accept(rules.checked(position, rules.parse(fields, faults), faults));
             } else {
                 parser.skipChildren();
                 faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
-                consumer.accept(rules.candidate(position, null, faults));
+                consumer.accept(rules.checked(position, null, faults));
             }
         }
 

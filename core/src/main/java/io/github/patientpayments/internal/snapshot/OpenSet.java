@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
+import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordRules;
 import java.io.IOException;
 import java.util.function.Consumer;
 

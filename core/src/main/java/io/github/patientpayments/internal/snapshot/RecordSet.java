@@ -1,5 +1,8 @@
 package io.github.patientpayments.internal.snapshot;
 
+import io.github.patientpayments.internal.record.Faults;
+import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -20,7 +23,7 @@ record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T>
             if (next == null) {
                 faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
             }
-            consumer.accept(rules.candidate(position, next, faults));
+            consumer.accept(rules.checked(position, next, faults));
         }
     }
 

@@ -1,6 +1,9 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -12,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Reads one set of a snapshot, element by element: bytes or typed records become valid records or rejections. Holds one
  * element at a time.
  *
- * <p>A one-shot source is opened, and so used up, by {@link #takeOver()}; another one at every {@link #forEach}, from
+ * <p>A one-shot source is opened, and so used up, by {@link #openOneShot()}; another one at every {@link #forEach}, from
  * its beginning even if the last reading broke off. What is open is closed by {@link #close()} at the latest.
  *
  * @param <T> the typed record
@@ -24,6 +27,7 @@ public final class SetReader<T> implements AutoCloseable {
     private final RecordType type;
     private final Source<T> source;
     private final boolean acceptUnterminated;
+    private @Nullable SetSummary readAhead;
     private @Nullable OpenSet<T> open;
     private long bytesRead;
 
@@ -39,7 +43,7 @@ public final class SetReader<T> implements AutoCloseable {
      *
      * @throws IllegalStateException if it was used before
      */
-    void takeOver() {
+    void openOneShot() {
         if (!source.isReopenable()) {
             open = open();
         }
@@ -48,6 +52,16 @@ public final class SetReader<T> implements AutoCloseable {
     /** Whether the set can be read more than once. */
     public boolean repeatable() {
         return source.isReopenable();
+    }
+
+    /** Reads a set that can be read again, for its fingerprint alone. */
+    public void readAhead(RecordRules<T> rules, Deadline deadline, Runnable onRecord) {
+        readAhead = forEach(rules, deadline, record -> onRecord.run());
+    }
+
+    /** What {@link #readAhead} has read; null if it has not. */
+    public @Nullable SetSummary summaryReadAhead() {
+        return readAhead;
     }
 
     /** Bytes that the last reading, which may be going on, has taken from the host's stream; 0 for typed records. */
@@ -61,10 +75,10 @@ public final class SetReader<T> implements AutoCloseable {
         OpenSet<T> set = open == null ? open() : open;
         open = set;
         try {
-            set.forEach(rules, candidate -> {
+            set.forEach(rules, record -> {
                 deadline.check();
-                summary.add(rules, candidate);
-                consumer.accept(candidate);
+                summary.add(rules, record);
+                consumer.accept(record);
             });
             deadline.check();
             return summary;

@@ -9,7 +9,7 @@ import io.github.patientpayments.sync.SyncInput;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The sets of a snapshot or delta, taken over from the host: closed on every path. */
+/** The sets of a snapshot or delta, opened as far as their sources allow it only once. They are closed on every path. */
 public final class SnapshotInput implements AutoCloseable {
 
     private final boolean delta;
@@ -17,39 +17,39 @@ public final class SnapshotInput implements AutoCloseable {
     private final Optional<SetReader<PaymentData>> payments;
 
     /**
-     * Takes over the sources.
+     * Opens one-shot sources.
      *
      * @param countsChecked whether a control count is checked, and so shows that a set is whole
      * @throws IllegalStateException if one of them is a one-shot source that was used before
      */
-    public SnapshotInput(SyncInput delivery, boolean countsChecked) {
-        ControlTotals controls = delivery.controlTotals();
-        boolean accepted = delivery.acceptsUnterminated();
-        this.delta = delivery instanceof Delta;
-        this.patients = delivery.patients()
+    public SnapshotInput(SyncInput input, boolean countsChecked) {
+        ControlTotals controls = input.controlTotals();
+        boolean accepted = input.acceptsUnterminated();
+        this.delta = input instanceof Delta;
+        this.patients = input.patients()
                 .map(source -> new SetReader<>(
                         RecordType.PATIENT,
                         source,
                         accepted || (countsChecked && controls.patients().isPresent())));
-        this.payments = delivery.payments()
+        this.payments = input.payments()
                 .map(source -> new SetReader<>(
                         RecordType.PAYMENT,
                         source,
                         accepted || (countsChecked && controls.payments().isPresent())));
         try {
-            takeOver();
+            openOneShots();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    /** Both are taken over, even if one of them can't be: whoever takes over closes. */
-    private void takeOver() {
+    /** Both are opened, even if one of them can't be, so that both are closed. */
+    private void openOneShots() {
         try {
-            patients.ifPresent(SetReader::takeOver);
+            patients.ifPresent(SetReader::openOneShot);
         } finally {
-            payments.ifPresent(SetReader::takeOver);
+            payments.ifPresent(SetReader::openOneShot);
         }
     }
 

@@ -6,20 +6,26 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
-/** What is to happen to a record of the mirror; stands in the diff tables as its code. */
+/** What is to happen to a record of the mirror. The diff tables hold its code. */
 enum DiffAction {
     INSERT(1),
     UPDATE(2),
     /** It was deleted and is in the set again. */
     RESTORE(3),
-    /** It was deleted with its patient, the patient is back, and nothing says that it is not. */
+    /** It was deleted with its patient, the patient is back, and nothing says that the payment is not. */
     RETURN(4),
     /** It is not in the set. */
     DELETE(5),
-    /** Its patient is deleted and it has nowhere to go. */
+    /** Its patient is deleted and it has not moved to another one. */
     CASCADE(6),
-    /** It is said to be an erased patient's, and so counts as missing. */
+    /** It is now said to be an erased patient's, and so counts as missing. */
     SUPPRESS(7);
+
+    /** The actions that write the content of a record that the mirror knows. */
+    static final DiffAction[] CHANGES = {UPDATE, RESTORE, RETURN};
+
+    /** The actions that make a tombstone. */
+    static final DiffAction[] DELETIONS = {DELETE, CASCADE, SUPPRESS};
 
     private final short code;
 
@@ -35,8 +41,9 @@ enum DiffAction {
         return DSL.inline(code);
     }
 
-    static Condition in(Field<Short> kind, DiffAction... kinds) {
-        List<Field<Short>> codes = Arrays.stream(kinds).map(DiffAction::inline).toList();
-        return kind.in(codes);
+    static Condition in(Field<Short> column, DiffAction... actions) {
+        List<Field<Short>> codes =
+                Arrays.stream(actions).map(DiffAction::inline).toList();
+        return column.in(codes);
     }
 }

@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.Transaction;
-import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.ControlTotals;
@@ -32,8 +32,8 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether what is about to be done to the mirror may be done. Asked when the patients are written and the diff of
- * the payments is complete, but not applied: so every figure is known, and little is to be rolled back.
+ * Checks whether a run may change the mirror. The patients have been written by then, and the diff of the payments is
+ * complete but not merged: so every figure is known, and little has to be rolled back.
  */
 final class Guards {
 
@@ -56,19 +56,19 @@ final class Guards {
         this.payments = payments;
     }
 
-    /** Every reason to refuse, the most fundamental ones first. */
-    List<Refusal> refusals(Instant now) {
+    /** Gives every reason to refuse the run, the most fundamental ones first. */
+    List<Refusal> check(Instant now) {
         if (watches(Reason.CONTROL_TOTALS)) {
-            checkControlTotals(request.delivery().controlTotals());
+            checkControlTotals(request.input().controlTotals());
         }
         if (watches(Reason.STALE)) {
-            checkAsOf(now);
+            checkExportTime(now);
         }
         if (watches(Reason.BASE_MOVED)) {
             checkBase();
         }
-        for (SetCounter tally : List.of(patients, payments)) {
-            checkSet(tally);
+        for (SetCounter counter : List.of(patients, payments)) {
+            checkSet(counter);
         }
         if (watches(Reason.DELETIONS)) {
             checkDeletions();
@@ -77,14 +77,14 @@ final class Guards {
     }
 
     private boolean watches(Reason reason) {
-        return guard.guards(reason) && !request.terms().lifts(reason);
+        return guard.guards(reason) && !request.options().lifts(reason);
     }
 
     private void checkControlTotals(ControlTotals controls) {
         checkCount(patients, controls.patients());
         checkCount(payments, controls.payments());
         Optional<BigDecimal> expected = controls.paymentSum();
-        SetSummary read = payments.summary;
+        SetSummary read = payments.set().summary();
         if (expected.isPresent() && read != null) {
             Optional<BigDecimal> sum = read.sum();
             if (sum.isEmpty()) {
@@ -101,43 +101,43 @@ final class Guards {
         }
     }
 
-    private void checkCount(SetCounter tally, OptionalLong expected) {
-        if (expected.isPresent() && expected.getAsLong() != tally.read()) {
+    private void checkCount(SetCounter counter, OptionalLong expected) {
+        if (expected.isPresent() && expected.getAsLong() != counter.read()) {
             refuse(
                     Reason.CONTROL_TOTALS,
-                    tally.read() + " " + tally.type.plural() + " were read; the control total is "
+                    counter.read() + " " + counter.type().plural() + " were read; the control total is "
                             + expected.getAsLong() + ".");
         }
     }
 
-    private void checkAsOf(Instant now) {
-        Optional<Instant> asOf = request.exportedAt();
-        if (asOf.isPresent() && asOf.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
-            refuse(Reason.STALE, "It says that it is of " + asOf.get() + ", more than a day ahead of the clock.");
+    private void checkExportTime(Instant now) {
+        Optional<Instant> exportedAt = request.exportedAt();
+        if (exportedAt.isPresent() && exportedAt.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
+            refuse(Reason.STALE, "It says that it is of " + exportedAt.get() + ", more than a day ahead of the clock.");
         }
-        checkNotOlder(patients, asOf, state.getPatientsExportedAt());
-        checkNotOlder(payments, asOf, state.getPaymentsExportedAt());
+        checkNotOlder(patients, exportedAt, state.getPatientsExportedAt());
+        checkNotOlder(payments, exportedAt, state.getPaymentsExportedAt());
     }
 
-    private void checkNotOlder(SetCounter tally, Optional<Instant> asOf, @Nullable Instant applied) {
-        if (tally.summary == null || applied == null) {
+    private void checkNotOlder(SetCounter counter, Optional<Instant> exportedAt, @Nullable Instant applied) {
+        if (!counter.set().isGiven() || applied == null) {
             return;
         }
-        if (asOf.isEmpty()) {
+        if (exportedAt.isEmpty()) {
             refuse(
                     Reason.STALE,
-                    "It does not tell its time, and the " + tally.type.plural() + " in the store are of " + applied
+                    "It does not tell its time, and the " + counter.type().plural() + " in the store are of " + applied
                             + ".");
-        } else if (asOf.get().isBefore(applied)) {
+        } else if (exportedAt.get().isBefore(applied)) {
             refuse(
                     Reason.STALE,
-                    "It is of " + asOf.get() + "; the " + tally.type.plural() + " in the store are of " + applied
-                            + ".");
+                    "It is of " + exportedAt.get() + "; the " + counter.type().plural() + " in the store are of "
+                            + applied + ".");
         }
     }
 
     private void checkBase() {
-        OptionalLong base = request.terms().base();
+        OptionalLong base = request.options().base();
         if (base.isPresent() && base.getAsLong() != state.getBaseRun()) {
             refuse(
                     Reason.BASE_MOVED,
@@ -146,42 +146,45 @@ final class Guards {
         }
     }
 
-    private void checkSet(SetCounter tally) {
-        long elements = tally.read() - tally.suppressed;
-        if (tally.fullSet && tally.read() == 0 && watches(Reason.EMPTY)) {
-            long live = liveBefore(tally);
+    private void checkSet(SetCounter counter) {
+        long elements = counter.read() - counter.suppressed();
+        if (counter.set().fullSet() && counter.read() == 0 && watches(Reason.EMPTY)) {
+            long live = liveBefore(counter);
             if (live > 0) {
-                refuse(Reason.EMPTY, "There are no " + tally.type.plural() + " in it, and " + live + " in the store.");
+                refuse(
+                        Reason.EMPTY,
+                        "There are no " + counter.type().plural() + " in it, and " + live + " in the store.");
             }
         }
-        if (elements > 0 && tally.rejected == elements && watches(Reason.ALL_REJECTED)) {
-            refuse(Reason.ALL_REJECTED, "All " + elements + " " + tally.type.plural() + " were rejected.");
+        if (elements > 0 && counter.rejected() == elements && watches(Reason.ALL_REJECTED)) {
+            refuse(Reason.ALL_REJECTED, "All " + elements + " " + counter.type().plural() + " were rejected.");
         }
         if (watches(Reason.TOO_MANY_REJECTIONS)
                 && exceeds(
-                        tally.rejected,
-                        tally.read(),
+                        counter.rejected(),
+                        counter.read(),
                         guard.rejections().share(),
                         guard.rejections().atLeast())) {
             refuse(
                     Reason.TOO_MANY_REJECTIONS,
-                    tally.rejected + " of " + tally.read() + " " + tally.type.plural()
-                            + " were rejected (" + percent(tally.rejected, tally.read()) + "; allowed are "
+                    counter.rejected() + " of " + counter.read() + " "
+                            + counter.type().plural()
+                            + " were rejected (" + percent(counter.rejected(), counter.read()) + "; allowed are "
                             + percent(guard.rejections().share()) + ", or fewer than "
                             + guard.rejections().atLeast() + ").");
         }
     }
 
     private void checkDeletions() {
-        for (SetCounter tally : List.of(patients, payments)) {
-            long gone = tally.of(DiffAction.DELETE) + tally.of(DiffAction.CASCADE);
+        for (SetCounter counter : List.of(patients, payments)) {
+            long gone = counter.of(DiffAction.DELETE, DiffAction.CASCADE);
             if (gone >= guard.deletions().atLeast()) {
-                long live = liveBefore(tally);
+                long live = liveBefore(counter);
                 if (exceeds(
                         gone, live, guard.deletions().share(), guard.deletions().atLeast())) {
                     refuse(
                             Reason.DELETIONS,
-                            gone + " of " + live + " live " + tally.type.plural() + " would be deleted ("
+                            gone + " of " + live + " live " + counter.type().plural() + " would be deleted ("
                                     + percent(gone, live) + "; " + allowedDeletions() + ").");
                 }
             }
@@ -221,14 +224,13 @@ final class Guards {
     }
 
     /** The patients are written already, the payments are not. */
-    private long liveBefore(SetCounter tally) {
-        if (tally.type == RecordType.PAYMENT) {
+    private long liveBefore(SetCounter counter) {
+        if (counter.type() == RecordType.PAYMENT) {
             return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
         }
         return dsl.fetchCount(PATIENTS, PATIENTS.DELETED.isNull())
-                - tally.of(DiffAction.INSERT)
-                - tally.of(DiffAction.RESTORE)
-                + tally.of(DiffAction.DELETE);
+                - counter.of(DiffAction.INSERT, DiffAction.RESTORE)
+                + counter.of(DiffAction.DELETE);
     }
 
     private static boolean exceeds(long part, long whole, BigDecimal share, long atLeast) {

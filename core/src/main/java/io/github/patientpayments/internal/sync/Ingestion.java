@@ -3,13 +3,19 @@ package io.github.patientpayments.internal.sync;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.SuppressionList;
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.snapshot.Deadline;
-import io.github.patientpayments.internal.snapshot.SetSummary;
+import io.github.patientpayments.internal.snapshot.SetReader;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the sets of a delivery in: recognises what the mirror is already, and stages what is to be compared. */
+/**
+ * Reads the sets of an input. A set that the mirror is known to equal is recognised by its fingerprint; any other is
+ * staged.
+ */
 final class Ingestion {
 
     private final Transaction transaction;
@@ -31,64 +37,60 @@ final class Ingestion {
         this.deadline = new Deadline(options.inputDeadline());
     }
 
-    /** Takes both sets in. */
-    void take(StagingTable patientStage, SetCounter patients, StagingTable paymentStage, SetCounter payments) {
+    SetState ingestPatients(StagingTable stage) {
         StoreStateRecord state = transaction.state();
-        request.patients().filter(set -> set.foreseen() == null).ifPresent(set -> progress.notRead(patients.type));
-        request.payments().filter(set -> set.foreseen() == null).ifPresent(set -> progress.notRead(payments.type));
-        request.patients()
-                .ifPresent(set -> take(
-                        set,
-                        patientStage,
-                        patients,
-                        state.getPatientsFingerprint(),
-                        state.getPatientsFingerprintRun()));
-        request.payments()
-                .ifPresent(set -> take(
-                        set,
-                        paymentStage,
-                        payments,
-                        state.getPaymentsFingerprint(),
-                        state.getPaymentsFingerprintRun()));
+        return ingest(
+                request.sets().patients(),
+                request.patientRules(),
+                stage,
+                state.getPatientsFingerprint(),
+                state.getPatientsFingerprintRun());
     }
 
-    /** Takes payments in that were recognised, but have to be compared since their patients change. */
-    void takeInFull(StagingTable stage, SetCounter payments) {
-        payments.forgetRecognised();
-        if (!stage.filled()) {
-            request.payments().ifPresent(set -> stage(set, stage, payments));
-        }
+    SetState ingestPayments(StagingTable stage) {
+        StoreStateRecord state = transaction.state();
+        return ingest(
+                request.sets().payments(),
+                request.paymentRules(),
+                stage,
+                state.getPaymentsFingerprint(),
+                state.getPaymentsFingerprintRun());
     }
 
-    private <T> void take(
-            IncomingSet<T> set,
+    /** Stages payments that were recognised, but have to be compared because their patients change. */
+    SetState stageRecognisedPayments(SetState recognised, StagingTable stage) {
+        return recognised.staged()
+                ? recognised.toBeCompared()
+                : stage(request.sets().payments().orElseThrow(), request.paymentRules(), stage);
+    }
+
+    private <T> SetState ingest(
+            Optional<SetReader<T>> given,
+            RecordRules<T> rules,
             StagingTable stage,
-            SetCounter tally,
-            @Nullable String fingerprint,
-            @Nullable Long fingerprintRun) {
-        SetSummary foreseen = set.foreseen();
-        if (foreseen != null && known(foreseen, fingerprint)) {
-            read(foreseen, tally);
-        } else {
-            stage(set, stage, tally);
+            @Nullable String lastFingerprint,
+            @Nullable Long lastRun) {
+        if (given.isEmpty()) {
+            return SetState.absent(rules.type());
         }
-        if (fingerprintRun != null && tally.summary != null && known(tally.summary, fingerprint)) {
-            tally.recognise(RunLog.counts(transaction.dsl(), fingerprintRun, tally.type));
-        }
-        tally.fullSet = !request.delta();
+        SetReader<T> set = given.get();
+        SetSummary ahead = set.summaryReadAhead();
+        SetState state = ahead != null && isKnown(fingerprint(ahead), lastFingerprint)
+                ? SetState.readAhead(rules.type(), ahead, fingerprint(ahead), !request.delta())
+                : stage(set, rules, stage);
+        return lastRun != null && isKnown(state.fingerprint(), lastFingerprint)
+                ? state.recognisedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
+                : state;
     }
 
-    private <T> void stage(IncomingSet<T> set, StagingTable stage, SetCounter tally) {
-        read(set.stage(stage, deadline, suppression, progress), tally);
+    private <T> SetState stage(SetReader<T> set, RecordRules<T> rules, StagingTable stage) {
+        progress.reading(rules.type(), set);
+        StagingTable.Load load = stage.load(set, rules, deadline, suppression, progress);
+        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta());
     }
 
-    private void read(SetSummary summary, SetCounter tally) {
-        tally.summary = summary;
-        tally.fingerprint = fingerprint(summary);
-    }
-
-    private boolean known(SetSummary read, @Nullable String fingerprint) {
-        return request.recognisable() && fingerprint != null && fingerprint.equals(fingerprint(read));
+    private boolean isKnown(@Nullable String fingerprint, @Nullable String lastFingerprint) {
+        return request.mayRecognise() && fingerprint != null && fingerprint.equals(lastFingerprint);
     }
 
     private @Nullable String fingerprint(SetSummary read) {

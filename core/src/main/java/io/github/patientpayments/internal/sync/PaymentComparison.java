@@ -17,16 +17,13 @@ import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.when;
 
-import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.internal.db.Dialect;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Record8;
@@ -34,38 +31,20 @@ import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectSelectStep;
 import org.jooq.Table;
-import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the staged payments with the mirror, and finds what follows from their patients: a payment is live only if
- * its patient is. What it finds stands in the diff: a row for each payment to which something is to happen.
+ * its patient is. The result is the diff: a row for each payment to which something is to happen.
  */
-final class PaymentComparison {
+final class PaymentComparison extends SetComparison {
 
     static final Fault UNKNOWN_PATIENT = new Fault("patientId", Code.UNKNOWN_PATIENT);
 
-    private final Transaction transaction;
-    private final DSLContext dsl;
-    private final SetCounter tally;
-
-    PaymentComparison(Transaction transaction, SetCounter tally) {
-        this.transaction = transaction;
-        this.dsl = transaction.dsl();
-        this.tally = tally;
+    PaymentComparison(Transaction transaction, SetCounter counter) {
+        super(transaction, RecordTables.PAYMENTS, counter);
     }
 
-    /** The columns of a staged payment behind its number, status and faults. */
-    static @Nullable Object[] staged(PaymentData payment) {
-        return new @Nullable Object[] {
-            payment.externalId().orElse(null),
-            payment.patientExternalId().orElse(null),
-            payment.amount().orElse(null),
-            payment.isDeletion()
-        };
-    }
-
-    /** Staged payments that name nobody who is live. */
+    /** Staged payments whose patient is not live. */
     static Condition patientUnknown() {
         return PAYMENT_STAGE
                 .DELETION
@@ -76,8 +55,8 @@ final class PaymentComparison {
     }
 
     /**
-     * Missing patients who have a live payment that no staged one moves to somebody who stays. Known before the staged
-     * payments are sifted: any valid element that names another live patient will move the payment.
+     * Missing patients who have a live payment that no staged one moves to a patient who stays. This is known before the
+     * staged payments are deduplicated: any valid element that names another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
         return selectDistinct(PAYMENTS.PATIENT_ID)
@@ -99,72 +78,45 @@ final class PaymentComparison {
     }
 
     /**
-     * Finds what is new, different, back or gone: missing from a full set, named by a delta, or said to be an erased
-     * patient's. A row of the diff for each; none for what stays as it is.
+     * Finds the payments that are new, different, back or gone: missing from a full set, named by a delta, or said to be an
+     * erased patient's. Payments that stay as they are have no row in the diff.
      */
     void compare() {
-        Field<Long> liveId = PAYMENTS.ID.as("live_id");
-        Field<Instant> liveDeleted = PAYMENTS.DELETED.as("live_deleted");
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
-        Field<Boolean> goneField = field(gone()).as("gone");
-        List<Field<?>> columns = List.of(
-                PAYMENT_STAGE.RECORD_NO,
-                PAYMENT_STAGE.STATUS,
-                PAYMENT_STAGE.EXTERNAL_ID,
-                PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
-                PAYMENT_STAGE.AMOUNT,
-                goneField,
-                liveId,
-                liveDeleted,
-                livePatientId,
-                liveAmount);
-        Condition sameId = PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID);
-        Table<?> matched = tally.fullSet
-                ? transaction
-                        .dialect()
-                        .fullJoin(columns, PAYMENT_STAGE, PAYMENTS, sameId, PAYMENT_STAGE.RECORD_NO.isNull())
-                : Dialect.leftJoin(columns, PAYMENT_STAGE, PAYMENTS, sameId);
-        Field<BigDecimal> amount = column(matched, PAYMENT_STAGE.AMOUNT);
-        Condition gone = column(matched, PAYMENT_STAGE.RECORD_NO)
-                .isNull()
-                .or(column(matched, goneField).isTrue());
-        Condition suppressed = column(matched, PAYMENT_STAGE.STATUS).eq(inline(StagingTable.SUPPRESSED));
-        Condition unknown = column(matched, liveId).isNull();
-        Condition deleted = column(matched, liveDeleted).isNotNull();
-        Condition valid = column(matched, PAYMENT_STAGE.STATUS).eq(inline(StagingTable.VALID));
-        Condition differs = amount.ne(column(matched, liveAmount)).or(PATIENTS.ID.ne(column(matched, livePatientId)));
+        Field<Boolean> saidToBeGone = field(gone()).as("gone");
+        Matched matched = match(List.of(
+                PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, saidToBeGone, livePatientId, liveAmount));
+        Table<?> rows = matched.rows();
+        Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
+        Condition gone = matched.isMissing().or(column(rows, saidToBeGone).isTrue());
+        Condition unknown = matched.isUnknown();
+        Condition deleted = matched.isDeleted();
+        Condition differs = amount.ne(column(rows, liveAmount)).or(PATIENTS.ID.ne(column(rows, livePatientId)));
         insertIntoDiff(select(
-                        when(suppressed, DiffAction.SUPPRESS.inline())
+                        when(matched.hasStatus(StagingTable.SUPPRESSED), DiffAction.SUPPRESS.inline())
                                 .when(gone, DiffAction.DELETE.inline())
                                 .when(unknown, DiffAction.INSERT.inline())
                                 .when(deleted, DiffAction.RESTORE.inline())
                                 .otherwise(DiffAction.UPDATE.inline()),
-                        column(matched, liveId),
-                        column(matched, PAYMENT_STAGE.RECORD_NO),
-                        column(matched, PAYMENT_STAGE.EXTERNAL_ID),
-                        when(gone, column(matched, livePatientId)).otherwise(PATIENTS.ID),
-                        when(gone, column(matched, liveAmount)).otherwise(amount),
-                        when(deleted.not(), column(matched, livePatientId)),
-                        when(deleted.not(), column(matched, liveAmount)))
-                .from(matched)
+                        matched.liveId(),
+                        matched.recordNo(),
+                        matched.externalId(),
+                        when(gone, column(rows, livePatientId)).otherwise(PATIENTS.ID),
+                        when(gone, column(rows, liveAmount)).otherwise(amount),
+                        when(deleted.not(), column(rows, livePatientId)),
+                        when(deleted.not(), column(rows, liveAmount)))
+                .from(rows)
                 .leftJoin(PATIENTS)
-                .on(
-                        PATIENTS.EXTERNAL_ID.eq(column(matched, PAYMENT_STAGE.PATIENT_EXTERNAL_ID)),
-                        PATIENTS.DELETED.isNull())
+                .on(PATIENTS.EXTERNAL_ID.eq(column(rows, PAYMENT_STAGE.PATIENT_EXTERNAL_ID)), PATIENTS.DELETED.isNull())
                 .where(gone.andNot(unknown)
                         .andNot(deleted)
-                        .or(valid.andNot(gone).and(unknown.or(deleted).or(differs)))));
+                        .or(matched.isValid()
+                                .andNot(gone)
+                                .and(unknown.or(deleted).or(differs)))));
     }
 
-    /** Keeps all missing payments: an element without a readable id may be any of them. */
-    void withholdDeletions() {
-        tally.withhold(dsl.deleteFrom(PAYMENT_DIFF)
-                .where(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.DELETE, DiffAction.SUPPRESS))
-                .execute());
-    }
-
-    /** What is live, has no row in the diff, and belongs to a patient who goes, goes with the patient. */
+    /** Live payments of deleted patients are deleted too, unless the diff has another row for them. */
     void cascade() {
         insertIntoDiff(asStored(DiffAction.CASCADE, PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
                 .from(PATIENT_DIFF)
@@ -176,7 +128,7 @@ final class PaymentComparison {
                         notExists(inDiff())));
     }
 
-    /** What went with a patient who is live again comes back, unless a set of payments says that it is gone. */
+    /** Payments that were deleted with a patient who is live again return, unless a set of payments says that they are gone. */
     void returnWithPatient() {
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
                 .from(PAYMENTS)
@@ -185,33 +137,22 @@ final class PaymentComparison {
                 .where(
                         PAYMENTS.CASCADED.isTrue(),
                         notExists(inDiff()),
-                        tally.fullSet ? exists(present()) : noCondition()));
+                        counter.set().fullSet() ? exists(present()) : noCondition()));
     }
 
-    /** What went with its patient, and by itself too, no longer waits for the patient. */
+    /** Payments that were deleted with their patients, and are now gone themselves, no longer return with them. */
     void clearMarks() {
-        Condition gone = tally.fullSet ? notExists(present()) : exists(staged().and(gone()));
-        tally.marksCleared = dsl.update(PAYMENTS)
+        Condition gone = counter.set().fullSet() ? notExists(present()) : exists(staged().and(gone()));
+        counter.clearMarks(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), gone)
-                .execute();
+                .execute());
     }
 
-    /** Counts what the diff holds, and what stays though its only elements were rejected. */
+    /** Counts what the diff holds, and what stays although its only elements were rejected. */
     void count() {
-        tally.countKinds(dsl, PAYMENT_DIFF);
-        if (tally.rejected > 0) {
-            tally.retained = dsl.select(DSL.count())
-                    .from(PAYMENT_STAGE)
-                    .join(PAYMENTS)
-                    .on(PAYMENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.EXTERNAL_ID))
-                    .where(
-                            PAYMENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)),
-                            PAYMENTS.DELETED.isNull(),
-                            notExists(inDiff()))
-                    .fetchSingle()
-                    .value1();
-        }
+        countActions();
+        countRetained(notExists(inDiff()));
     }
 
     private static SelectConditionStep<?> staged() {
@@ -235,9 +176,9 @@ final class PaymentComparison {
 
     /** A row of the diff for a payment whose content stays as it is stored. */
     private static SelectSelectStep<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> asStored(
-            DiffAction kind, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
+            DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
-                kind.inline(),
+                action.inline(),
                 PAYMENTS.ID,
                 castNull(PAYMENT_DIFF.RECORD_NO),
                 PAYMENTS.EXTERNAL_ID,

@@ -5,6 +5,7 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.snapshot.SetReader;
+import io.github.patientpayments.internal.snapshot.SnapshotInput;
 import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncProgress.Phase;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the host's listener and the log how far an attempt has come. What the listener throws ends here. */
+/** Reports the progress of an attempt to the host's listener and to the log. Exceptions of the listener are caught. */
 final class Progress {
 
     private static final Logger LOG = LoggerFactory.getLogger(Syncer.class);
@@ -35,12 +36,17 @@ final class Progress {
         this.attempt = attempt;
     }
 
-    /** What was read of a set in an attempt that was broken off does not count. */
-    void notRead(RecordType type) {
-        read(type, null);
+    /** What an attempt that failed has read no longer counts, except what was read ahead. */
+    void startOver(SnapshotInput sets) {
+        if (sets.patients().map(SetReader::summaryReadAhead).isEmpty()) {
+            read(RecordType.PATIENT, null);
+        }
+        if (sets.payments().map(SetReader::summaryReadAhead).isEmpty()) {
+            read(RecordType.PAYMENT, null);
+        }
     }
 
-    /** Reading a set begins, perhaps not for the first time. */
+    /** Begins to read a set, perhaps not for the first time. */
     void reading(RecordType type, SetReader<?> set) {
         read(type, set);
         begin(type == RecordType.PATIENT ? Phase.READING_PATIENTS : Phase.READING_PAYMENTS);
@@ -60,13 +66,13 @@ final class Progress {
         endPhase();
         phase = next;
         phaseStart = System.nanoTime();
-        tell();
+        notifyListener();
     }
 
     void recordRead() {
         long read = phase == Phase.READING_PATIENTS ? ++patientsRead : ++paymentsRead;
         if (read % SyncProgress.RECORDS_BETWEEN == 0) {
-            tell();
+            notifyListener();
         }
     }
 
@@ -123,11 +129,11 @@ final class Progress {
         }
     }
 
-    private void tell() {
+    private void notifyListener() {
         Phase now = phase;
         if (listener != null && now != null) {
-            SyncProgressValue told = new SyncProgressValue(attempt.id(), now, patientsRead, paymentsRead, bytesRead());
-            call(host -> host.progress(told));
+            SyncProgressValue value = new SyncProgressValue(attempt.id(), now, patientsRead, paymentsRead, bytesRead());
+            call(host -> host.progress(value));
         }
     }
 
@@ -135,12 +141,12 @@ final class Progress {
         return (patients == null ? 0 : patients.bytesRead()) + (payments == null ? 0 : payments.bytesRead());
     }
 
-    private void call(Consumer<SyncListener> told) {
+    private void call(Consumer<SyncListener> notification) {
         if (listener == null) {
             return;
         }
         try {
-            told.accept(listener);
+            notification.accept(listener);
         } catch (Throwable e) {
             if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
                 throw e;

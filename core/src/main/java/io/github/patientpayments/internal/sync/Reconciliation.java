@@ -15,42 +15,43 @@ import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 
 /**
- * Makes the mirror equal a snapshot, or what a delta makes of it, or changes nothing.
+ * One run: makes the mirror equal a snapshot, or applies a delta to it, or changes nothing.
  *
- * <p><b>One transaction under one lock.</b> A writer first locks the one row of {@code store_state}; run numbers and ids
- * are handed out from that row, so they never have gaps or clash, and whoever waited sees what the one before
- * committed (READ COMMITTED: under stricter levels it would not).
+ * <p><b>One transaction, one lock.</b> A writer first locks the single row of {@code store_state}. Run numbers and record
+ * ids are taken from that row under the lock, so they have no gaps and never collide. The transaction is READ COMMITTED:
+ * a writer that has waited for the lock sees what the previous one committed, which stricter levels would hide from it.
  *
- * <p><b>Stage, deduplicate, compare, apply.</b> Both sets are streamed into working tables, an element a row, good or bad: a
- * rejected element still says that its record exists. Sifting leaves one row for each id. Comparing a stage with the
- * mirror gives a diff, a row for each record to which something is to happen; applying the diff is a handful of
- * statements, whatever its size. Neither memory nor the number of statements grows with the snapshot, and an unchanged
- * record is never written.
+ * <p><b>Stage, deduplicate, diff, merge.</b> The elements of both sets are streamed into staging tables, one row each.
+ * Rejected elements are staged too, since a record that is present but invalid must not count as missing. Deduplication
+ * leaves one row for each id. A join of the stage and the mirror yields the diff, which has a row for every record that
+ * has to be written and none for the others. Merging the diff takes a handful of statements. Memory and the number of
+ * statements do not depend on the size of the snapshot, and an unchanged record is never written.
  *
- * <p><b>Patients before payments.</b> Whether a payment is valid depends on who is live after the patients' step, so
- * payments are sifted behind it. Missing patients are decided last: a payment that moves to another patient in the same
- * snapshot must have moved before the rest of its patient's payments go with the patient. An element without a
- * readable id could be any record of its set, so it withholds the deletions of that set, and an unreadable payment
- * also those of patients who would take payments with them.
+ * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
+ * reconciled, so the patients are written before the payments are compared. Payments that move to another patient within
+ * the same snapshot are staged by then; when a patient is deleted, only the payments that stay behind are deleted with
+ * it. An element without a readable id could be any record of its set, so no missing record of that type is deleted. If
+ * the element is a payment, no patient is deleted whose payments would have to go too.
  *
- * <p><b>Totals</b> move by what the diff of the payments says; they are never recomputed.
+ * <p><b>Totals.</b> Each patient's total is adjusted by the diff of the payments and never recomputed.
  *
- * <p><b>Guards</b> are asked when everything is known and the payments are not yet written. A refused run is rolled
- * back and then logged in a short transaction of its own; a preview goes on to the end, reads what it did as the change
- * feed would tell it, and is rolled back.
+ * <p><b>Guards</b> run once every figure is known and before the payments, by far the larger part, are written. A refused
+ * run is rolled back and then logged in a short transaction of its own. A preview runs to the end whatever the guards say,
+ * reads its own changes from the change feed, and is rolled back.
  *
- * <p><b>Recognised.</b> A set whose fingerprint is that of the last one applied, in a mirror that nobody has written to
- * since, is neither compared nor, if it can be read again, staged. Payments are compared all the same if patients change.
+ * <p><b>Fingerprints.</b> The mirror is known to equal a set whose fingerprint is that of the last set applied, as long as
+ * no run has written since. Such a set is not compared, and if its source can be read again it is not even staged.
+ * Recognised payments are still compared if the patients have changed.
  *
- * <p><b>A delta</b> goes the same way; what it does not name is not missing, so nothing is withheld, and its joins begin
- * at the stage.
+ * <p><b>Deltas</b> follow the same steps. A record that a delta does not name is not missing, so nothing is withheld, and
+ * the joins start from the stage instead of the mirror.
  *
- * <p>The working tables are ordinary tables of the store's schema. They are emptied before the run (should anybody have
- * left something in them) and before the commit.
+ * <p>The staging and diff tables are ordinary tables of the store's schema. They are emptied before the run, in case
+ * something was left in them, and again before the commit.
  */
 final class Reconciliation {
 
-    /** A delta of more elements is joined with the mirror as a whole set is. */
+    /** A larger delta is joined with the mirror in the same way as a full set. */
     private static final long LARGE_DELTA = 10_000;
 
     private final Transaction transaction;
@@ -59,102 +60,110 @@ final class Reconciliation {
     private final Progress progress;
     private final Run run;
     private final long baseRun;
-    private final SetCounter patients = new SetCounter(RecordType.PATIENT);
-    private final SetCounter payments = new SetCounter(RecordType.PAYMENT);
+    private final Ingestion ingestion;
     private final StagingTable patientStage;
     private final StagingTable paymentStage;
     private final RunRecorder recorder;
+    private SetCounter patients = new SetCounter(SetState.absent(RecordType.PATIENT));
+    private SetCounter payments = new SetCounter(SetState.absent(RecordType.PAYMENT));
 
-    Reconciliation(
-            Transaction transaction, Attempt attempt, StoreOptions options, SyncRequest request, Progress progress) {
+    private Reconciliation(
+            Transaction transaction,
+            Attempt attempt,
+            StoreOptions options,
+            SyncRequest request,
+            SuppressionList suppression,
+            Progress progress) {
         this.transaction = transaction;
         this.options = options;
         this.request = request;
         this.progress = progress;
         this.run = Run.after(transaction.state(), options.clock().instant());
         this.baseRun = transaction.state().getBaseRun();
-        this.patientStage = StagingTable.ofPatients(transaction, patients);
-        this.paymentStage = StagingTable.ofPayments(transaction, payments);
-        this.recorder = new RunRecorder(transaction, attempt, request, run, patients, payments);
+        this.ingestion = new Ingestion(transaction, options, request, suppression, progress);
+        this.patientStage = StagingTable.ofPatients(transaction);
+        this.paymentStage = StagingTable.ofPayments(transaction);
+        this.recorder = new RunRecorder(transaction, attempt, request, run);
     }
 
-    /** From the lock to just before the commit, or to a refusal. */
-    TransactionResult<PreviewValue> sync() {
-        List<Refusal> refusals = compare();
-        if (!refusals.isEmpty()) {
-            PreviewValue refused = outcome(recorder.report(refusals), refusals, List.of());
-            return TransactionResult.rollBack(refused, later -> refused.logIn(later, options.clock()));
-        }
-        apply();
-        return TransactionResult.commit(outcome(recorder.record(refusals), refusals, List.of()));
-    }
-
-    /** The same to its end, with the first changes, and nobody else sees it. */
-    TransactionResult<PreviewValue> preview(int changes) {
-        List<Refusal> refusals = compare();
-        apply();
-        SyncReport report = recorder.record(refusals);
-        List<Change> first = ChangeFeed.ofRun(transaction.dsl(), run.number(), changes);
-        return TransactionResult.rollBack(outcome(report, refusals, first));
-    }
-
-    /** Everything but writing the payments. */
-    private List<Refusal> compare() {
-        emptyWorkingTables();
+    /** Begins a run: empties the working tables and reads which patients were erased. */
+    static Reconciliation begin(
+            Transaction transaction, Attempt attempt, StoreOptions options, SyncRequest request, Progress progress) {
+        transaction.emptyWorkingTables();
         SuppressionList suppression = SuppressionList.in(transaction, options.erasureKey());
-        Ingestion ingestion = new Ingestion(transaction, options, request, suppression, progress);
-        ingestion.take(patientStage, patients, paymentStage, payments);
-        if (patients.toCompare()) {
-            progress.begin(Phase.APPLYING_PATIENTS);
-            mirrorPatients(ingestion);
+        return new Reconciliation(transaction, attempt, options, request, suppression, progress);
+    }
+
+    /** Does the whole run, from the lock to just before the commit. */
+    TransactionResult<PreviewValue> sync() {
+        ingest();
+        reconcilePatients();
+        diffPayments();
+        List<Refusal> refusals = checkGuards();
+        if (!refusals.isEmpty()) {
+            return rollBackRefused(refusals);
         }
-        if (!payments.recognised) {
-            progress.begin(Phase.APPLYING_PAYMENTS);
-            comparePayments();
+        writePayments();
+        SyncReport report = recordRun(refusals);
+        return TransactionResult.commit(new PreviewValue(baseRun, report, refusals, List.of()));
+    }
+
+    /** Does the same, except that refusals do not end the run and nothing is committed. */
+    TransactionResult<PreviewValue> preview(int changes) {
+        ingest();
+        reconcilePatients();
+        diffPayments();
+        List<Refusal> refusals = checkGuards();
+        writePayments();
+        SyncReport report = recordRun(refusals);
+        List<Change> first = ChangeFeed.ofRun(transaction.dsl(), run.number(), changes);
+        return TransactionResult.rollBack(new PreviewValue(baseRun, report, refusals, first));
+    }
+
+    private void ingest() {
+        progress.startOver(request.sets());
+        patients = new SetCounter(ingestion.ingestPatients(patientStage));
+        payments = new SetCounter(ingestion.ingestPayments(paymentStage));
+    }
+
+    private void reconcilePatients() {
+        if (!patients.set().mayDiffer()) {
+            return;
         }
-        return new Guards(transaction, request, options.guard(), patients, payments)
-                .refusals(options.clock().instant());
-    }
-
-    private PreviewValue outcome(SyncReport report, List<Refusal> refusals, List<Change> changes) {
-        return new PreviewValue(baseRun, report, refusals, changes);
-    }
-
-    private void apply() {
-        new PaymentChanges(transaction, run, payments).apply();
-        progress.begin(Phase.COMMITTING);
-        emptyWorkingTables();
-    }
-
-    private void mirrorPatients(Ingestion ingestion) {
+        progress.begin(Phase.APPLYING_PATIENTS);
         PatientComparison comparison = new PatientComparison(transaction, patients);
-        PatientChanges changes = new PatientChanges(transaction, run, patients);
-        compared(() -> {
-            patientStage.deduplicate(run, options.maxStoredRejections());
+        DiffMerge merge = DiffMerge.ofPatients(transaction, run, patients);
+        comparing(() -> {
+            patientStage.deduplicate(run, patients, options.maxStoredRejections());
             comparison.compare();
         });
-        if (patients.withholds()) {
+        if (patients.set().withholdsDeletions()) {
             comparison.withholdDeletions();
         }
-        changes.upsert();
-        if (payments.recognised && patients.counts().isChanged()) {
-            // Before anybody is deleted: what is read now may be another content, and withhold deletions.
-            ingestion.takeInFull(paymentStage, payments);
+        merge.upsert();
+        if (payments.set().recognised() && patients.counts().isChanged()) {
+            // Before any patient is deleted: the second reading may find other payments, which withhold deletions.
+            payments = new SetCounter(ingestion.stageRecognisedPayments(payments.set(), paymentStage));
         }
-        if (payments.withholds()) {
-            compared(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
+        if (payments.set().withholdsDeletions()) {
+            comparing(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
         }
-        changes.delete();
+        merge.delete();
     }
 
-    private void comparePayments() {
+    private void diffPayments() {
+        if (payments.set().recognised()) {
+            return;
+        }
+        progress.begin(Phase.APPLYING_PAYMENTS);
         PaymentComparison comparison = new PaymentComparison(transaction, payments);
-        compared(() -> {
-            if (payments.toCompare()) {
-                paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT);
-                paymentStage.deduplicate(run, Math.max(0, options.maxStoredRejections() - patients.rejected));
+        comparing(() -> {
+            if (payments.set().mayDiffer()) {
+                paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT, payments);
+                paymentStage.deduplicate(
+                        run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));
                 comparison.compare();
-                if (payments.withholds()) {
+                if (payments.set().withholdsDeletions()) {
                     comparison.withholdDeletions();
                 } else {
                     comparison.clearMarks();
@@ -168,17 +177,39 @@ final class Reconciliation {
         });
     }
 
-    /** Without statistics PostgreSQL would look through all payments for each patient who goes: better once for all. */
-    private void compared(Runnable comparison) {
+    private List<Refusal> checkGuards() {
+        return new Guards(transaction, request, options.guard(), patients, payments)
+                .check(options.clock().instant());
+    }
+
+    private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
+        SyncReport report = recorder.report(patients, payments, refusals);
+        PreviewValue refused = new PreviewValue(baseRun, report, refusals, List.of());
+        return TransactionResult.rollBack(refused, later -> refused.logIn(later, options.clock()));
+    }
+
+    private void writePayments() {
+        DiffMerge merge = DiffMerge.ofPayments(transaction, run, payments);
+        merge.upsert();
+        merge.delete();
+        if (payments.counts().isChanged()) {
+            PaymentTotalsUpdate.apply(transaction.dsl());
+        }
+    }
+
+    private SyncReport recordRun(List<Refusal> refusals) {
+        progress.begin(Phase.COMMITTING);
+        transaction.emptyWorkingTables();
+        return recorder.record(patients, payments, refusals);
+    }
+
+    /** Without statistics PostgreSQL would scan all payments for each deleted patient: better once for all of them. */
+    private void comparing(Runnable comparison) {
         boolean few = patients.read() + payments.read() <= LARGE_DELTA && patients.of(DiffAction.DELETE) == 0;
         if (request.delta() && few) {
             comparison.run();
         } else {
             transaction.dialect().compareWholeSets(transaction.dsl(), comparison);
         }
-    }
-
-    private void emptyWorkingTables() {
-        transaction.emptyWorkingTables();
     }
 }

@@ -13,7 +13,7 @@ import io.github.patientpayments.sync.SyncRun.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a run leaves behind beside the mirror: its line in the log, and what the next delivery is compared with. */
+/** Records a run beside the mirror: in the run log, and in the lock row, which the next run starts from. */
 final class RunRecorder {
 
     private static final long NOT_LOGGED = 0;
@@ -22,35 +22,25 @@ final class RunRecorder {
     private final Attempt attempt;
     private final SyncRequest request;
     private final Run run;
-    private final SetCounter patients;
-    private final SetCounter payments;
 
-    RunRecorder(
-            Transaction transaction,
-            Attempt attempt,
-            SyncRequest request,
-            Run run,
-            SetCounter patients,
-            SetCounter payments) {
+    RunRecorder(Transaction transaction, Attempt attempt, SyncRequest request, Run run) {
         this.transaction = transaction;
         this.attempt = attempt;
         this.request = request;
         this.run = run;
-        this.patients = patients;
-        this.payments = payments;
     }
 
-    /** Logs the run, and tells of it. */
-    SyncReport record(List<Refusal> refusals) {
-        SyncRunValue logged = logged(run.number(), refusals);
+    /** Logs the run and reports on it. */
+    SyncReport record(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
+        SyncRunValue logged = logged(run.number(), patients, payments, refusals);
         RunLog.write(transaction.dsl(), logged);
-        keepState();
+        updateState(patients, payments);
         return report(logged);
     }
 
-    /** Tells of a run that is not in the log yet, and so has no number. */
-    SyncReport report(List<Refusal> refusals) {
-        return report(logged(NOT_LOGGED, refusals));
+    /** Reports on a run that is not in the log yet, and so has no number. */
+    SyncReport report(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
+        return report(logged(NOT_LOGGED, patients, payments, refusals));
     }
 
     private SyncReport report(SyncRunValue logged) {
@@ -58,7 +48,7 @@ final class RunRecorder {
                 logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
     }
 
-    private SyncRunValue logged(long number, List<Refusal> refusals) {
+    private SyncRunValue logged(long number, SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         boolean changed = patients.counts().isChanged() || payments.counts().isChanged();
         Status status = changed ? Status.APPLIED : Status.UNCHANGED;
         return new SyncRunValue(
@@ -75,11 +65,11 @@ final class RunRecorder {
     }
 
     /** Writes the lock row. */
-    private void keepState() {
+    private void updateState(SetCounter patients, SetCounter payments) {
         StoreStateRecord state = transaction.state();
-        run.note(state, patients.wrote() || payments.wrote());
-        request.exportedAt().filter(asOf -> patients.summary != null).ifPresent(state::setPatientsExportedAt);
-        request.exportedAt().filter(asOf -> payments.summary != null).ifPresent(state::setPaymentsExportedAt);
+        run.note(state, patients.wroteRows() || payments.wroteRows());
+        request.exportedAt().filter(time -> patients.set().isGiven()).ifPresent(state::setPatientsExportedAt);
+        request.exportedAt().filter(time -> payments.set().isGiven()).ifPresent(state::setPaymentsExportedAt);
         String patientsFingerprint = fingerprint(patients);
         if (patientsFingerprint != null) {
             state.setPatientsFingerprint(patientsFingerprint);
@@ -93,9 +83,8 @@ final class RunRecorder {
         state.store();
     }
 
-    /** By what the mirror is known from now on; null if it is not exactly what was read. */
-    private static @Nullable String fingerprint(SetCounter tally) {
-        boolean exact = tally.fullSet && tally.rejected == 0 && tally.withheld == 0;
-        return exact ? tally.fingerprint : null;
+    /** Identifies the content of the mirror from now on; null if it is not exactly what was read. */
+    private static @Nullable String fingerprint(SetCounter counter) {
+        return counter.mirrorsSet() ? counter.set().fingerprint() : null;
     }
 }

@@ -5,7 +5,6 @@ import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.runlog.SyncCountsValue;
-import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.sync.SyncCounts;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,118 +12,115 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
-/** Counts what a run does to the records of one type. */
+/** Counts what a run does with one set. Begins with what is known once the set has been read. */
 final class SetCounter {
 
-    final RecordType type;
-    private final Map<DiffAction, Long> kinds = new EnumMap<>(DiffAction.class);
+    private final SetState set;
+    private final Map<DiffAction, Long> actions = new EnumMap<>(DiffAction.class);
+    private long rejected;
+    private long collapsed;
+    private long retained;
+    private long withheld;
+    private long marksCleared;
 
-    /** What was read; null if the delivery does not speak of this type. */
-    @Nullable
-    SetSummary summary;
-
-    /** By what the content that was read is known; null if an element is invalid in itself. */
-    @Nullable
-    String fingerprint;
-
-    /** Whether what was read is everything that there is. */
-    boolean fullSet;
-
-    /** Whether the mirror was known to equal what was read, so that nothing was compared. */
-    boolean recognised;
-
-    long unreadable;
-    long rejected;
-    long collapsed;
-    long retained;
-    long withheld;
-    long suppressed;
-
-    long marksCleared;
-
-    SetCounter(RecordType type) {
-        this.type = type;
+    SetCounter(SetState set) {
+        this.set = set;
+        this.rejected = set.rejected();
+        this.collapsed = set.collapsed();
     }
 
-    /** Takes over what was counted when the same content was read before. */
-    void recognise(SyncCounts before) {
-        recognised = true;
-        collapsed = before.collapsed();
-        suppressed = before.suppressed();
+    SetState set() {
+        return set;
     }
 
-    /** It has to be compared all the same. */
-    void forgetRecognised() {
-        recognised = false;
-        collapsed = 0;
+    RecordType type() {
+        return set.type();
     }
 
-    /** Whether there is a set that may differ from the mirror. */
-    boolean toCompare() {
-        return summary != null && !recognised;
+    long rejected() {
+        return rejected;
     }
 
-    /** Whether an element of a full set may be any record, also one that is missing. */
-    boolean withholds() {
-        return fullSet && unreadable > 0;
+    long suppressed() {
+        return set.suppressed();
+    }
+
+    /** Elements that were found to be invalid in the database. */
+    void reject(long elements) {
+        rejected += elements;
+    }
+
+    /** All rejected and all collapsed elements, once repeated ids have been resolved. */
+    void resolveRepeats(long allRejected, long allCollapsed) {
+        rejected = allRejected;
+        collapsed = allCollapsed;
+    }
+
+    /** Live records that stay although their only elements were rejected. */
+    void retain(long records) {
+        retained = records;
+    }
+
+    /** Deletions that are taken out of the diff again. */
+    void withhold(long records) {
+        withheld += records;
+        actions.merge(DiffAction.DELETE, -records, Long::sum);
+    }
+
+    /** Deleted payments that no longer return with their patients. */
+    void clearMarks(long payments) {
+        marksCleared = payments;
     }
 
     /** Counts what a diff holds. */
-    void countKinds(DSLContext dsl, Table<?> diff) {
-        Field<Short> kind = column(diff, PATIENT_DIFF.KIND);
-        var counts = dsl.select(kind, DSL.count()).from(diff).groupBy(kind).fetchMap(kind, DSL.count());
+    void countActions(DSLContext dsl, Table<?> diff) {
+        Field<Short> action = column(diff, PATIENT_DIFF.KIND);
+        var counts = dsl.select(action, DSL.count()).from(diff).groupBy(action).fetchMap(action, DSL.count());
         for (DiffAction each : DiffAction.values()) {
-            kinds.put(each, counts.getOrDefault(each.code(), 0).longValue());
+            actions.put(each, counts.getOrDefault(each.code(), 0).longValue());
         }
     }
 
-    /** Takes back deletions that are not to happen. */
-    void withhold(long records) {
-        withheld += records;
-        kinds.merge(DiffAction.DELETE, -records, Long::sum);
-    }
-
-    long of(DiffAction kind) {
-        return kinds.getOrDefault(kind, 0L);
-    }
-
-    /** Live records that go, for whatever reason. */
-    long gone() {
-        return of(DiffAction.DELETE) + of(DiffAction.CASCADE) + of(DiffAction.SUPPRESS);
+    long of(DiffAction... wanted) {
+        long sum = 0;
+        for (DiffAction each : wanted) {
+            sum += actions.getOrDefault(each, 0L);
+        }
+        return sum;
     }
 
     long read() {
-        return summary == null ? 0 : summary.read();
+        return set.read();
     }
 
-    /** Elements that were taken. */
-    long accepted() {
-        return read() - rejected - collapsed - suppressed;
+    /** Whether the mirror is now exactly what was read. */
+    boolean mirrorsSet() {
+        return set.fullSet() && rejected == 0 && withheld == 0;
     }
 
     /** Whether any row of this type was written. */
-    boolean wrote() {
+    boolean wroteRows() {
         return counts().isChanged() || marksCleared > 0;
     }
 
     SyncCounts counts() {
-        long deletedByName = fullSet || summary == null ? 0 : of(DiffAction.DELETE);
-        long acceptedChanges = of(DiffAction.INSERT) + of(DiffAction.UPDATE) + of(DiffAction.RESTORE) + deletedByName;
+        long deletedByName = set.fullSet() || !set.isGiven() ? 0 : of(DiffAction.DELETE);
+        long changes = of(DiffAction.INSERT, DiffAction.UPDATE, DiffAction.RESTORE) + deletedByName;
+        long accepted = read() - rejected - collapsed - suppressed();
         return new SyncCountsValue(
-                fullSet,
+                set.fullSet(),
                 read(),
                 of(DiffAction.INSERT),
                 of(DiffAction.UPDATE),
-                summary == null ? 0 : accepted() - acceptedChanges,
-                of(DiffAction.RESTORE) + of(DiffAction.RETURN),
-                gone(),
+                set.isGiven() ? accepted - changes : 0,
+                of(DiffAction.RESTORE, DiffAction.RETURN),
+                of(DiffAction.DELETIONS),
                 of(DiffAction.CASCADE),
                 rejected,
                 retained,
                 collapsed,
                 withheld,
-                suppressed);
+                suppressed());
     }
 }

@@ -14,20 +14,20 @@ import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.SuppressionList;
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.snapshot.Deadline;
-import io.github.patientpayments.internal.snapshot.ParsedRecord;
-import io.github.patientpayments.internal.snapshot.RecordRules;
 import io.github.patientpayments.internal.snapshot.SetReader;
-import io.github.patientpayments.internal.snapshot.SetSummary;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -35,8 +35,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working table that holds the elements of one set while they are sifted: at first every element as it was read,
- * then one row for each id, with the element that speaks for it.
+ * The working table that holds the elements of one set: first every element as it was read, and after {@link
+ * #deduplicate} one row for each id.
  */
 final class StagingTable {
 
@@ -44,14 +44,13 @@ final class StagingTable {
     static final short REJECTED = 1;
     private static final short COLLAPSED = 2;
 
-    /** Names a patient who was erased: of what was read only the payment's own id is there. */
+    /** Belongs to an erased patient: of what was read, only the payment's own id is stored. */
     static final short SUPPRESSED = 3;
 
-    private static final int EXTERNAL_ID_COLUMN = 3;
-    private static final String DUPLICATE = RejectionValue.encode(List.of(new Fault("externalId", Code.DUPLICATE)));
+    private static final String DUPLICATE =
+            RejectionValue.encode(List.of(new Fault(RecordRules.EXTERNAL_ID, Code.DUPLICATE)));
 
     private final Transaction transaction;
-    private final SetCounter tally;
     private final RecordType type;
     private final Table<?> table;
     private final Field<Long> recordNo;
@@ -59,146 +58,78 @@ final class StagingTable {
     private final Field<String> externalId;
     private final Field<@Nullable String> patientExternalId;
     private final Field<String> faults;
+    private final Field<Boolean> deletion;
     private final List<Field<?>> content;
-    private final List<Field<?>> columns;
-    private boolean filled;
+    private final List<Field<?>> searchKeys;
 
-    private StagingTable(
-            Transaction transaction,
-            SetCounter tally,
-            RecordType type,
-            Table<?> table,
-            Field<@Nullable String> patientExternalId,
-            List<Field<?>> content,
-            List<Field<?>> columns) {
+    private StagingTable(Transaction transaction, RecordTables tables, Field<@Nullable String> patientExternalId) {
         this.transaction = transaction;
-        this.tally = tally;
-        this.type = type;
-        this.table = table;
+        this.type = tables.type();
+        this.table = tables.stage();
         this.recordNo = column(table, PATIENT_STAGE.RECORD_NO);
         this.status = column(table, PATIENT_STAGE.STATUS);
         this.externalId = column(table, PATIENT_STAGE.EXTERNAL_ID);
-        this.faults = column(table, PATIENT_STAGE.FAULTS);
         this.patientExternalId = patientExternalId;
-        this.content = content;
-        this.columns = columns;
+        this.faults = column(table, PATIENT_STAGE.FAULTS);
+        this.deletion = column(table, PATIENT_STAGE.DELETION);
+        this.content = tables.stagedContent();
+        this.searchKeys = tables.searchKeysIn(table);
     }
 
-    static StagingTable ofPatients(Transaction transaction, SetCounter tally) {
-        return new StagingTable(
-                transaction,
-                tally,
-                RecordType.PATIENT,
-                PATIENT_STAGE,
-                DSL.castNull(PATIENT_STAGE.EXTERNAL_ID),
-                List.of(
-                        PATIENT_STAGE.FIRST_NAME,
-                        PATIENT_STAGE.LAST_NAME,
-                        PATIENT_STAGE.MIDDLE_NAME,
-                        PATIENT_STAGE.DATE_OF_BIRTH,
-                        PATIENT_STAGE.DELETION),
-                List.of(
-                        PATIENT_STAGE.RECORD_NO,
-                        PATIENT_STAGE.STATUS,
-                        PATIENT_STAGE.FAULTS,
-                        PATIENT_STAGE.EXTERNAL_ID,
-                        PATIENT_STAGE.FIRST_NAME,
-                        PATIENT_STAGE.LAST_NAME,
-                        PATIENT_STAGE.MIDDLE_NAME,
-                        PATIENT_STAGE.DATE_OF_BIRTH,
-                        PATIENT_STAGE.FIRST_NAME_KEY,
-                        PATIENT_STAGE.LAST_NAME_KEY,
-                        PATIENT_STAGE.DELETION));
+    static StagingTable ofPatients(Transaction transaction) {
+        return new StagingTable(transaction, RecordTables.PATIENTS, DSL.castNull(PATIENT_STAGE.EXTERNAL_ID));
     }
 
-    static StagingTable ofPayments(Transaction transaction, SetCounter tally) {
-        return new StagingTable(
-                transaction,
-                tally,
-                RecordType.PAYMENT,
-                PAYMENT_STAGE,
-                PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
-                List.of(PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, PAYMENT_STAGE.DELETION),
-                List.of(
-                        PAYMENT_STAGE.RECORD_NO,
-                        PAYMENT_STAGE.STATUS,
-                        PAYMENT_STAGE.FAULTS,
-                        PAYMENT_STAGE.EXTERNAL_ID,
-                        PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
-                        PAYMENT_STAGE.AMOUNT,
-                        PAYMENT_STAGE.DELETION));
+    static StagingTable ofPayments(Transaction transaction) {
+        return new StagingTable(transaction, RecordTables.PAYMENTS, PAYMENT_STAGE.PATIENT_EXTERNAL_ID);
     }
 
-    /**
-     * Brings every element of the set into the table, but for those of erased patients.
-     *
-     * @param contentOf the columns of a record behind its number, status and faults; its own id comes first
-     */
-    <T> SetSummary load(
-            SetReader<T> reader,
-            RecordRules<T> rules,
-            Deadline deadline,
-            SuppressionList suppression,
-            Progress progress,
-            Function<T, @Nullable Object[]> contentOf) {
-        filled = true;
-        tally.suppressed = 0;
+    /** Loads every element of a set, except those of erased patients. */
+    <T> Load load(
+            SetReader<T> set, RecordRules<T> rules, Deadline deadline, SuppressionList suppression, Progress progress) {
+        List<Field<?>> columns = new ArrayList<>(List.of(recordNo, status, faults, externalId));
+        columns.addAll(content);
+        columns.addAll(searchKeys);
+        columns.add(deletion);
         try (BulkLoader loader = BulkLoader.into(transaction, table, columns)) {
-            SetSummary summary = reader.forEach(rules, deadline, candidate -> {
+            StagedRows<T> rows = new StagedRows<>(rules, columns.size(), loader);
+            SetSummary summary = set.forEach(rules, deadline, record -> {
                 progress.recordRead();
-                if (suppression.contains(rules.patientOf(candidate.data()))) {
-                    suppress(candidate, loader, contentOf);
+                if (suppression.contains(rules.patientOf(record.data()))) {
+                    rows.suppress(record);
                 } else {
-                    tally.rejected += candidate.valid() ? 0 : 1;
-                    tally.unreadable += candidate.idReadable() ? 0 : 1;
-                    loader.add(row(candidate, candidate.valid() ? VALID : REJECTED, contentOf));
+                    rows.add(record);
                 }
             });
             loader.finish();
-            return summary;
+            return rows.load(summary);
         }
-    }
-
-    /** The patient is nowhere in the mirror, but a payment may be there with another patient: it counts as missing. */
-    private <T> void suppress(ParsedRecord<T> candidate, BulkLoader loader, Function<T, @Nullable Object[]> contentOf) {
-        tally.suppressed++;
-        @Nullable Object[] row = row(candidate, SUPPRESSED, contentOf);
-        if (type == RecordType.PAYMENT && row[EXTERNAL_ID_COLUMN] != null) {
-            Arrays.fill(row, EXTERNAL_ID_COLUMN + 1, row.length, null);
-            row[EXTERNAL_ID_COLUMN - 1] = null;
-            loader.add(row);
-        }
-    }
-
-    /** Whether a set was loaded. */
-    boolean filled() {
-        return filled;
     }
 
     /** Rejects the valid elements that meet a condition. */
-    void reject(Condition condition, Fault fault) {
-        tally.rejected += transaction
+    void reject(Condition condition, Fault fault, SetCounter counter) {
+        counter.reject(transaction
                 .dsl()
                 .update(table)
                 .set(status, REJECTED)
                 .set(faults, RejectionValue.encode(List.of(fault)))
                 .where(status.eq(inline(VALID)), condition)
-                .execute();
+                .execute());
     }
 
     /**
-     * Leaves one row for each id. Among the valid elements the first speaks for it; equal ones collapse into it, others
-     * are rejected as duplicates. Where all are rejected, one of them tells that the record is still there.
+     * Leaves one row for each id. The first valid element counts; equal ones collapse into it, and different ones are
+     * rejected as duplicates. If all are rejected, one of them stays: it shows that the record still exists.
      */
-    void deduplicate(Run run, long storedRejections) {
+    void deduplicate(Run run, SetCounter counter, long storedRejections) {
         boolean repeated = idsRepeat();
         if (repeated) {
-            judgeRepeats();
+            resolveRepeats(counter);
         }
-        if (tally.rejected > 0) {
+        if (counter.rejected() > 0) {
             recordRejections(run, storedRejections);
         }
-        if (repeated || tally.rejected > 0) {
+        if (repeated || counter.rejected() > 0) {
             dropAllButOneForEachId();
         }
     }
@@ -208,11 +139,14 @@ final class StagingTable {
         return transaction.dsl().select(repeats).from(table).fetchSingle().value1() > 0;
     }
 
-    private void judgeRepeats() {
+    private void resolveRepeats(SetCounter counter) {
         Field<Integer> rank =
                 rowNumber().over(partitionBy(externalId).orderBy(recordNo)).as("rank_in_id");
         Field<Short> verdict = when(
-                        DSL.and(content.stream().map(this::asInTheFirst).toList()), inline(COLLAPSED))
+                        DSL.and(Stream.concat(content.stream(), Stream.of(deletion))
+                                .map(this::equalsTheFirst)
+                                .toList()),
+                        inline(COLLAPSED))
                 .otherwise(inline(REJECTED))
                 .as("verdict");
         Table<?> judged = select(recordNo, rank, verdict)
@@ -234,11 +168,10 @@ final class StagingTable {
                 .set(status, newStatus)
                 .set(faults, when(newStatus.eq(inline(REJECTED)), inline(DUPLICATE)))
                 .execute();
-        tally.collapsed = count(COLLAPSED);
-        tally.rejected = count(REJECTED);
+        counter.resolveRepeats(count(REJECTED), count(COLLAPSED));
     }
 
-    private <V> Condition asInTheFirst(Field<V> field) {
+    private <V> Condition equalsTheFirst(Field<V> field) {
         return field.isNotDistinctFrom(
                 firstValue(field).over(partitionBy(externalId).orderBy(recordNo)));
     }
@@ -293,14 +226,13 @@ final class StagingTable {
                 .execute();
     }
 
-    private static <T> @Nullable Object[] row(
-            ParsedRecord<T> candidate, short status, Function<T, @Nullable Object[]> contentOf) {
-        @Nullable Object[] content = contentOf.apply(candidate.data());
-        @Nullable Object[] row = new Object[EXTERNAL_ID_COLUMN + content.length];
-        row[0] = candidate.position();
-        row[1] = status;
-        row[2] = candidate.valid() ? null : RejectionValue.encode(candidate.faults());
-        System.arraycopy(content, 0, row, EXTERNAL_ID_COLUMN, content.length);
-        return row;
-    }
+    /**
+     * What was loaded.
+     *
+     * @param summary what was read
+     * @param rejected elements that are invalid in themselves
+     * @param unreadable elements without a readable id
+     * @param suppressed elements of erased patients
+     */
+    record Load(SetSummary summary, long rejected, long unreadable, long suppressed) {}
 }

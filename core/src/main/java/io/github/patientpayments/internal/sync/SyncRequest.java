@@ -1,9 +1,7 @@
 package io.github.patientpayments.internal.sync;
 
-import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.internal.snapshot.PatientRules;
-import io.github.patientpayments.internal.snapshot.PaymentRules;
+import io.github.patientpayments.internal.record.PatientRules;
+import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.snapshot.SnapshotInput;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;
@@ -13,40 +11,38 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What is to be mirrored, and on which terms.
+ * What is to be synced, and how.
  *
- * @param delivery as the host gave it
- * @param terms what the host wants to be otherwise this time
- * @param patients the set of patients, if there is one
- * @param payments the set of payments, if there is one
+ * @param input the snapshot or delta as the host gave it
+ * @param options the host's options for this sync
+ * @param sets the input's sets, ready to be read
+ * @param patientRules when a patient is valid
+ * @param paymentRules when a payment is valid
  */
 record SyncRequest(
-        SyncInput delivery,
-        SyncOptions terms,
-        boolean delta,
-        Optional<IncomingSet<PatientData>> patients,
-        Optional<IncomingSet<PaymentData>> payments) {
+        SyncInput input,
+        SyncOptions options,
+        SnapshotInput sets,
+        PatientRules patientRules,
+        PaymentRules paymentRules) {
 
-    static SyncRequest of(SyncInput delivery, SyncOptions terms, SnapshotInput input, LocalDate today) {
-        boolean delta = input.delta();
+    static SyncRequest of(SyncInput input, SyncOptions options, SnapshotInput sets, LocalDate today) {
         return new SyncRequest(
-                delivery,
-                terms,
-                delta,
-                input.patients()
-                        .map(reader ->
-                                new IncomingSet<>(reader, new PatientRules(today, delta), PatientComparison::staged)),
-                input.payments()
-                        .map(reader -> new IncomingSet<>(reader, new PaymentRules(delta), PaymentComparison::staged)));
+                input, options, sets, new PatientRules(today, sets.delta()), new PaymentRules(sets.delta()));
+    }
+
+    /** Whether the input holds changes alone. */
+    boolean delta() {
+        return sets.delta();
     }
 
     /** When the external system was in this state; in microseconds, as databases keep it. */
     Optional<Instant> exportedAt() {
-        return delivery.exportedAt().map(time -> time.truncatedTo(ChronoUnit.MICROS));
+        return input.exportedAt().map(time -> time.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /** Whether content that was mirrored before may be recognised. */
-    boolean recognisable() {
-        return !delta && !terms.comparesInFull();
+    /** Whether a set that equals the mirror may be recognised by its fingerprint. */
+    boolean mayRecognise() {
+        return !delta() && !options.comparesInFull();
     }
 }

@@ -4,9 +4,11 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.TransactionResult;
+import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.snapshot.Deadline;
 import io.github.patientpayments.internal.snapshot.HostFailure;
+import io.github.patientpayments.internal.snapshot.SetReader;
 import io.github.patientpayments.internal.snapshot.SnapshotInput;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.Preview;
@@ -18,7 +20,7 @@ import io.github.patientpayments.sync.SyncReport;
 import java.time.LocalDate;
 import java.util.function.Function;
 
-/** Takes over a host's snapshot or delta and mirrors it under the lock; {@link Reconciliation} tells how. Thread-safe. */
+/** Opens a snapshot or delta, and has it reconciled with the mirror under the lock. Thread-safe. */
 public final class Syncer {
 
     private final Database database;
@@ -30,12 +32,12 @@ public final class Syncer {
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(SyncInput, SyncOptions)}. */
-    public SyncReport sync(SyncInput delivery, SyncOptions terms) {
+    public SyncReport sync(SyncInput input, SyncOptions syncOptions) {
         Attempt attempt = Attempt.now();
         Progress progress = new Progress(options.listener(), attempt);
         SyncReport report;
         try {
-            PreviewValue outcome = mirror(delivery, terms, attempt, progress, Reconciliation::sync);
+            PreviewValue outcome = reconcile(input, syncOptions, attempt, progress, Reconciliation::sync);
             report = outcome.report();
             if (!outcome.refusals().isEmpty()) {
                 throw new SnapshotRefusedException(outcome.refusals(), report);
@@ -49,48 +51,56 @@ public final class Syncer {
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#preview(SyncInput, SyncOptions, int)}. */
-    public Preview preview(SyncInput delivery, SyncOptions terms, int changes) {
+    public Preview preview(SyncInput input, SyncOptions syncOptions, int changes) {
         if (changes < 0 || changes > Preview.MAX_CHANGES) {
             throw new IllegalArgumentException(
                     "A preview shows 0 to " + Preview.MAX_CHANGES + " changes, not " + changes);
         }
         Attempt attempt = Attempt.now();
-        Progress unheard = new Progress(null, attempt);
-        return mirror(delivery, terms, attempt, unheard, mirroring -> mirroring.preview(changes));
+        Progress unreported = new Progress(null, attempt);
+        return reconcile(input, syncOptions, attempt, unreported, reconciliation -> reconciliation.preview(changes));
     }
 
-    private PreviewValue mirror(
-            SyncInput delivery,
-            SyncOptions terms,
+    private PreviewValue reconcile(
+            SyncInput input,
+            SyncOptions syncOptions,
             Attempt attempt,
             Progress progress,
             Function<Reconciliation, TransactionResult<PreviewValue>> how) {
-        boolean countsChecked = options.guard().guards(Reason.CONTROL_TOTALS) && !terms.lifts(Reason.CONTROL_TOTALS);
-        try (SnapshotInput input = new SnapshotInput(delivery, countsChecked)) {
+        boolean countsChecked =
+                options.guard().guards(Reason.CONTROL_TOTALS) && !syncOptions.lifts(Reason.CONTROL_TOTALS);
+        try (SnapshotInput sets = new SnapshotInput(input, countsChecked)) {
             LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
-            SyncRequest request = SyncRequest.of(delivery, terms, input, today);
+            SyncRequest request = SyncRequest.of(input, syncOptions, sets, today);
             readAhead(request, progress);
             progress.begin(Phase.WAITING);
             return database.inWriteTransaction(
                     attempt.id(),
-                    input.repeatable(),
-                    transaction -> how.apply(new Reconciliation(transaction, attempt, options, request, progress)));
+                    sets.repeatable(),
+                    transaction -> how.apply(Reconciliation.begin(transaction, attempt, options, request, progress)));
         } catch (HostFailure e) {
             throw e.original();
         }
     }
 
-    /** Most nights nothing has changed: what can be read again is read without the lock first, if it may be known. */
+    /** Most nights nothing has changed: a set that may be recognised, and can be read again, is read before the lock. */
     private void readAhead(SyncRequest request, Progress progress) {
-        if (request.recognisable()) {
+        if (request.mayRecognise()) {
             StoreStateRecord state = database.readState();
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
-                request.patients().ifPresent(set -> set.readAhead(deadline, progress));
+                request.sets().patients().ifPresent(set -> readAhead(set, request.patientRules(), deadline, progress));
             }
             if (state.getPaymentsFingerprint() != null) {
-                request.payments().ifPresent(set -> set.readAhead(deadline, progress));
+                request.sets().payments().ifPresent(set -> readAhead(set, request.paymentRules(), deadline, progress));
             }
+        }
+    }
+
+    private static <T> void readAhead(SetReader<T> set, RecordRules<T> rules, Deadline deadline, Progress progress) {
+        if (set.repeatable()) {
+            progress.reading(rules.type(), set);
+            set.readAhead(rules, deadline, progress::recordRead);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.sync.Source;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

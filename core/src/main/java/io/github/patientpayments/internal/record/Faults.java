@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects everything that is wrong with one record. */
-final class Faults {
+public final class Faults {
 
     private final List<Fault> list = new ArrayList<>(0);
 
-    void add(String field, Code code) {
+    public void add(String field, Code code) {
         list.add(new Fault(field, code));
     }
 

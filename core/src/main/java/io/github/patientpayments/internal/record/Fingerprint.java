@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A fingerprint of a set: the sum, modulo 2^128, of a hash of each record. Whoever changes a record, or leaves one out,
  * changes the sum; the order does not matter. Not XOR, in which a record that stands twice would vanish.
  */
-public final class Fingerprint {
+final class Fingerprint {
 
     private static final int NO_VALUE = -1;
 

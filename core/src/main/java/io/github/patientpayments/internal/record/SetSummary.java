@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -13,10 +13,10 @@ public final class SetSummary {
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
 
-    <T> void add(RecordRules<T> rules, ParsedRecord<T> candidate) {
+    public <T> void add(RecordRules<T> rules, ParsedRecord<T> candidate) {
         read++;
         if (candidate.valid()) {
-            rules.addTo(fingerprint, candidate.data());
+            fingerprint.add(rules.canonicalValues(candidate.data()));
         } else {
             invalid++;
         }

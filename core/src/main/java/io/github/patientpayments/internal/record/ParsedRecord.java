@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.sync.Rejection.Code;
@@ -18,7 +18,7 @@ public final class Texts {
         return required(value, "externalId", new Faults()) != null;
     }
 
-    /** An id, taken to the letter; null with a fault if it is missing or can't be stored. */
+    /** An id, exactly as given; null with a fault if it is missing or can't be stored. */
     static @Nullable String id(Optional<String> given, String field, Faults faults) {
         if (faults.on(field)) {
             return null;

@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
@@ -17,14 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PatientRules(LocalDate today, boolean delta) implements RecordRules<PatientData> {
 
-    private static final String EXTERNAL_ID = "externalId";
-    private static final String FIRST_NAME = "firstName";
-    private static final String LAST_NAME = "lastName";
-    private static final String MIDDLE_NAME = "middleName";
     private static final String DATE_OF_BIRTH = "dateOfBirth";
-    private static final List<String> FIELDS =
-            List.of(EXTERNAL_ID, FIRST_NAME, LAST_NAME, MIDDLE_NAME, DATE_OF_BIRTH, DELETED);
-
     private static final int LAST_IMPOSSIBLE_YEAR = 1900;
 
     @Override
@@ -33,8 +26,8 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public List<String> fields() {
-        return FIELDS;
+    public List<RecordField<PatientData, PatientData.Builder, ?>> content() {
+        return PatientFields.CONTENT;
     }
 
     @Override
@@ -43,15 +36,10 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public PatientData parse(JsonFields json, Faults faults) {
-        return PatientData.builder()
-                .externalId(json.id(EXTERNAL_ID, faults))
-                .firstName(json.text(FIRST_NAME, faults))
-                .lastName(json.text(LAST_NAME, faults))
-                .middleName(json.text(MIDDLE_NAME, faults))
-                .dateOfBirth(json.date(DATE_OF_BIRTH, faults))
-                .deletion(json.flag(DELETED, faults))
-                .build();
+    public PatientData parse(FieldReader fields, Faults faults) {
+        PatientData.Builder patient = PatientData.builder().externalId(fields.id(EXTERNAL_ID, faults));
+        content().forEach(field -> field.read(fields, patient, faults));
+        return patient.deletion(fields.flag(DELETED, faults)).build();
     }
 
     @Override
@@ -64,16 +52,11 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
         if (patient.isDeletion()) {
             faults.add(DELETED, Code.DELETION_IN_FULL_SET);
         }
-        PatientData cleaned = PatientData.builder()
-                .externalId(externalId)
-                .firstName(Texts.name(patient.firstName(), FIRST_NAME, faults))
-                .lastName(Texts.name(patient.lastName(), LAST_NAME, faults))
-                .middleName(Texts.optionalName(patient.middleName(), MIDDLE_NAME, faults))
-                .dateOfBirth(patient.dateOfBirth().orElse(null))
-                .build();
+        PatientData.Builder cleaned = PatientData.builder().externalId(externalId);
+        content().forEach(field -> field.clean(patient, cleaned, faults));
         patient.dateOfBirth().ifPresent(date -> checkBirth(date, faults));
         return faults.list().isEmpty()
-                ? cleaned
+                ? cleaned.build()
                 : PatientData.builder().externalId(externalId).build();
     }
 
@@ -88,14 +71,13 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public void addTo(Fingerprint fingerprint, PatientData patient) {
-        fingerprint.add(
-                "patient",
-                patient.externalId().orElse(null),
-                patient.firstName().orElse(null),
-                patient.lastName().orElse(null),
-                patient.middleName().orElse(null),
-                patient.dateOfBirth().map(LocalDate::toString).orElse(null));
+    public Optional<String> externalIdOf(PatientData patient) {
+        return patient.externalId();
+    }
+
+    @Override
+    public boolean isDeletion(PatientData patient) {
+        return patient.isDeletion();
     }
 
     private void checkBirth(LocalDate date, Faults faults) {

@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
@@ -9,20 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a payment is valid, but for its patient: whether that one is known is found in the database.
+ * When a payment is valid, except for its patient: whether that one is known is found in the database.
  *
  * @param delta whether an element may name a payment that is gone
  */
 public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
-    private static final String EXTERNAL_ID = "externalId";
-    private static final String PATIENT_ID = "patientId";
-    private static final String AMOUNT = "amount";
-    private static final List<String> FIELDS = List.of(EXTERNAL_ID, PATIENT_ID, AMOUNT, DELETED);
-
     private static final int DIGITS_BEFORE_POINT = 15;
     private static final int DECIMALS = 4;
-    private static final int MAX_BITS = JsonFields.MAX_NUMBER_LENGTH * 4;
+    private static final int MAX_BITS = FieldReader.MAX_NUMBER_LENGTH * 4;
     private static final int MAX_SCALE = 100;
 
     @Override
@@ -31,8 +26,8 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public List<String> fields() {
-        return FIELDS;
+    public List<RecordField<PaymentData, PaymentData.Builder, ?>> content() {
+        return PaymentFields.CONTENT;
     }
 
     @Override
@@ -41,28 +36,25 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public PaymentData parse(JsonFields json, Faults faults) {
-        return PaymentData.builder()
-                .externalId(json.id(EXTERNAL_ID, faults))
-                .patientExternalId(json.id(PATIENT_ID, faults))
-                .amount(json.decimal(AMOUNT, faults))
-                .deletion(json.flag(DELETED, faults))
-                .build();
+    public PaymentData parse(FieldReader fields, Faults faults) {
+        PaymentData.Builder payment = PaymentData.builder().externalId(fields.id(EXTERNAL_ID, faults));
+        content().forEach(field -> field.read(fields, payment, faults));
+        return payment.deletion(fields.flag(DELETED, faults)).build();
     }
 
     @Override
     public PaymentData check(PaymentData payment, Faults faults) {
-        PaymentData.Builder ids = PaymentData.builder().externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults));
+        PaymentData.Builder cleaned =
+                PaymentData.builder().externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults));
         if (payment.isDeletion() && delta) {
             faults.keepOn(EXTERNAL_ID);
-            return ids.deletion(true).build();
+            return cleaned.deletion(true).build();
         }
         if (payment.isDeletion()) {
             faults.add(DELETED, Code.DELETION_IN_FULL_SET);
         }
-        ids.patientExternalId(Texts.id(payment.patientExternalId(), PATIENT_ID, faults));
-        BigDecimal amount = amount(payment.amount(), faults);
-        return faults.list().isEmpty() ? ids.amount(amount).build() : ids.build();
+        content().forEach(field -> field.clean(payment, cleaned, faults));
+        return faults.list().isEmpty() ? cleaned.build() : cleaned.amount(null).build();
     }
 
     /** Beyond these limits adding it up would take all memory. */
@@ -84,20 +76,22 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public void addTo(Fingerprint fingerprint, PaymentData payment) {
-        fingerprint.add(
-                "payment",
-                payment.externalId().orElse(null),
-                payment.patientExternalId().orElse(null),
-                payment.amount().map(BigDecimal::toPlainString).orElse(null));
+    public Optional<String> externalIdOf(PaymentData payment) {
+        return payment.externalId();
     }
 
-    private static @Nullable BigDecimal amount(Optional<BigDecimal> given, Faults faults) {
-        if (faults.on(AMOUNT)) {
+    @Override
+    public boolean isDeletion(PaymentData payment) {
+        return payment.isDeletion();
+    }
+
+    /** An amount that can be stored exactly; null with a fault if it is missing or can't be. */
+    static @Nullable BigDecimal amount(Optional<BigDecimal> given, String field, Faults faults) {
+        if (faults.on(field)) {
             return null;
         }
         if (given.isEmpty()) {
-            faults.add(AMOUNT, Code.MISSING);
+            faults.add(field, Code.MISSING);
             return null;
         }
         BigDecimal amount = given.get();
@@ -106,7 +100,7 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
         }
         // A number of more bits than 40 digits need would make the arithmetic below slow, an exponent in it even more.
         if (amount.unscaledValue().bitLength() > MAX_BITS) {
-            faults.add(AMOUNT, Code.NUMBER_TOO_LONG);
+            faults.add(field, Code.NUMBER_TOO_LONG);
             return null;
         }
         // Digits before the point are told by precision and scale alone; taking zeros away from a number with a huge
@@ -115,10 +109,10 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
         boolean tooFine =
                 amount.scale() > DECIMALS && amount.stripTrailingZeros().scale() > DECIMALS;
         if (tooLarge) {
-            faults.add(AMOUNT, Code.AMOUNT_TOO_LARGE);
+            faults.add(field, Code.AMOUNT_TOO_LARGE);
         }
         if (tooFine) {
-            faults.add(AMOUNT, Code.AMOUNT_TOO_FINE);
+            faults.add(field, Code.AMOUNT_TOO_FINE);
         }
         return tooLarge || tooFine ? null : amount.stripTrailingZeros();
     }

@@ -1,0 +1,151 @@
+package io.github.patientpayments.internal.db;
+
+import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.PatientFields;
+import io.github.patientpayments.internal.record.PaymentFields;
+import io.github.patientpayments.internal.record.RecordField;
+import io.github.patientpayments.jooq.internal.tables.Patients;
+import io.github.patientpayments.jooq.internal.tables.Payments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/**
+ * The tables of one record type, described once. Staging, comparison, merge, versions, views of the past, change feed and
+ * integrity checks are built from it. The columns of the content have the same names in all of these tables, except that
+ * a staged payment names its patient by the external id.
+ *
+ * @param type the type of the records
+ * @param live live records and tombstones
+ * @param versions superseded versions
+ * @param versionOf the record of a version
+ * @param stage the elements of a set
+ * @param diff what a run is to do
+ * @param lastId the counter that ids come from, in the lock row
+ * @param stagedContent the columns of the stage that are compared with the mirror, in the order of the fields
+ * @param content the columns of the live table that make a version
+ * @param searchKeys the columns of the live table that follow from the content
+ */
+public record RecordTables(
+        RecordType type,
+        Table<?> live,
+        Table<?> versions,
+        Field<Long> versionOf,
+        Table<?> stage,
+        Table<?> diff,
+        Field<Long> lastId,
+        List<Field<?>> stagedContent,
+        List<Field<?>> content,
+        List<Field<?>> searchKeys) {
+
+    public static final RecordTables PATIENTS = new RecordTables(
+            RecordType.PATIENT,
+            Patients.PATIENTS,
+            PATIENT_VERSIONS,
+            PATIENT_VERSIONS.PATIENT_ID,
+            PATIENT_STAGE,
+            PATIENT_DIFF,
+            STORE_STATE.LAST_PATIENT_ID,
+            columns(PATIENT_STAGE, contentNames(PatientFields.CONTENT)),
+            columns(Patients.PATIENTS, contentNames(PatientFields.CONTENT)),
+            columns(Patients.PATIENTS, searchKeyNames(PatientFields.CONTENT)));
+
+    public static final RecordTables PAYMENTS = new RecordTables(
+            RecordType.PAYMENT,
+            Payments.PAYMENTS,
+            PAYMENT_VERSIONS,
+            PAYMENT_VERSIONS.PAYMENT_ID,
+            PAYMENT_STAGE,
+            PAYMENT_DIFF,
+            STORE_STATE.LAST_PAYMENT_ID,
+            columns(
+                    PAYMENT_STAGE,
+                    contentNames(PaymentFields.CONTENT)
+                            .map(name -> name.equals(PaymentFields.PATIENT_ID.column())
+                                    ? PAYMENT_STAGE.PATIENT_EXTERNAL_ID.getName()
+                                    : name)),
+            columns(Payments.PAYMENTS, contentNames(PaymentFields.CONTENT)),
+            columns(Payments.PAYMENTS, searchKeyNames(PaymentFields.CONTENT)));
+
+    public Field<Long> id() {
+        return column(live, Patients.PATIENTS.ID);
+    }
+
+    /** The columns of the content in another table than the live one. */
+    public List<Field<?>> contentIn(Table<?> table) {
+        return columns(table, content.stream().map(Field::getName));
+    }
+
+    /** The columns of the content and of the search keys in any of the tables but the stage, or in a relation like them. */
+    public List<Field<?>> storedIn(Table<?> table) {
+        return columns(
+                table, Stream.concat(content.stream(), searchKeys.stream()).map(Field::getName));
+    }
+
+    /** The columns of the search keys in any of the tables. */
+    public List<Field<?>> searchKeysIn(Table<?> table) {
+        return columns(table, searchKeys.stream().map(Field::getName));
+    }
+
+    /** The states that records are in now: live rows and tombstones. */
+    public RecordStates currentStates() {
+        Field<?> deleted = column(live, Patients.PATIENTS.DELETED);
+        return new RecordStates(
+                live,
+                id(),
+                column(live, Patients.PATIENTS.CHANGED_RUN),
+                RecordStates.STILL_VALID,
+                DSL.field(deleted.isNotNull()),
+                deleted.isNull(),
+                deleted.isNotNull(),
+                storedIn(live));
+    }
+
+    /** The states that records were in before. */
+    public RecordStates formerStates() {
+        Field<Boolean> deleted = column(versions, PATIENT_VERSIONS.DELETED);
+        return new RecordStates(
+                versions,
+                versionOf,
+                column(versions, PATIENT_VERSIONS.FROM_RUN),
+                column(versions, PATIENT_VERSIONS.TO_RUN),
+                deleted,
+                deleted.isFalse(),
+                deleted.isTrue(),
+                storedIn(versions));
+    }
+
+    /**
+     * Every state that a record of this type is or was in, with the columns {@code id}, {@code from_run}, {@code to_run},
+     * {@code gone}, the content and the search keys.
+     */
+    public Table<?> states(String name) {
+        return currentStates().select().unionAll(formerStates().select()).asTable(name);
+    }
+
+    private static Stream<String> contentNames(List<? extends RecordField<?, ?, ?>> fields) {
+        return fields.stream().map(RecordField::column);
+    }
+
+    private static Stream<String> searchKeyNames(List<? extends RecordField<?, ?, ?>> fields) {
+        return fields.stream().filter(RecordField::searched).map(field -> field.column() + "_key");
+    }
+
+    private static List<Field<?>> columns(Table<?> table, Stream<String> names) {
+        List<Field<?>> columns = new ArrayList<>();
+        names.forEach(name -> columns.add(table.field(name)));
+        return List.copyOf(columns);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.patientpayments.internal.record;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one record as they were sent. A value of another type than expected is a fault and is read as null. */
+public interface FieldReader {
+
+    /** Longer numbers are rejected before anything is computed with them. */
+    int MAX_NUMBER_LENGTH = 40;
+
+    /** A string or an integer, exactly as it was sent. */
+    @Nullable
+    String id(String name, Faults faults);
+
+    /** A string. */
+    @Nullable
+    String text(String name, Faults faults);
+
+    /** A boolean; false if it is missing. */
+    boolean flag(String name, Faults faults);
+
+    /** A string that is a real date. */
+    @Nullable
+    LocalDate date(String name, Faults faults);
+
+    /** A number, or a string that is one. Its size is not checked: nothing may be computed with it yet. */
+    @Nullable
+    BigDecimal decimal(String name, Faults faults);
+}

@@ -1,0 +1,42 @@
+package io.github.patientpayments.internal.record;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of a field are.
+ *
+ * @param javaType their class
+ * @param reading reads one as it was sent
+ * @param cleaning makes it what is stored; null with a fault if it is not valid
+ * @param text their canonical text: equal values have equal texts
+ */
+record FieldType<V>(Class<V> javaType, Reading<V> reading, Cleaning<V> cleaning, Function<V, String> text) {
+
+    static final FieldType<String> ID = new FieldType<>(String.class, FieldReader::id, Texts::id, Function.identity());
+    static final FieldType<String> NAME =
+            new FieldType<>(String.class, FieldReader::text, Texts::name, Function.identity());
+    static final FieldType<String> OPTIONAL_NAME =
+            new FieldType<>(String.class, FieldReader::text, Texts::optionalName, Function.identity());
+    static final FieldType<LocalDate> OPTIONAL_DATE = new FieldType<>(
+            LocalDate.class, FieldReader::date, (given, field, faults) -> given.orElse(null), LocalDate::toString);
+    static final FieldType<BigDecimal> AMOUNT =
+            new FieldType<>(BigDecimal.class, FieldReader::decimal, PaymentRules::amount, BigDecimal::toPlainString);
+
+    /** Reads a value, null with a fault if there is something else. */
+    @FunctionalInterface
+    interface Reading<V> {
+        @Nullable
+        V read(FieldReader from, String field, Faults faults);
+    }
+
+    /** Makes what was given what is stored. */
+    @FunctionalInterface
+    interface Cleaning<V> {
+        @Nullable
+        V clean(Optional<V> given, String field, Faults faults);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.patientpayments.internal.record;
+
+import io.github.patientpayments.PatientData;
+import java.util.List;
+
+/**
+ * The content of a patient, described once. JSON, validation, fingerprint, staging, comparison, versions, views of the
+ * past, change feed and field changes all follow this list.
+ */
+public final class PatientFields {
+
+    /** In the order of their columns. */
+    public static final List<RecordField<PatientData, PatientData.Builder, ?>> CONTENT = List.of(
+            RecordField.searched("firstName", FieldType.NAME, PatientData::firstName, PatientData.Builder::firstName),
+            RecordField.searched("lastName", FieldType.NAME, PatientData::lastName, PatientData.Builder::lastName),
+            RecordField.of(
+                    "middleName", FieldType.OPTIONAL_NAME, PatientData::middleName, PatientData.Builder::middleName),
+            RecordField.of(
+                    "dateOfBirth",
+                    FieldType.OPTIONAL_DATE,
+                    PatientData::dateOfBirth,
+                    PatientData.Builder::dateOfBirth));
+
+    private PatientFields() {}
+}

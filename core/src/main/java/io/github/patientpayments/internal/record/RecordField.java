@@ -1,0 +1,71 @@
+package io.github.patientpayments.internal.record;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a record's content.
+ *
+ * @param name its name in JSON and in the change feed
+ * @param column the name of its columns
+ * @param type what its values are
+ * @param getter reads it from a record
+ * @param setter writes it into a builder
+ * @param searched whether the store also keeps a search key of it; only text is searched
+ * @param <T> the record
+ * @param <B> the record's builder
+ * @param <V> the values
+ */
+public record RecordField<T, B, V>(
+        String name,
+        String column,
+        FieldType<V> type,
+        Function<T, Optional<V>> getter,
+        Setter<B, V> setter,
+        boolean searched) {
+
+    static <T, B, V> RecordField<T, B, V> of(
+            String name, FieldType<V> type, Function<T, Optional<V>> getter, Setter<B, V> setter) {
+        return new RecordField<>(name, columnOf(name), type, getter, setter, false);
+    }
+
+    static <T, B> RecordField<T, B, String> searched(
+            String name, FieldType<String> type, Function<T, Optional<String>> getter, Setter<B, String> setter) {
+        return new RecordField<>(name, columnOf(name), type, getter, setter, true);
+    }
+
+    /** The value in a record, null if it has none. */
+    public @Nullable V valueIn(T record) {
+        return getter.apply(record).orElse(null);
+    }
+
+    /** The value in a record as canonical text, null if it has none. */
+    public @Nullable String textIn(T record) {
+        return getter.apply(record).map(type.text()).orElse(null);
+    }
+
+    /** Puts a value that comes from the database into a record. */
+    public void setStored(B builder, @Nullable Object value) {
+        setter.set(builder, type.javaType().cast(value));
+    }
+
+    void read(FieldReader from, B to, Faults faults) {
+        setter.set(to, type.reading().read(from, name, faults));
+    }
+
+    void clean(T from, B to, Faults faults) {
+        setter.set(to, type.cleaning().clean(getter.apply(from), name, faults));
+    }
+
+    private static String columnOf(String name) {
+        return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** Writes a field into a builder. */
+    @FunctionalInterface
+    interface Setter<B, V> {
+        B set(B builder, @Nullable V value);
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.rowNumber;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.runlog.Run;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** Applies the diff of one record type to the mirror. Every statement works on a set. */
+final class DiffMerge {
+
+    private final RecordTables tables;
+    private final DSLContext dsl;
+    private final Transaction transaction;
+    private final Run run;
+    private final SetCounter counter;
+    private final Table<?> live;
+    private final Table<?> diff;
+    private final Field<Short> action;
+    private final Field<Instant> now;
+
+    /** The columns that only this type has, with their values in new, in changed and in deleted rows. */
+    private final Map<Field<?>, Field<?>> whenNew;
+
+    private final Map<Field<?>, Field<?>> whenChanged;
+    private final Map<Field<?>, Field<?>> whenDeleted;
+
+    private DiffMerge(
+            RecordTables tables,
+            Transaction transaction,
+            Run run,
+            SetCounter counter,
+            Map<Field<?>, Field<?>> whenNew,
+            Map<Field<?>, Field<?>> whenChanged,
+            Map<Field<?>, Field<?>> whenDeleted) {
+        this.tables = tables;
+        this.dsl = transaction.dsl();
+        this.transaction = transaction;
+        this.run = run;
+        this.counter = counter;
+        this.live = tables.live();
+        this.diff = tables.diff();
+        this.action = column(diff, PATIENT_DIFF.KIND);
+        this.now = val(run.time(), PATIENTS.UPDATED);
+        this.whenNew = whenNew;
+        this.whenChanged = whenChanged;
+        this.whenDeleted = whenDeleted;
+    }
+
+    static DiffMerge ofPatients(Transaction transaction, Run run, SetCounter counter) {
+        Map<Field<?>, Field<?>> noPayments = new LinkedHashMap<>();
+        noPayments.put(PATIENTS.PAYMENT_TOTAL, inline(BigDecimal.ZERO));
+        noPayments.put(PATIENTS.PAYMENT_COUNT, inline(0L));
+        return new DiffMerge(RecordTables.PATIENTS, transaction, run, counter, noPayments, Map.of(), Map.of());
+    }
+
+    static DiffMerge ofPayments(Transaction transaction, Run run, SetCounter counter) {
+        return new DiffMerge(
+                RecordTables.PAYMENTS,
+                transaction,
+                run,
+                counter,
+                Map.of(PAYMENTS.CASCADED, inline(false)),
+                Map.of(PAYMENTS.CASCADED, inline(false)),
+                Map.of(PAYMENTS.CASCADED, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE))));
+    }
+
+    /** Writes new, changed and returning records. */
+    void upsert() {
+        if (counter.of(DiffAction.CHANGES) > 0) {
+            keepVersions(DiffAction.CHANGES);
+            writeChanged();
+        }
+        if (counter.of(DiffAction.INSERT) > 0) {
+            insertNew();
+        }
+    }
+
+    /** Makes tombstones of deleted records. */
+    void delete() {
+        if (counter.of(DiffAction.DELETIONS) > 0) {
+            keepVersions(DiffAction.DELETIONS);
+            writeDeleted();
+        }
+    }
+
+    /** A join, not IN: H2 would read the list again for every record. */
+    private void keepVersions(DiffAction... actions) {
+        Map<Field<?>, Field<?>> version = new LinkedHashMap<>();
+        version.put(tables.versionOf(), tables.id());
+        version.put(PATIENT_VERSIONS.FROM_RUN, column(live, PATIENTS.CHANGED_RUN));
+        version.put(PATIENT_VERSIONS.TO_RUN, inline(run.number()));
+        version.put(
+                PATIENT_VERSIONS.DELETED, field(column(live, PATIENTS.DELETED).isNotNull()));
+        tables.storedIn(live).forEach(stored -> version.put(stored, stored));
+        insert(tables.versions(), version, diff.join(live).on(sameRecord()), DiffAction.in(action, actions));
+    }
+
+    private void writeChanged() {
+        Map<Field<?>, Field<?>> changed = new LinkedHashMap<>();
+        changed.put(PATIENTS.UPDATED, now);
+        changed.put(PATIENTS.DELETED, val(null, PATIENTS.DELETED));
+        changed.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        changed.putAll(whenChanged);
+        tables.storedIn(diff).forEach(stored -> changed.put(stored, stored));
+        update(changed, DiffAction.CHANGES);
+    }
+
+    private void writeDeleted() {
+        Map<Field<?>, Field<?>> deleted = new LinkedHashMap<>();
+        deleted.put(PATIENTS.UPDATED, now);
+        deleted.put(PATIENTS.DELETED, now);
+        deleted.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        deleted.putAll(whenDeleted);
+        update(deleted, DiffAction.DELETIONS);
+    }
+
+    private void insertNew() {
+        long lastId = transaction.state().get(tables.lastId());
+        Map<Field<?>, Field<?>> created = new LinkedHashMap<>();
+        created.put(PATIENTS.ID, inline(lastId).plus(rowNumber().over().orderBy(column(diff, PATIENT_DIFF.RECORD_NO))));
+        created.put(PATIENTS.CREATED, now);
+        created.put(PATIENTS.UPDATED, now);
+        created.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        created.put(PATIENTS.EXTERNAL_ID, column(diff, PATIENT_DIFF.EXTERNAL_ID));
+        tables.storedIn(diff).forEach(stored -> created.put(stored, stored));
+        created.putAll(whenNew);
+        insert(live, created, diff, DiffAction.in(action, DiffAction.INSERT));
+        transaction.state().set(tables.lastId(), lastId + counter.of(DiffAction.INSERT));
+    }
+
+    private void insert(Table<?> into, Map<Field<?>, Field<?>> values, Table<?> from, Condition where) {
+        dsl.insertInto(into, values.keySet().stream().map(into::field).toList())
+                .select(select(values.values()).from(from).where(where))
+                .execute();
+    }
+
+    private void update(Map<Field<?>, Field<?>> values, DiffAction... actions) {
+        Map<Field<?>, Field<?>> assignments = new LinkedHashMap<>();
+        values.forEach((column, value) -> assignments.put(live.field(column), value));
+        dsl.mergeInto(live)
+                .using(diff)
+                .on(sameRecord(), DiffAction.in(action, actions))
+                .whenMatchedThenUpdate()
+                .set(assignments)
+                .execute();
+    }
+
+    private Condition sameRecord() {
+        return tables.id().eq(column(diff, PATIENT_DIFF.ID));
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.inline;
+
+import io.github.patientpayments.internal.db.Dialect;
+import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.db.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+
+/** What the comparisons of patients and of payments have in common. */
+abstract class SetComparison {
+
+    private static final Field<Long> LIVE_ID = PATIENTS.ID.as("live_id");
+    private static final Field<Instant> LIVE_DELETED = PATIENTS.DELETED.as("live_deleted");
+
+    final DSLContext dsl;
+    final SetCounter counter;
+    private final Transaction transaction;
+    private final RecordTables tables;
+
+    SetComparison(Transaction transaction, RecordTables tables, SetCounter counter) {
+        this.transaction = transaction;
+        this.dsl = transaction.dsl();
+        this.tables = tables;
+        this.counter = counter;
+    }
+
+    /**
+     * Joins the staged elements with the records of the same ids. For a full set, the records that are not staged are
+     * there too.
+     *
+     * @param more columns of either table beside those that every comparison needs
+     */
+    final Matched match(List<Field<?>> more) {
+        Field<Long> recordNo = column(tables.stage(), PATIENT_STAGE.RECORD_NO);
+        Field<String> externalId = column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID);
+        List<Field<?>> columns = new ArrayList<>(List.of(
+                recordNo,
+                column(tables.stage(), PATIENT_STAGE.STATUS),
+                externalId,
+                column(tables.live(), PATIENTS.ID).as(LIVE_ID),
+                column(tables.live(), PATIENTS.DELETED).as(LIVE_DELETED)));
+        columns.addAll(more);
+        Condition sameId = externalId.eq(column(tables.live(), PATIENTS.EXTERNAL_ID));
+        return new Matched(
+                counter.set().fullSet()
+                        ? transaction
+                                .dialect()
+                                .fullJoin(columns, tables.stage(), tables.live(), sameId, recordNo.isNull())
+                        : Dialect.leftJoin(columns, tables.stage(), tables.live(), sameId));
+    }
+
+    /** Keeps all missing records: an element without a readable id may be any of them. */
+    final void withholdDeletions() {
+        counter.withhold(dsl.deleteFrom(tables.diff())
+                .where(DiffAction.in(column(tables.diff(), PATIENT_DIFF.KIND), DiffAction.DELETE, DiffAction.SUPPRESS))
+                .execute());
+    }
+
+    /** Counts what the diff holds. */
+    final void countActions() {
+        counter.countActions(dsl, tables.diff());
+    }
+
+    /** Counts the live records that stay although their only elements were rejected. */
+    final void countRetained(Condition stays) {
+        if (counter.rejected() > 0) {
+            counter.retain(dsl.select(count())
+                    .from(tables.stage())
+                    .join(tables.live())
+                    .on(column(tables.live(), PATIENTS.EXTERNAL_ID)
+                            .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID)))
+                    .where(
+                            column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.REJECTED)),
+                            column(tables.live(), PATIENTS.DELETED).isNull(),
+                            stays)
+                    .fetchSingle()
+                    .value1());
+        }
+    }
+
+    /**
+     * Staged elements beside the records of the same ids.
+     *
+     * @param rows the join
+     */
+    record Matched(Table<?> rows) {
+
+        /** A live record of a full set that is not staged. */
+        Condition isMissing() {
+            return recordNo().isNull();
+        }
+
+        /** An element whose record the mirror has never had. */
+        Condition isUnknown() {
+            return liveId().isNull();
+        }
+
+        Condition isDeleted() {
+            return column(rows, LIVE_DELETED).isNotNull();
+        }
+
+        Condition isValid() {
+            return hasStatus(StagingTable.VALID);
+        }
+
+        Condition hasStatus(short status) {
+            return column(rows, PATIENT_STAGE.STATUS).eq(inline(status));
+        }
+
+        Field<Long> liveId() {
+            return column(rows, LIVE_ID);
+        }
+
+        Field<Long> recordNo() {
+            return column(rows, PATIENT_STAGE.RECORD_NO);
+        }
+
+        Field<String> externalId() {
+            return column(rows, PATIENT_STAGE.EXTERNAL_ID);
+        }
+    }
+}

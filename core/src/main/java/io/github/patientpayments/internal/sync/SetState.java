@@ -1,0 +1,96 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.SetSummary;
+import io.github.patientpayments.sync.SyncCounts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one set once it has been read. Immutable.
+ *
+ * @param type the type of its records
+ * @param summary what was read; null if the input has no such set
+ * @param fingerprint identifies the content that was read; null if an element is invalid in itself
+ * @param fullSet whether the set holds every record that there is
+ * @param staged whether its elements are in the staging table
+ * @param recognised whether the mirror is known to equal the set, so that nothing has to be compared
+ * @param rejected elements that are invalid in themselves
+ * @param unreadable elements whose id can't be read, so that each may be any record
+ * @param suppressed elements of erased patients
+ * @param collapsed repetitions of an element; known in advance for a recognised set only
+ */
+record SetState(
+        RecordType type,
+        @Nullable SetSummary summary,
+        @Nullable String fingerprint,
+        boolean fullSet,
+        boolean staged,
+        boolean recognised,
+        long rejected,
+        long unreadable,
+        long suppressed,
+        long collapsed) {
+
+    /** The input has no set of this type. */
+    static SetState absent(RecordType type) {
+        return new SetState(type, null, null, false, false, false, 0, 0, 0, 0);
+    }
+
+    /** The set was read for its fingerprint alone. */
+    static SetState readAhead(RecordType type, SetSummary summary, @Nullable String fingerprint, boolean fullSet) {
+        return new SetState(type, summary, fingerprint, fullSet, false, false, 0, 0, 0, 0);
+    }
+
+    /** The set was read into the staging table. */
+    static SetState staged(RecordType type, StagingTable.Load load, @Nullable String fingerprint, boolean fullSet) {
+        return new SetState(
+                type,
+                load.summary(),
+                fingerprint,
+                fullSet,
+                true,
+                false,
+                load.rejected(),
+                load.unreadable(),
+                load.suppressed(),
+                0);
+    }
+
+    /** The same content was applied before, with these counts, and the mirror has not been written to since. */
+    SetState recognisedAs(SyncCounts before) {
+        return new SetState(
+                type,
+                summary,
+                fingerprint,
+                fullSet,
+                staged,
+                true,
+                rejected,
+                unreadable,
+                before.suppressed(),
+                before.collapsed());
+    }
+
+    /** The set has to be compared although it was recognised. */
+    SetState toBeCompared() {
+        return new SetState(type, summary, fingerprint, fullSet, staged, false, rejected, unreadable, suppressed, 0);
+    }
+
+    boolean isGiven() {
+        return summary != null;
+    }
+
+    /** Whether there is a set that may differ from the mirror. */
+    boolean mayDiffer() {
+        return isGiven() && !recognised;
+    }
+
+    /** Whether no missing record may be deleted, because an unreadable element may be that record. */
+    boolean withholdsDeletions() {
+        return fullSet && unreadable > 0;
+    }
+
+    long read() {
+        return summary == null ? 0 : summary.read();
+    }
+}
