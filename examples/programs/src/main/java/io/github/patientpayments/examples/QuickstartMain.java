@@ -31,8 +31,8 @@ import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 
 /**
- * A clinic with 40 patients sends everything it has, on two nights. The store mirrors it and answers queries. The people
- * are invented, by the Synthea generator.
+ * A clinic with 40 patients sends everything it has, on two nights. The store mirrors it and answers queries. The
+ * people are invented, by the Synthea generator.
  */
 public final class QuickstartMain {
 
