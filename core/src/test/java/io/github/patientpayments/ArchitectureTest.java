@@ -2,6 +2,7 @@ package io.github.patientpayments;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -13,6 +14,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -24,10 +26,13 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.patientpayments.internal.DefaultPatientPaymentStore;
 import io.github.patientpayments.internal.StoreOptions;
+import io.github.patientpayments.internal.db.Dialect;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jooq.SQLDialect;
 
 /** Which parts of the library know which: the directions that the design allows. */
 @AnalyzeClasses(packages = "io.github.patientpayments", importOptions = DoNotIncludeTests.class)
@@ -129,6 +134,12 @@ class ArchitectureTest {
             .resideInAnyPackage("org.postgresql..", "org.h2..", "com.zaxxer..");
 
     @ArchTest
+    static final ArchRule onlyTheDialectDistinguishesDatabases = noClasses()
+            .that(OURS.and(not(equivalentTo(Dialect.class))))
+            .should()
+            .accessFieldWhere(isConstantOf(Dialect.class).or(isConstantOf(SQLDialect.class)));
+
+    @ArchTest
     static final ArchRule noOneHasToMatchOurVersions =
             members().that(arePublicMembersOf(PUBLIC)).should(nameOnlyTypesOfTheJdkAndOurOwn());
 
@@ -184,6 +195,14 @@ class ArchitectureTest {
                 }
             }
         };
+    }
+
+    private static DescribedPredicate<JavaFieldAccess> isConstantOf(Class<? extends Enum<?>> type) {
+        return DescribedPredicate.describe(
+                "is a constant of " + type.getSimpleName(),
+                access -> access.getTargetOwner().isEquivalentTo(type)
+                        && Arrays.stream(type.getEnumConstants())
+                                .anyMatch(constant -> constant.name().equals(access.getTarget().getName())));
     }
 
     private static DescribedPredicate<JavaMember> arePublicMembersOf(DescribedPredicate<JavaClass> owners) {

@@ -1,8 +1,6 @@
 package io.github.patientpayments.internal.db;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jooq.Field;
@@ -12,30 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Brings rows into a table in bulk: by COPY where the driver of PostgreSQL can be reached, through a pool too, else in
- * batches. Holds a batch at a time, whatever the number of rows. Values are numbers, strings and local dates.
- */
+/** Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings and local dates. */
 public abstract class BulkLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoader.class);
 
-    /** Starts loading these columns of a table. */
+    /** Starts to load these columns of a table, in the fastest way that the connection allows. */
     public static BulkLoader into(Transaction transaction, Table<?> table, List<? extends Field<?>> columns) {
         try {
-            BulkLoader copy = transaction.dialect() == Dialect.POSTGRESQL ? copy(transaction, table, columns) : null;
-            return copy != null ? copy : new Batches(transaction, table, columns);
+            return transaction.dialect().bulkLoader(transaction, table, columns);
         } catch (SQLException e) {
             throw failed(e);
-        }
-    }
-
-    private static @Nullable BulkLoader copy(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
-            throws SQLException {
-        try {
-            return PostgresCopy.ifReachable(transaction, table, columns);
-        } catch (NoClassDefFoundError e) {
-            return null; // the host reaches PostgreSQL through another driver
         }
     }
 
@@ -81,47 +66,5 @@ public abstract class BulkLoader implements AutoCloseable {
 
     private static DataAccessException failed(SQLException e) {
         return new DataAccessException("Rows could not be loaded", e);
-    }
-
-    /** The portable form. */
-    private static final class Batches extends BulkLoader {
-
-        private static final int ROWS = 1_000;
-
-        private final PreparedStatement insert;
-        private int pending;
-
-        Batches(Transaction transaction, Table<?> table, List<? extends Field<?>> columns) throws SQLException {
-            String values = String.join(", ", Collections.nCopies(columns.size(), "?"));
-            this.insert = transaction
-                    .connection()
-                    .prepareStatement(
-                            "INSERT INTO " + target(transaction, table, columns) + " VALUES (" + values + ")");
-        }
-
-        @Override
-        void write(@Nullable Object[] row) throws SQLException {
-            for (int i = 0; i < row.length; i++) {
-                insert.setObject(i + 1, row[i]);
-            }
-            insert.addBatch();
-            pending++;
-            if (pending == ROWS) {
-                flush();
-            }
-        }
-
-        @Override
-        void flush() throws SQLException {
-            if (pending > 0) {
-                insert.executeBatch();
-                pending = 0;
-            }
-        }
-
-        @Override
-        void release() throws SQLException {
-            insert.close();
-        }
     }
 }

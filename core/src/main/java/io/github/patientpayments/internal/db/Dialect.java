@@ -2,8 +2,6 @@ package io.github.patientpayments.internal.db;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
@@ -89,31 +88,34 @@ public enum Dialect {
         public void empty(Transaction transaction, List<Table<?>> tables) {
             deleteFrom(transaction, tables);
         }
+
+        @Override
+        BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
+                throws SQLException {
+            return new BatchLoader(transaction, table, columns);
+        }
+
+        @Override
+        String useSchema(String schema) {
+            return "SET SCHEMA " + schema;
+        }
+
+        @Override
+        String useHostSchema(String hostSchema) {
+            return "SET SCHEMA \"" + hostSchema + "\"";
+        }
     },
 
     /** The production database, and those that speak its language. */
     POSTGRESQL(SQLDialect.POSTGRES) {
-        /** The driver itself says so, without asking the server. */
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
-            return transactionOpen(connection);
-        }
-
-        private static boolean transactionOpen(Connection connection) throws SQLException {
-            try {
-                connection.setReadOnly(connection.isReadOnly());
-                return false;
-            } catch (SQLException e) {
-                if (SqlStates.ACTIVE_TRANSACTION.equals(e.getSQLState())) {
-                    return true;
-                }
-                throw e;
-            }
+            return PostgresSettings.transactionOpen(connection);
         }
 
         @Override
         boolean questionBeginsTransaction(Connection connection) throws SQLException {
-            return !connection.getAutoCommit() && !transactionOpen(connection);
+            return !connection.getAutoCommit() && !PostgresSettings.transactionOpen(connection);
         }
 
         /** SET LOCAL ends with the transaction. A stream may be slow and a set large: only the lock has a limit. */
@@ -168,7 +170,7 @@ public enum Dialect {
         /** Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page. */
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
-            return planned(
+            return PostgresSettings.during(
                     connection,
                     "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
                             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
@@ -178,27 +180,7 @@ public enum Dialect {
         /** For the same reason it would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return planned(connection, "SET LOCAL enable_nestloop = off", query);
-        }
-
-        /** The settings end with the savepoint: a transaction of the host's has its own again. */
-        private <T> T planned(Connection connection, String settings, Database.Work<T> query) throws SQLException {
-            boolean autoCommit = connection.getAutoCommit();
-            if (autoCommit && transactionOpen(connection)) {
-                return query.on(connection); // begun by hand: switching autocommit would end it
-            }
-            connection.setAutoCommit(false);
-            try {
-                Savepoint before = connection.setSavepoint();
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(settings);
-                    return query.on(connection);
-                } finally {
-                    connection.rollback(before);
-                }
-            } finally {
-                connection.setAutoCommit(autoCommit);
-            }
+            return PostgresSettings.during(connection, "SET LOCAL enable_nestloop = off", query);
         }
 
         @Override
@@ -206,6 +188,28 @@ public enum Dialect {
             if (!PostgresTruncate.ifPossible(transaction, tables)) {
                 deleteFrom(transaction, tables);
             }
+        }
+
+        /** By COPY, through a pool too, unless the host uses another driver or a wrapper hides it. */
+        @Override
+        BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
+                throws SQLException {
+            try {
+                BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
+                return copy != null ? copy : new BatchLoader(transaction, table, columns);
+            } catch (NoClassDefFoundError e) {
+                return new BatchLoader(transaction, table, columns); // without PostgreSQL's own driver
+            }
+        }
+
+        @Override
+        String useSchema(String schema) {
+            return "SET search_path TO " + schema;
+        }
+
+        @Override
+        String useHostSchema(String hostSchema) {
+            return "RESET search_path";
         }
     };
 
@@ -281,6 +285,16 @@ public enum Dialect {
 
     /** Empties working tables inside the transaction, without waiting for anybody. */
     public abstract void empty(Transaction transaction, List<Table<?>> tables);
+
+    /** Starts to load rows in the fastest way that the connection allows. */
+    abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
+            throws SQLException;
+
+    /** The statement that makes unqualified names mean the store's schema. */
+    abstract String useSchema(String schema);
+
+    /** The statement that makes them mean what the host's connections begin with. */
+    abstract String useHostSchema(String hostSchema);
 
     private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {
         tables.forEach(table -> transaction.dsl().deleteFrom(table).execute());

@@ -69,17 +69,14 @@ public final class SchemaMigration {
         Target target = database.onConnection(this::target);
         try {
             out.append("CREATE SCHEMA IF NOT EXISTS ").append(database.schema()).append(";\n");
-            out.append(target.dialect() == Dialect.H2 ? "SET SCHEMA " : "SET search_path TO ")
-                    .append(database.schema())
-                    .append(";\n");
+            out.append(target.dialect().useSchema(database.schema())).append(";\n");
             for (String migration : MIGRATIONS) {
                 out.append('\n').append(script(target.dialect(), migration));
             }
             // A pooled connection must not stay in the store's schema: the host's own names would mean other tables.
-            out.append(
-                    target.dialect() == Dialect.H2
-                            ? "\nSET SCHEMA \"" + target.hostSchema() + "\";\n"
-                            : "\nRESET search_path;\n");
+            out.append('\n')
+                    .append(target.dialect().useHostSchema(target.hostSchema()))
+                    .append(";\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

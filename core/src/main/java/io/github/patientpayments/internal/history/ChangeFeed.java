@@ -91,14 +91,7 @@ public final class ChangeFeed {
                 ? null
                 : RecordContent.patient(externalId, row, PATIENT_BEFORE);
         PatientData after = gone(kind) ? null : RecordContent.patient(externalId, row, events);
-        return new PatientChangeValue(
-                row.get(FeedEvents.RUN),
-                row.get(SYNC_RUNS.RUN_TIME),
-                kind,
-                row.get(FeedEvents.ID),
-                externalId,
-                before,
-                after);
+        return new PatientChangeValue(event(row, kind, externalId, before, after));
     }
 
     private static Change paymentChange(Record row) {
@@ -110,7 +103,12 @@ public final class ChangeFeed {
         PaymentData after = gone(kind)
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(FeedEvents.AMOUNT));
-        return new PaymentChangeValue(
+        return new PaymentChangeValue(event(row, kind, externalId, before, after));
+    }
+
+    private static <T> ChangeValue.Event<T> event(
+            Record row, Kind kind, @Nullable String externalId, @Nullable T before, @Nullable T after) {
+        return new ChangeValue.Event<>(
                 row.get(FeedEvents.RUN),
                 row.get(SYNC_RUNS.RUN_TIME),
                 kind,
