@@ -27,7 +27,9 @@ public enum Dialect {
                             .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"));
         }
 
-        /** A transaction that has only read can't be told from none, so it may be the host's. The next writer ends it. */
+        /**
+         * A transaction that has only read can't be told from none, so it may be the host's. The next writer ends it.
+         */
         @Override
         boolean questionBeginsTransaction(Connection connection) {
             return false;
@@ -167,7 +169,10 @@ public enum Dialect {
             dsl.execute("DISCARD PLANS");
         }
 
-        /** Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a page. */
+        /**
+         * Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a
+         * page.
+         */
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(
@@ -263,7 +268,9 @@ public enum Dialect {
         return DSL.select(columns).from(left.leftJoin(right).on(on)).asTable("matched");
     }
 
-    /** Every row of either table, with its partner where it has one; {@code leftMissing} tells rows without a left one. */
+    /**
+     * Every row of either table, with its partner where it has one; {@code leftMissing} tells rows without a left one.
+     */
     public abstract Table<?> fullJoin(
             Collection<? extends SelectFieldOrAsterisk> columns,
             Table<?> left,

@@ -23,9 +23,9 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * The tables of one record type, described once. Staging, comparison, merge, versions, views of the past, change feed and
- * integrity checks are built from it. The columns of the content have the same names in all of these tables, except that
- * a staged payment names its patient by the external id.
+ * The tables of one record type, described once. Staging, comparison, merge, versions, views of the past, change feed
+ * and integrity checks are built from it. The columns of the content have the same names in all of these tables, except
+ * that a staged payment names its patient by the external id.
  *
  * @param type the type of the records
  * @param live live records and tombstones
@@ -88,7 +88,9 @@ public record RecordTables(
         return columns(table, content.stream().map(Field::getName));
     }
 
-    /** The columns of the content and of the search keys in any of the tables but the stage, or in a relation like them. */
+    /**
+     * The columns of the content and of the search keys in any of the tables but the stage, or in a relation like them.
+     */
     public List<Field<?>> storedIn(Table<?> table) {
         return columns(
                 table, Stream.concat(content.stream(), searchKeys.stream()).map(Field::getName));
@@ -128,8 +130,8 @@ public record RecordTables(
     }
 
     /**
-     * Every state that a record of this type is or was in, with the columns {@code id}, {@code from_run}, {@code to_run},
-     * {@code gone}, the content and the search keys.
+     * Every state that a record of this type is or was in, with the columns {@code id}, {@code from_run},
+     * {@code to_run}, {@code gone}, the content and the search keys.
      */
     public Table<?> states(String name) {
         return currentStates().select().unionAll(formerStates().select()).asTable(name);

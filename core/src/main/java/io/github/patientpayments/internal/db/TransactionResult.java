@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result what comes out of it
  * @param commits whether what was done stays
- * @param instead what is done in a transaction of its own after the rollback, which then tells the result; null for nothing
+ * @param instead what is done in a transaction of its own after the rollback, which then tells the result; null for
+ *     nothing
  */
 public record TransactionResult<T>(
         T result, boolean commits, @Nullable Function<Transaction, T> instead) {

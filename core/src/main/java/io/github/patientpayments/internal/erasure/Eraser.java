@@ -22,8 +22,9 @@ import org.jooq.Record1;
 import org.jooq.Select;
 
 /**
- * Takes one patient out of everything that the store keeps: the mirror, the past, the rejections. What remains is a keyed
- * hash of the id, the store's own ids for the change feed, and, if the host wants it, the money in one sum of all.
+ * Takes one patient out of everything that the store keeps: the mirror, the past, the rejections. What remains is a
+ * keyed hash of the id, the store's own ids for the change feed, and, if the host wants it, the money in one sum of
+ * all.
  */
 final class Eraser {
 
@@ -106,7 +107,9 @@ final class Eraser {
                 .execute();
     }
 
-    /** Payments that have moved away keep their intervals, so that history still fits together, and lose the content. */
+    /**
+     * Payments that have moved away keep their intervals, so that history still fits together, and lose the content.
+     */
     private long deleteVersions(long patientId) {
         Select<Record1<Long>> payments = select(PAYMENTS.ID).from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(patientId));
         long ofPatient = dsl.deleteFrom(PATIENT_VERSIONS)

@@ -14,8 +14,9 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was erased. The store remembers a patient by a keyed hash of the id alone, and whether a key is the right one by a
- * hash of nothing under it. The hashes of all who were erased are held while a delivery is read: some hundred bytes each.
+ * Who was erased. The store remembers a patient by a keyed hash of the id alone, and whether a key is the right one by
+ * a hash of nothing under it. The hashes of all who were erased are held while a delivery is read: some hundred bytes
+ * each.
  */
 public final class SuppressionList {
 
@@ -56,8 +57,8 @@ public final class SuppressionList {
     }
 
     /**
-     * What is kept of a fingerprint. Where erased patients may stand in the content, whoever knows all others could tell
-     * by the fingerprint itself whether a guess at them is right.
+     * What is kept of a fingerprint. Where erased patients may stand in the content, whoever knows all others could
+     * tell by the fingerprint itself whether a guess at them is right.
      */
     public String seal(String fingerprint) {
         return erased.isEmpty() ? fingerprint : hash(OF_CONTENT, fingerprint).substring(0, FINGERPRINT_LENGTH);

@@ -12,8 +12,8 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * One table's share of a phase of the feed. It is read by an index that begins with its run and goes on with its id, and
- * no further than a page goes: a table may hold ten million rows of one run.
+ * One table's share of a phase of the feed. It is read by an index that begins with its run and goes on with its id,
+ * and no further than a page goes: a table may hold ten million rows of one run.
  *
  * @param table the live records or the versions of one type, or what was erased
  * @param phase the phase of its events

@@ -25,8 +25,8 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * The events of the feed as a relation: each state that a record was in, with the run in which it began. A state that is
- * still valid is a live row or a tombstone, and others are versions; of an erased record there is the bare id.
+ * The events of the feed as a relation: each state that a record was in, with the run in which it began. A state that
+ * is still valid is a live row or a tombstone, and others are versions; of an erased record there is the bare id.
  */
 final class FeedEvents {
 

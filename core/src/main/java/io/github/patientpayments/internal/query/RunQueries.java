@@ -34,7 +34,10 @@ public final class RunQueries {
         return database.read(dsl -> RunLog.last(dsl, limit));
     }
 
-    /** A COMMIT in doubt holds the lock for as long as it may still come true: what is not there behind it never will be. */
+    /**
+     * A COMMIT in doubt holds the lock for as long as it may still come true: what is not there behind it never will
+     * be.
+     */
     public Optional<SyncRun> ofAttempt(UUID attempt) {
         Optional<SyncRun> logged = database.read(dsl -> RunLog.ofAttempt(dsl, attempt));
         return logged.isPresent()

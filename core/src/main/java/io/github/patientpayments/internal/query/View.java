@@ -13,8 +13,8 @@ import org.jooq.Field;
 import org.jooq.Table;
 
 /**
- * A mirror at one view. Every view gives its records as relations of the same names and columns, so that a query
- * is written once for all of them.
+ * A mirror at one view. Every view gives its records as relations of the same names and columns, so that a query is
+ * written once for all of them.
  */
 sealed interface View permits CurrentView, AsOfView {
 

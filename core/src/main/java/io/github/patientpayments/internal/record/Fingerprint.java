@@ -29,7 +29,10 @@ final class Fingerprint {
         }
     }
 
-    /** Adds a record, the name of its type first. Each value goes in with its length, so that nothing can move from one into the next. */
+    /**
+     * Adds a record, the name of its type first. Each value goes in with its length, so that nothing can move from one
+     * into the next.
+     */
     void add(@Nullable String... values) {
         sha256.update(RULES);
         for (@Nullable String value : values) {

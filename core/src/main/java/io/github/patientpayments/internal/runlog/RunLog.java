@@ -71,7 +71,10 @@ public final class RunLog {
                 .orElse(0L);
     }
 
-    /** The same time as far as runs can tell: in whole microseconds, which a driver would round, and within every calendar. */
+    /**
+     * The same time as far as runs can tell: in whole microseconds, which a driver would round, and within every
+     * calendar.
+     */
     public static Instant storable(Instant time) {
         Instant notBefore = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
         return (notBefore.isAfter(LATEST) ? LATEST : notBefore).truncatedTo(ChronoUnit.MICROS);

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Reads one set of a snapshot, element by element: bytes or typed records become valid records or rejections. Holds one
  * element at a time.
  *
- * <p>A one-shot source is opened, and so used up, by {@link #openOneShot()}; another one at every {@link #forEach}, from
- * its beginning even if the last reading broke off. What is open is closed by {@link #close()} at the latest.
+ * <p>A one-shot source is opened, and so used up, by {@link #openOneShot()}; another one at every {@link #forEach},
+ * from its beginning even if the last reading broke off. What is open is closed by {@link #close()} at the latest.
  *
  * @param <T> the typed record
  */

@@ -9,7 +9,9 @@ import io.github.patientpayments.sync.SyncInput;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The sets of a snapshot or delta, opened as far as their sources allow it only once. They are closed on every path. */
+/**
+ * The sets of a snapshot or delta, opened as far as their sources allow it only once. They are closed on every path.
+ */
 public final class SnapshotInput implements AutoCloseable {
 
     private final boolean delta;

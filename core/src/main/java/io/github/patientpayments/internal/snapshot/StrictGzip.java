@@ -70,7 +70,9 @@ final class StrictGzip extends InputStream {
         return -1;
     }
 
-    /** Gives back the memory that decompressing takes outside the heap. The compressed stream is the caller's to close. */
+    /**
+     * Gives back the memory that decompressing takes outside the heap. The compressed stream is the caller's to close.
+     */
     void end() {
         inflater.end();
     }

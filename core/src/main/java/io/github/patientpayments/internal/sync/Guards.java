@@ -194,7 +194,9 @@ final class Guards {
         }
     }
 
-    /** What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter. */
+    /**
+     * What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter.
+     */
     private void checkMoney() {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
                 .minus(when(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE), abs(PAYMENT_DIFF.AMOUNT))

@@ -34,8 +34,8 @@ final class PatientComparison extends SetComparison {
     }
 
     /**
-     * Finds the patients that are new, different, back or gone: missing from a full set, or named by a delta. Patients that
-     * stay as they are have no row in the diff.
+     * Finds the patients that are new, different, back or gone: missing from a full set, or named by a delta. Patients
+     * that stay as they are have no row in the diff.
      */
     void compare() {
         Field<Boolean> differs = field(contentDiffers()).as("differs");

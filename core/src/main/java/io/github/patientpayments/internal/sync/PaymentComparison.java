@@ -55,8 +55,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Missing patients who have a live payment that no staged one moves to a patient who stays. This is known before the
-     * staged payments are deduplicated: any valid element that names another live patient will move the payment.
+     * Missing patients who have a live payment that no staged one moves to a patient who stays. This is known before
+     * the staged payments are deduplicated: any valid element that names another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
         return selectDistinct(PAYMENTS.PATIENT_ID)
@@ -78,8 +78,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Finds the payments that are new, different, back or gone: missing from a full set, named by a delta, or said to be an
-     * erased patient's. Payments that stay as they are have no row in the diff.
+     * Finds the payments that are new, different, back or gone: missing from a full set, named by a delta, or said to
+     * be an erased patient's. Payments that stay as they are have no row in the diff.
      */
     void compare() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
@@ -128,7 +128,10 @@ final class PaymentComparison extends SetComparison {
                         notExists(inDiff())));
     }
 
-    /** Payments that were deleted with a patient who is live again return, unless a set of payments says that they are gone. */
+    /**
+     * Payments that were deleted with a patient who is live again return, unless a set of payments says that they are
+     * gone.
+     */
     void returnWithPatient() {
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
                 .from(PAYMENTS)

@@ -35,8 +35,8 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working table that holds the elements of one set: first every element as it was read, and after {@link
- * #deduplicate} one row for each id.
+ * The working table that holds the elements of one set: first every element as it was read, and after
+ * {@link #deduplicate} one row for each id.
  */
 final class StagingTable {
 

@@ -83,7 +83,9 @@ public final class Syncer {
         }
     }
 
-    /** Most nights nothing has changed: a set that may be recognised, and can be read again, is read before the lock. */
+    /**
+     * Most nights nothing has changed: a set that may be recognised, and can be read again, is read before the lock.
+     */
     private void readAhead(SyncRequest request, Progress progress) {
         if (request.mayRecognise()) {
             StoreStateRecord state = database.readState();

@@ -92,7 +92,9 @@ final class GenerateMain {
                         .withIncludeTypes("(?i:timestamp.*\\s+with\\s+time\\s+zone)"));
     }
 
-    /** Nothing in the output may differ from one build to the next: no date, no version, no global lists but the keys. */
+    /**
+     * Nothing in the output may differ from one build to the next: no date, no version, no global lists but the keys.
+     */
     private static Generate style() {
         return new Generate()
                 .withGeneratedAnnotation(false)
