@@ -124,7 +124,7 @@ class SchemaParityTest {
                     "SELECT ordinal_position, column_name FROM information_schema.key_column_usage"
                             + " WHERE lower(table_schema) = ? AND lower(constraint_name) = '" + parts[1] + "'"));
             String key = String.join(
-                    ", ", columns.stream().map(column -> column.split("\\|")[1]).toList());
+                    ", ", columns.stream().map(column -> column.split("\\|", -1)[1]).toList());
             lines.add(parts[0] + " " + parts[1] + " " + parts[2] + (key.isEmpty() ? "" : " (" + key + ")"));
         }
         return lines;
