@@ -130,10 +130,16 @@ class SchemaParityTest {
         return lines;
     }
 
+    /** Not lower(): H2's follows the locale, and in Turkish that of I is ı. */
+    private static String lower(String sql) {
+        return sql.replaceAll(
+                "lower\\(([\\w.]+)\\)", "translate($1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')");
+    }
+
     private static Set<String> rows(TestDatabase database, String sql) {
         Set<String> rows = new TreeSet<>();
         try (Connection connection = database.owner().getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+                PreparedStatement statement = connection.prepareStatement(lower(sql))) {
             statement.setString(1, SCHEMA);
             ResultSet result = statement.executeQuery();
             int columns = result.getMetaData().getColumnCount();
