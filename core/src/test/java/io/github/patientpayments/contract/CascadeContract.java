@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

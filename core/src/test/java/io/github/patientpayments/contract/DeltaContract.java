@@ -8,6 +8,8 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;

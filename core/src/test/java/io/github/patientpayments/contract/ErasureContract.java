@@ -8,6 +8,8 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.query.Page;

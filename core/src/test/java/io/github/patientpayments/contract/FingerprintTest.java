@@ -3,6 +3,7 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.List;

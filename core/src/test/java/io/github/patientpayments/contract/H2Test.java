@@ -1,5 +1,7 @@
 package io.github.patientpayments.contract;
 
+import io.github.patientpayments.fixture.H2Database;
+import io.github.patientpayments.fixture.Isolation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -3,6 +3,8 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

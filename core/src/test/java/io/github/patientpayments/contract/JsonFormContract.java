@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncReport;
 import java.nio.charset.Charset;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.Arrays;
 import java.util.List;

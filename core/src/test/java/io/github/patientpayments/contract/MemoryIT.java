@@ -2,6 +2,8 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.PostgresDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;

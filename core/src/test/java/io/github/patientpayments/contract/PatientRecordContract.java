@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import io.github.patientpayments.fixture.TestDatabase;
 import org.junit.jupiter.api.Nested;
 
 /** What protects the mirror, theme by theme, at one isolation level. */

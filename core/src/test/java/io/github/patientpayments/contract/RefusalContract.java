@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.TestDatabase;
+import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.ControlTotals;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncRun;

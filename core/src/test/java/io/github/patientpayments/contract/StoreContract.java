@@ -1,5 +1,7 @@
 package io.github.patientpayments.contract;
 
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import org.junit.jupiter.api.Nested;
 
 /** The whole contract, theme by theme. A thin subclass runs it on one database. */

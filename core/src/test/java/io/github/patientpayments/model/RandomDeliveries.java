@@ -1,4 +1,4 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments.model;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -15,25 +15,25 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Random snapshots and deltas of few ids, so that everything meets everything. */
-final class RandomDeliveries {
+public final class RandomDeliveries {
 
     private static final int PATIENTS = 6;
     private static final int PAYMENTS = 9;
 
     private final Random random;
 
-    RandomDeliveries(Random random) {
+    public RandomDeliveries(Random random) {
         this.random = random;
     }
 
     /** What is delivered; null for a set that is not given. */
-    record Sets(
+    public record Sets(
             boolean delta,
             @Nullable List<PatientData> patients,
             @Nullable List<PaymentData> payments) {
 
         /** As sources that can be opened again, or only once. */
-        SyncInput delivery(boolean once) {
+        public SyncInput delivery(boolean once) {
             return delta
                     ? fill(Delta.builder(), once).build()
                     : fill(Snapshot.builder(), once).build();
@@ -60,21 +60,21 @@ final class RandomDeliveries {
         }
     }
 
-    Sets snapshot() {
+    public Sets snapshot() {
         return random.nextBoolean() ? messy(false) : clean();
     }
 
-    Sets delta() {
+    public Sets delta() {
         return messy(true);
     }
 
     /** The same elements in another order. */
-    Sets shuffled(Sets sets) {
+    public Sets shuffled(Sets sets) {
         return new Sets(sets.delta, shuffled(sets.patients), shuffled(sets.payments));
     }
 
     /** One of the sets again, beside another one. */
-    Sets halfKnown(Sets sets) {
+    public Sets halfKnown(Sets sets) {
         Sets other = clean();
         return random.nextBoolean()
                 ? new Sets(sets.delta, shuffled(sets.patients), other.payments)

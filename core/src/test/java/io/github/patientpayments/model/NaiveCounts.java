@@ -1,9 +1,9 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments.model;
 
 import io.github.patientpayments.sync.SyncCounts;
 
 /** What a run does to the records of one type, counted one by one. */
-final class NaiveCounts {
+public final class NaiveCounts {
 
     boolean fullSet;
     boolean given;
@@ -41,7 +41,7 @@ final class NaiveCounts {
                 suppressed);
     }
 
-    static String of(SyncCounts counts) {
+    public static String of(SyncCounts counts) {
         return text(
                 counts.fullSet(),
                 counts.read(),

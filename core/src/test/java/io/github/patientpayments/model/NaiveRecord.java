@@ -1,4 +1,4 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments.model;
 
 import java.util.ArrayList;
 import java.util.List;

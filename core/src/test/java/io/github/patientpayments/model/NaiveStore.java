@@ -1,4 +1,4 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments.model;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The store once more, as slowly and plainly as can be: maps, loops and one record at a time. What it says after a run
  * is what the store has to say; {@link NaiveHistory} tells what it says.
  */
-final class NaiveStore {
+public final class NaiveStore {
 
     final Map<String, NaiveRecord<PatientData>> patients = new TreeMap<>();
     final Map<String, NaiveRecord<PaymentData>> payments = new TreeMap<>();
     final Set<String> erased = new TreeSet<>();
     final List<Erased> erasedRecords = new ArrayList<>();
-    long run;
-    long horizon;
+    public long run;
+    public long horizon;
 
     private long lastPatientId;
     private long lastPaymentId;
@@ -35,7 +35,8 @@ final class NaiveStore {
     /** What the feed says of a record that is no more. */
     record Erased(long run, RecordType type, long id) {}
 
-    NaiveSync sync(boolean delta, @Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
+    public NaiveSync sync(
+            boolean delta, @Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
         run++;
         NaiveSync sync = new NaiveSync(this, delta);
         sync.run(patientSet, paymentSet);
@@ -43,7 +44,7 @@ final class NaiveStore {
     }
 
     /** Gives back how many patients and payments were erased. */
-    List<Long> erase(String patient) {
+    public List<Long> erase(String patient) {
         run++;
         erased.add(patient);
         NaiveRecord<PatientData> record = patients.get(patient);
@@ -67,14 +68,14 @@ final class NaiveStore {
         return List.of(1L, (long) theirs.size());
     }
 
-    boolean allowAgain(String patient) {
+    public boolean allowAgain(String patient) {
         boolean was = erased.remove(patient);
         run += was ? 1 : 0;
         return was;
     }
 
     /** Takes away what ended in a run or before it. */
-    void purge(long before) {
+    public void purge(long before) {
         run++;
         horizon = Math.max(horizon, before);
         patients.values().forEach(patient -> patient.states.removeIf(state -> state.toRun() <= horizon));
@@ -84,7 +85,7 @@ final class NaiveStore {
         patients.values().removeIf(patient -> patient.deletedBy(horizon) && !named(patient.externalId));
     }
 
-    String erasedMoney() {
+    public String erasedMoney() {
         return moneyPatients + ", " + moneyPayments + ", " + money.setScale(2);
     }
 

@@ -1,4 +1,4 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments.model;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -14,17 +14,17 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** What {@link NaiveStore} says of its records, at any run: rows, versions and events, as text. */
-record NaiveHistory(NaiveStore store) {
+public record NaiveHistory(NaiveStore store) {
 
     /** An event of the feed. In a run, patients come before their payments and go after them. */
-    record Event(long run, int phase, long id, String text) implements Comparable<Event> {
+    public record Event(long run, int phase, long id, String text) implements Comparable<Event> {
 
         private static final Comparator<Event> ORDER = Comparator.comparingLong(Event::run)
                 .thenComparingInt(Event::phase)
                 .thenComparingLong(Event::id);
 
         /** Behind everything that a run did. */
-        static Event behind(long run) {
+        public static Event behind(long run) {
             return new Event(run, 5, 0, "");
         }
 
@@ -35,7 +35,7 @@ record NaiveHistory(NaiveStore store) {
     }
 
     /** The patients as a run left them, deleted ones too. */
-    List<String> patients(long run) {
+    public List<String> patients(long run) {
         return rows(store.patients.values(), run, patient -> {
             List<BigDecimal> paid = paid(patient.externalId, run);
             BigDecimal total = paid.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -44,40 +44,40 @@ record NaiveHistory(NaiveStore store) {
     }
 
     /** The payments as a run left them, deleted ones too. */
-    List<String> payments(long run) {
+    public List<String> payments(long run) {
         return rows(store.payments.values(), run, payment -> "");
     }
 
     /** A row of a record as a run left it. */
-    static String row(
+    public static String row(
             long id, String externalId, long createdRun, long fromRun, boolean deleted, String content, String more) {
         return "%d %s created %d, %s %d: %s %s"
                 .formatted(id, externalId, createdRun, deleted ? "deleted" : "from", fromRun, content, more);
     }
 
-    static String content(PatientData patient) {
+    public static String content(PatientData patient) {
         return patient.firstName().orElse("") + " " + patient.dateOfBirth();
     }
 
-    static String content(PaymentData payment) {
+    public static String content(PaymentData payment) {
         return payment.amount().orElseThrow().setScale(2) + " of "
                 + payment.patientExternalId().orElse("");
     }
 
-    List<String> patientVersions(String externalId) {
+    public List<String> patientVersions(String externalId) {
         return versions(store.patients.get(externalId) == null ? List.of() : List.of(store.patients.get(externalId)));
     }
 
-    List<String> paymentVersions(String externalId) {
+    public List<String> paymentVersions(String externalId) {
         return versions(store.payments.get(externalId) == null ? List.of() : List.of(store.payments.get(externalId)));
     }
 
-    static String version(long fromRun, OptionalLong toRun, boolean deleted, String content) {
+    public static String version(long fromRun, OptionalLong toRun, boolean deleted, String content) {
         return fromRun + " to " + toRun + (deleted ? " deleted " : " ") + content;
     }
 
     /** Everything behind a place in the feed. */
-    List<Event> events(Event place) {
+    public List<Event> events(Event place) {
         List<Event> events = new ArrayList<>();
         store.patients.values().forEach(patient -> addEvents(events, patient, RecordType.PATIENT, 1, 4));
         store.payments.values().forEach(payment -> addEvents(events, payment, RecordType.PAYMENT, 2, 3));
@@ -92,7 +92,7 @@ record NaiveHistory(NaiveStore store) {
                 .toList();
     }
 
-    static String event(
+    public static String event(
             Change.Kind kind,
             RecordType type,
             Optional<String> externalId,

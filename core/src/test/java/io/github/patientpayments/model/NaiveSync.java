@@ -1,4 +1,4 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments.model;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One sync of {@link NaiveStore}: the rules once more, element by element and record by record. */
-final class NaiveSync {
+public final class NaiveSync {
 
-    final NaiveCounts patientCounts = new NaiveCounts();
-    final NaiveCounts paymentCounts = new NaiveCounts();
+    public final NaiveCounts patientCounts = new NaiveCounts();
+    public final NaiveCounts paymentCounts = new NaiveCounts();
 
     private final NaiveStore store;
     private final boolean delta;
