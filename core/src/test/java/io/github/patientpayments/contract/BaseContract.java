@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.SyncOptions;
@@ -14,11 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A sync that was decided upon when the mirror was another. */
-abstract class BaseContract extends GuardedTest {
-
-    BaseContract(TestDatabase database) {
-        super(database);
-    }
+class BaseContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {

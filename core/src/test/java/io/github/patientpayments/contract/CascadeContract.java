@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A payment is live only if its patient is. */
-abstract class CascadeContract extends ContractTest {
+class CascadeContract extends ContractTest {
 
     private static final PatientData FIVE = patient("5");
     private static final PatientData SIX = patient("6");
     private static final PaymentData UNREADABLE =
             PaymentData.builder().patientExternalId("5").build();
-
-    CascadeContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void twoPatientsWithPayments() {

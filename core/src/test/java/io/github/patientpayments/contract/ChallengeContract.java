@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -17,7 +15,7 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** The examples of the challenge that the library grew from, to the letter. */
-abstract class ChallengeContract extends ContractTest {
+class ChallengeContract extends ContractTest {
 
     private static final String PATIENTS = """
             [{
@@ -75,10 +73,6 @@ abstract class ChallengeContract extends ContractTest {
               "externalId": "602"
             }]
             """;
-
-    ChallengeContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void fourPatientsAreStoredAndTheFirstRecordIsRejectedForItsBirthDate() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What happened to whom, in order, every event once. */
-abstract class ChangeFeedContract extends ContractTest {
+class ChangeFeedContract extends ContractTest {
 
     private final HikariDataSource otherPool;
 

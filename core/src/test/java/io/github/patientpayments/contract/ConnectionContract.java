@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing. */
-abstract class ConnectionContract extends ContractTest {
+class ConnectionContract extends ContractTest {
 
     private final Isolation isolation;
     private RawConnection raw;

@@ -8,8 +8,6 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.query.Page;
@@ -33,15 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an erasure takes away, and what it leaves: {@code Erika} goes, {@code Otto} stays. */
-abstract class ErasureContract extends ContractTest {
+class ErasureContract extends ContractTest {
 
     static final byte[] KEY = "a key of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8);
 
     private static final PageRequest<VersionSort> VERSIONS = PageRequest.by(VersionSort.RUN);
-
-    ErasureContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void aPatientWithAPast() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Compressed sets: recognised, and refused unless whole to the last byte of the trailer. */
-abstract class GzipContract extends RecordContractTest {
+class GzipContract extends RecordContractTest {
 
     private static final int NAME = 8;
     private static final int EXTRA = 4;
@@ -30,10 +28,6 @@ abstract class GzipContract extends RecordContractTest {
     private static final int TRAILER = 8;
 
     private final byte[] array = gzip(array(patientJson("5"), patientJson("7")));
-
-    GzipContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatient() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.history.Version;
 import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.query.Page;
@@ -18,13 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every version of a record, from when to when. */
-abstract class HistoryContract extends ContractTest {
+class HistoryContract extends ContractTest {
 
     private static final PageRequest<VersionSort> ALL = PageRequest.by(VersionSort.RUN);
-
-    HistoryContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void aRecordThatNeverChangedHasOneVersion() {

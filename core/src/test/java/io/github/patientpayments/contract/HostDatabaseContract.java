@@ -3,21 +3,15 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A host with a database of its own: tables of the same names, a Flyway history, a schema that is not empty. */
-abstract class HostDatabaseContract extends ContractTest {
+class HostDatabaseContract extends ContractTest {
 
     private static final List<String> HOSTS_TABLES = List.of("payments", "patients", "flyway_schema_history");
-
-    HostDatabaseContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void createHostsTables() {

@@ -8,8 +8,6 @@ import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.fixture.Intercepted;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
@@ -26,13 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store that was only ever synced is sound; whatever its owner breaks by hand is found, and nothing else. */
-abstract class IntegrityContract extends ContractTest {
+class IntegrityContract extends ContractTest {
 
     private static final long IN_USE = 5;
-
-    IntegrityContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     /** What the database itself guards can only be broken without its guards. */
     @BeforeAll

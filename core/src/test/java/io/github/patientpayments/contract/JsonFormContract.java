@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncReport;
 import java.nio.charset.Charset;
@@ -19,13 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which bytes are a set of records, and that everything else changes nothing. */
-abstract class JsonFormContract extends RecordContractTest {
+class JsonFormContract extends RecordContractTest {
 
     private static final String MARKER = "Zxqmarker";
-
-    JsonFormContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatientAndItsPayment() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
@@ -19,13 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a fingerprint speaks for the mirror, and when it does no longer. */
-abstract class KnownFingerprintContract extends FingerprintTest {
+class KnownFingerprintContract extends FingerprintContractTest {
 
     private static final Snapshot BOTH = snapshot(patients(1, 9), payments(1, 9, "1", "5"));
-
-    KnownFingerprintContract(TestDatabase database) {
-        super(database);
-    }
 
     @BeforeEach
     void fill() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
@@ -18,11 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much money may go at once: 20 % of the absolute amounts, if at least 5 payments are touched. */
-abstract class MoneyGuardContract extends GuardedTest {
-
-    MoneyGuardContract(TestDatabase database) {
-        super(database);
-    }
+class MoneyGuardContract extends GuardedContractTest {
 
     @Test
     void oneBigPaymentMayGo() {

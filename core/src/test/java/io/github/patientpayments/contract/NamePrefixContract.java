@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.Patient;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -13,11 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Patients by the beginning of their first or last name, whatever its case and accents. */
-abstract class NamePrefixContract extends ContractTest {
-
-    NamePrefixContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class NamePrefixContract extends ContractTest {
 
     @Test
     void theBeginningOfTheFirstOrTheLastName() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -28,13 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every page of every order: each row once, in the order told, and no cursor but its own. */
-abstract class PagingContract extends ContractTest {
+class PagingContract extends ContractTest {
 
     private static final PatientFilter ALL = PatientFilter.all();
-
-    PagingContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     /** Seven patients with equal names and equal totals among them. */
     @BeforeEach

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import java.time.Clock;
@@ -18,13 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** When a patient is valid: names and birth dates. */
-abstract class PatientRecordContract extends RecordContractTest {
+class PatientRecordContract extends RecordContractTest {
 
     private static final String ASTRAL = "\uD83D\uDE42"; // one code point, two UTF-16 units
-
-    PatientRecordContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void everyFieldArrives() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -18,11 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a patient in a full set of patients. */
-abstract class PatientSetContract extends ContractTest {
-
-    PatientSetContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class PatientSetContract extends ContractTest {
 
     @Test
     void aNewPatientIsInsertedWithTheRunsTime() {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
@@ -20,16 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Questions about payments and about runs. */
-abstract class PaymentQuestionContract extends ContractTest {
+class PaymentQuestionContract extends ContractTest {
 
     private SyncReport first;
     private SyncReport second;
 
     @SuppressWarnings("NullAway.Init") // before each test
-    PaymentQuestionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
-
     /** Payment 5 was deleted. */
     @BeforeEach
     void fivePayments() {

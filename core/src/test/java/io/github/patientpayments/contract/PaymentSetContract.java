@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
@@ -14,11 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a payment in a full set of payments, and of its patient's total. */
-abstract class PaymentSetContract extends ContractTest {
-
-    PaymentSetContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class PaymentSetContract extends ContractTest {
 
     @Test
     void newPaymentsCountInTheirPatientsTotal() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Guard;
@@ -24,11 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each protection is worth something: the same thing with it, and what is lost without it. */
-abstract class ProtectionTakenOutContract extends GuardedTest {
-
-    ProtectionTakenOutContract(TestDatabase database) {
-        super(database);
-    }
+class ProtectionTakenOutContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
-abstract class PurgeContract extends ContractTest {
+class PurgeContract extends ContractTest {
 
     private static final PatientFilter WITH_DELETED =
             PatientFilter.builder().includeDeleted().build();

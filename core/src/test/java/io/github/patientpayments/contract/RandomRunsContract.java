@@ -9,8 +9,6 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
@@ -50,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence, {@code -Dstore.test.sequences}
  * takes more of them.
  */
-abstract class RandomRunsContract extends ContractTest {
+class RandomRunsContract extends ContractTest {
 
     private static final int RUNS = 30;
     private static final PageRequest<VersionSort> VERSIONS =
@@ -64,10 +62,6 @@ abstract class RandomRunsContract extends ContractTest {
     private @Nullable Sets lastSets;
     private String cursor = "";
     private Event place = Event.behind(0);
-
-    RandomRunsContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void begin() {

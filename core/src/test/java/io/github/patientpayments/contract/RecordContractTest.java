@@ -1,7 +1,5 @@
 package io.github.patientpayments.contract;
 
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncReport;
@@ -13,10 +11,6 @@ import java.util.stream.Collectors;
 
 /** What the themes about single records have in common: records in, faults by position out. */
 abstract class RecordContractTest extends ContractTest {
-
-    RecordContractTest(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     /** Syncs an array of these JSON values as the patients. */
     final SyncReport syncPatientsJson(String... records) {

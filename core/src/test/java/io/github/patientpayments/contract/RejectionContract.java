@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Rejection;
@@ -19,13 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is told about rejected records, and what is stored. */
-abstract class RejectionContract extends RecordContractTest {
+class RejectionContract extends RecordContractTest {
 
     private static final PageRequest<RejectionSort> BY_POSITION = PageRequest.by(RejectionSort.POSITION);
-
-    RejectionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void aRejectionTellsTypePositionAndIds() {

@@ -10,8 +10,6 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.Intercepted;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -30,13 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the schema comes to be, and what is said where it is not what it should be. */
-abstract class SchemaContract extends ContractTest {
+class SchemaContract extends ContractTest {
 
     private final String fresh = database.newSchemaName();
-
-    SchemaContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @AfterEach
     void dropFreshSchema() {

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.StoreBusyException;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -31,13 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that fails: nothing has changed, and the host learns what its own code threw. */
-abstract class SourceFailureContract extends RecordContractTest {
+class SourceFailureContract extends RecordContractTest {
 
     private Map<String, List<String>> before = Map.of();
-
-    SourceFailureContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatientAndItsPayment() {

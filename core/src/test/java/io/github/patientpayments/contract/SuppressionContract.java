@@ -11,7 +11,6 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An erased patient stays erased, whatever is delivered: {@code Erika} was erased. */
-abstract class SuppressionContract extends ContractTest {
+class SuppressionContract extends ContractTest {
 
     private static final PatientData ERIKA = patient("Erika");
     private static final PatientData OTTO = patient("Otto");
@@ -42,10 +41,6 @@ abstract class SuppressionContract extends ContractTest {
     private static final PaymentData OTTO_2_IS_ERIKAS = payment("Otto-2", "Erika", "16");
 
     private long erased;
-
-    SuppressionContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void erase() {

@@ -8,8 +8,6 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.fixture.Intercepted;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Which tables a sync touches: permanent ones of the store's schema, all of them, and no others. A distributed
  * PostgreSQL depends on it.
  */
-abstract class SyncTablesContract extends ContractTest {
+class SyncTablesContract extends ContractTest {
 
     static final List<String> WORKING_TABLES =
             List.of("patient_diff", "patient_stage", "payment_diff", "payment_stage");
@@ -34,10 +32,6 @@ abstract class SyncTablesContract extends ContractTest {
 
     private final List<String> statements = new ArrayList<>();
     private PatientPaymentStore watched;
-
-    SyncTablesContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void watch() {

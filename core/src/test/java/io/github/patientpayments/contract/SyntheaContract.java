@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.Snapshot;
@@ -32,14 +30,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** A realistic snapshot: 218 patients and 72,539 payments. */
-abstract class SyntheaContract extends ContractTest {
+class SyntheaContract extends ContractTest {
 
     private static final byte[] PATIENTS = resource("patients.json.gz");
     private static final byte[] PAYMENTS = resource("payments.json.gz");
-
-    SyntheaContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @Test
     void isMirroredToTheCentAndTheSecondTimeNothingMoves() throws SQLException {

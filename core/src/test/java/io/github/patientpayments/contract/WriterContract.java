@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One writer at a time, and the next one sees what the one before has committed. */
-abstract class WriterContract extends ContractTest {
+class WriterContract extends ContractTest {
 
     private final HikariDataSource otherPool;
 

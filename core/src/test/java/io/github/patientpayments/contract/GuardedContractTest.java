@@ -6,8 +6,6 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
@@ -23,13 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the themes about protection have in common: a store with the guard of a host who has chosen nothing. */
-abstract class GuardedTest extends ContractTest {
+abstract class GuardedContractTest extends ContractTest {
 
     private static final List<String> LOG = List.of("sync_runs", "sync_run_counts", "rejections");
-
-    GuardedTest(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void guard() {

@@ -3,21 +3,16 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.StoreUnavailableException;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** What the themes about fingerprints have in common: stages that take nothing, so that only what is known gets by. */
-abstract class FingerprintTest extends GuardedTest {
+abstract class FingerprintContractTest extends GuardedContractTest {
 
     static final String PATIENTS = "patient_stage";
     static final String PAYMENTS = "payment_stage";
-
-    FingerprintTest(TestDatabase database) {
-        super(database);
-    }
 
     /** Syncs what is known, so that nothing is staged. */
     final SyncReport known(SyncInput delivery) {
