@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The patient payment store: a faithful mirror of another system's patients and payments, in your own database. */
 @NullMarked
 module io.github.patientpayments {
-    // What public signatures name: DataSource, @Nullable.
+    // Part of public signatures: DataSource, @Nullable.
     requires transitive java.sql;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
@@ -11,11 +11,11 @@ module io.github.patientpayments {
     requires org.jooq;
     requires org.slf4j;
 
-    // The host's choice: to migrate with Flyway, and to load through PostgreSQL's COPY.
+    // Optional for the host: migrating with Flyway, loading with PostgreSQL's COPY.
     requires static flyway.core;
     requires static org.postgresql.jdbc;
 
-    // The annotations of jOOQ's and the driver's own classes; never needed at run time.
+    // Annotations of the classes of jOOQ and the driver; not needed at run time.
     requires static jakarta.xml.bind;
     requires static org.checkerframework.checker.qual;
 

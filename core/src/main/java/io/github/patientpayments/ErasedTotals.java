@@ -3,28 +3,27 @@ package io.github.patientpayments;
 import java.math.BigDecimal;
 
 /**
- * The live money of erased patients at the time of their erasure, all together: kept for books that must add up, if the
- * store was built with {@link PatientPaymentStore.Builder#keepErasedMoney()}. Made by the store: immutable, thread-safe,
- * equal by value. Later versions may add methods.
+ * The totals of the live payments of erased patients at the time of their erasure, all patients together. They are kept
+ * so that the books still balance, if the store was built with {@link PatientPaymentStore.Builder#keepErasedTotals()}.
  */
 public interface ErasedTotals {
 
     /**
-     * Erased patients who had live payments.
+     * Returns the number of erased patients who had live payments.
      *
      * @return 0 or more
      */
     long patients();
 
     /**
-     * Their live payments.
+     * Returns the number of their live payments.
      *
      * @return 0 or more
      */
     long payments();
 
     /**
-     * The sum of these payments.
+     * Returns the sum of these payments.
      *
      * @return exact, with two to four decimals
      */

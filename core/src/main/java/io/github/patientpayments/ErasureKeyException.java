@@ -1,16 +1,16 @@
 package io.github.patientpayments;
 
 /**
- * The key that erased patients are recognised by is missing, or is not the one that they were erased with. Without it
- * the next snapshot would bring them back, so nothing is synced. Not retryable: build the store with the right {@link
- * PatientPaymentStore.Builder#erasureKey(byte[])}.
+ * Thrown if the key by which erased patients are recognized is missing, or is not the key that they were erased with.
+ * Without it the next snapshot would bring them back, so nothing is synced. Not retryable: build the store with the
+ * right {@link PatientPaymentStore.Builder#erasureKey(byte[])}.
  */
 public final class ErasureKeyException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
      * @param message what to do
      */

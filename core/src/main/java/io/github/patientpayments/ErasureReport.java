@@ -1,41 +1,38 @@
 package io.github.patientpayments;
 
-/**
- * What an erasure took away. Made by the store: immutable, thread-safe, equal by value. Tells nothing of the patient.
- * Later versions may add methods.
- */
+/** What an erasure deleted. Reveals nothing about the patient. */
 public interface ErasureReport {
 
     /**
-     * The run that the erasure was.
+     * Returns the number of the erasure's run.
      *
      * @return its number in the run log
      */
-    long run();
+    long runNumber();
 
     /**
-     * The patient, live or deleted.
+     * Returns the number of patients erased, live or deleted.
      *
-     * @return 1, or 0 if the store did not have it: from now on it is suppressed all the same
+     * @return 1, or 0 if the patient was unknown to the store; the id is suppressed from now on in both cases
      */
     long patients();
 
     /**
-     * The patient's payments, live and deleted.
+     * Returns the number of the patient's payments, live and deleted.
      *
      * @return 0 or more
      */
     long payments();
 
     /**
-     * Superseded versions of the patient and the payments.
+     * Returns the number of superseded versions of the patient and the payments.
      *
      * @return 0 or more
      */
     long versions();
 
     /**
-     * Stored rejections of records of the patient or naming the patient.
+     * Returns the number of stored rejections of the patient's records, or of records that name the patient.
      *
      * @return 0 or more
      */

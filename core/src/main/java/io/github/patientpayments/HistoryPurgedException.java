@@ -1,17 +1,17 @@
 package io.github.patientpayments;
 
 /**
- * The question reaches back before the horizon that a {@link PatientPaymentStore#purge purge} has set, where only a
- * part of the answer is left. Not retryable.
+ * Thrown by a query that reaches back before the horizon that a {@link PatientPaymentStore#purge purge} has set, where
+ * only a part of the result is left. Not retryable.
  */
 public final class HistoryPurgedException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
-     * @param message what is gone and what can still be asked
+     * @param message what is gone, and what can still be queried
      */
     public HistoryPurgedException(String message) {
         super(message, false, null, null);

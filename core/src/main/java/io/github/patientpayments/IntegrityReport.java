@@ -3,59 +3,56 @@ package io.github.patientpayments;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What {@link PatientPaymentStore#verifyIntegrity()} found. Made by the store: immutable, thread-safe; {@code toString}
- * is for a person to read. Later versions may add methods.
- */
+/** The result of {@link PatientPaymentStore#verifyIntegrity()}. {@code toString} is meant for people to read. */
 public interface IntegrityReport {
 
-    /** How many deviations of one kind are listed; the counts are exact. */
+    /** The greatest number of deviations of one kind that are listed; the counts are exact. */
     int MAX_LISTED = 10_000;
 
     /**
-     * Whether everything was as it has to be.
+     * Returns whether the store is consistent.
      *
-     * @return true without any deviation
+     * @return true if there is no deviation
      */
-    default boolean sound() {
+    default boolean isConsistent() {
         return counts().isEmpty();
     }
 
     /**
-     * How many deviations there are.
+     * Returns the number of deviations of each kind.
      *
-     * @return by kind, kinds without any left out; unmodifiable
+     * @return by kind, without kinds that have none; unmodifiable
      */
     Map<Kind, Long> counts();
 
     /**
-     * The deviations, by kind and id.
+     * Returns the deviations, by kind and id.
      *
      * @return at most {@value #MAX_LISTED} of each kind; unmodifiable
      */
     List<Deviation> deviations();
 
     /**
-     * Something that is not as it has to be.
+     * A difference between what is stored and what was computed.
      *
      * @param kind what is wrong
      * @param id the store's own id of the patient or payment, the number of the run, or 0 for the store as a whole
      */
     record Deviation(Kind kind, long id) {}
 
-    /** What can be wrong. A later version may add some. */
+    /** What can be wrong. */
     enum Kind {
         /** A patient's payment total is not the sum of the live payments. */
         PATIENT_TOTAL,
-        /** A patient's number of payments is not that of the live payments. */
+        /** A patient's payment count is not the number of live payments. */
         PATIENT_PAYMENT_COUNT,
         /** A payment's patient does not exist. */
         PAYMENT_WITHOUT_PATIENT,
         /** A live payment's patient is deleted. */
         PAYMENT_OF_DELETED_PATIENT,
-        /** A live payment is marked as having gone with its patient. */
+        /** A live payment is marked as deleted with its patient. */
         PAYMENT_MARKED_WHILE_LIVE,
-        /** A patient's times are not those of the runs that it names: {@code updated}, {@code created}, a tombstone's. */
+        /** A patient's times (created, updated, deleted) are not those of the runs that it names. */
         PATIENT_TIMES,
         /** A payment's times are not those of the runs that it names. */
         PAYMENT_TIMES,
@@ -63,9 +60,9 @@ public interface IntegrityReport {
         PATIENT_HISTORY_OVERLAP,
         /** Versions of a payment overlap. */
         PAYMENT_HISTORY_OVERLAP,
-        /** Between two versions of a patient, or at the beginning, one is missing. */
+        /** A version of a patient is missing, between two others or at the beginning. */
         PATIENT_HISTORY_GAP,
-        /** Between two versions of a payment, or at the beginning, one is missing. */
+        /** A version of a payment is missing, between two others or at the beginning. */
         PAYMENT_HISTORY_GAP,
         /** There are versions of a patient who does not exist. */
         PATIENT_HISTORY_ORPHAN,
@@ -75,7 +72,7 @@ public interface IntegrityReport {
         PATIENT_COUNTER,
         /** The next payment would get an id that is in use. */
         PAYMENT_COUNTER,
-        /** The counter of the runs is not that of the run log, or a record names a run that has not been. */
+        /** The counter of the runs does not match the run log, or a record names a run that does not exist. */
         RUN_COUNTER
     }
 }

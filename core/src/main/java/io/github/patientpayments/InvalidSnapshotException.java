@@ -1,8 +1,9 @@
 package io.github.patientpayments;
 
 /**
- * The input is not a snapshot: malformed, cut, not UTF-8, over a limit, or in a form whose end can't be told from a
- * cut. Nothing has changed. Sending the same bytes again gives the same answer, so it is never retryable.
+ * Thrown if the input is not a snapshot: it is malformed, truncated, not UTF-8, over a limit, or in a form in which
+ * truncation cannot be detected. Nothing has changed. The same bytes always fail in the same way, so it is never
+ * retryable.
  */
 public final class InvalidSnapshotException extends StoreException {
 
@@ -14,9 +15,9 @@ public final class InvalidSnapshotException extends StoreException {
     private final long column;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
-     * @param recordType the set that was being read
+     * @param recordType the type of the set that was being read
      * @param problem what is wrong with it, without any of its content
      * @param record the number of the record being read, from 1
      * @param line the line, from 1
@@ -36,7 +37,7 @@ public final class InvalidSnapshotException extends StoreException {
     }
 
     /**
-     * Which of the two sets was being read.
+     * Returns which of the two sets was being read.
      *
      * @return the type of its records
      */
@@ -45,16 +46,16 @@ public final class InvalidSnapshotException extends StoreException {
     }
 
     /**
-     * The number of the record in which reading stopped.
+     * Returns the number of the record at which reading stopped.
      *
-     * @return from 1: the record that was being read, or the last one before the place
+     * @return from 1: the record that was being read, or the last one before the problem
      */
     public long record() {
         return record;
     }
 
     /**
-     * The line of the (decompressed) text at which reading stopped.
+     * Returns the line of the (decompressed) text at which reading stopped.
      *
      * @return from 1
      */
@@ -63,9 +64,9 @@ public final class InvalidSnapshotException extends StoreException {
     }
 
     /**
-     * The column, in characters, at which reading stopped.
+     * Returns the column, in characters, at which reading stopped.
      *
-     * @return from 1; bytes that are not UTF-8 are met up to some thousand characters ahead of the record
+     * @return from 1; bytes that are not UTF-8 are detected up to some thousand characters ahead of the record
      */
     public long column() {
         return column;

@@ -10,50 +10,72 @@ import io.github.patientpayments.query.PaymentTotals;
 import java.util.Optional;
 
 /**
- * The questions that a mirror answers: the store as it is now ({@link PatientPaymentStore}), or as it was ({@link
- * io.github.patientpayments.history.History#asOf}). Thread-safe. Later versions may add methods: don't implement it, but
- * for a test.
+ * Answers queries of a mirror: the store as it is now ({@link PatientPaymentStore}), or as it was
+ * ({@link io.github.patientpayments.history.History#asOf}). Thread-safe.
+ *
+ * <pre>{@code
+ * PatientFilter filter = PatientFilter.builder().paymentTotalAtLeast(new BigDecimal("10000")).build();
+ * Page<Patient> page = store.patients(filter, PageRequest.by(PatientSort.NAME).limit(20));
+ * PaymentTotals totals = store.totals(filter);
+ * Page<Payment> ofRoy = store.payments(PaymentFilter.ofPatient("8"), PageRequest.by(PaymentSort.ID));
+ * }</pre>
  */
 public interface Mirror {
 
     /**
-     * A page of patients.
+     * Returns a page of patients.
      *
      * @param filter which patients
      * @param request which page, in which order
      * @return the page
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another filter or order
+     * @throws IllegalArgumentException if the cursor is malformed, or belongs to another filter or order
      */
     Page<Patient> patients(PatientFilter filter, PageRequest<PatientSort> request);
 
     /**
-     * A page of payments.
+     * Returns a page of payments.
      *
      * @param filter which payments
      * @param request which page, in which order
      * @return the page
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another filter or order
+     * @throws IllegalArgumentException if the cursor is malformed, or belongs to another filter or order
      */
     Page<Payment> payments(PaymentFilter filter, PageRequest<PaymentSort> request);
 
     /**
-     * A live patient.
+     * Returns a live patient by its id in the other system.
      *
-     * @param externalId its id in the external system, to the letter
-     * @return empty if it is unknown or deleted
+     * @param externalId the patient's id in the other system, compared exactly
+     * @return empty if the patient is unknown or deleted
      */
     Optional<Patient> patient(String externalId);
 
     /**
-     * A live payment.
+     * Returns a live patient by the store's own id.
      *
-     * @param externalId its id in the external system, to the letter
-     * @return empty if it is unknown or deleted
+     * @param id {@link Patient#id()}
+     * @return empty if the patient is unknown or deleted
+     */
+    Optional<Patient> patient(long id);
+
+    /**
+     * Returns a live payment by the store's own id.
+     *
+     * @param id {@link Payment#id()}
+     * @return empty if the payment is unknown or deleted
+     */
+    Optional<Payment> payment(long id);
+
+    /**
+     * Returns a live payment by its id in the other system.
+     *
+     * @param externalId the payment's id in the other system, compared exactly
+     * @return empty if the payment is unknown or deleted
      */
     Optional<Payment> payment(String externalId);
 
     /**
-     * What the patients of a filter have paid together: the question without the paging.
+     * Returns the totals of the payments of all patients that match a filter, as one query without paging.
      *
      * @param filter which patients
      * @return the totals

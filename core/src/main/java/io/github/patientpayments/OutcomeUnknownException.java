@@ -4,9 +4,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection was lost while the commit was under way: the snapshot has been applied whole, or not at all, and
- * only the database knows which. {@link PatientPaymentStore#syncRun(UUID)} with {@link #attempt()} tells it. Syncing the
- * same snapshot again is safe either way. Never retried by the store itself.
+ * Thrown if the connection is lost during the commit: the snapshot was applied in full or not at all, and only the
+ * database knows which. Call {@link PatientPaymentStore#syncRun(UUID)} with {@link #attempt()} to find out. Syncing the
+ * same snapshot again is safe in both cases. The store never retries it by itself.
  */
 public final class OutcomeUnknownException extends StoreException {
 
@@ -15,7 +15,7 @@ public final class OutcomeUnknownException extends StoreException {
     private final UUID attempt;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
      * @param attempt the attempt whose outcome is unknown
      * @param sqlState the database's SQLState, or null
@@ -24,8 +24,8 @@ public final class OutcomeUnknownException extends StoreException {
     public OutcomeUnknownException(UUID attempt, @Nullable String sqlState, @Nullable Throwable cause) {
         super(
                 "The connection was lost during COMMIT, so it is unknown whether attempt " + attempt
-                        + " was applied. Ask syncRun(attempt): if it is there, the snapshot was applied whole; if not,"
-                        + " nothing was changed. Syncing the same snapshot again is safe either way.",
+                        + " was applied. Call syncRun(attempt): if it returns a run, the snapshot was applied in full;"
+                        + " if not, nothing was changed. Syncing the same snapshot again is safe in both cases.",
                 true,
                 sqlState,
                 cause);
@@ -33,7 +33,7 @@ public final class OutcomeUnknownException extends StoreException {
     }
 
     /**
-     * The attempt, as it stands in the run log if it was applied.
+     * Returns the attempt, as the run log has it if it was applied.
      *
      * @return its UUID
      */

@@ -7,10 +7,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A patient as the external system tells it: what goes into a sync as a typed record. Anything can be built; whether it
- * is valid is found by the sync, which rejects a bad record and goes on with the rest.
+ * A patient as the other system sends it: a typed record for a sync. Anything can be built. The sync decides whether a
+ * record is valid; it rejects an invalid one and goes on with the rest.
  *
- * <p>Immutable and thread-safe. {@link #toString()} tells the external id only.
+ * <pre>{@code
+ * PatientData roy = PatientData.of("8", "Roy", "Batti", LocalDate.of(1993, 6, 12));
+ * PatientData gaff = PatientData.builder()
+ *         .externalId("23")
+ *         .firstName("Eduardo")
+ *         .middleName("E.")
+ *         .lastName("Gaff")
+ *         .build();
+ * store.sync(Snapshot.builder().patients(Source.of(List.of(roy, gaff))).build());
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. {@link #toString()} shows the external id only.
  */
 public final class PatientData {
 
@@ -31,9 +42,28 @@ public final class PatientData {
     }
 
     /**
-     * Names a patient that is gone, for a {@link Delta}.
+     * Creates a patient with the usual fields.
      *
-     * @param externalId its id in the external system
+     * @param externalId the id in the other system
+     * @param firstName the first name
+     * @param lastName the last name
+     * @param dateOfBirth the date of birth, null if it is not known
+     * @return the patient, valid or not
+     */
+    public static PatientData of(
+            String externalId, String firstName, String lastName, @Nullable LocalDate dateOfBirth) {
+        return builder()
+                .externalId(externalId)
+                .firstName(firstName)
+                .lastName(lastName)
+                .dateOfBirth(dateOfBirth)
+                .build();
+    }
+
+    /**
+     * Creates the deletion of a patient, for a {@link Delta}.
+     *
+     * @param externalId the patient's id in the other system
      * @return a record that holds the id alone
      */
     public static PatientData deletion(String externalId) {
@@ -41,7 +71,7 @@ public final class PatientData {
     }
 
     /**
-     * Starts a patient without any field.
+     * Starts building a patient, without any field.
      *
      * @return a new builder
      */
@@ -50,7 +80,7 @@ public final class PatientData {
     }
 
     /**
-     * The id in the external system.
+     * Returns the id in the other system.
      *
      * @return as given, empty if it was not
      */
@@ -59,7 +89,7 @@ public final class PatientData {
     }
 
     /**
-     * The first name.
+     * Returns the first name.
      *
      * @return as given, empty if it was not
      */
@@ -68,7 +98,7 @@ public final class PatientData {
     }
 
     /**
-     * The last name.
+     * Returns the last name.
      *
      * @return as given, empty if it was not
      */
@@ -77,7 +107,7 @@ public final class PatientData {
     }
 
     /**
-     * The middle name.
+     * Returns the middle name.
      *
      * @return as given, empty if it was not
      */
@@ -86,7 +116,7 @@ public final class PatientData {
     }
 
     /**
-     * The date of birth.
+     * Returns the date of birth.
      *
      * @return as given, empty if it was not
      */
@@ -95,7 +125,7 @@ public final class PatientData {
     }
 
     /**
-     * Whether it only names a patient that is gone.
+     * Returns whether this is only the deletion of a patient.
      *
      * @return false by default
      */
@@ -137,9 +167,10 @@ public final class PatientData {
         private Builder() {}
 
         /**
-         * Required, 1–250 characters, not blank, taken to the letter.
+         * Sets the id in the other system. A valid id has 1 to 250 characters and is not blank; it is compared exactly,
+         * not trimmed.
          *
-         * @param value the id in the external system
+         * @param value the id; a record without one is rejected
          * @return this builder
          */
         public Builder externalId(@Nullable String value) {
@@ -148,9 +179,10 @@ public final class PatientData {
         }
 
         /**
-         * Required; stripped, not blank, at most 250 characters.
+         * Sets the first name. Surrounding whitespace is removed; a valid name is then not blank and has at most 250
+         * characters.
          *
-         * @param value the first name
+         * @param value the first name; a record without one is rejected
          * @return this builder
          */
         public Builder firstName(@Nullable String value) {
@@ -159,9 +191,10 @@ public final class PatientData {
         }
 
         /**
-         * Required; stripped, not blank, at most 250 characters.
+         * Sets the last name. Surrounding whitespace is removed; a valid name is then not blank and has at most 250
+         * characters.
          *
-         * @param value the last name
+         * @param value the last name; a record without one is rejected
          * @return this builder
          */
         public Builder lastName(@Nullable String value) {
@@ -170,9 +203,10 @@ public final class PatientData {
         }
 
         /**
-         * May be missing; stripped, blank means missing, at most 250 characters.
+         * Sets the middle name. Surrounding whitespace is removed; a blank name counts as missing, and a valid one has
+         * at most 250 characters.
          *
-         * @param value the middle name
+         * @param value the middle name; may be missing
          * @return this builder
          */
         public Builder middleName(@Nullable String value) {
@@ -181,9 +215,9 @@ public final class PatientData {
         }
 
         /**
-         * May be missing; not in the future, its year after 1900.
+         * Sets the date of birth. A valid date is not in the future, and its year is after 1900.
          *
-         * @param value the date of birth
+         * @param value the date of birth; may be missing
          * @return this builder
          */
         public Builder dateOfBirth(@Nullable LocalDate value) {
@@ -192,10 +226,10 @@ public final class PatientData {
         }
 
         /**
-         * Default: false. True in a {@link Delta} for a patient that is gone; only the id is read then. JSON calls it {@code
-         * deleted}. A full set holds what is there, so there such an element is rejected.
+         * Sets whether the patient is deleted, for a {@link Delta}: only the id is read then. JSON calls it
+         * {@code deleted}. A full set lists what exists, so a deletion in it is rejected. Defaults to false.
          *
-         * @param value whether it is gone
+         * @param value true for a deleted patient
          * @return this builder
          */
         public Builder deletion(boolean value) {
@@ -204,7 +238,7 @@ public final class PatientData {
         }
 
         /**
-         * Builds it, valid or not.
+         * Builds the patient, valid or not.
          *
          * @return the patient
          */

@@ -5,7 +5,6 @@ import io.github.patientpayments.internal.DefaultPatientPaymentStore;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Preview;
@@ -32,24 +31,33 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A faithful mirror of one external system's patients and payments, in one schema of the host's database.
+ * Keeps a mirror of another system's patients and payments in one schema of your database.
  *
- * <p>{@code sync} makes the store equal a snapshot, or changes nothing. The other methods answer questions about
- * what is stored.
+ * <p>{@code sync} makes the store equal a snapshot, or changes nothing. The other methods query what is stored:
  *
- * <p>A store is thread-safe, cheap, and owns neither a thread nor a connection: it takes one connection from the host's
- * {@link DataSource} for a call ({@link #migrate()} takes two) and gives it back as it was. There is nothing to close.
- * Several stores, in one process or in many, may share a schema: one of them writes at a time.
+ * <pre>{@code
+ * PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();
+ * store.migrate();
+ * SyncReport report = store.sync(Snapshot.builder()
+ *         .patients(Source.json(Path.of("patients.json")))
+ *         .payments(Source.json(Path.of("payments.json.gz")))
+ *         .build());
+ * Optional<Patient> roy = store.patient("8");
+ * }</pre>
  *
- * <p>Every method that reaches the database throws {@link StoreUnavailableException} if it can't be reached or does
- * not carry out a statement, and {@link SchemaMismatchException} if the schema is not the one that this version
- * needs. A writing method owns its transaction: if the connection arrives with one open it throws {@link
- * IllegalStateException} before any change. Later versions may add methods: don't implement it, but for a test.
+ * <p>A store is thread-safe, cheap, and owns neither a thread nor a connection: each call takes one connection from the
+ * {@link DataSource} ({@link #migrate()} takes two) and returns it as it was. There is nothing to close. Several
+ * stores, in one process or in many, may share a schema: one of them writes at a time.
+ *
+ * <p>Every method that reaches the database throws {@link StoreUnavailableException} if the database cannot be reached
+ * or does not carry out a statement, and {@link SchemaMismatchException} if the schema is not the one that this version
+ * needs. A writing method owns its transaction: if the connection already has an open transaction, the method throws
+ * {@link IllegalStateException} before any change.
  */
 public interface PatientPaymentStore extends Mirror {
 
     /**
-     * Starts a store over a data source.
+     * Starts building a store over a data source.
      *
      * @param dataSource the plain data source, not one that hands out the connection of a running transaction
      * @return a new builder
@@ -59,89 +67,103 @@ public interface PatientPaymentStore extends Mirror {
     }
 
     /**
-     * Creates the store's schema and tables, or brings them to this version. Idempotent, and safe to call from many
-     * instances at once. Needs Flyway on the class path, the right to create a schema (or an empty one that the role
-     * owns), and two connections at once.
+     * Creates the store's schema and tables, or migrates them to this version. Idempotent, and safe to call from many
+     * instances at once. Needs Flyway on the class path, the privilege to create a schema (or an empty schema that the
+     * role owns), and two connections at once.
      *
-     * @throws SchemaMismatchException without Flyway (the message names the dependency), or with a schema that is newer
-     *     than this version
+     * @throws SchemaMismatchException if Flyway is missing (the message names the dependency), or if the schema is
+     *     newer than this version
      */
     void migrate();
 
     /**
-     * Writes the DDL of the store's schema, for the database behind the data source, for hosts that migrate by other
-     * means. The script starts from nothing and creates the schema too. Changes nothing.
+     * Writes the DDL of the store's schema for the database of the data source, for hosts that migrate by other means.
+     * The script starts from nothing and creates the schema too. Changes nothing.
      *
-     * @param out where to; flushed and closed by the caller
+     * @param out where the script is written; the caller flushes and closes it
      * @throws java.io.UncheckedIOException if {@code out} fails
      */
     void printSchema(Appendable out);
 
     /**
-     * Makes the mirror equal the snapshot, or what a delta makes of it, in one transaction, or changes nothing. Patients,
-     * payments and totals switch together. A record that is present but invalid is rejected and keeps its last good
-     * version; a snapshot that would do too much harm is refused. Reads the sources in the calling thread while it holds
-     * the store's lock; content that was applied before is recognised without it, if it can be read again.
+     * Makes the store equal the snapshot, or applies the delta, in one transaction; or changes nothing. Patients,
+     * payments and totals become visible together. A record that is present but invalid is rejected and keeps its last
+     * good version; a snapshot that would do too much harm is refused.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}
-     * @param options what is to be otherwise this time
-     * @return what happened
-     * @throws SnapshotRefusedException if the store's guard holds it back; the refused run is logged
-     * @throws InvalidSnapshotException if the input is malformed, cut or over a limit
+     * <p>Reads the sources in the calling thread while it holds the store's lock. Content that was applied before is
+     * recognized without the lock, if it can be read again.
+     *
+     * @param input a {@link Snapshot} or a {@link Delta}
+     * @param options options for this sync
+     * @return what the sync did
+     * @throws SnapshotRefusedException if the store's guard refuses the input; the refused run is logged
+     * @throws InvalidSnapshotException if the input is malformed, truncated or over a limit
      * @throws SnapshotUnreadableException if a source fails or the input deadline passes
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      * @throws OutcomeUnknownException if the connection is lost during the commit
      * @throws ErasureKeyException if patients were erased and the store was built without their key
-     * @throws IllegalStateException if a one-shot source was used before, or the connection arrives with an open
-     *     transaction
+     * @throws IllegalStateException if a one-shot source was used before, or the connection has an open transaction
      */
-    SyncReport sync(SyncInput delivery, SyncOptions options);
+    SyncReport sync(SyncInput input, SyncOptions options);
 
     /**
-     * {@link #sync(SyncInput, SyncOptions)} with {@link SyncOptions#defaults()}.
+     * Calls {@link #sync(SyncInput, SyncOptions)} with {@link SyncOptions#defaults()}.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}
-     * @return what happened
+     * @param input a {@link Snapshot} or a {@link Delta}
+     * @return what the sync did
      */
-    default SyncReport sync(SyncInput delivery) {
-        return sync(delivery, SyncOptions.defaults());
+    default SyncReport sync(SyncInput input) {
+        return sync(input, SyncOptions.defaults());
     }
 
     /**
-     * What {@link #sync(SyncInput)} would do: the same work under the same lock, rolled back. Nothing is written, not even
-     * to the run log. A refusal is told and not thrown; everything else is thrown as {@code sync} throws it. It takes as
-     * long as that sync, and on PostgreSQL leaves as many dead rows behind as that sync would have written.
+     * Returns what {@link #sync(SyncInput, SyncOptions)} would do: does the same work under the same lock and rolls it
+     * back. Nothing is written, not even to the run log. A refusal is reported, not thrown; everything else is thrown
+     * as {@code sync} throws it. A preview takes as long as that sync, and on PostgreSQL it leaves as many dead rows as
+     * that sync would.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}; to be applied afterwards, its sources must be new or such
-     *     as can be opened again
-     * @param changes how many changes to tell, field by field: 0 to {@value Preview#MAX_CHANGES}, the first ones
+     * @param input a {@link Snapshot} or a {@link Delta}; to apply it afterwards, its sources must be new or able to be
+     *     opened again
+     * @param options the options of that sync
+     * @param changes how many changes to return, field by field: the first ones, 0 to {@value Preview#MAX_CHANGES}
      * @return what would happen, and on which base
-     * @throws IllegalArgumentException if the number is outside this range
+     * @throws IllegalArgumentException if {@code changes} is outside this range
      */
-    Preview preview(SyncInput delivery, int changes);
+    Preview preview(SyncInput input, SyncOptions options, int changes);
 
     /**
-     * {@link #preview(SyncInput, int)} with the first 100 changes.
+     * Calls {@link #preview(SyncInput, SyncOptions, int)} with {@link SyncOptions#defaults()}.
      *
-     * @param delivery a {@link Snapshot} or a {@link Delta}
+     * @param input a {@link Snapshot} or a {@link Delta}
+     * @param changes how many changes to return, 0 to {@value Preview#MAX_CHANGES}
      * @return what would happen, and on which base
      */
-    default Preview preview(SyncInput delivery) {
-        return preview(delivery, 100);
+    default Preview preview(SyncInput input, int changes) {
+        return preview(input, SyncOptions.defaults(), changes);
     }
 
     /**
-     * The last runs.
+     * Calls {@link #preview(SyncInput, int)} for the first 100 changes.
      *
-     * @param limit how many at the most, 1 to {@value PageRequest#MAX_LIMIT}
-     * @return the newest first
+     * @param input a {@link Snapshot} or a {@link Delta}
+     * @return what would happen, and on which base
+     */
+    default Preview preview(SyncInput input) {
+        return preview(input, 100);
+    }
+
+    /**
+     * Returns the last runs.
+     *
+     * @param limit the greatest number of runs to return, 1 to {@value PageRequest#MAX_LIMIT}
+     * @return the runs, newest first
      * @throws IllegalArgumentException if the limit is outside this range
      */
     List<SyncRun> syncRuns(int limit);
 
     /**
-     * The run that an attempt became. If there is none yet, waits for the writer that is at work, who may be that
-     * attempt: so the answer is final.
+     * Returns the run that an attempt became. If there is none yet, waits for the active writer, which may be that
+     * attempt, so that the answer is final.
      *
      * @param attempt the UUID of an attempt
      * @return empty if that attempt was not applied and never will be
@@ -150,76 +172,90 @@ public interface PatientPaymentStore extends Mirror {
     Optional<SyncRun> syncRun(UUID attempt);
 
     /**
-     * The stored rejections of a run.
+     * Returns a page of the stored rejections of a run.
      *
      * @param run the number of a run
      * @param request which page; the order is that of the input, patients first
      * @return the page; empty for an unknown run
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another run
-     * @throws HistoryPurgedException if they were purged
+     * @throws IllegalArgumentException if the cursor is malformed or belongs to another run
+     * @throws HistoryPurgedException if the rejections were purged
      */
-    Page<Rejection> rejections(long run, PageRequest<RejectionSort> request);
+    Page<Rejection> rejections(long run, PageRequest<Void> request);
 
     /**
-     * What the mirror was, and what has changed in it. Does not touch the database.
+     * Returns what the mirror was at earlier times, and what has changed in it. Does not touch the database.
      *
      * @return the history; as thread-safe as the store
      */
     History history();
 
     /**
-     * Takes away what ended before a time: superseded versions, stored rejections, and the tombstones of records that
-     * were deleted. The run log keeps its runs. From then on, questions that reach back before that time throw {@link
-     * HistoryPurgedException}. A record whose tombstone is gone returns as a new one, with a new id. A run of its own,
-     * in one transaction.
+     * Deletes what ended before a time: superseded versions, stored rejections, and the tombstones of deleted records.
+     * The run log keeps its runs. From then on, queries that reach back before that time throw
+     * {@link HistoryPurgedException}. A record whose tombstone was purged returns as a new record, with a new id. A
+     * purge is a run of its own, in one transaction.
      *
-     * @param before what was valid at this time is kept, and everything after it
-     * @return what was taken away
-     * @throws IllegalArgumentException if the time lies in the future
+     * @param before the time; what was valid then or later is kept
+     * @return what was deleted
+     * @throws IllegalArgumentException if the time is in the future
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
     PurgeReport purge(Instant before);
 
     /**
-     * Erases a patient: the patient, the payments, their versions, and rejections that name them, live or deleted. What
-     * remains is a keyed hash of the id, by which the patient is known if a snapshot brings it back: from now on its
-     * records, and payments that name it, are suppressed. A run of its own, also for an unknown id.
+     * Erases a patient, live or deleted, together with the payments, all their versions, and the rejections that name
+     * them. Only a keyed hash of the id remains, by which the patient is recognized if a snapshot brings it back: from
+     * now on its records, and payments that name it, are suppressed. An erasure is a run of its own, also for an
+     * unknown id.
      *
-     * @param externalId the patient's id in the external system, to the letter
-     * @return what was taken away
+     * @param externalId the patient's id in the other system, compared exactly
+     * @return what was deleted
      * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
+     *     key
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
     ErasureReport erase(String externalId);
 
     /**
-     * Undoes the suppression of an erased patient, not the erasure: the next snapshot brings the patient back as a new
-     * one. A run of its own, if the patient was erased.
+     * Lifts the suppression of an erased patient, not the erasure: the next snapshot brings the patient back as a new
+     * one. An unsuppression is a run of its own, if the patient was erased.
      *
-     * @param externalId the patient's id in the external system, to the letter
-     * @return whether it was erased
+     * @param externalId the patient's id in the other system, compared exactly
+     * @return whether the patient was erased
      * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
+     *     key
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
-    boolean allowAgain(String externalId);
+    boolean unsuppress(String externalId);
 
     /**
-     * The live money of everybody who was erased.
+     * Returns the totals of the live payments that were erased with their patients.
      *
-     * @return all zero unless the store was built with {@link Builder#keepErasedMoney()}
+     * @return all zero unless the store was built with {@link Builder#keepErasedTotals()}
      */
-    ErasedTotals erasedMoney();
+    ErasedTotals erasedTotals();
 
     /**
-     * Recomputes what the store keeps beside the records (totals, intervals of history, marks, counters, tombstones)
-     * and compares. Changes nothing, takes no lock, and may run beside a sync; each check sees one committed
-     * state (but on H2 at READ UNCOMMITTED, which shows a sync half done). Reads all of the store.
+     * Recomputes what the store keeps in addition to the records (totals, history intervals, cascade marks, counters,
+     * tombstones) and reports every deviation. Changes nothing, takes no lock, and may run during a sync; each check
+     * sees one committed state (except on H2 at READ UNCOMMITTED, which shows a half-done sync). Reads the whole store.
      *
      * @return every deviation, by kind and internal id
      */
     IntegrityReport verifyIntegrity();
 
-    /** Builds a {@link PatientPaymentStore}. Not thread-safe. */
+    /**
+     * Builds a {@link PatientPaymentStore}. Not thread-safe.
+     *
+     * <pre>{@code
+     * PatientPaymentStore store = PatientPaymentStore.builder(dataSource)
+     *         .schema("clinic_mirror")
+     *         .zone(ZoneId.of("America/Bogota"))
+     *         .lockTimeout(Duration.ofMinutes(2))
+     *         .inputDeadline(Duration.ofMinutes(15))
+     *         .build();
+     * }</pre>
+     */
     final class Builder {
 
         private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
@@ -233,7 +269,7 @@ public interface PatientPaymentStore extends Mirror {
         private int maxStoredRejections = 10_000;
         private Guard guard = Guard.defaults();
         private @Nullable SecretKey erasureKey;
-        private boolean keepErasedMoney;
+        private boolean keepErasedTotals;
         private @Nullable SyncListener listener;
 
         private Builder(DataSource dataSource) {
@@ -241,25 +277,28 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: {@code patient_payments}. One schema mirrors one external system and belongs to the store alone. A
-         * word that SQL reserves, {@code user} for instance, is found out by the database only.
+         * Sets the name of the store's schema. A schema mirrors one other system and belongs to the store alone. A word
+         * that SQL reserves, such as {@code user}, is only detected by the database. Defaults to
+         * {@code patient_payments}.
          *
-         * @param name a lower-case letter, then lower-case letters, digits and underscores, 63 at most
+         * @param name a lower-case letter, then lower-case letters, digits and underscores, 63 characters at most, not
+         *     beginning with {@code pg_}
          * @return this builder
          * @throws IllegalArgumentException for any other name
          */
         public Builder schema(String name) {
             if (!SCHEMA.matcher(name).matches() || name.startsWith("pg_")) {
-                throw new IllegalArgumentException("A schema name is a lower-case letter, then lower-case letters,"
-                        + " digits and underscores, 63 at most, and does not begin with pg_");
+                throw new IllegalArgumentException(
+                        "Invalid schema name \"" + name + "\": use at most 63 lower-case letters,"
+                                + " digits and underscores, beginning with a letter and not with pg_");
             }
             this.schema = name;
             return this;
         }
 
         /**
-         * Default: the system's clock. Tells the time of a run, which is always later than that of the run before, even
-         * if the clock is not.
+         * Sets the clock that gives the time of a run. The time of a run is always later than that of the run before,
+         * even if the clock is not. Defaults to the system clock.
          *
          * @param value the clock; its zone is not used
          * @return this builder
@@ -270,9 +309,10 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: UTC. Tells which day it is when a birth date is checked not to be in the future.
+         * Sets the time zone that decides which day is today when a date of birth is checked not to be in the future.
+         * Defaults to UTC.
          *
-         * @param value the external system's zone
+         * @param value the other system's zone
          * @return this builder
          */
         public Builder zone(ZoneId value) {
@@ -281,7 +321,8 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: 30 seconds. How long a writer waits for another one before {@link StoreBusyException}.
+         * Sets how long a writer waits for another writer before it throws {@link StoreBusyException}. Defaults to 30
+         * seconds.
          *
          * @param value 1 millisecond to 1 day
          * @return this builder
@@ -293,9 +334,10 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: none. How long a reading of the sources may take before {@link SnapshotUnreadableException}: the
-         * store's lock is held while a slow stream is read. A reading ahead, for the fingerprint, counts by itself. Looked at between records: a read that blocks is the host's to end,
-         * with a timeout of its stream.
+         * Limits how long a sync may read its sources before it throws {@link SnapshotUnreadableException}, since a
+         * slow stream is read while the store's lock is held. The pre-read for the fingerprint has its own deadline.
+         * Checked between records; it cannot interrupt a blocked read, so set a timeout on the stream. Defaults to no
+         * limit.
          *
          * @param value 1 millisecond to 1 day
          * @return this builder
@@ -307,8 +349,8 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: 10,000. How many rejections of a run are stored, the first ones; the counts stay exact. A snapshot in
-         * which everything is wrong would otherwise be stored once more.
+         * Limits how many rejections of a run are stored: the first ones; the counts stay exact. Otherwise a snapshot
+         * in which everything is wrong would be stored a second time. Defaults to 10,000.
          *
          * @param value 0 to 1,000,000
          * @return this builder
@@ -316,14 +358,15 @@ public interface PatientPaymentStore extends Mirror {
          */
         public Builder maxStoredRejections(int value) {
             if (value < 0 || value > 1_000_000) {
-                throw new IllegalArgumentException("0 to 1,000,000 rejections can be stored, not " + value);
+                throw new IllegalArgumentException(
+                        "The number of stored rejections must be between 0 and 1,000,000, not " + value);
             }
             this.maxStoredRejections = value;
             return this;
         }
 
         /**
-         * Default: {@link Guard#defaults()}. What is refused.
+         * Sets what the store refuses. Defaults to {@link Guard#defaults()}.
          *
          * @param value the guard; a single sync can lift parts of it
          * @return this builder
@@ -334,36 +377,38 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Default: none, and nobody can be erased. The key of the hashes that remain of erased patients. It comes from
-         * the host and is never stored: without it nobody can find out who was erased. Keep it as long as the store.
+         * Sets the key of the hashes that remain of erased patients. The key belongs to the host and is never stored:
+         * without it nobody can find out who was erased. Keep it as long as the store. Defaults to none, so that nobody
+         * can be erased.
          *
          * @param secret at least 32 bytes; copied
          * @return this builder
-         * @throws IllegalArgumentException if it is shorter
+         * @throws IllegalArgumentException if the key is shorter
          */
         public Builder erasureKey(byte[] secret) {
             if (secret.length < 32) {
-                throw new IllegalArgumentException("An erasure key has at least 32 bytes, not " + secret.length);
+                throw new IllegalArgumentException("An erasure key must have at least 32 bytes, not " + secret.length);
             }
             this.erasureKey = new SecretKeySpec(secret, "HmacSHA256");
             return this;
         }
 
         /**
-         * Default: not kept. Adds the live payments of a patient who is erased to {@link PatientPaymentStore#erasedMoney()}, so that books
-         * still add up. The sum is that of all who were erased: nobody is told apart.
+         * Adds the live payments of each erased patient to {@link PatientPaymentStore#erasedTotals()}, so that the
+         * books still balance. It is one sum over all erased patients, so that nobody can be identified. Defaults to
+         * not kept.
          *
          * @return this builder
          */
-        public Builder keepErasedMoney() {
-            this.keepErasedMoney = true;
+        public Builder keepErasedTotals() {
+            this.keepErasedTotals = true;
             return this;
         }
 
         /**
-         * Default: none. Is told how far each sync has come, and how it ended.
+         * Sets a listener that is notified of the progress and the end of each sync. Defaults to none.
          *
-         * @param value called in the thread that syncs
+         * @param value the listener; called in the thread that syncs
          * @return this builder
          */
         public Builder listener(SyncListener value) {
@@ -388,13 +433,14 @@ public interface PatientPaymentStore extends Mirror {
                             maxStoredRejections,
                             guard,
                             erasureKey,
-                            keepErasedMoney,
+                            keepErasedTotals,
                             listener));
         }
 
         private static Duration upToADay(Duration value, String what) {
             if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("The " + what + " is 1 millisecond to 1 day, not " + value);
+                throw new IllegalArgumentException(
+                        "The " + what + " must be between 1 millisecond and 1 day, not " + value);
             }
             return value;
         }

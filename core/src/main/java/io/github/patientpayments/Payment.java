@@ -4,56 +4,60 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * A payment as the store knows it. Made by the store: immutable, thread-safe, equal by value; {@code toString} tells
- * ids only. Later versions may add methods.
- */
+/** A payment in the store. {@code toString} shows ids only. */
 public interface Payment {
 
     /**
-     * The store's own id.
+     * Returns the store's own id.
      *
      * @return unique in the store, never reused, the same after a deletion and a return
      */
     long id();
 
     /**
-     * The payment's own id in the external system.
+     * Returns the payment's own id in the other system.
      *
      * @return unique among the payments of the store
      */
     String externalId();
 
     /**
-     * The external id of the patient who paid.
+     * Returns the store's own id of the patient who paid.
+     *
+     * @return {@link Patient#id()}
+     */
+    long patientId();
+
+    /**
+     * Returns the external id of the patient who paid.
      *
      * @return {@link Patient#externalId()}
      */
     String patientExternalId();
 
     /**
-     * The amount, negative for a refund.
+     * Returns the amount, negative for a refund.
      *
      * @return exact, with two to four decimals
      */
     BigDecimal amount();
 
     /**
-     * When the store first saw the payment.
+     * Returns when the store first saw the payment.
      *
      * @return the time of the run, in microseconds
      */
     Instant createdAt();
 
     /**
-     * When the payment last changed, or was deleted or restored.
+     * Returns when the payment last changed, or was deleted or restored.
      *
      * @return the time of the run, in microseconds
      */
     Instant updatedAt();
 
     /**
-     * When the payment, or its patient, was found to be deleted.
+     * Returns when the payment, or its patient, was found to be deleted.
      *
      * @return empty for a live payment
      */

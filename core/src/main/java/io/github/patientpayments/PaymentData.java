@@ -7,10 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment as the external system tells it: what goes into a sync as a typed record. Anything can be built; whether it
- * is valid is found by the sync, which rejects a bad record and goes on with the rest.
+ * A payment as the other system sends it: a typed record for a sync. Anything can be built. The sync decides whether a
+ * record is valid; it rejects an invalid one and goes on with the rest.
  *
- * <p>Immutable and thread-safe. {@link #toString()} tells ids only.
+ * <pre>{@code
+ * PaymentData payment = PaymentData.of("602", "8", new BigDecimal("9.29"));
+ * PaymentData refund = PaymentData.of("603", "8", new BigDecimal("-5.00"));
+ * store.sync(Delta.builder().payments(Source.of(List.of(payment, refund))).build());
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. {@link #toString()} shows ids only.
  */
 public final class PaymentData {
 
@@ -27,9 +33,25 @@ public final class PaymentData {
     }
 
     /**
-     * Names a payment that is gone, for a {@link Delta}.
+     * Creates a payment.
      *
-     * @param externalId its id in the external system
+     * @param externalId the payment's own id in the other system
+     * @param patientExternalId the external id of the patient who paid
+     * @param amount the amount, negative for a refund
+     * @return the payment, valid or not
+     */
+    public static PaymentData of(String externalId, String patientExternalId, BigDecimal amount) {
+        return builder()
+                .externalId(externalId)
+                .patientExternalId(patientExternalId)
+                .amount(amount)
+                .build();
+    }
+
+    /**
+     * Creates the deletion of a payment, for a {@link Delta}.
+     *
+     * @param externalId the payment's id in the other system
      * @return a record that holds the id alone
      */
     public static PaymentData deletion(String externalId) {
@@ -37,7 +59,7 @@ public final class PaymentData {
     }
 
     /**
-     * Starts a payment without any field.
+     * Starts building a payment, without any field.
      *
      * @return a new builder
      */
@@ -46,7 +68,7 @@ public final class PaymentData {
     }
 
     /**
-     * The payment's own id in the external system.
+     * Returns the payment's own id in the other system.
      *
      * @return as given, empty if it was not
      */
@@ -55,7 +77,7 @@ public final class PaymentData {
     }
 
     /**
-     * The external id of the patient who paid.
+     * Returns the external id of the patient who paid.
      *
      * @return as given, empty if it was not
      */
@@ -64,7 +86,7 @@ public final class PaymentData {
     }
 
     /**
-     * The amount, in the one currency of the external system.
+     * Returns the amount, in the one currency of the other system.
      *
      * @return as given, empty if it was not
      */
@@ -73,7 +95,7 @@ public final class PaymentData {
     }
 
     /**
-     * Whether it only names a payment that is gone.
+     * Returns whether this is only the deletion of a payment.
      *
      * @return false by default
      */
@@ -111,9 +133,10 @@ public final class PaymentData {
         private Builder() {}
 
         /**
-         * Required, 1–250 characters, not blank, taken to the letter.
+         * Sets the payment's own id in the other system. A valid id has 1 to 250 characters and is not blank; it is
+         * compared exactly, not trimmed.
          *
-         * @param value the payment's own id in the external system
+         * @param value the id; a record without one is rejected
          * @return this builder
          */
         public Builder externalId(@Nullable String value) {
@@ -122,10 +145,10 @@ public final class PaymentData {
         }
 
         /**
-         * Required: the external id of a patient who is live after the patients of the same sync. JSON calls it {@code
-         * patientId}.
+         * Sets the external id of the patient who paid. The patient must be live after the patients of the same sync
+         * are applied. JSON calls it {@code patientId}.
          *
-         * @param value the external id of the patient who paid
+         * @param value the patient's external id; a record without one is rejected
          * @return this builder
          */
         public Builder patientExternalId(@Nullable String value) {
@@ -134,9 +157,10 @@ public final class PaymentData {
         }
 
         /**
-         * Required; at most 15 digits before the point and 4 behind it, never rounded; negative for a refund.
+         * Sets the amount, negative for a refund. A valid amount has at most 15 digits before the decimal point and 4
+         * after it; it is never rounded.
          *
-         * @param value the amount
+         * @param value the amount; a record without one is rejected
          * @return this builder
          */
         public Builder amount(@Nullable BigDecimal value) {
@@ -145,10 +169,10 @@ public final class PaymentData {
         }
 
         /**
-         * Default: false. True in a {@link Delta} for a payment that is gone; only the id is read then. JSON calls it {@code
-         * deleted}. A full set holds what is there, so there such an element is rejected.
+         * Sets whether the payment is deleted, for a {@link Delta}: only the id is read then. JSON calls it
+         * {@code deleted}. A full set lists what exists, so a deletion in it is rejected. Defaults to false.
          *
-         * @param value whether it is gone
+         * @param value true for a deleted payment
          * @return this builder
          */
         public Builder deletion(boolean value) {
@@ -157,7 +181,7 @@ public final class PaymentData {
         }
 
         /**
-         * Builds it, valid or not.
+         * Builds the payment, valid or not.
          *
          * @return the payment
          */

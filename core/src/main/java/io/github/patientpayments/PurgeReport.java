@@ -1,45 +1,45 @@
 package io.github.patientpayments;
 
-/** What a purge took away. Made by the store: immutable, thread-safe, equal by value. Later versions may add methods. */
+/** What a purge deleted. */
 public interface PurgeReport {
 
     /**
-     * The run that the purge was.
+     * Returns the number of the purge's run.
      *
      * @return its number in the run log
      */
-    long run();
+    long runNumber();
 
     /**
-     * The horizon: the oldest run that can still be asked for.
+     * Returns the horizon: the oldest run that can still be queried.
      *
-     * @return the number of a run; 0 if all of history is there
+     * @return the number of a run; 0 if the history is complete
      */
     long horizonRun();
 
     /**
-     * Superseded versions of patients and payments.
+     * Returns the number of superseded versions of patients and payments.
      *
      * @return 0 or more
      */
     long versions();
 
     /**
-     * Tombstones of patients.
+     * Returns the number of tombstones of patients.
      *
      * @return 0 or more
      */
     long patients();
 
     /**
-     * Tombstones of payments.
+     * Returns the number of tombstones of payments.
      *
      * @return 0 or more
      */
     long payments();
 
     /**
-     * Stored rejections.
+     * Returns the number of stored rejections.
      *
      * @return 0 or more
      */

@@ -1,6 +1,6 @@
 package io.github.patientpayments;
 
-/** The two kinds of records that a store mirrors. */
+/** The two types of records that a store mirrors. */
 public enum RecordType {
     /** A person who receives care. */
     PATIENT("patients"),
@@ -15,7 +15,7 @@ public enum RecordType {
     }
 
     /**
-     * The word for a set of these records.
+     * Returns the word for several of these records.
      *
      * @return {@code patients} or {@code payments}
      */

@@ -3,17 +3,17 @@ package io.github.patientpayments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's schema is missing, older or newer than this version of the library needs, or damaged. Found at the first
- * call and by {@link PatientPaymentStore#migrate()}; the message names the remedy. Nothing has changed.
+ * Thrown if the store's schema is missing, damaged, or older or newer than this version of the library needs. Detected
+ * at the first call and by {@link PatientPaymentStore#migrate()}; the message names the remedy. Nothing has changed.
  */
 public final class SchemaMismatchException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
-     * @param message what happened and what to do next
+     * @param message what happened, and what to do next
      * @param sqlState the database's SQLState, or null
      * @param cause the scrubbed cause, or null
      */

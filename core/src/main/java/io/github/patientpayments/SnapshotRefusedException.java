@@ -1,30 +1,40 @@
 package io.github.patientpayments;
 
-import io.github.patientpayments.sync.SyncRun;
-
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A guard held the snapshot or delta back: nothing was changed, and the run stands in the log as {@link
- * SyncRun.Status#REFUSED}. Not retryable: somebody has to look. If the snapshot is right after all, call {@code sync}
- * again with {@link SyncOptions#lift} of the reasons.
+ * Thrown if a guard refuses a snapshot or a delta. Nothing has changed, and the run is in the log as
+ * {@link SyncRun.Status#REFUSED}. Not retryable: somebody has to look at it. If the snapshot is correct, sync it again
+ * and {@linkplain SyncOptions#lift lift} the reasons:
+ *
+ * <pre>{@code
+ * try {
+ *     store.sync(snapshot);
+ * } catch (SnapshotRefusedException e) {
+ *     alert(e.refusals());   // every reason, with its figures
+ * }
+ *
+ * // After somebody has found that the deletions are correct:
+ * store.sync(snapshot, SyncOptions.defaults().lift(Refusal.Reason.DELETIONS));
+ * }</pre>
  */
 public final class SnapshotRefusedException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // as serializable as what is in it
+    @SuppressWarnings("serial") // as serializable as its content
     private final List<Refusal> refusals;
 
     @SuppressWarnings("serial")
     private final SyncReport report;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
      * @param refusals every reason, at least one
      * @param report what would have happened
@@ -36,7 +46,7 @@ public final class SnapshotRefusedException extends StoreException {
     }
 
     /**
-     * The first reason.
+     * Returns the first reason.
      *
      * @return the most fundamental one
      */
@@ -45,7 +55,7 @@ public final class SnapshotRefusedException extends StoreException {
     }
 
     /**
-     * Every reason, with its figures: each of them has to be lifted if the snapshot is to be applied.
+     * Returns every reason, with its figures. To apply the snapshot, lift each of them.
      *
      * @return at least one; unmodifiable
      */
@@ -54,9 +64,9 @@ public final class SnapshotRefusedException extends StoreException {
     }
 
     /**
-     * What would have happened.
+     * Returns what would have happened.
      *
-     * @return the report of the run, as it stands in the log; its number is 0 if it could not be logged
+     * @return the report of the run, as it is in the log; its number is 0 if it could not be logged
      */
     public SyncReport report() {
         return report;
@@ -68,12 +78,11 @@ public final class SnapshotRefusedException extends StoreException {
                 .collect(Collectors.joining(
                         " ",
                         "Refused, and nothing was changed. ",
-                        " If it is right all the same:"
-                                + " sync(…, SyncOptions.defaults().lift(…)) with "
+                        " If the snapshot is correct, lift "
                                 + refusals.stream()
                                         .map(refusal -> refusal.reason().name())
                                         .distinct()
                                         .collect(Collectors.joining(", "))
-                                + "."));
+                                + " with SyncOptions.defaults().lift(…)."));
     }
 }

@@ -3,19 +3,19 @@ package io.github.patientpayments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another writer, perhaps in another process, held the store's lock for longer than the lock timeout. Nothing has
- * changed; retryable.
+ * Thrown if another writer, perhaps in another process, holds the store's lock for longer than the lock timeout.
+ * Nothing has changed. Retryable.
  */
 public final class StoreBusyException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
-     * @param message what happened and what to do next
-     * @param sqlState the database's SQLState
-     * @param cause the scrubbed cause
+     * @param message what happened, and what to do next
+     * @param sqlState the database's SQLState, or null
+     * @param cause the scrubbed cause, or null
      */
     public StoreBusyException(String message, @Nullable String sqlState, @Nullable Throwable cause) {
         super(message, true, sqlState, cause);

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store could not do what it was asked to do, and the mirror is what it was before the call, unless the
- * subtype says otherwise ({@link OutcomeUnknownException}).
+ * Thrown if the store could not complete a call. The store is as it was before the call, unless the subtype says
+ * otherwise ({@link OutcomeUnknownException}).
  *
- * <p>Messages say what to do next and never carry a patient's data. A database's own message may print the row that
- * it stumbled over, so the cause of such an exception is a copy of the driver's exception with its class, SQLState
- * and stack, but without its message.
+ * <p>Messages say what to do next and never contain a patient's data. A database's own message may print the row that
+ * failed, so the cause of such an exception is a copy of the driver's exception with its class, SQLState and stack
+ * trace, but without its message.
  *
- * <p>Not sealed, so that a later version can add subtypes.
+ * <p>Not sealed, so that subtypes can be added.
  */
 public abstract class StoreException extends RuntimeException {
 
@@ -21,12 +21,12 @@ public abstract class StoreException extends RuntimeException {
     private final @Nullable String sqlState;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
-     * @param message what happened and what to do next
+     * @param message what happened, and what to do next
      * @param retryable whether the same call may succeed later
      * @param sqlState the database's SQLState, or null if no database was involved
-     * @param cause what was underneath, or null
+     * @param cause the underlying cause, or null
      */
     protected StoreException(String message, boolean retryable, @Nullable String sqlState, @Nullable Throwable cause) {
         super(message, cause);
@@ -35,18 +35,18 @@ public abstract class StoreException extends RuntimeException {
     }
 
     /**
-     * Whether the same call, with a source that can be read again, may succeed later without anyone changing anything.
+     * Returns whether the same call, with a source that can be read again, may succeed later without any intervention.
      *
-     * @return true for a passing condition
+     * @return true for a temporary condition
      */
-    public boolean retryable() {
+    public boolean isRetryable() {
         return retryable;
     }
 
     /**
-     * The five characters by which the database named the failure.
+     * Returns the SQLState: the five characters by which the database identifies the failure.
      *
-     * @return the SQLState, empty where the failure did not come from the database
+     * @return empty if the failure did not come from the database
      */
     public Optional<String> sqlState() {
         return Optional.ofNullable(sqlState);

@@ -3,19 +3,19 @@ package io.github.patientpayments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database could not be reached, or did not carry out a statement. Nothing has changed. {@link #retryable()} is
- * true for passing conditions (a lost connection, a deadlock, a server that is shutting down), false for the others
- * (a missing right, a full disk).
+ * Thrown if the database cannot be reached or does not carry out a statement. Nothing has changed.
+ * {@link #isRetryable()} is true for temporary conditions (a lost connection, a deadlock, a server that is shutting
+ * down) and false for all others (a missing privilege, a full disk).
  */
 public final class StoreUnavailableException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
-     * @param message what happened and what to do next
-     * @param retryable whether the condition is a passing one
+     * @param message what happened, and what to do next
+     * @param retryable whether the condition is temporary
      * @param sqlState the database's SQLState, or null
      * @param cause the scrubbed cause, or null
      */

@@ -6,76 +6,88 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One event of the change feed: a {@link PatientChange} or a {@link PaymentChange}. Made by the store: immutable,
- * thread-safe, equal by value; {@code toString} tells kind, run and ids only. Later versions may add methods.
+ * One event of the change feed: a {@link PatientChange} or a {@link PaymentChange}. {@code toString} shows kind, run
+ * and ids only.
+ *
+ * <pre>{@code
+ * for (Change change : store.history().changes(cursor, 100).changes()) {
+ *     if (change instanceof PaymentChange payment) {
+ *         BigDecimal paid = payment.after().flatMap(PaymentData::amount).orElse(BigDecimal.ZERO);
+ *         show(change.kind(), change.id(), paid);
+ *     }
+ * }
+ * }</pre>
  */
-public interface Change {
+public sealed interface Change permits PatientChange, PaymentChange {
 
     /**
-     * The run in which it happened.
+     * Returns the number of the run in which it happened.
      *
      * @return the number of the run
      */
-    long run();
+    long runNumber();
 
     /**
-     * The time of that run.
+     * Returns the time of that run.
      *
      * @return in microseconds
      */
     Instant time();
 
     /**
-     * What happened.
+     * Returns what happened.
      *
      * @return the kind
      */
     Kind kind();
 
     /**
-     * Whether it is a patient or a payment.
+     * Returns whether it is a patient or a payment.
      *
      * @return the type of the record
      */
     RecordType recordType();
 
     /**
-     * The store's own id of the record.
+     * Returns the store's own id of the record.
      *
      * @return the same in all events of the record
      */
     long id();
 
     /**
-     * The record's id in the external system.
+     * Returns the record's id in the other system.
      *
      * @return empty for an {@link Kind#ERASED} event
      */
     Optional<String> externalId();
 
     /**
-     * What is different, field by field.
+     * Returns what is different, field by field.
      *
-     * @return every field that has a value, after {@link Kind#CREATED}; those that differ, after {@link Kind#UPDATED}
-     *     and {@link Kind#RESTORED}, or every field that has a value if what was before is erased; none after
-     *     {@link Kind#DELETED} and {@link Kind#ERASED}
+     * @return after {@link Kind#CREATED} every field that has a value; after {@link Kind#UPDATED} and
+     *     {@link Kind#RESTORED} the fields that differ, or every field that has a value if the earlier content was
+     *     erased; after {@link Kind#DELETED} and {@link Kind#ERASED} none
      */
     List<FieldChange> fields();
 
-    /** What can happen to a record. A later version may add some. */
+    /** What can happen to a record. */
     enum Kind {
-        /** It was never seen before. */
+        /** The record was never seen before. */
         CREATED,
         /**
-         * A live record has another content. If it was with a patient who is erased now, its earlier events are left
-         * out: whoever copies the mirror should insert what is not there.
+         * The content of a live record changed. If the record belonged to a patient who is erased now, its earlier
+         * events are left out: a copy of the mirror should insert the record if it does not have it.
          */
         UPDATED,
-        /** It is gone; for a payment also because its patient is. */
+        /** The record is gone; for a payment also because its patient is. */
         DELETED,
-        /** It was deleted and is back, perhaps with another content. */
+        /** The record was deleted and is back, perhaps with different content. */
         RESTORED,
-        /** It was erased, together with all that the store knew of it. Whoever follows the feed should forget it too. */
+        /**
+         * The record was erased, together with everything that the store knew of it. A copy of the mirror should erase
+         * it too.
+         */
         ERASED
     }
 }

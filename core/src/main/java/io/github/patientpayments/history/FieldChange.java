@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One field that has another value than before. Immutable, thread-safe; {@code toString} tells the field only. */
+/** A field whose value changed. Immutable and thread-safe; {@code toString} shows the field only. */
 public final class FieldChange {
 
     private final String field;
@@ -12,11 +12,11 @@ public final class FieldChange {
     private final @Nullable String newValue;
 
     /**
-     * Made by the store.
+     * For internal use.
      *
      * @param field the field, as JSON names it: {@code dateOfBirth}
-     * @param oldValue what it was, or null if it was missing
-     * @param newValue what it is, or null if it is missing
+     * @param oldValue the value before, or null if it was missing
+     * @param newValue the value after, or null if it is missing
      */
     public FieldChange(String field, @Nullable String oldValue, @Nullable String newValue) {
         this.field = Objects.requireNonNull(field, "field");
@@ -25,7 +25,7 @@ public final class FieldChange {
     }
 
     /**
-     * The field.
+     * Returns the field.
      *
      * @return its name in JSON: {@code dateOfBirth}
      */
@@ -34,7 +34,7 @@ public final class FieldChange {
     }
 
     /**
-     * What it was.
+     * Returns the value before.
      *
      * @return as text, an amount with two to four decimals; empty if it was missing
      */
@@ -43,7 +43,7 @@ public final class FieldChange {
     }
 
     /**
-     * What it is.
+     * Returns the value after.
      *
      * @return as text, an amount with two to four decimals; empty if it is missing
      */

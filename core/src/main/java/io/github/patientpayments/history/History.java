@@ -8,63 +8,77 @@ import io.github.patientpayments.query.PageRequest;
 import java.time.Instant;
 
 /**
- * What the mirror was, and what has changed in it. Every run that changed a record has left the version before; a
- * purge takes old versions away, and an erasure takes a patient out of the past too. Thread-safe. Later versions may
- * add methods.
+ * What the mirror was at earlier times, and what has changed in it. Every run that changed a record has kept the
+ * previous version; a purge deletes old versions, and an erasure removes a patient from the past too. Thread-safe.
  *
- * <p>A question that reaches back before the horizon of a purge throws {@link
- * io.github.patientpayments.HistoryPurgedException}, never a partial answer. Every method may throw what {@link
- * io.github.patientpayments.PatientPaymentStore} says of all methods.
+ * <pre>{@code
+ * History history = store.history();
+ * Mirror newYear = history.asOf(Instant.parse("2026-01-01T00:00:00Z"));
+ * PaymentTotals totals = newYear.totals(PatientFilter.all());
+ *
+ * String cursor = history.beginning();
+ * ChangePage page;
+ * do {
+ *     page = history.changes(cursor, 500);
+ *     page.changes().forEach(change -> show(change));
+ *     cursor = page.next();
+ * } while (page.hasMore());
+ * }</pre>
+ *
+ * <p>A query that reaches back before the horizon of a purge throws
+ * {@link io.github.patientpayments.HistoryPurgedException}, and never returns a partial result. Every method may throw
+ * the exceptions that {@link io.github.patientpayments.PatientPaymentStore} lists for all methods.
  */
 public interface History {
 
     /**
-     * The mirror as it was at a time: after the last run whose time is not later. A time in the future is now.
+     * Returns the mirror as of a time: after the last run whose time is not later. A time in the future means now.
      *
-     * <p>The run is looked up once, here: the answers stay the same whatever is synced meanwhile. They cost more than
-     * those of the present, since the totals of the past are computed and not kept. {@code updatedAt} is that of the
+     * <p>The run is looked up once, here: the results stay the same whatever is synced afterwards. They cost more than
+     * those of the present, since the totals of the past are computed and not stored. {@code updatedAt} is that of the
      * version; deleted records are those that were deleted by then.
      *
      * @param time the time
-     * @return the mirror then; empty of records before the first run
-     * @throws io.github.patientpayments.HistoryPurgedException if the run lies before the horizon
+     * @return the mirror at that time; without records before the first run
+     * @throws io.github.patientpayments.HistoryPurgedException if the run is before the horizon
      */
     Mirror asOf(Instant time);
 
     /**
-     * The mirror as a run left it.
+     * Returns the mirror as a run left it.
      *
      * @param run the number of a run, or 0 for the time before the first
-     * @return the mirror then
+     * @return the mirror after that run
      * @throws IllegalArgumentException if there is no such run
-     * @throws io.github.patientpayments.HistoryPurgedException if the run lies before the horizon
+     * @throws io.github.patientpayments.HistoryPurgedException if the run is before the horizon
      */
     Mirror asOfRun(long run);
 
     /**
-     * Every version of a patient, the present one included, with the runs between which it was valid. After a purge it
-     * begins with the first version that was kept.
+     * Returns every version of a patient, including the present one, with the runs between which it was valid. After a
+     * purge they begin with the first version that was kept.
      *
-     * @param externalId its id in the external system, to the letter
+     * @param externalId the patient's id in the other system, compared exactly
      * @param request which page
      * @return the page; empty for an unknown or erased patient
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another record
+     * @throws IllegalArgumentException if the cursor is malformed, or belongs to another record
      */
-    Page<Version<PatientData>> patientVersions(String externalId, PageRequest<VersionSort> request);
+    Page<Version<PatientData>> patientVersions(String externalId, PageRequest<Void> request);
 
     /**
-     * Every version of a payment, the present one included, with the runs between which it was valid. After a purge it
-     * begins with the first version that was kept.
+     * Returns every version of a payment, including the present one, with the runs between which it was valid. After a
+     * purge they begin with the first version that was kept.
      *
-     * @param externalId its id in the external system, to the letter
+     * @param externalId the payment's id in the other system, compared exactly
      * @param request which page
-     * @return the page; empty for an unknown or erased payment; what it was with a patient who is erased is left out
-     * @throws IllegalArgumentException if the cursor is none, or belongs to another record
+     * @return the page; empty for an unknown or erased payment, and without versions that belonged to a patient who is
+     *     erased
+     * @throws IllegalArgumentException if the cursor is malformed, or belongs to another record
      */
-    Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<VersionSort> request);
+    Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<Void> request);
 
     /**
-     * A place in the change feed: behind everything that a run and the runs before it did. Does not touch the
+     * Returns the position in the change feed after all events of a run and of the runs before it. Does not touch the
      * database.
      *
      * @param run the number of a run; 0 for the beginning
@@ -74,19 +88,29 @@ public interface History {
     String cursorAfter(long run);
 
     /**
-     * The events behind a cursor, in the order in which they happened: by run, and in a run patients that came or
-     * changed, payments that came or changed, payments that went, patients who went. Whoever follows the cursors sees
-     * every event exactly once: nothing that commits later comes before a cursor that was given out (but for an H2
-     * connection at READ UNCOMMITTED, which sees what may be rolled back). An event of a record that is erased meanwhile
-     * is left out; its {@link Change.Kind#ERASED} follows.
+     * Returns the cursor before the first event, for a reader that has read nothing yet. Does not touch the database.
      *
-     * @param cursor where to begin: {@link #cursorAfter}, or {@link ChangePage#next()} of the page before
-     * @param limit how many events at the most, 1 to {@value PageRequest#MAX_LIMIT}
-     * @return the events; none if nothing happened since
-     * @throws IllegalArgumentException if the cursor is none, or the limit is outside this range; or if the cursor lies
-     *     behind a run that this store does not know, since it is another store's or a backup was restored
-     * @throws io.github.patientpayments.HistoryPurgedException if events behind the cursor were purged: read the mirror
-     *     anew and go on from {@link #cursorAfter} of the run it was read at
+     * @return a cursor for {@link #changes}
+     */
+    default String beginning() {
+        return cursorAfter(0);
+    }
+
+    /**
+     * Returns the events after a cursor, in the order in which they happened: by run, and within a run first patients
+     * created, changed or restored; then payments created, changed or restored; then payments deleted; then patients
+     * deleted. If you follow the cursors, you see each event exactly once: nothing that commits later comes before a
+     * cursor that was returned (except on an H2 connection at READ UNCOMMITTED, which sees what may be rolled back). An
+     * event of a record that is erased in the meantime is left out; its {@link Change.Kind#ERASED} event follows.
+     *
+     * @param cursor where to begin: {@link #beginning()}, {@link #cursorAfter}, or {@link ChangePage#next()} of the
+     *     previous page
+     * @param limit the greatest number of events to return, 1 to {@value PageRequest#MAX_LIMIT}
+     * @return the events; none if nothing has happened since
+     * @throws IllegalArgumentException if the cursor is malformed; if the limit is outside this range; or if the cursor
+     *     is after a run that this store does not have, since it comes from another store, or a backup was restored
+     * @throws io.github.patientpayments.HistoryPurgedException if events after the cursor were purged: read the whole
+     *     mirror again, and continue from {@link #cursorAfter} of the run at which it was read
      */
     ChangePage changes(String cursor, int limit);
 }

@@ -4,17 +4,17 @@ import io.github.patientpayments.PatientData;
 import java.util.Optional;
 
 /** An event of a patient. */
-public interface PatientChange extends Change {
+public non-sealed interface PatientChange extends Change {
 
     /**
-     * What it was.
+     * Returns the content before the event.
      *
      * @return empty for a new or erased patient
      */
     Optional<PatientData> before();
 
     /**
-     * What it is since.
+     * Returns the content after the event.
      *
      * @return empty for a deleted or erased patient
      */

@@ -4,17 +4,17 @@ import io.github.patientpayments.PaymentData;
 import java.util.Optional;
 
 /** An event of a payment. */
-public interface PaymentChange extends Change {
+public non-sealed interface PaymentChange extends Change {
 
     /**
-     * What it was.
+     * Returns the content before the event.
      *
-     * @return empty for a new or erased payment, and where it was with a patient who is erased now
+     * @return empty for a new or erased payment, and if the payment then belonged to a patient who is erased now
      */
     Optional<PaymentData> before();
 
     /**
-     * What it is since.
+     * Returns the content after the event.
      *
      * @return empty for a deleted or erased payment
      */

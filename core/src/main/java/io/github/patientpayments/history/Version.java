@@ -5,50 +5,49 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a record was for a while. Made by the store: immutable, thread-safe, equal by value; {@code toString} tells runs
- * and ids only.
+ * What a record was between two runs. {@code toString} shows runs and ids only.
  *
  * @param <T> {@link io.github.patientpayments.PatientData} or {@link io.github.patientpayments.PaymentData}
  */
 public interface Version<T> {
 
     /**
-     * The run that made it.
+     * Returns the run that created this version.
      *
-     * @return valid from this run on
+     * @return the first run for which it is valid
      */
     long fromRun();
 
     /**
-     * The time of that run.
+     * Returns the time of that run.
      *
      * @return in microseconds
      */
     Instant from();
 
     /**
-     * The run that replaced it.
+     * Returns the run that replaced this version.
      *
-     * @return not valid any more from this run on; empty for the present version
+     * @return the first run for which it is no longer valid; empty for the present version
      */
     OptionalLong toRun();
 
     /**
-     * The time of that run.
+     * Returns the time of that run.
      *
      * @return in microseconds; empty for the present version
      */
     Optional<Instant> to();
 
     /**
-     * Whether the record was deleted.
+     * Returns whether the record was deleted.
      *
-     * @return true for a tombstone, whose content is what it was when it went
+     * @return true for a tombstone, whose content is that at the time of the deletion
      */
-    boolean deleted();
+    boolean isDeleted();
 
     /**
-     * The content.
+     * Returns the content.
      *
      * @return every field as the store keeps it
      */

@@ -24,7 +24,6 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncInput;
@@ -75,13 +74,13 @@ public record DefaultPatientPaymentStore(
     }
 
     @Override
-    public SyncReport sync(SyncInput delivery, SyncOptions options) {
-        return syncer.sync(delivery, options);
+    public SyncReport sync(SyncInput input, SyncOptions options) {
+        return syncer.sync(input, options);
     }
 
     @Override
-    public Preview preview(SyncInput delivery, int changes) {
-        return syncer.preview(delivery, changes);
+    public Preview preview(SyncInput input, SyncOptions options, int changes) {
+        return syncer.preview(input, options, changes);
     }
 
     @Override
@@ -102,6 +101,16 @@ public record DefaultPatientPaymentStore(
     @Override
     public Optional<Payment> payment(String externalId) {
         return present.payment(externalId);
+    }
+
+    @Override
+    public Optional<Patient> patient(long id) {
+        return present.patient(id);
+    }
+
+    @Override
+    public Optional<Payment> payment(long id) {
+        return present.payment(id);
     }
 
     @Override
@@ -130,13 +139,13 @@ public record DefaultPatientPaymentStore(
     }
 
     @Override
-    public boolean allowAgain(String externalId) {
-        return erasures.allowAgain(externalId);
+    public boolean unsuppress(String externalId) {
+        return erasures.unsuppress(externalId);
     }
 
     @Override
-    public ErasedTotals erasedMoney() {
-        return erasures.money();
+    public ErasedTotals erasedTotals() {
+        return erasures.totals();
     }
 
     @Override
@@ -145,7 +154,7 @@ public record DefaultPatientPaymentStore(
     }
 
     @Override
-    public Page<Rejection> rejections(long run, PageRequest<RejectionSort> request) {
+    public Page<Rejection> rejections(long run, PageRequest<Void> request) {
         return runQueries.rejections(run, request);
     }
 }

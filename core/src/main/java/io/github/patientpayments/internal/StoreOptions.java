@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStoredRejections how many rejections of a run are stored
  * @param guard what is refused
  * @param erasureKey by what erased patients are recognised; null if nobody was
- * @param keepErasedMoney whether the money of erased patients is added up
+ * @param keepErasedTotals whether the money of erased patients is added up
  * @param listener is told what happens; null for nobody
  */
 public record StoreOptions(
@@ -27,5 +27,5 @@ public record StoreOptions(
         int maxStoredRejections,
         Guard guard,
         @Nullable SecretKey erasureKey,
-        boolean keepErasedMoney,
+        boolean keepErasedTotals,
         @Nullable SyncListener listener) {}

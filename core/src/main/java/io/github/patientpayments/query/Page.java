@@ -5,54 +5,55 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One page of an answer. Made by the store: immutable, and as thread-safe as its items. Page, count and base run come
- * from one statement and fit each other.
+ * One page of the result of a query. As thread-safe as its items. Items, count and base run come from one statement and
+ * are consistent with each other.
  *
  * @param <T> the type of the items
  */
 public interface Page<T> {
 
     /**
-     * The items, in the order asked for.
+     * Returns the items, in the order that was requested.
      *
-     * @return unmodifiable, empty behind the end
+     * @return unmodifiable; empty after the last page
      */
     List<T> items();
 
     /**
-     * The cursor of the page behind this one, for {@link PageRequest#after(String)} with the same filter and sort. An
-     * opaque string. A cursor of a page sorted by name holds the last patient's name: keep it as you keep the data.
+     * Returns the cursor of the next page, for {@link PageRequest#after(String)} with the same filter and sort. The
+     * cursor is an opaque string. That of a page sorted by name contains the last patient's name: protect it like the
+     * data.
      *
      * @return empty on the last page
      */
     Optional<String> next();
 
     /**
-     * How many records meet the filter, exactly.
+     * Returns the exact number of records that match the filter.
      *
      * @return empty unless the request was {@linkplain PageRequest#counted() counted}
      */
     OptionalLong total();
 
     /**
-     * How many pages of the request's limit that makes.
+     * Returns the number of pages of the request's limit.
      *
      * @return empty unless the request was {@linkplain PageRequest#counted() counted}; 0 without any record
      */
     OptionalLong pages();
 
     /**
-     * The last run that had changed the mirror when the page was read.
+     * Returns the last run that had changed the mirror when the page was read.
      *
      * @return 0 for a store that was never filled
      */
     long baseRun();
 
     /**
-     * Whether the mirror has changed since the page that gave the cursor was read. Records may then have moved from one
-     * side of the cursor to the other.
+     * Returns whether the mirror has changed since the page that returned the cursor was read. Records may then have
+     * moved from one side of the cursor to the other.
      *
      * @return false without a cursor
      */
-    boolean movedSinceCursor();
+    boolean hasMoved();
 }

@@ -3,26 +3,34 @@ package io.github.patientpayments.query;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of an answer is wanted, in which order: the first page, the page behind a cursor ({@link #after}), or a
- * numbered page ({@link #page}). A seek page costs the same wherever it lies; a numbered page costs more the further
- * back it lies.
+ * Which part of a result is requested, and in which order: the first page, the page after a cursor ({@link #after}), or
+ * a numbered page ({@link #page}). A seek page costs the same however far it is from the first; the cost of a numbered
+ * page grows with its number.
  *
- * <p>Immutable and thread-safe: every method gives a new request.
+ * <pre>{@code
+ * PageRequest<PatientSort> request = PageRequest.by(PatientSort.NAME).descending().limit(100).counted();
+ * Page<Patient> page = store.patients(filter, request);
+ * Page<Patient> next = store.patients(filter, request.after(page.next().orElseThrow()));
+ * }</pre>
  *
- * @param <S> the sort of the records asked for, {@link PatientSort} for instance
+ * <p>Immutable and thread-safe: every method returns a new request.
+ *
+ * @param <S> the sort, for instance {@link PatientSort}; {@link Void} if there is only one order
  */
-public final class PageRequest<S extends Enum<S>> {
+public final class PageRequest<S> {
 
-    /** How many items a page has at the most unless {@link #limit(int)} says otherwise. */
+    /** The greatest number of items on a page, unless {@link #limit(int)} sets another. */
     public static final int DEFAULT_LIMIT = 50;
 
-    /** The greatest limit: a page is held in memory whole, by the store, the driver and the host. */
+    /** The greatest limit: the store, the driver and the host each hold a whole page in memory. */
     public static final int MAX_LIMIT = 1_000;
 
-    private final S sort;
+    private final @Nullable S sort;
     private final boolean descending;
     private final int limit;
     private final @Nullable String cursor;
@@ -30,9 +38,15 @@ public final class PageRequest<S extends Enum<S>> {
     private final boolean counted;
 
     private PageRequest(
-            S sort, boolean descending, int limit, @Nullable String cursor, @Nullable Long page, boolean counted) {
+            @Nullable S sort,
+            boolean descending,
+            int limit,
+            @Nullable String cursor,
+            @Nullable Long page,
+            boolean counted) {
         if (cursor != null && page != null) {
-            throw new IllegalArgumentException("A page is found by a cursor or by its number, not by both");
+            throw new IllegalArgumentException(
+                    "A request has a cursor and a page number: call after(…) or page(…), not both");
         }
         this.sort = sort;
         this.descending = descending;
@@ -43,9 +57,9 @@ public final class PageRequest<S extends Enum<S>> {
     }
 
     /**
-     * The first page of {@value #DEFAULT_LIMIT}, ascending, without a count.
+     * Requests the first page of {@value #DEFAULT_LIMIT} items, ascending, without a count.
      *
-     * @param <S> the sort of the records asked for
+     * @param <S> the sort of the records
      * @param sort the order
      * @return a request
      */
@@ -54,33 +68,44 @@ public final class PageRequest<S extends Enum<S>> {
     }
 
     /**
-     * Default: ascending.
+     * Requests the first page of {@value #DEFAULT_LIMIT} items, ascending, without a count, of a query that has one
+     * order only: rejections and versions.
      *
-     * @return the same request in the opposite order
+     * @return a request
+     */
+    public static PageRequest<Void> first() {
+        return new PageRequest<>(null, false, DEFAULT_LIMIT, null, null, false);
+    }
+
+    /**
+     * Reverses the order. Defaults to ascending.
+     *
+     * @return the same request in descending order
      */
     public PageRequest<S> descending() {
         return new PageRequest<>(sort, true, limit, cursor, page, counted);
     }
 
     /**
-     * Default: {@value #DEFAULT_LIMIT}.
+     * Limits the number of items on a page. Defaults to {@value #DEFAULT_LIMIT}.
      *
-     * @param items how many items a page has at the most, 1 to {@value #MAX_LIMIT}
+     * @param items the greatest number of items, 1 to {@value #MAX_LIMIT}
      * @return the same request with this limit
      * @throws IllegalArgumentException if the limit is outside this range
      */
     public PageRequest<S> limit(int items) {
         if (items < 1 || items > MAX_LIMIT) {
-            throw new IllegalArgumentException("A page has 1 to " + MAX_LIMIT + " items, not " + items);
+            throw new IllegalArgumentException(
+                    "The limit of a page must be between 1 and " + MAX_LIMIT + " items, not " + items);
         }
         return new PageRequest<>(sort, descending, items, cursor, page, counted);
     }
 
     /**
-     * Default: the first page.
+     * Requests the page after a cursor. Defaults to the first page.
      *
-     * @param nextCursor what {@link Page#next()} of the page before gave
-     * @return the same request for the page behind that one
+     * @param nextCursor the cursor that {@link Page#next()} of the previous page returned
+     * @return the same request for the page after it
      * @throws IllegalArgumentException with a page number
      */
     public PageRequest<S> after(String nextCursor) {
@@ -89,39 +114,67 @@ public final class PageRequest<S extends Enum<S>> {
     }
 
     /**
-     * Default: the first page.
+     * Requests a page by its number. Defaults to the first page.
      *
      * @param number the number of the page, from 1
      * @return the same request for this page
-     * @throws IllegalArgumentException if the number is below 1, beyond 2^40, or given with a cursor
+     * @throws IllegalArgumentException if the number is less than 1 or greater than 2^40, or given with a cursor
      */
     public PageRequest<S> page(long number) {
         if (number < 1 || number > 1L << 40) {
-            throw new IllegalArgumentException("Pages are numbered from 1, not " + number);
+            throw new IllegalArgumentException("A page number must be between 1 and 2^40, not " + number);
         }
         return new PageRequest<>(sort, descending, limit, cursor, number, counted);
     }
 
     /**
-     * Default: not counted, since an exact count reads every record that meets the filter.
+     * Counts all records that match the filter, exactly, in the same statement as the page. Defaults to not counted,
+     * since the count reads every one of these records.
      *
-     * @return the same request with an exact count of all that meets the filter, from the same statement as the page
+     * @return the same request with a count
      */
     public PageRequest<S> counted() {
         return new PageRequest<>(sort, descending, limit, cursor, page, true);
     }
 
     /**
-     * The order.
+     * Returns the order.
      *
-     * @return as given
+     * @return empty for {@link #first()}
      */
-    public S sort() {
-        return sort;
+    public Optional<S> sort() {
+        return Optional.ofNullable(sort);
     }
 
     /**
-     * Whether the greatest comes first.
+     * Returns all items from this page on, page by page. The stream holds one page in memory and runs a query whenever
+     * it needs the next one, so it can be left unfinished, and need not be closed:
+     *
+     * <pre>{@code
+     * PageRequest.by(PatientSort.ID).limit(1000)
+     *         .stream(page -> store.patients(filter, page))
+     *         .forEach(patient -> show(patient));
+     * }</pre>
+     *
+     * <p>Each page is a query of its own. If the mirror changes in between, a record may move past the cursor and be
+     * missed or seen twice, except in an order that no sync changes: by id, or in the order of {@link #first()}. A
+     * mirror {@linkplain io.github.patientpayments.history.History#asOf as of} a time does not change.
+     *
+     * @param <T> the type of the items
+     * @param query returns the page of a request; what it throws is thrown by the stream
+     * @return a sequential, lazy stream
+     */
+    public <T> Stream<T> stream(Function<PageRequest<S>, Page<T>> query) {
+        return PageWalk.stream(this, query);
+    }
+
+    /** Requests the page after this one, which may have been found by its number. */
+    PageRequest<S> next(String nextCursor) {
+        return new PageRequest<>(sort, descending, limit, nextCursor, null, counted);
+    }
+
+    /**
+     * Returns whether the order is descending.
      *
      * @return false by default
      */
@@ -130,7 +183,7 @@ public final class PageRequest<S extends Enum<S>> {
     }
 
     /**
-     * How many items a page has at the most.
+     * Returns the greatest number of items on a page.
      *
      * @return 1 to {@value #MAX_LIMIT}
      */
@@ -139,25 +192,25 @@ public final class PageRequest<S extends Enum<S>> {
     }
 
     /**
-     * The cursor behind which the page begins.
+     * Returns the cursor after which the page begins.
      *
-     * @return empty for the first or a numbered page
+     * @return empty for the first page and for a numbered page
      */
     public Optional<String> cursor() {
         return Optional.ofNullable(cursor);
     }
 
     /**
-     * The number of the page.
+     * Returns the number of the page.
      *
-     * @return empty if it was not asked for by number
+     * @return empty if it was not requested by number
      */
     public OptionalLong pageNumber() {
         return page == null ? OptionalLong.empty() : OptionalLong.of(page);
     }
 
     /**
-     * Whether an exact count is wanted.
+     * Returns whether an exact count is requested.
      *
      * @return false by default
      */

@@ -1,31 +1,43 @@
 package io.github.patientpayments.query;
 
+import io.github.patientpayments.Patient;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which patients a question is about: those that meet every condition given. Bounds are inclusive. A patient without
- * payments has a total of 0 and a count of 0. Without any condition: all live patients.
+ * Which patients a query returns: those that meet every condition. Bounds are inclusive. A patient without payments has
+ * a total of 0 and a count of 0. Without any condition, a filter matches all live patients.
  *
- * <p>Immutable and thread-safe. {@link #toString()} tells no values: a name is a person's.
+ * <pre>{@code
+ * PatientFilter filter = PatientFilter.builder()
+ *         .paymentTotalAtLeast(new BigDecimal("10000"))
+ *         .paymentTotalAtMost(new BigDecimal("20000"))
+ *         .bornUntil(LocalDate.of(1999, 12, 31))
+ *         .nameStartsWith("garc")
+ *         .build();
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. {@link #toString()} shows no values, since a name is personal data.
  */
 public final class PatientFilter {
 
-    /** The longest name prefix that can be asked for, in characters. */
+    /** The greatest length of a name prefix, in characters. */
     public static final int MAX_NAME_PREFIX = 50;
 
-    /** The most external ids that can be asked for at once: as many as a page has patients. */
-    public static final int MAX_EXTERNAL_IDS = PageRequest.MAX_LIMIT;
+    /** The greatest number of ids, or of external ids, in a filter: as many as a page can have patients. */
+    public static final int MAX_IDS = PageRequest.MAX_LIMIT;
 
     private static final PatientFilter ALL = builder().build();
 
+    private final @Nullable Set<Long> ids;
     private final @Nullable Set<String> externalIds;
     private final @Nullable BigDecimal paymentTotalAtLeast;
     private final @Nullable BigDecimal paymentTotalAtMost;
@@ -37,6 +49,7 @@ public final class PatientFilter {
     private final boolean includesDeleted;
 
     private PatientFilter(Builder builder) {
+        this.ids = builder.ids;
         this.externalIds = builder.externalIds;
         this.paymentTotalAtLeast = builder.paymentTotalAtLeast;
         this.paymentTotalAtMost = builder.paymentTotalAtMost;
@@ -49,7 +62,7 @@ public final class PatientFilter {
     }
 
     /**
-     * All live patients.
+     * Returns the filter that matches all live patients.
      *
      * @return a filter without conditions
      */
@@ -58,7 +71,7 @@ public final class PatientFilter {
     }
 
     /**
-     * Starts a filter without conditions.
+     * Starts building a filter, without conditions.
      *
      * @return a new builder
      */
@@ -67,16 +80,25 @@ public final class PatientFilter {
     }
 
     /**
-     * The external ids of which a patient has one, in the order of their characters.
+     * Returns the store's own ids of which a patient must have one.
      *
-     * @return empty if any id will do; unmodifiable
+     * @return empty if any id matches; unmodifiable, ascending
+     */
+    public Optional<Set<Long>> ids() {
+        return Optional.ofNullable(ids);
+    }
+
+    /**
+     * Returns the external ids of which a patient must have one, in the order of their characters.
+     *
+     * @return empty if any id matches; unmodifiable
      */
     public Optional<Set<String>> externalIds() {
         return Optional.ofNullable(externalIds);
     }
 
     /**
-     * The lower bound of the payment total.
+     * Returns the lower bound of the payment total.
      *
      * @return empty if there is none
      */
@@ -85,7 +107,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The upper bound of the payment total.
+     * Returns the upper bound of the payment total.
      *
      * @return empty if there is none
      */
@@ -94,25 +116,25 @@ public final class PatientFilter {
     }
 
     /**
-     * The lower bound of the number of payments.
+     * Returns the lower bound of the number of payments.
      *
      * @return empty if there is none
      */
-    public Optional<Long> paymentCountAtLeast() {
-        return Optional.ofNullable(paymentCountAtLeast);
+    public OptionalLong paymentCountAtLeast() {
+        return paymentCountAtLeast == null ? OptionalLong.empty() : OptionalLong.of(paymentCountAtLeast);
     }
 
     /**
-     * The upper bound of the number of payments.
+     * Returns the upper bound of the number of payments.
      *
      * @return empty if there is none
      */
-    public Optional<Long> paymentCountAtMost() {
-        return Optional.ofNullable(paymentCountAtMost);
+    public OptionalLong paymentCountAtMost() {
+        return paymentCountAtMost == null ? OptionalLong.empty() : OptionalLong.of(paymentCountAtMost);
     }
 
     /**
-     * The earliest date of birth.
+     * Returns the earliest date of birth.
      *
      * @return empty if there is none
      */
@@ -121,7 +143,7 @@ public final class PatientFilter {
     }
 
     /**
-     * The latest date of birth.
+     * Returns the latest date of birth.
      *
      * @return empty if there is none
      */
@@ -130,16 +152,16 @@ public final class PatientFilter {
     }
 
     /**
-     * The beginning of a last or first name.
+     * Returns the beginning of a last or first name.
      *
-     * @return empty if any name will do
+     * @return empty if any name matches
      */
     public Optional<String> nameStartsWith() {
         return Optional.ofNullable(nameStartsWith);
     }
 
     /**
-     * Whether deleted patients are wanted too.
+     * Returns whether deleted patients match too.
      *
      * @return false by default
      */
@@ -151,6 +173,7 @@ public final class PatientFilter {
     public boolean equals(@Nullable Object other) {
         return other instanceof PatientFilter that
                 && includesDeleted == that.includesDeleted
+                && Objects.equals(ids, that.ids)
                 && Objects.equals(externalIds, that.externalIds)
                 && Objects.equals(paymentTotalAtLeast, that.paymentTotalAtLeast)
                 && Objects.equals(paymentTotalAtMost, that.paymentTotalAtMost)
@@ -164,6 +187,7 @@ public final class PatientFilter {
     @Override
     public int hashCode() {
         return Objects.hash(
+                ids,
                 externalIds,
                 paymentTotalAtLeast,
                 paymentTotalAtMost,
@@ -183,6 +207,7 @@ public final class PatientFilter {
     /** Builds a {@link PatientFilter}. Every condition is absent until it is set. Not thread-safe. */
     public static final class Builder {
 
+        private @Nullable Set<Long> ids;
         private @Nullable Set<String> externalIds;
         private @Nullable BigDecimal paymentTotalAtLeast;
         private @Nullable BigDecimal paymentTotalAtMost;
@@ -196,29 +221,46 @@ public final class PatientFilter {
         private Builder() {}
 
         /**
-         * Default: any id. One question finds many patients: {@code limit(PatientFilter.MAX_EXTERNAL_IDS)} has them
-         * all on one page. Ids that no patient has find nothing, and no ids find nobody.
+         * Matches patients by their ids in the other system. With {@code limit(PatientFilter.MAX_IDS)} one query
+         * returns all of them on one page. Ids that no patient has match nothing, and an empty collection matches
+         * nobody. Defaults to any id.
          *
-         * @param ids ids in the external system, to the letter, at most {@value PatientFilter#MAX_EXTERNAL_IDS}
-         *     different ones
+         * @param ids external ids, compared exactly, at most {@value PatientFilter#MAX_IDS} different ones
          * @return this builder
          * @throws IllegalArgumentException if there are more
          */
         public Builder externalIds(Collection<String> ids) {
-            Set<String> different = new TreeSet<>(ids);
-            if (different.size() > MAX_EXTERNAL_IDS) {
-                throw new IllegalArgumentException("At most " + MAX_EXTERNAL_IDS
-                        + " external ids can be asked for at once, not " + different.size());
-            }
-            this.externalIds = Collections.unmodifiableSet(different);
+            this.externalIds = atMost(new TreeSet<>(ids));
             return this;
         }
 
         /**
-         * Default: no lower bound.
+         * Matches patients by the store's own ids: those of {@link Patient#id()}, of the change feed, of your foreign
+         * keys. An empty collection matches nobody. Defaults to any id.
+         *
+         * @param values ids, at most {@value PatientFilter#MAX_IDS} different ones
+         * @return this builder
+         * @throws IllegalArgumentException if there are more
+         */
+        public Builder ids(Collection<Long> values) {
+            this.ids = atMost(new TreeSet<>(values));
+            return this;
+        }
+
+        private static <T> Set<T> atMost(Set<T> ids) {
+            if (ids.size() > MAX_IDS) {
+                throw new IllegalArgumentException(
+                        "A filter can have at most " + MAX_IDS + " ids, not " + ids.size() + ": split the query");
+            }
+            return Collections.unmodifiableSet(ids);
+        }
+
+        /**
+         * Sets the lower bound of the payment total. Defaults to none.
          *
          * @param total the least sum of live payments, inclusive
          * @return this builder
+         * @throws IllegalArgumentException if the bound has more than 60 digits
          */
         public Builder paymentTotalAtLeast(BigDecimal total) {
             this.paymentTotalAtLeast = Bounds.money(total);
@@ -226,10 +268,11 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no upper bound.
+         * Sets the upper bound of the payment total. Defaults to none.
          *
          * @param total the greatest sum of live payments, inclusive; patients without payments have 0
          * @return this builder
+         * @throws IllegalArgumentException if the bound has more than 60 digits
          */
         public Builder paymentTotalAtMost(BigDecimal total) {
             this.paymentTotalAtMost = Bounds.money(total);
@@ -237,7 +280,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no lower bound.
+         * Sets the lower bound of the number of payments. Defaults to none.
          *
          * @param count the least number of live payments, inclusive
          * @return this builder
@@ -248,7 +291,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no upper bound.
+         * Sets the upper bound of the number of payments. Defaults to none.
          *
          * @param count the greatest number of live payments, inclusive
          * @return this builder
@@ -259,7 +302,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no lower bound. With a bound, patients without a date of birth are left out.
+         * Sets the earliest date of birth; then patients without one do not match. Defaults to none.
          *
          * @param date the earliest date of birth, inclusive
          * @return this builder
@@ -270,7 +313,7 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: no upper bound. With a bound, patients without a date of birth are left out.
+         * Sets the latest date of birth; then patients without one do not match. Defaults to none.
          *
          * @param date the latest date of birth, inclusive
          * @return this builder
@@ -281,8 +324,8 @@ public final class PatientFilter {
         }
 
         /**
-         * Default: any name. The last or the first name begins with this; case and accents make no difference ({@code
-         * "garc"} finds García), and {@code %} and {@code _} are ordinary characters.
+         * Matches patients whose last or first name begins with a prefix. Case and accents make no difference
+         * ({@code "garc"} finds García), and {@code %} and {@code _} are ordinary characters. Defaults to any name.
          *
          * @param prefix the beginning of a name, at most {@value PatientFilter#MAX_NAME_PREFIX} characters
          * @return this builder
@@ -291,14 +334,15 @@ public final class PatientFilter {
         public Builder nameStartsWith(String prefix) {
             if (prefix.isBlank() || prefix.length() > MAX_NAME_PREFIX) {
                 throw new IllegalArgumentException(
-                        "A name prefix has 1 to " + MAX_NAME_PREFIX + " characters and is not blank");
+                        "A name prefix must have 1 to " + MAX_NAME_PREFIX + " characters and not be blank; this one "
+                                + (prefix.isBlank() ? "is blank" : "has " + prefix.length()));
             }
             this.nameStartsWith = prefix.strip();
             return this;
         }
 
         /**
-         * Default: live patients only.
+         * Matches deleted patients too. Defaults to live patients only.
          *
          * @return this builder
          */
@@ -308,10 +352,10 @@ public final class PatientFilter {
         }
 
         /**
-         * Builds it.
+         * Builds the filter.
          *
          * @return the filter
-         * @throws IllegalArgumentException if a lower bound is above its upper bound
+         * @throws IllegalArgumentException if a lower bound is greater than its upper bound
          */
         public PatientFilter build() {
             Bounds.check("paymentTotal", paymentTotalAtLeast, paymentTotalAtMost);

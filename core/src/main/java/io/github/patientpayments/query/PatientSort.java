@@ -1,13 +1,13 @@
 package io.github.patientpayments.query;
 
-/** The orders in which patients can be asked for. Every order is total: equal keys are ordered by the store's id. */
+/** The orders of patients. Every order is total: equal keys are ordered by the store's id. */
 public enum PatientSort {
-    /** The store's id: the order in which the patients were first seen. */
+    /** By the store's id: the order in which the patients were first seen. */
     ID,
 
-    /** Last name, then first name, without regard to case and accents. */
+    /** By last name, then first name, without regard to case and accents. */
     NAME,
 
-    /** The sum of the live payments. */
+    /** By the sum of the live payments. */
     PAYMENT_TOTAL
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which payments a question is about: those that meet every condition given. Bounds are inclusive. Without any
- * condition: all live payments.
+ * Which payments a query returns: those that meet every condition. Bounds are inclusive. Without any condition, a
+ * filter matches all live payments.
  *
  * <p>Immutable and thread-safe.
  */
@@ -28,7 +28,7 @@ public final class PaymentFilter {
     }
 
     /**
-     * All live payments.
+     * Returns the filter that matches all live payments.
      *
      * @return a filter without conditions
      */
@@ -37,9 +37,9 @@ public final class PaymentFilter {
     }
 
     /**
-     * The live payments of one patient.
+     * Returns the filter that matches the live payments of one patient.
      *
-     * @param patientExternalId the patient's id in the external system
+     * @param patientExternalId the patient's id in the other system
      * @return a filter with this one condition; an unknown patient has no payments
      */
     public static PaymentFilter ofPatient(String patientExternalId) {
@@ -47,7 +47,7 @@ public final class PaymentFilter {
     }
 
     /**
-     * Starts a filter without conditions.
+     * Starts building a filter, without conditions.
      *
      * @return a new builder
      */
@@ -56,16 +56,16 @@ public final class PaymentFilter {
     }
 
     /**
-     * Whose payments.
+     * Returns whose payments match.
      *
-     * @return the patient's external id, empty for everybody's
+     * @return the patient's external id; empty if any patient matches
      */
     public Optional<String> patientExternalId() {
         return Optional.ofNullable(patientExternalId);
     }
 
     /**
-     * The lower bound of the amount.
+     * Returns the lower bound of the amount.
      *
      * @return empty if there is none
      */
@@ -74,7 +74,7 @@ public final class PaymentFilter {
     }
 
     /**
-     * The upper bound of the amount.
+     * Returns the upper bound of the amount.
      *
      * @return empty if there is none
      */
@@ -83,7 +83,7 @@ public final class PaymentFilter {
     }
 
     /**
-     * Whether deleted payments are wanted too.
+     * Returns whether deleted payments match too.
      *
      * @return false by default
      */
@@ -121,9 +121,9 @@ public final class PaymentFilter {
         private Builder() {}
 
         /**
-         * Default: everybody's payments.
+         * Matches the payments of one patient. Defaults to any patient.
          *
-         * @param externalId the patient's id in the external system, to the letter
+         * @param externalId the patient's id in the other system, compared exactly
          * @return this builder
          */
         public Builder ofPatient(String externalId) {
@@ -132,10 +132,11 @@ public final class PaymentFilter {
         }
 
         /**
-         * Default: no lower bound.
+         * Sets the lower bound of the amount. Defaults to none.
          *
          * @param amount the least amount, inclusive
          * @return this builder
+         * @throws IllegalArgumentException if the bound has more than 60 digits
          */
         public Builder amountAtLeast(BigDecimal amount) {
             this.amountAtLeast = Bounds.money(amount);
@@ -143,10 +144,11 @@ public final class PaymentFilter {
         }
 
         /**
-         * Default: no upper bound.
+         * Sets the upper bound of the amount. Defaults to none.
          *
          * @param amount the greatest amount, inclusive
          * @return this builder
+         * @throws IllegalArgumentException if the bound has more than 60 digits
          */
         public Builder amountAtMost(BigDecimal amount) {
             this.amountAtMost = Bounds.money(amount);
@@ -154,7 +156,7 @@ public final class PaymentFilter {
         }
 
         /**
-         * Default: live payments only.
+         * Matches deleted payments too. Defaults to live payments only.
          *
          * @return this builder
          */
@@ -164,10 +166,10 @@ public final class PaymentFilter {
         }
 
         /**
-         * Builds it.
+         * Builds the filter.
          *
          * @return the filter
-         * @throws IllegalArgumentException if the lower bound is above the upper bound
+         * @throws IllegalArgumentException if the lower bound is greater than the upper bound
          */
         public PaymentFilter build() {
             Bounds.check("amount", amountAtLeast, amountAtMost);

@@ -1,10 +1,10 @@
 package io.github.patientpayments.query;
 
-/** The orders in which payments can be asked for. Every order is total: equal keys are ordered by the store's id. */
+/** The orders of payments. Every order is total: equal keys are ordered by the store's id. */
 public enum PaymentSort {
-    /** The store's id: the order in which the payments were first seen. */
+    /** By the store's id: the order in which the payments were first seen. */
     ID,
 
-    /** The amount. */
+    /** By the amount. */
     AMOUNT
 }

@@ -6,13 +6,19 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sender says is in a delivery, from a source that is independent of it: a trailer, a message, a report. A
- * delivery in which something else is read is refused, whether it was cut, sent twice or mixed up on the way.
+ * The counts and the sum that the sender reports of an input, independently of the data: in a trailer, a message, a
+ * report. An input that does not match them is refused, whether it was truncated, sent twice or mixed up on the way.
+ *
+ * <pre>{@code
+ * ControlTotals totals = ControlTotals.patients(1_204)
+ *         .withPayments(72_539)
+ *         .withPaymentSum(new BigDecimal("30839187.34"));
+ * }</pre>
  *
  * <p>Counts are elements as they are read, valid or not, equal ones included. The sum covers every amount that can be
- * read, of invalid payments too; an element whose amount can't be read makes the sum unknown and is refused.
+ * read, those of invalid payments too. If an amount cannot be read, the sum is unknown and the input is refused.
  *
- * <p>Immutable and thread-safe: every method gives new totals.
+ * <p>Immutable and thread-safe: every method returns new totals.
  */
 public final class ControlTotals {
 
@@ -30,7 +36,7 @@ public final class ControlTotals {
     }
 
     /**
-     * Nothing is said.
+     * Returns totals that check nothing.
      *
      * @return totals to which counts can be added
      */
@@ -39,23 +45,23 @@ public final class ControlTotals {
     }
 
     /**
-     * The number of patients.
+     * Returns totals that check the number of patients.
      *
-     * @param count how many elements the set of patients has
+     * @param count the number of elements in the set of patients
      * @return totals with this count alone
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the count is negative
      */
     public static ControlTotals patients(long count) {
         return NONE.withPatients(count);
     }
 
     /**
-     * The number of payments and their sum.
+     * Returns totals that check the number and the sum of the payments.
      *
-     * @param count how many elements the set of payments has
+     * @param count the number of elements in the set of payments
      * @param sum the sum of their amounts, exact; 12.5 equals 12.50
      * @return totals with this count and sum
-     * @throws IllegalArgumentException if the count is negative, or the sum has more than 100 digits before or behind
+     * @throws IllegalArgumentException if the count is negative, or the sum has more than 100 digits before or after
      *     the decimal point
      */
     public static ControlTotals payments(long count, BigDecimal sum) {
@@ -63,40 +69,40 @@ public final class ControlTotals {
     }
 
     /**
-     * Default: not checked.
+     * Adds the number of patients. Defaults to not checked.
      *
-     * @param count how many elements the set of patients has
+     * @param count the number of elements in the set of patients
      * @return the same totals with this count
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the count is negative
      */
     public ControlTotals withPatients(long count) {
         return new ControlTotals(notNegative(count), payments, paymentSum);
     }
 
     /**
-     * Default: not checked.
+     * Adds the number of payments. Defaults to not checked.
      *
-     * @param count how many elements the set of payments has
+     * @param count the number of elements in the set of payments
      * @return the same totals with this count
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the count is negative
      */
     public ControlTotals withPayments(long count) {
         return new ControlTotals(patients, notNegative(count), paymentSum);
     }
 
     /**
-     * Default: not checked.
+     * Adds the sum of the payments. Defaults to not checked.
      *
      * @param sum the sum of the amounts of all payments, exact; 12.5 equals 12.50
      * @return the same totals with this sum
-     * @throws IllegalArgumentException if it has more than 100 digits before or behind the decimal point
+     * @throws IllegalArgumentException if the sum has more than 100 digits before or after the decimal point
      */
     public ControlTotals withPaymentSum(BigDecimal sum) {
         return new ControlTotals(patients, payments, printable(sum));
     }
 
     /**
-     * The number of patients.
+     * Returns the number of patients.
      *
      * @return empty if it is not checked
      */
@@ -105,7 +111,7 @@ public final class ControlTotals {
     }
 
     /**
-     * The number of payments.
+     * Returns the number of payments.
      *
      * @return empty if it is not checked
      */
@@ -114,7 +120,7 @@ public final class ControlTotals {
     }
 
     /**
-     * The sum of the payments.
+     * Returns the sum of the payments.
      *
      * @return empty if it is not checked
      */
@@ -122,21 +128,23 @@ public final class ControlTotals {
         return Optional.ofNullable(paymentSum);
     }
 
-    /** It is told in a message, and 1e999999999 in full would take all memory. */
+    /** Refuses huge sums: messages print the sum, and 1e999999999 in full would use up all memory. */
     private static BigDecimal printable(BigDecimal sum) {
         if (sum.signum() == 0) {
             return BigDecimal.ZERO;
         }
-        if (sum.scale() > MAX_DIGITS || (long) sum.precision() - sum.scale() > MAX_DIGITS) {
-            throw new IllegalArgumentException(
-                    "A control sum has no more than " + MAX_DIGITS + " digits before and behind the decimal point");
+        long before = (long) sum.precision() - sum.scale();
+        if (before > MAX_DIGITS || sum.scale() > MAX_DIGITS) {
+            throw new IllegalArgumentException("A control sum can have at most " + MAX_DIGITS
+                    + " digits before and as many after the decimal point, not " + Math.max(before, 0) + " and "
+                    + Math.max(sum.scale(), 0));
         }
         return sum;
     }
 
     private static long notNegative(long count) {
         if (count < 0) {
-            throw new IllegalArgumentException("A control count is 0 or more, not " + count);
+            throw new IllegalArgumentException("A control count must be 0 or more, not " + count);
         }
         return count;
     }

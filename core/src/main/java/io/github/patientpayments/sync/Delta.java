@@ -1,22 +1,29 @@
 package io.github.patientpayments.sync;
 
 import io.github.patientpayments.PatientData;
-
-import io.github.patientpayments.PaymentData;
-
 import io.github.patientpayments.PaymentData;
 
 /**
- * What has changed in the external system: records that are new or different there, and records that are gone. What it
- * does not name stays as it is.
+ * What has changed in the other system: records that are new or different there, and records that are deleted. Records
+ * that the delta does not name stay as they are.
  *
- * <p>A record that is gone is named by its id: {@code {"externalId": "5", "deleted": true}} in JSON, {@link
- * PatientData#deletion} and {@link PaymentData#deletion} as typed records; nothing happens if it is unknown or gone
- * already. Payments of a patient who goes, go too. The rules of records, the guards (but {@link Refusal.Reason#EMPTY}),
- * history and change feed are those of a snapshot. Each id stands in a delta once: of several different elements with the
- * same id, the first is taken and the others are rejected.
+ * <pre>{@code
+ * store.sync(Delta.builder()
+ *         .patients(Source.json(Path.of("changed-patients.json")))
+ *         .payments(Source.of(List.of(
+ *                 PaymentData.of("602", "8", new BigDecimal("9.29")),
+ *                 PaymentData.deletion("501"))))
+ *         .exportedAt(exportedAt)
+ *         .build());
+ * }</pre>
  *
- * <p>Immutable; as reusable as its sources are.
+ * <p>A deletion names its record by the id: {@code {"externalId": "5", "deleted": true}} in JSON,
+ * {@link PatientData#deletion} and {@link PaymentData#deletion} as typed records. Deleting an unknown or deleted id
+ * does nothing. Deleting a patient also deletes the patient's payments. Validation, guards (except
+ * {@link Refusal.Reason#EMPTY}), history and change feed are those of a snapshot. An id may occur once in a delta: of
+ * several different elements with the same id, the first is accepted and the others are rejected.
+ *
+ * <p>Immutable; as reusable as its sources.
  */
 public final class Delta extends SyncInput {
 
@@ -25,7 +32,7 @@ public final class Delta extends SyncInput {
     }
 
     /**
-     * Starts a delta.
+     * Starts building a delta.
      *
      * @return a new builder
      */
@@ -44,7 +51,7 @@ public final class Delta extends SyncInput {
         }
 
         /**
-         * Builds it. Nothing is opened.
+         * Builds the delta. Opens no source.
          *
          * @return the delta
          * @throws IllegalArgumentException without any set, or with control totals of a set that is not given

@@ -3,15 +3,15 @@ package io.github.patientpayments.sync;
 import java.util.Objects;
 
 /**
- * One reason for which a snapshot was held back, with its figures. Immutable and thread-safe.
+ * One reason why a snapshot was refused, with its figures. Immutable and thread-safe.
  *
- * @param reason which guard
- * @param message a sentence for a person, with the figures, without any record's content
+ * @param reason which guard refused it
+ * @param message a sentence for people, with the figures, without the content of any record
  */
 public record Refusal(Reason reason, String message) {
 
     /**
-     * Checks its parts.
+     * Checks that nothing is null.
      *
      * @param reason see above
      * @param message see above
@@ -21,27 +21,30 @@ public record Refusal(Reason reason, String message) {
         Objects.requireNonNull(message, "message");
     }
 
-    /** Why a snapshot can be held back. A later version may add some. */
+    /** Why a snapshot can be refused. */
     public enum Reason {
-        /** What was read is not what the sender's control totals say. */
+        /** What was read differs from the sender's control totals. */
         CONTROL_TOTALS,
 
-        /** It is older than what was applied before, does not tell its time though others did, or is of the future. */
+        /**
+         * The export time is before the last one applied, or more than a day ahead of the store's clock, or missing
+         * although an earlier input had one.
+         */
         STALE,
 
-        /** The mirror is no longer what it was when the preview was made. */
+        /** The mirror has changed since the preview was made. */
         BASE_MOVED,
 
-        /** A full set without any element, where the mirror has live records. */
+        /** A full set has no elements, while the mirror has live records of that type. */
         EMPTY,
 
-        /** A set with elements and without one valid record. */
+        /** A set has elements, but no valid record. */
         ALL_REJECTED,
 
-        /** More rejections than allowed. */
+        /** More records would be rejected than the guard allows. */
         TOO_MANY_REJECTIONS,
 
-        /** More deletions than allowed, by rows or by money. */
+        /** More would be deleted than the guard allows, in records or in money. */
         DELETIONS
     }
 }

@@ -6,41 +6,41 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A record that was present in a snapshot but not taken, with every reason. Its last good version stays in the mirror.
- * Made by the store: immutable, thread-safe, equal by value; {@code toString} tells position, ids and codes.
+ * A record of the input that was not accepted, with every reason. Its last good version stays in the mirror.
+ * {@code toString} shows position, ids and codes.
  */
 public interface Rejection {
 
     /**
-     * Whether it is a patient or a payment.
+     * Returns whether it is a patient or a payment.
      *
      * @return the type of the record
      */
     RecordType recordType();
 
     /**
-     * The record's position in its set.
+     * Returns the record's position in its set.
      *
      * @return from 1
      */
     long position();
 
     /**
-     * The record's own external id.
+     * Returns the record's own external id.
      *
-     * @return empty if it could not be read or can't be stored
+     * @return empty if it could not be read or cannot be stored
      */
     Optional<String> externalId();
 
     /**
-     * The external id of the patient that a payment names.
+     * Returns the external id of the patient that a payment names.
      *
-     * @return empty for a patient, or if it could not be read or can't be stored
+     * @return empty for a patient, or if it could not be read or cannot be stored
      */
     Optional<String> patientExternalId();
 
     /**
-     * Everything that is wrong with the record.
+     * Returns everything that is wrong with the record.
      *
      * @return at least one
      */
@@ -55,7 +55,7 @@ public interface Rejection {
     record Fault(String field, Code code) {
 
         /**
-         * Checks its parts.
+         * Checks that nothing is null.
          *
          * @param field see above
          * @param code see above
@@ -66,7 +66,7 @@ public interface Rejection {
         }
 
         /**
-         * A sentence for a person.
+         * Returns a sentence for people.
          *
          * @return without any of the record's content
          */
@@ -75,41 +75,44 @@ public interface Rejection {
         }
     }
 
-    /** What can be wrong with a field. Codes are stable: a later version may add some, and changes none. */
+    /** What can be wrong with a field. Codes are stable: later versions may add some, and change none. */
     enum Code {
-        /** The element is not a JSON object, or a null in a host's own records. */
+        /** The element is not a JSON object, or is null among typed records. */
         NOT_AN_OBJECT("The %s is not an object"),
         /** A required field is missing or null. */
         MISSING("%s is required"),
         /** A required field is blank. */
         BLANK("%s cannot be blank"),
-        /** Longer than 250 characters. */
+        /** The field is longer than 250 characters. */
         TOO_LONG("%s cannot be longer than 250 characters"),
-        /** Not of a JSON type that the field can have. */
-        WRONG_TYPE("%s is of the wrong type"),
-        /** The same field stands more than once in the object. */
+        /** The field has a JSON type that it cannot have. */
+        WRONG_TYPE("%s has the wrong type"),
+        /** The same field occurs more than once in the object. */
         DUPLICATE_FIELD("%s is given more than once"),
-        /** Holds U+0000 or half of a surrogate pair, which no database keeps. */
-        FORBIDDEN_CHARACTER("%s holds a character that cannot be stored"),
-        /** Not a real date in the form 2024-02-29. */
+        /** The field contains U+0000 or half of a surrogate pair, which no database stores. */
+        FORBIDDEN_CHARACTER("%s contains a character that cannot be stored"),
+        /** The field is not a real date of the form 2024-02-29. */
         INVALID_DATE("%s is not a date in the form YYYY-MM-DD"),
-        /** A birth date after today. */
+        /** The date of birth is after today. Its sentence is in the words of the original challenge. */
         DATE_IN_FUTURE("%s cannot be in future"),
-        /** A birth date in 1900 or before. */
+        /** The date of birth is in the year 1900 or before. Its sentence is in the words of the original challenge. */
         DATE_TOO_EARLY("%s cannot be less or equal than 1900"),
-        /** Not a decimal number, or one with an exponent of more than nine digits. */
+        /** The field is not a decimal number, or has an exponent of more than nine digits. */
         INVALID_NUMBER("%s is not a number"),
-        /** An amount of more than 40 characters. */
+        /** The amount has more than 40 characters. */
         NUMBER_TOO_LONG("%s has more than 40 characters"),
-        /** More than 15 digits before the point. */
+        /** The amount has more than 15 digits before the decimal point. */
         AMOUNT_TOO_LARGE("%s cannot have more than 15 digits before the decimal point"),
-        /** More than 4 decimals; amounts are never rounded. */
+        /** The amount has more than 4 decimals; amounts are never rounded. */
         AMOUNT_TOO_FINE("%s cannot have more than 4 decimals"),
-        /** Another record with the same id and another content came before and was accepted. */
+        /** An earlier record with the same id and different content was accepted. */
         DUPLICATE("A different record with the same %s came before"),
-        /** Said to be deleted, in a full set: what is gone there has no element in it. */
-        DELETION_IN_FULL_SET("A deletion has no place in a full set"),
-        /** The payment's patient is not live after the patients of this run. */
+        /** The record is marked as deleted in a full set, where a deleted record has no element. */
+        DELETION_IN_FULL_SET("A full set cannot contain a deletion"),
+        /**
+         * The payment's patient is not live after the patients of this run are applied. Its sentence is in the words of
+         * the original challenge.
+         */
         UNKNOWN_PATIENT("Select a valid choice. That choice is not one of the available choices.");
 
         private final String sentence;
@@ -122,7 +125,9 @@ public interface Rejection {
             return sentence.formatted(inWords(field));
         }
 
-        /** {@code dateOfBirth} is «Date of birth», at the beginning of a sentence and inside one. */
+        /**
+         * Turns {@code dateOfBirth} into "Date of birth" at the beginning of a sentence, and "date of birth" elsewhere.
+         */
         private String inWords(String field) {
             StringBuilder words = new StringBuilder();
             for (int i = 0; i < field.length(); i++) {

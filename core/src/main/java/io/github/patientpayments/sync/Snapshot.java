@@ -1,10 +1,21 @@
 package io.github.patientpayments.sync;
 
 /**
- * The state of the external system at one moment: all its patients, all its payments, or both. What is missing from a
- * set has been deleted there; a set that is not given is left alone, but for payments that go with their patient.
+ * The state of the other system at one moment: all its patients, all its payments, or both. A record that is missing
+ * from a set has been deleted there. A set that is not given is left alone, except that payments are deleted and
+ * restored with their patient.
  *
- * <p>Immutable; as reusable as its sources are.
+ * <pre>{@code
+ * Snapshot snapshot = Snapshot.builder()
+ *         .patients(Source.json(Path.of("patients.json")))
+ *         .payments(Source.json(Path.of("payments.json.gz")))
+ *         .exportedAt(exportedAt)
+ *         .controlTotals(ControlTotals.payments(72_539, new BigDecimal("30839187.34")))
+ *         .build();
+ * SyncReport report = store.sync(snapshot);
+ * }</pre>
+ *
+ * <p>Immutable; as reusable as its sources.
  */
 public final class Snapshot extends SyncInput {
 
@@ -13,7 +24,7 @@ public final class Snapshot extends SyncInput {
     }
 
     /**
-     * Starts a snapshot.
+     * Starts building a snapshot.
      *
      * @return a new builder
      */
@@ -32,7 +43,7 @@ public final class Snapshot extends SyncInput {
         }
 
         /**
-         * Builds it. Nothing is opened.
+         * Builds the snapshot. Opens no source.
          *
          * @return the snapshot
          * @throws IllegalArgumentException without any set, or with control totals of a set that is not given

@@ -15,27 +15,33 @@ import java.util.stream.StreamSupport;
 /**
  * Where the records of one set come from: JSON bytes, or typed records.
  *
- * <p><b>JSON</b> is UTF-8 (a byte order mark is allowed), an array of objects or NDJSON (one object a line), plain or
- * gzip; the form is recognised. It is read as a stream, whatever its size. Limits: 1 MiB a record, nesting of 16, 40
- * characters an amount.
+ * <pre>{@code
+ * Source<PatientData> file = Source.json(Path.of("patients.json.gz"));
+ * Source<PaymentData> download = Source.json(() -> url.openStream());
+ * Source<PaymentData> records = Source.of(List.of(PaymentData.of("602", "8", new BigDecimal("9.29"))));
+ * }</pre>
+ *
+ * <p><b>JSON</b> is UTF-8 (a byte order mark is allowed), an array of objects or NDJSON (one object per line), plain or
+ * gzip; the form is recognized by its content. It is read as a stream, whatever its size. Limits: 1 MiB per record, a
+ * nesting depth of 16, 40 characters per amount.
  *
  * <p><b>A source that can be opened again</b> ({@link #json(Path)}, {@link #json(Opener)}, {@link #of(Iterable)}) is
  * opened when it is needed, perhaps more than once, and lets the store retry a sync after a deadlock. <b>A one-shot
- * source</b> ({@link #jsonOnce(InputStream)}, {@link #once(Stream)}) serves one sync. The store closes what it opened,
- * and a one-shot source that it was handed, on every path; using a one-shot source twice is an {@link
- * IllegalStateException} before any database access.
+ * source</b> ({@link #jsonOnce(InputStream)}, {@link #once(Stream)}) can be used for one sync. The store always closes
+ * what it opens and every one-shot source that it is given. Using a one-shot source twice throws
+ * {@link IllegalStateException} before the database is touched.
  *
- * <p>An {@link IOException} becomes a {@link SnapshotUnreadableException}; any other exception of a host's stream or
- * iterator comes through {@code sync} unchanged, after the rollback.
+ * <p>An {@link IOException} becomes a {@link SnapshotUnreadableException}; any other exception of your own stream or
+ * iterator is thrown by {@code sync} unchanged, after the rollback.
  *
- * <p>Sources are as thread-safe as what they were made from; a sync reads them in the calling thread.
+ * <p>A source is as thread-safe as what it was created from; a sync reads it in the calling thread.
  *
  * @param <T> {@link PatientData} or {@link PaymentData}
  */
 public sealed interface Source<T> {
 
     /**
-     * JSON in a file, plain or gzip.
+     * Returns a source that reads JSON from a file, plain or gzip.
      *
      * @param <T> the type of the records
      * @param file the file; opened when needed
@@ -47,10 +53,10 @@ public sealed interface Source<T> {
     }
 
     /**
-     * JSON from a stream that can be had again, for instance a download or a blob.
+     * Returns a source that reads JSON from a stream that can be opened again, for instance a download or a blob.
      *
      * @param <T> the type of the records
-     * @param opener gives a new stream, from the beginning, at every call
+     * @param opener returns a new stream, from the beginning, at every call
      * @return a source that can be opened again
      */
     static <T> Source<T> json(Opener opener) {
@@ -58,7 +64,7 @@ public sealed interface Source<T> {
     }
 
     /**
-     * JSON from a stream that can be read only once, for instance the body of a request.
+     * Returns a source that reads JSON from a stream that can be read only once, for instance the body of a request.
      *
      * @param <T> the type of the records
      * @param stream the stream; the store closes it
@@ -70,7 +76,8 @@ public sealed interface Source<T> {
     }
 
     /**
-     * Typed records, from a collection or anything else that can be iterated again with the same content.
+     * Returns a source of typed records in a collection, or anything else that can be iterated again with the same
+     * content.
      *
      * @param <T> the type of the records
      * @param records the records; a null element is rejected like a record without an id
@@ -82,7 +89,7 @@ public sealed interface Source<T> {
     }
 
     /**
-     * Typed records from a stream, for instance a query of the host's.
+     * Returns a source of typed records from a stream, for instance the rows of a query of your own.
      *
      * @param <T> the type of the records
      * @param records the records; the store closes the stream
@@ -94,27 +101,27 @@ public sealed interface Source<T> {
     }
 
     /**
-     * Whether the same records can be had again.
+     * Returns whether the same records can be read again.
      *
      * @return false for a one-shot source
      */
-    boolean reopenable();
+    boolean isReopenable();
 
     /** Opens a stream of bytes, from the beginning, at every call. */
     @FunctionalInterface
     interface Opener {
 
         /**
-         * Opens it.
+         * Opens the stream.
          *
          * @return a new stream; the store closes it
-         * @throws IOException if it can't be opened; becomes a retryable {@link SnapshotUnreadableException}
+         * @throws IOException if it cannot be opened; becomes a retryable {@link SnapshotUnreadableException}
          */
         InputStream open() throws IOException;
     }
 
     /**
-     * A source of JSON bytes. Opened by the store.
+     * A source of JSON bytes, which the store opens.
      *
      * @param <T> the type of the records
      */
@@ -129,14 +136,14 @@ public sealed interface Source<T> {
         }
 
         @Override
-        public boolean reopenable() {
+        public boolean isReopenable() {
             return uses.repeatable();
         }
 
         /**
-         * Opens the bytes.
+         * Opens the bytes. For internal use.
          *
-         * @return the bytes, to be closed by the caller
+         * @return the bytes; the caller closes them
          * @throws IOException as the opener does
          * @throws IllegalStateException if this is a one-shot source that was used before
          */
@@ -147,7 +154,7 @@ public sealed interface Source<T> {
     }
 
     /**
-     * A source of typed records. Opened by the store.
+     * A source of typed records, which the store opens.
      *
      * @param <T> the type of the records
      */
@@ -162,14 +169,14 @@ public sealed interface Source<T> {
         }
 
         @Override
-        public boolean reopenable() {
+        public boolean isReopenable() {
             return uses.repeatable();
         }
 
         /**
-         * Opens the records.
+         * Opens the records. For internal use.
          *
-         * @return a stream, to be closed by the caller
+         * @return a stream; the caller closes it
          * @throws IllegalStateException if this is a one-shot source that was used before
          */
         public Stream<? extends T> open() {

@@ -18,8 +18,9 @@ final class SourceUse {
 
     void next() {
         if (used.getAndSet(true) && !repeatable) {
-            throw new IllegalStateException("A one-shot source serves one sync and this one was used before:"
-                    + " hand over a new stream, or a source that can be opened again");
+            throw new IllegalStateException(
+                    "A one-shot source can be used for one sync only, and this one was used before:"
+                            + " pass a new stream, or a source that can be opened again");
         }
     }
 }

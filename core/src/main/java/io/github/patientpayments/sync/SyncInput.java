@@ -9,76 +9,77 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an external system hands over: everything that it has ({@link Snapshot}), or what has changed in it ({@link
- * Delta}). Immutable; as reusable as its sources are.
+ * What a sync is given: everything in the other system ({@link Snapshot}), or what has changed in it ({@link Delta}).
+ * Immutable; as reusable as its sources.
  */
 public abstract sealed class SyncInput permits Snapshot, Delta {
 
     private final @Nullable Source<PatientData> patients;
     private final @Nullable Source<PaymentData> payments;
-    private final @Nullable Instant asOf;
+    private final @Nullable Instant exportedAt;
     private final ControlTotals controlTotals;
     private final boolean acceptUnterminated;
 
     SyncInput(Builder<?> builder) {
         this.patients = builder.patients;
         this.payments = builder.payments;
-        this.asOf = builder.asOf;
+        this.exportedAt = builder.exportedAt;
         this.controlTotals = builder.controlTotals;
         this.acceptUnterminated = builder.acceptUnterminated;
         if (patients == null && payments == null) {
-            throw new IllegalArgumentException("Give it patients(…), payments(…) or both");
+            throw new IllegalArgumentException("The input has no set: call patients(…), payments(…) or both");
         }
         if ((patients == null && controlTotals.patients().isPresent())
                 || (payments == null
                         && (controlTotals.payments().isPresent()
                                 || controlTotals.paymentSum().isPresent()))) {
-            throw new IllegalArgumentException("The control totals speak of a set that is not given");
+            throw new IllegalArgumentException(
+                    "The control totals cover a set that is not given:" + " add the set, or leave out its totals");
         }
     }
 
     /**
-     * The patients.
+     * Returns the patients.
      *
-     * @return empty if it does not speak of patients
+     * @return empty if there is no set of patients
      */
     public Optional<Source<PatientData>> patients() {
         return Optional.ofNullable(patients);
     }
 
     /**
-     * The payments.
+     * Returns the payments.
      *
-     * @return empty if it does not speak of payments
+     * @return empty if there is no set of payments
      */
     public Optional<Source<PaymentData>> payments() {
         return Optional.ofNullable(payments);
     }
 
     /**
-     * When the external system was in this state.
+     * Returns when the other system was in this state.
      *
-     * @return empty if it was not told
+     * @return empty if it is unknown
      */
-    public Optional<Instant> asOf() {
-        return Optional.ofNullable(asOf);
+    public Optional<Instant> exportedAt() {
+        return Optional.ofNullable(exportedAt);
     }
 
     /**
-     * What the sender says is in it.
+     * Returns the control totals of the sender.
      *
-     * @return {@link ControlTotals#none()} if nothing was said
+     * @return {@link ControlTotals#none()} if there are none
      */
     public ControlTotals controlTotals() {
         return controlTotals;
     }
 
     /**
-     * Whether a set may end where its bytes end.
+     * Returns whether input without an end marker is accepted.
      *
      * @return see {@link Builder#acceptUnterminated()}
      */
-    public boolean unterminatedAccepted() {
+    public boolean acceptsUnterminated() {
         return acceptUnterminated;
     }
 
@@ -94,7 +95,7 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
 
         private @Nullable Source<PatientData> patients;
         private @Nullable Source<PaymentData> payments;
-        private @Nullable Instant asOf;
+        private @Nullable Instant exportedAt;
         private ControlTotals controlTotals = ControlTotals.none();
         private boolean acceptUnterminated;
 
@@ -103,7 +104,7 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         abstract B self();
 
         /**
-         * Default: not given, the stored patients are left alone.
+         * Sets the source of the patients. Defaults to none: the stored patients are left alone.
          *
          * @param source all patients of a snapshot, the changed ones of a delta
          * @return this builder
@@ -114,7 +115,8 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         }
 
         /**
-         * Default: not given, the stored payments are left alone, but for those of deleted and returning patients.
+         * Sets the source of the payments. Defaults to none: the stored payments are left alone, except those of
+         * deleted and returning patients.
          *
          * @param source all payments of a snapshot, the changed ones of a delta
          * @return this builder
@@ -125,25 +127,25 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         }
 
         /**
-         * Default: unknown. Kept in the run log; what is older than the last that was applied is refused, and so is, from
-         * then on, what does not tell its time.
+         * Sets when the other system was in this state. The time is kept in the run log. An input that is older than
+         * the last one applied is refused, and so is, from then on, an input without a time. Defaults to unknown.
          *
-         * @param instant when the external system was in this state
+         * @param instant when the other system was in this state
          * @return this builder
-         * @throws IllegalArgumentException outside the years 1 to 9999, which not every database keeps
+         * @throws IllegalArgumentException outside the years 1 to 9999, which not every database can store
          */
-        public B asOf(Instant instant) {
+        public B exportedAt(Instant instant) {
             if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                throw new IllegalArgumentException("asOf lies in the years 1 to 9999, not at " + instant);
+                throw new IllegalArgumentException("exportedAt must be in the years 1 to 9999, not " + instant);
             }
-            this.asOf = instant;
+            this.exportedAt = instant;
             return self();
         }
 
         /**
-         * Default: none. Checked before anything is committed.
+         * Sets the control totals of the sender, which are checked before anything is committed. Defaults to none.
          *
-         * @param totals what the sender says is in it
+         * @param totals the counts and the sum that the sender reports
          * @return this builder
          */
         public B controlTotals(ControlTotals totals) {
@@ -152,10 +154,11 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         }
 
         /**
-         * Default: refuse NDJSON without gzip with an {@link InvalidSnapshotException}, unless a control count that
-         * the store's guard checks tells how many records there are. Such a file that was cut at the end of a line looks
-         * whole, and what lies behind the cut would be lost. An array has its bracket, gzip its trailer. Call this if
-         * something else, for instance a checksum, has shown that the file is whole.
+         * Accepts NDJSON without gzip, which has no end marker. A file of this form that was truncated at the end of a
+         * line looks complete, and the records after it would be lost; an array has its closing bracket and gzip its
+         * trailer. Call this if something else, for instance a checksum, has shown that the file is complete. Defaults
+         * to not accepted: such input throws {@link InvalidSnapshotException}, unless the guard checks a control count
+         * of the set.
          *
          * @return this builder
          */

@@ -1,48 +1,62 @@
 package io.github.patientpayments.sync;
 
-import io.github.patientpayments.PatientPaymentStore;
-
 import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.PatientPaymentStore;
 import java.util.UUID;
 
 /**
- * Watches syncs: for a progress bar, for metrics, for an alert. Set by {@link
- * PatientPaymentStore.Builder#listener(SyncListener)}. Every method does nothing by default.
+ * Watches syncs: for a progress bar, for metrics, for an alert. Set it with
+ * {@link PatientPaymentStore.Builder#listener(SyncListener)}. Every method does nothing by default.
  *
- * <p>Called in the thread that called {@code sync}, so it holds the sync up for as long as it takes. It is handed
- * numbers, ids of runs and attempts, and exceptions, which come as they come out of {@code sync}: all but those of the
- * host's own sources are free of people's data; a report tells the external ids of rejected records.
+ * <pre>{@code
+ * class Alerts implements SyncListener {
  *
- * <p>Whatever it throws changes nothing: it is caught and logged by its class at WARN, once a sync. Only errors of the
- * virtual machine itself, out of memory for instance, go their way.
+ *     @Override
+ *     public void finished(SyncReport report) {
+ *         log.info("Run {}: {} rejected", report.number(), report.payments().rejected());
+ *     }
  *
- * <p>During {@link #progress} the sync holds a connection and, from reading on, the store's lock: a listener that calls
- * a writing method of the same store then waits for itself until the lock timeout, and a question needs a second
- * connection. In {@link #finished} and {@link #failed} both have been given back.
+ *     @Override
+ *     public void failed(UUID attempt, Throwable failure) {
+ *         alert(failure);
+ *     }
+ * }
+ * }</pre>
  *
- * <p>A store that syncs in several threads calls its listener from all of them. Later versions may add methods that do
- * nothing.
+ * <p>A listener is called in the thread that called {@code sync}, and delays the sync for as long as it takes. It
+ * receives numbers, ids of runs and attempts, and exceptions as {@code sync} throws them. All of them are free of
+ * personal data, except exceptions of your own sources, and reports, which contain the external ids of rejected
+ * records.
+ *
+ * <p>An exception thrown by a listener does not affect the sync: it is caught, and its class is logged at WARN, once
+ * per sync. Only errors of the virtual machine itself, such as {@link OutOfMemoryError}, are thrown on.
+ *
+ * <p>During {@link #progress} the sync holds a connection and, from reading on, the store's lock. A listener that calls
+ * a writing method of the same store then waits for itself until the lock timeout, and a query needs a second
+ * connection. In {@link #finished} and {@link #failed} both have been released.
+ *
+ * <p>A store that syncs in several threads calls its listener from all of them.
  */
 public interface SyncListener {
 
     /**
-     * A phase begins, or has read another {@value SyncProgress#RECORDS_BETWEEN} records.
+     * Called when a phase begins, and after every {@value SyncProgress#RECORDS_BETWEEN} records read in it.
      *
-     * @param progress how far the sync has come
+     * @param progress how far the sync has progressed
      */
     default void progress(SyncProgress progress) {}
 
     /**
-     * A sync was committed.
+     * Called when a sync was committed.
      *
      * @param report what {@code sync} is about to return
      */
     default void finished(SyncReport report) {}
 
     /**
-     * A sync was not committed, or nobody knows: {@link OutcomeUnknownException}.
+     * Called when a sync was not committed, or when its outcome is unknown ({@link OutcomeUnknownException}).
      *
-     * @param attempt the UUID of the attempt; in the run log only if the sync was committed after all
+     * @param attempt the UUID of the attempt; in the run log only if the sync was committed after all, or was refused
      * @param failure what {@code sync} is about to throw
      */
     default void failed(UUID attempt, Throwable failure) {}

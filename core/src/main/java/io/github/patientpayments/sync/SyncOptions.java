@@ -8,7 +8,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be otherwise for one sync. Immutable and thread-safe: every method gives new options.
+ * Options for a single sync.
+ *
+ * <pre>{@code
+ * store.sync(snapshot, SyncOptions.defaults()
+ *         .lift(Refusal.Reason.DELETIONS)
+ *         .onBase(preview.baseRun()));
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe: every method returns new options.
  */
 public final class SyncOptions {
 
@@ -25,19 +33,20 @@ public final class SyncOptions {
     }
 
     /**
-     * The store's guard decides, on whatever base.
+     * Returns the default options: the store's guard decides, on any base, and unchanged content is recognized.
      *
-     * @return what {@link PatientPaymentStore#sync(SyncInput)} takes
+     * @return the options of {@link PatientPaymentStore#sync(SyncInput)}
      */
     public static SyncOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Default: nothing is lifted. For the one who has looked at a refused snapshot and knows that it is right.
+     * Lifts reasons for which this sync would be refused. Use it after somebody has looked at a refused snapshot and
+     * found it correct. Defaults to none.
      *
-     * @param reasons for which this one sync is not to be refused
-     * @return the same options with these lifted too
+     * @param reasons the reasons for which this one sync is not refused
+     * @return the same options with these reasons lifted too
      */
     public SyncOptions lift(Reason... reasons) {
         EnumSet<Reason> all = EnumSet.copyOf(lifted);
@@ -46,8 +55,8 @@ public final class SyncOptions {
     }
 
     /**
-     * Default: whatever the mirror is. Refuses with {@link Reason#BASE_MOVED} if another run has changed the mirror since
-     * a preview was made.
+     * Refuses the sync with {@link Reason#BASE_MOVED} if another run has changed the mirror since a preview was made.
+     * Defaults to any base.
      *
      * @param baseRun {@link Preview#baseRun()}
      * @return the same options on this base
@@ -57,8 +66,8 @@ public final class SyncOptions {
     }
 
     /**
-     * Default: the same content as last time is recognised by its fingerprint, and is not compared with the mirror again.
-     * With this, it is: for a mirror that somebody else may have written to.
+     * Compares the content with the mirror even if it is the same as last time. Use it if somebody may have changed the
+     * tables by other means. Defaults to recognizing the same content by its fingerprint, without another comparison.
      *
      * @return the same options with a full comparison
      */
@@ -67,9 +76,9 @@ public final class SyncOptions {
     }
 
     /**
-     * Whether a refusal is lifted.
+     * Returns whether a reason is lifted.
      *
-     * @param reason which
+     * @param reason the reason
      * @return false by default
      */
     public boolean lifts(Reason reason) {
@@ -77,16 +86,16 @@ public final class SyncOptions {
     }
 
     /**
-     * The run that must be the last that changed the mirror.
+     * Returns the run that must be the last that changed the mirror.
      *
-     * @return empty if it does not matter
+     * @return empty for any base
      */
     public OptionalLong base() {
         return base == null ? OptionalLong.empty() : OptionalLong.of(base);
     }
 
     /**
-     * Whether everything is compared.
+     * Returns whether the content is always compared.
      *
      * @return false by default
      */

@@ -2,63 +2,66 @@ package io.github.patientpayments.sync;
 
 import java.util.UUID;
 
-/** How far a sync has come. Made by the store: immutable, thread-safe. Later versions may add methods. */
+/** How far a sync has progressed. */
 public interface SyncProgress {
 
-    /** How many records are read between two calls of {@link SyncListener#progress} in the same phase. */
+    /** The number of records that are read between two calls of {@link SyncListener#progress} in the same phase. */
     int RECORDS_BETWEEN = 10_000;
 
     /**
-     * The attempt, as the run log will know it.
+     * Returns the attempt, as the run log will have it.
      *
      * @return one UUID for each call of {@code sync}
      */
     UUID attempt();
 
     /**
-     * What is being done.
+     * Returns the current phase.
      *
-     * @return the phase, begun a moment ago or still going on
+     * @return the phase, just begun or still going on
      */
     Phase phase();
 
     /**
-     * Patients read so far, good and bad.
+     * Returns the number of patients read so far, valid or not.
      *
      * @return 0 before they are read
      */
     long patientsRead();
 
     /**
-     * Payments read so far, good and bad.
+     * Returns the number of payments read so far, valid or not.
      *
      * @return 0 before they are read
      */
     long paymentsRead();
 
     /**
-     * Bytes taken from the streams of JSON sources so far, both sets together, as they came: compressed if they are.
-     * Runs ahead of the records by what is buffered.
+     * Returns the number of bytes read so far from the streams of JSON sources, of both sets together, before
+     * decompression. It is ahead of the records by what is buffered.
      *
      * @return 0 for typed records
      */
     long bytesRead();
 
     /**
-     * The phases of a sync, in their order; those of a set that is not given, or is recognised, are left out. Where the
-     * content may be known from last time, it is read once before {@link #WAITING}, and again if it is not. After a
-     * deadlock a sync that can be repeated begins again, from reading. Later versions may add some.
+     * The phases of a sync, in order. Those of a set that is not given, or is recognized, are left out. If the content
+     * may be the same as last time, it is read once before {@link #WAITING}, and again if it is not the same. After a
+     * deadlock, a sync that can be repeated starts again from reading.
      */
     enum Phase {
-        /** For a connection, and for the store's lock. */
+        /** Waiting for a connection, and for the store's lock. */
         WAITING,
-        /** Patients are read and checked, one by one. */
+        /** Patients are read and validated one by one. */
         READING_PATIENTS,
-        /** Payments are read and checked, one by one. */
+        /** Payments are read and validated one by one. */
         READING_PAYMENTS,
-        /** Patients are compared with the mirror as a set; what differs is written. */
+        /** Patients are compared with the mirror as a set, and the differences are written. */
         APPLYING_PATIENTS,
-        /** Payments are compared with the mirror as a set; what differs is written, and what follows from patients. */
+        /**
+         * Payments are compared with the mirror as a set; the differences are written, and what follows from the
+         * patients.
+         */
         APPLYING_PAYMENTS,
         /** The run is logged and committed. */
         COMMITTING

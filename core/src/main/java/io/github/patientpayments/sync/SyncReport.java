@@ -4,16 +4,16 @@ import io.github.patientpayments.PatientPaymentStore;
 import java.util.List;
 
 /**
- * What a sync did. Made by the store: immutable and thread-safe; {@code toString} is for a person to read, and tells ids
- * and codes of the first rejections, but nothing of their content.
+ * What a sync did: its run, and the first rejections. {@code toString} is meant for people to read; of the first
+ * rejections it shows ids and codes, but none of their content.
  */
 public interface SyncReport extends SyncRun {
 
-    /** How many rejections a report holds at the most; the others are in {@link PatientPaymentStore#rejections}. */
+    /** The greatest number of rejections in a report; {@link PatientPaymentStore#rejections} returns the others. */
     int MAX_REJECTIONS = 100;
 
     /**
-     * The first rejections: patients before payments, each in the order of the input.
+     * Returns the first rejections: patients before payments, each in the order of the input.
      *
      * @return unmodifiable, at most {@value #MAX_REJECTIONS}
      */

@@ -8,106 +8,106 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A run as it stands in the run log. Made by the store: immutable, thread-safe, equal by value. */
+/** A run as it is in the run log. */
 public interface SyncRun {
 
     /**
-     * The number of the run.
+     * Returns the number of the run.
      *
      * @return from 1, ascending without gaps
      */
-    long run();
+    long number();
 
     /**
-     * The attempt that became this run.
+     * Returns the attempt that became this run.
      *
      * @return its UUID, as in {@link OutcomeUnknownException#attempt()}
      */
     UUID attempt();
 
     /**
-     * How it ended.
+     * Returns how the run ended.
      *
      * @return the status
      */
     Status status();
 
     /**
-     * What it was.
+     * Returns what the run was.
      *
      * @return the kind
      */
     Kind kind();
 
     /**
-     * Why it was refused.
+     * Returns why the run was refused.
      *
      * @return every reason; empty unless the status is {@link Status#REFUSED}
      */
     List<Refusal.Reason> refusedFor();
 
     /**
-     * The time of the run: what it wrote as created, updated and deleted.
+     * Returns the time of the run, which it wrote as the time of creation, update and deletion.
      *
      * @return in microseconds, later than that of the run before
      */
     Instant time();
 
     /**
-     * How long it took from the call until it was about to be committed, waiting for the lock included.
+     * Returns how long the run took, from the call until just before the commit, including the wait for the lock.
      *
      * @return in milliseconds
      */
     Duration duration();
 
     /**
-     * When the external system was in this state.
+     * Returns when the other system was in this state.
      *
-     * @return empty if the snapshot did not tell
+     * @return empty if the snapshot did not say
      */
-    Optional<Instant> asOf();
+    Optional<Instant> exportedAt();
 
     /**
-     * What happened to the patients.
+     * Returns what happened to the patients.
      *
      * @return the counts
      */
     SyncCounts patients();
 
     /**
-     * What happened to the payments.
+     * Returns what happened to the payments.
      *
      * @return the counts
      */
     SyncCounts payments();
 
-    /** How a run ended. A later version may add some. */
+    /** How a run ended. */
     enum Status {
-        /** The mirror changed: it equals the snapshot, but for what was rejected or withheld. */
+        /** The mirror changed: it equals the snapshot, except for what was rejected or withheld. */
         APPLIED,
 
-        /** Nothing was written but this run: the mirror was what the snapshot makes of it. */
+        /** Only this run was written: the mirror was already what the snapshot makes of it. */
         UNCHANGED,
 
-        /** Nothing was written but this run: a guard held the snapshot back, and {@code sync} threw an exception. */
+        /** Only this run was written: a guard refused the snapshot, and {@code sync} threw an exception. */
         REFUSED
     }
 
-    /** What a run was. A later version may add some. */
+    /** What a run was. */
     enum Kind {
         /** A sync of full sets. */
         SNAPSHOT,
 
-        /** A sync of changes alone. */
+        /** A sync of changes only. */
         DELTA,
 
-        /** {@link PatientPaymentStore#erase}. */
+        /** A call of {@link PatientPaymentStore#erase}. */
         ERASURE,
 
-        /** {@link PatientPaymentStore#allowAgain}. */
-        ALLOWANCE,
+        /** A call of {@link PatientPaymentStore#unsuppress}. */
+        UNSUPPRESSION,
 
-        /** {@link PatientPaymentStore#purge}. */
+        /** A call of {@link PatientPaymentStore#purge}. */
         PURGE
     }
 }

@@ -236,7 +236,7 @@ class AsOfContract extends ContractTest {
             while (true) {
                 page.items().forEach(patient -> found.add(patient.externalId()));
                 assertThat(page.baseRun()).isEqualTo(2);
-                assertThat(page.movedSinceCursor()).isFalse();
+                assertThat(page.hasMoved()).isFalse();
                 if (page.next().isEmpty()) {
                     break;
                 }

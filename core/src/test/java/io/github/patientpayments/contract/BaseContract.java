@@ -40,7 +40,7 @@ class BaseContract extends GuardedContractTest {
         assertThat(store.sync(
                                 patientsOnly(patients(1, 1)),
                                 SyncOptions.defaults().onBase(0))
-                        .run())
+                        .number())
                 .isEqualTo(2);
     }
 
@@ -52,7 +52,7 @@ class BaseContract extends GuardedContractTest {
                 () -> store.sync(delta(List.of(patient("10", "New", "Name")), List.of())),
                 () -> store.erase("9"),
                 () -> store.erase("nobody"),
-                () -> store.allowAgain("nobody"));
+                () -> store.unsuppress("nobody"));
         for (Runnable change : changes) {
             long before = base();
 
@@ -74,7 +74,7 @@ class BaseContract extends GuardedContractTest {
         store.sync(delta(List.of(PatientData.deletion("unknown")), List.of()));
         store.sync(patientsOnly(List.of(patient("1"), PatientData.builder().build())));
         store.preview(patientsOnly(patients(1, 99)), 0);
-        store.allowAgain("9");
+        store.unsuppress("9");
 
         assertThat(base()).isEqualTo(before);
         assertThat(store.sync(
@@ -106,7 +106,7 @@ class BaseContract extends GuardedContractTest {
                         .patients()
                         .inserted())
                 .isEqualTo(1);
-        store = guarded(Guard.defaults().without(Reason.BASE_MOVED));
+        store = guarded(Guard.defaults().lift(Reason.BASE_MOVED));
         assertThat(store.sync(
                                 patientsOnly(patients(1, 11)),
                                 SyncOptions.defaults().onBase(99))

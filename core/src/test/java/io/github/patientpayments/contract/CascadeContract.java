@@ -28,7 +28,7 @@ class CascadeContract extends ContractTest {
         SyncReport report = syncPatients(SIX);
 
         assertThat(report.patients().deleted()).isEqualTo(1);
-        assertThat(report.payments().fullSet()).isFalse();
+        assertThat(report.payments().isFullSet()).isFalse();
         assertThat(report.payments().deleted()).isEqualTo(2);
         assertThat(report.payments().cascaded()).isEqualTo(2);
         assertThat(store.payment("501")).isEmpty();
@@ -50,7 +50,7 @@ class CascadeContract extends ContractTest {
         assertThat(after.id()).isEqualTo(before.id());
         assertThat(after.createdAt()).isEqualTo(before.createdAt());
         assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("3.00");
-        assertThat(syncPatients(FIVE, SIX).payments().changed()).isFalse();
+        assertThat(syncPatients(FIVE, SIX).payments().isChanged()).isFalse();
     }
 
     @Test

@@ -79,7 +79,7 @@ class ChallengeContract extends ContractTest {
         SyncReport report =
                 store.sync(Snapshot.builder().patients(json(PATIENTS)).build());
 
-        assertThat(report.patients().inserted()).isEqualTo(4);
+        assertThat(report.patients()).hasToString("5 read: 4 inserted, 1 rejected");
         assertThat(report.rejections()).singleElement().satisfies(rejection -> {
             assertThat(rejection.recordType()).isEqualTo(RecordType.PATIENT);
             assertThat(rejection.position()).isEqualTo(1);
@@ -90,9 +90,12 @@ class ChallengeContract extends ContractTest {
         });
         assertThat(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
                         .items())
-                .extracting(Patient::externalId, Patient::lastName)
+                .extracting(Patient::externalId, Patient::firstName, Patient::lastName, ChallengeContract::born)
                 .containsExactly(
-                        tuple("52", "Deckard"), tuple("4", "Stratton"), tuple("8", "Batti"), tuple("15", "Tyrell"));
+                        tuple("52", "Rick", "Deckard", "1983-02-01"),
+                        tuple("4", "Pris", "Stratton", "1993-12-20"),
+                        tuple("8", "Roy", "Batti", "1993-06-12"),
+                        tuple("15", "Eldon", "Tyrell", "1956-04-01"));
     }
 
     @Test
@@ -102,8 +105,7 @@ class ChallengeContract extends ContractTest {
                 .payments(json(PAYMENTS))
                 .build());
 
-        assertThat(report.payments().inserted()).isEqualTo(1);
-        assertThat(report.payments().rejected()).isEqualTo(5);
+        assertThat(report.payments()).hasToString("6 read: 1 inserted, 5 rejected");
         assertThat(report.rejections())
                 .filteredOn(rejection -> rejection.recordType() == RecordType.PAYMENT)
                 .extracting(
@@ -121,5 +123,26 @@ class ChallengeContract extends ContractTest {
         assertThat(store.payment("602").orElseThrow().patientExternalId()).isEqualTo("8");
         assertThat(store.patient("8").orElseThrow().paymentTotal()).isEqualTo(new BigDecimal("9.29"));
         assertThat(store.payment("501")).isEmpty();
+    }
+
+    @Test
+    void oneOfItsPatientsHasPaidBetweenFiveAndTen() {
+        store.sync(Snapshot.builder()
+                .patients(json(PATIENTS))
+                .payments(json(PAYMENTS))
+                .build());
+
+        PatientFilter filter = PatientFilter.builder()
+                .paymentTotalAtLeast(new BigDecimal("5"))
+                .paymentTotalAtMost(BigDecimal.TEN)
+                .build();
+        assertThat(store.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL))
+                        .items())
+                .extracting(Patient::externalId, Patient::paymentCount, Patient::paymentTotal)
+                .containsExactly(tuple("8", 1L, new BigDecimal("9.29")));
+    }
+
+    private static String born(Patient patient) {
+        return patient.dateOfBirth().orElseThrow().toString();
     }
 }

@@ -3,14 +3,11 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.fixture.Intercepted;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.FieldChange;
@@ -30,30 +27,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What happened to whom, in order, every event once. */
 class ChangeFeedContract extends ContractTest {
-
-    private final HikariDataSource otherPool;
-
-    ChangeFeedContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.otherPool = database.pool(isolation);
-    }
-
-    @AfterAll
-    void closeOtherPool() {
-        otherPool.close();
-    }
 
     @Test
     void anEmptyStoreHasNoEvents() {
         ChangePage page = store.history().changes(start(), 10);
 
         assertThat(page.changes()).isEmpty();
-        assertThat(page.more()).isFalse();
+        assertThat(page.hasMore()).isFalse();
         assertThat(page.next()).isEqualTo(start());
     }
 
@@ -94,7 +78,7 @@ class ChangeFeedContract extends ContractTest {
         for (int limit = 1; limit <= all.size() + 1; limit++) {
             List<Change> found = new ArrayList<>();
             ChangePage page = store.history().changes(start(), limit);
-            while (page.more()) {
+            while (page.hasMore()) {
                 assertThat(page.changes()).hasSize(limit);
                 found.addAll(page.changes());
                 page = store.history().changes(page.next(), limit);
@@ -111,8 +95,9 @@ class ChangeFeedContract extends ContractTest {
         for (int run = 0; run <= 5; run++) {
             long from = run;
             assertThat(after(run))
-                    .isEqualTo(
-                            all.stream().filter(change -> change.run() > from).toList());
+                    .isEqualTo(all.stream()
+                            .filter(change -> change.runNumber() > from)
+                            .toList());
         }
     }
 
@@ -235,13 +220,13 @@ class ChangeFeedContract extends ContractTest {
     void nothingComesBeforeACursorThatWasGivenOut() {
         syncPatients(patient("1"));
         PatientPaymentStore other =
-                PatientPaymentStore.builder(otherPool).schema(schema).build();
+                PatientPaymentStore.builder(otherPool()).schema(schema).build();
         List<String> cursors = new ArrayList<>();
 
         store.sync(Snapshot.builder()
                 .patients(Source.once(Stream.of("2", "1", "0").map(id -> {
                     ChangePage meanwhile =
-                            other.history().changes(other.history().cursorAfter(0), 10);
+                            other.history().changes(other.history().beginning(), 10);
                     assertThat(told(meanwhile.changes())).containsExactly("1 CREATED patient 1");
                     cursors.add(meanwhile.next());
                     return patient(id, "New" + id, "Name");
@@ -260,7 +245,7 @@ class ChangeFeedContract extends ContractTest {
     void aRunThatCommitsMeanwhileIsLeftForTheNextPage() {
         syncPatients(patient("1"));
         AtomicBoolean due = new AtomicBoolean(true);
-        PatientPaymentStore other = PatientPaymentStore.builder(Intercepted.dataSource(otherPool, call -> {
+        PatientPaymentStore other = PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
                     if (call.sql().contains("patient_versions") && due.getAndSet(false)) {
                         syncPatients(patient("1", "New", "Name"), patient("2"));
                     }
@@ -286,7 +271,7 @@ class ChangeFeedContract extends ContractTest {
         ChangePage second = store.history().changes(first, 10);
 
         assertThat(second.changes()).isEmpty();
-        assertThat(second.more()).isFalse();
+        assertThat(second.hasMore()).isFalse();
         assertThat(first).isEqualTo(store.history().cursorAfter(1));
         assertThat(second.next()).isEqualTo(store.history().cursorAfter(2));
     }
@@ -406,7 +391,7 @@ class ChangeFeedContract extends ContractTest {
     }
 
     private String start() {
-        return store.history().cursorAfter(0);
+        return store.history().beginning();
     }
 
     private List<Change> after(long run) {
@@ -441,7 +426,7 @@ class ChangeFeedContract extends ContractTest {
 
     private static List<String> told(List<Change> changes) {
         return changes.stream()
-                .map(change -> change.run() + " " + change.kind() + " "
+                .map(change -> change.runNumber() + " " + change.kind() + " "
                         + (change.recordType() == RecordType.PATIENT ? "patient " : "payment ")
                         + change.externalId().orElse("-"))
                 .toList();

@@ -49,7 +49,7 @@ class CommitContract extends ContractTest {
                         })
                         .sync(reopenable(patient("1"))));
 
-        assertThat(unknown.retryable()).isTrue();
+        assertThat(unknown.isRetryable()).isTrue();
         assertThat(unknown.sqlState()).contains("08006");
         assertThat(unknown).hasMessageContainingAll("syncRun", unknown.attempt().toString());
         assertThat(store.syncRun(unknown.attempt()))
@@ -96,7 +96,7 @@ class CommitContract extends ContractTest {
                 storeWhose(failing(Connection.class, "commit", "40001", 1)).sync(reopenable(patient("1")));
 
         assertThat(opened).hasValue(2);
-        assertThat(report.run()).isEqualTo(1);
+        assertThat(report.number()).isEqualTo(1);
         assertThat(report.patients().read()).isEqualTo(1);
         assertThat(report.patients().inserted()).isEqualTo(1);
         assertThat(store.syncRuns(5)).hasSize(1);
@@ -110,7 +110,7 @@ class CommitContract extends ContractTest {
                                 .patients(Source.once(Stream.of(patient("1"))))
                                 .build()))
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
-                    assertThat(e.retryable()).isTrue();
+                    assertThat(e.isRetryable()).isTrue();
                     assertThat(e.sqlState()).contains("40001");
                 })
                 .hasMessageContaining("new stream");
@@ -129,7 +129,7 @@ class CommitContract extends ContractTest {
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
-                        e -> assertThat(e.retryable()).isTrue())
+                        e -> assertThat(e.isRetryable()).isTrue())
                 .hasMessageContaining("deadlock");
         assertThat(failure.getSuppressed()).hasSize(2);
         assertThat(Stream.concat(Stream.of(failure.getCause()), Stream.of(failure.getSuppressed())))

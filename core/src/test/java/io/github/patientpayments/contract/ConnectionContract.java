@@ -9,9 +9,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreBusyException;
-import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.fixture.RawConnection;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -32,14 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing. */
 class ConnectionContract extends ContractTest {
 
-    private final Isolation isolation;
     private RawConnection raw;
     private PatientPaymentStore rawStore;
-
-    ConnectionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.isolation = isolation;
-    }
 
     @BeforeEach
     void openConnection() throws SQLException {
@@ -126,7 +118,7 @@ class ConnectionContract extends ContractTest {
         assertGivenBack(before);
         rawStore.preview(snapshotOf(patient("1"), patient("2")), 0);
         assertGivenBack(before);
-        assertThat(rawStore.sync(snapshotOf(patient("1"))).run()).isEqualTo(3);
+        assertThat(rawStore.sync(snapshotOf(patient("1"))).number()).isEqualTo(3);
         assertGivenBack(before);
     }
 
@@ -138,7 +130,7 @@ class ConnectionContract extends ContractTest {
         rawStore.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
         rawStore.totals(PatientFilter.all());
         rawStore.history().asOfRun(1).patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
-        rawStore.history().changes(rawStore.history().cursorAfter(0), 10);
+        rawStore.history().changes(rawStore.history().beginning(), 10);
 
         // If a question left a transaction open, this would refuse it.
         rawStore.sync(snapshotOf(patient("1"), patient("2")));
@@ -168,7 +160,7 @@ class ConnectionContract extends ContractTest {
         assertThat(rawStore.patient("1").orElseThrow().firstName()).isEqualTo("Uncommitted");
         assertThat(rawStore.syncRuns(5)).hasSize(1);
         assertThat(rawStore.history()
-                        .changes(rawStore.history().cursorAfter(0), 10)
+                        .changes(rawStore.history().beginning(), 10)
                         .changes())
                 .hasSize(1);
 

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
@@ -51,11 +51,11 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 public abstract class ContractTest {
 
     /** The store's clock starts here, and moves on by a second at every look. */
-    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    protected static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     /** For themes that are about what a guard holds back. */
-    static final Guard UNGUARDED =
-            Guard.defaults().without(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
+    protected static final Guard UNGUARDED =
+            Guard.defaults().lift(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
 
     @Parameter
     Environment environment;
@@ -68,7 +68,7 @@ public abstract class ContractTest {
 
     private @Nullable HikariDataSource otherPool;
 
-    @BeforeAll
+    @BeforeParameterizedClassInvocation
     final void createSchema() {
         database = environment.database();
         isolation = environment.isolation();
@@ -78,11 +78,12 @@ public abstract class ContractTest {
         database.grant(schema);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     final void dropSchema() {
         pool.close();
         if (otherPool != null) {
             otherPool.close();
+            otherPool = null;
         }
         database.dropSchema(schema);
     }
@@ -154,12 +155,7 @@ public abstract class ContractTest {
     }
 
     protected static PatientData patient(String externalId, String firstName, String lastName) {
-        return PatientData.builder()
-                .externalId(externalId)
-                .firstName(firstName)
-                .lastName(lastName)
-                .dateOfBirth(LocalDate.of(1980, 1, 31))
-                .build();
+        return PatientData.of(externalId, firstName, lastName, LocalDate.of(1980, 1, 31));
     }
 
     /** A patient that is rejected: it has no name. */
@@ -168,11 +164,7 @@ public abstract class ContractTest {
     }
 
     protected static PaymentData payment(String externalId, String patientExternalId, String amount) {
-        return PaymentData.builder()
-                .externalId(externalId)
-                .patientExternalId(patientExternalId)
-                .amount(new BigDecimal(amount))
-                .build();
+        return PaymentData.of(externalId, patientExternalId, new BigDecimal(amount));
     }
 
     /** A payment that is rejected: it has no amount. */

@@ -226,7 +226,7 @@ class ControlTotalsContract extends GuardedContractTest {
                         .status())
                 .isEqualTo(Status.APPLIED);
         assertRefused(wrong, "2 patients were read");
-        store = guarded(Guard.defaults().without(Reason.CONTROL_TOTALS));
+        store = guarded(Guard.defaults().lift(Reason.CONTROL_TOTALS));
         assertThat(store.sync(all(wrong).build()).status()).isEqualTo(Status.UNCHANGED);
     }
 
@@ -236,7 +236,7 @@ class ControlTotalsContract extends GuardedContractTest {
         Snapshot.Builder lines = Snapshot.builder()
                 .patients(json("{\"externalId\":\"1\",\"firstName\":\"A\",\"lastName\":\"B\"}\n"))
                 .controlTotals(ControlTotals.patients(1));
-        PatientPaymentStore unchecked = guarded(Guard.defaults().without(Reason.CONTROL_TOTALS));
+        PatientPaymentStore unchecked = guarded(Guard.defaults().lift(Reason.CONTROL_TOTALS));
 
         assertThatThrownBy(() -> unchecked.sync(lines.build()))
                 .isInstanceOf(InvalidSnapshotException.class)

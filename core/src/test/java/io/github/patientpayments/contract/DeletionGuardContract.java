@@ -171,14 +171,14 @@ class DeletionGuardContract extends GuardedContractTest {
     @Test
     void theLimitIsAnOptionOfTheStoreAndCanBeLiftedOnce() {
         store.sync(patientsOnly(patients(1, 10)));
-        store = guarded(Guard.defaults().deletions(0.5, 2));
+        store = guarded(Guard.defaults().deletions(Guard.Limit.percent(50).atLeast(2)));
         assertThat(store.sync(patientsOnly(patients(1, 5))).patients().deleted())
                 .isEqualTo(5);
         assertThat(refusal(patientsOnly(patients(1, 2))))
                 .hasMessageContaining("3 of 5 live patients")
                 .hasMessageContaining("allowed are 50 %, or fewer than 2");
 
-        store = guarded(Guard.defaults().deletions(0, 1));
+        store = guarded(Guard.defaults().deletions(Guard.Limit.percent(0)));
         assertThat(refusal(patientsOnly(patients(1, 4)))).hasMessageContaining("1 of 5 live patients");
 
         assertThat(store.sync(patientsOnly(patients(1, 4)), lifting(Reason.DELETIONS))
@@ -186,7 +186,7 @@ class DeletionGuardContract extends GuardedContractTest {
                         .deleted())
                 .isEqualTo(1);
         assertRefused(patientsOnly(patients(1, 3)), Reason.DELETIONS);
-        store = guarded(Guard.defaults().deletions(0, 1).without(Reason.DELETIONS));
+        store = guarded(Guard.defaults().deletions(Guard.Limit.percent(0)).lift(Reason.DELETIONS));
         assertThat(store.sync(patientsOnly(patients(1, 3))).patients().deleted())
                 .isEqualTo(1);
     }

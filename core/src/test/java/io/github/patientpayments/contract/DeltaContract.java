@@ -53,7 +53,7 @@ class DeltaContract extends ContractTest {
 
         assertThat(report.kind()).isEqualTo(SyncRun.Kind.DELTA);
         assertThat(report.status()).isEqualTo(SyncRun.Status.APPLIED);
-        assertThat(report.patients().fullSet()).isFalse();
+        assertThat(report.patients().isFullSet()).isFalse();
         assertCounts(report.patients(), 1, 1, 0, 0, 0);
         assertCounts(report.payments(), 1, 1, 1, 0, 0);
         Patient five = store.patient("5").orElseThrow();
@@ -80,7 +80,7 @@ class DeltaContract extends ContractTest {
         assertThat(store.payment("501")).isEmpty();
         assertThat(store.payment("502")).isPresent();
         assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("2.00");
-        assertThat(rows("SELECT count(*) FROM " + schema + ".patient_versions WHERE to_run = " + report.run()))
+        assertThat(rows("SELECT count(*) FROM " + schema + ".patient_versions WHERE to_run = " + report.number()))
                 .containsExactly("[1]");
     }
 

@@ -204,18 +204,18 @@ class DeltaFormContract extends RecordContractTest {
         store = store(builder -> builder.guard(Guard.defaults()));
         store.sync(upsert(NOON));
 
-        assertThat(store.sync(upsert(NOON)).asOf()).contains(NOON);
-        assertThat(store.syncRuns(1).get(0).asOf()).contains(NOON);
+        assertThat(store.sync(upsert(NOON)).exportedAt()).contains(NOON);
+        assertThat(store.syncRuns(1).get(0).exportedAt()).contains(NOON);
         assertRefused(upsert(NOON.minusSeconds(1)), Refusal.Reason.STALE);
         assertRefused(Delta.builder().patients(json("[]")).build(), Refusal.Reason.STALE);
         assertRefused(
                 Snapshot.builder()
                         .patients(json(array(patientJson("5"), patientJson("6"))))
-                        .asOf(NOON.minusSeconds(1))
+                        .exportedAt(NOON.minusSeconds(1))
                         .build(),
                 Refusal.Reason.STALE);
         assertThat(syncPaymentsJson(paymentJson("501", "1"), paymentJson("502", "2"))
-                        .asOf())
+                        .exportedAt())
                 .isEmpty();
     }
 
@@ -231,7 +231,7 @@ class DeltaFormContract extends RecordContractTest {
     private static Delta upsert(Instant asOf) {
         return Delta.builder()
                 .patients(json(array(patientJson("7"))))
-                .asOf(asOf)
+                .exportedAt(asOf)
                 .build();
     }
 

@@ -9,7 +9,6 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.history.Change;
-import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -35,7 +34,7 @@ class ErasureContract extends ContractTest {
 
     static final byte[] KEY = "a key of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8);
 
-    private static final PageRequest<VersionSort> VERSIONS = PageRequest.by(VersionSort.RUN);
+    private static final PageRequest<Void> VERSIONS = PageRequest.first();
 
     @BeforeEach
     void aPatientWithAPast() {
@@ -84,7 +83,7 @@ class ErasureContract extends ContractTest {
         assertThat(store.patient("Otto").orElseThrow().paymentTotal()).isEqualTo("8.00");
         assertThat(store.totals(PatientFilter.all()).sum()).isEqualTo("8.00");
         assertThat(store.totals(PatientFilter.all()).patients()).isEqualTo(1);
-        assertThat(store.verifyIntegrity().sound()).isTrue();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test
@@ -134,11 +133,11 @@ class ErasureContract extends ContractTest {
         ErasureReport report = store.erase("Erika");
 
         SyncRun run = store.syncRuns(1).get(0);
-        assertThat(run.run()).isEqualTo(report.run()).isEqualTo(before.run() + 1);
+        assertThat(run.number()).isEqualTo(report.runNumber()).isEqualTo(before.number() + 1);
         assertThat(run.kind()).isEqualTo(SyncRun.Kind.ERASURE);
         assertThat(run.status()).isEqualTo(SyncRun.Status.APPLIED);
         assertThat(run.time()).isAfter(before.time());
-        assertThat(run.asOf()).isEmpty();
+        assertThat(run.exportedAt()).isEmpty();
         assertThat(store.syncRun(run.attempt())).contains(run);
         for (SyncCounts counts : List.of(run.patients(), run.payments())) {
             assertThat(counts.read() + counts.deleted()).isZero();
@@ -172,7 +171,7 @@ class ErasureContract extends ContractTest {
                 .singleElement()
                 .satisfies(version -> assertThat(version.fromRun()).isEqualTo(4));
         assertThat(store.history().asOfRun(3).payment("moved")).isEmpty();
-        assertThat(store.verifyIntegrity().sound()).isTrue();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test
@@ -192,18 +191,18 @@ class ErasureContract extends ContractTest {
     void thePastIsWithoutThePatientAndTheFeedSaysThatItWasErased() {
         String id = internalId("patients", "Erika");
 
-        long run = store.erase("Erika").run();
+        long run = store.erase("Erika").runNumber();
 
         assertThat(store.history().asOfRun(1).patient("Erika")).isEmpty();
         assertThat(store.history().asOfRun(1).totals(PatientFilter.all()).sum()).isEqualTo("8.00");
         assertThat(store.history().patientVersions("Erika", VERSIONS).items()).isEmpty();
         assertThat(store.history().paymentVersions("Erika-1", VERSIONS).items()).isEmpty();
         List<Change> changes =
-                store.history().changes(store.history().cursorAfter(0), 100).changes();
-        assertThat(changes.stream().filter(change -> change.run() < run))
+                store.history().changes(store.history().beginning(), 100).changes();
+        assertThat(changes.stream().filter(change -> change.runNumber() < run))
                 .hasSize(2)
                 .allSatisfy(change -> assertThat(change.externalId()).isPresent());
-        assertThat(changes.stream().filter(change -> change.run() == run))
+        assertThat(changes.stream().filter(change -> change.runNumber() == run))
                 .hasSize(4)
                 .allSatisfy(change -> {
                     assertThat(change.kind()).isEqualTo(Change.Kind.ERASED);
@@ -227,30 +226,30 @@ class ErasureContract extends ContractTest {
                 store.patients(PatientFilter.all(), byName.after(first.next().orElseThrow()));
 
         assertThat(second.items()).extracting(Patient::externalId).containsExactly("Otto", "P");
-        assertThat(second.movedSinceCursor()).isTrue();
+        assertThat(second.hasMoved()).isTrue();
     }
 
     @Test
     void erasedTwiceThereIsNothingMoreToErase() {
-        store = store(builder -> builder.erasureKey(KEY).keepErasedMoney());
-        long first = store.erase("Erika").run();
+        store = store(builder -> builder.erasureKey(KEY).keepErasedTotals());
+        long first = store.erase("Erika").runNumber();
 
         ErasureReport again = store.erase("Erika");
 
-        assertThat(again.run()).isEqualTo(first + 1);
+        assertThat(again.runNumber()).isEqualTo(first + 1);
         assertThat(again.patients() + again.payments() + again.versions() + again.rejections())
                 .isZero();
-        assertThat(store.erasedMoney().patients()).isEqualTo(1);
+        assertThat(store.erasedTotals().patients()).isEqualTo(1);
         assertThat(rows("SELECT count(*) FROM " + schema + ".erasures")).containsExactly("[1]");
     }
 
     @Test
     void liveMoneyIsAddedUpIfItIsWanted() {
         store.erase("Otto");
-        assertThat(store.erasedMoney().patients() + store.erasedMoney().payments())
+        assertThat(store.erasedTotals().patients() + store.erasedTotals().payments())
                 .isZero();
-        assertThat(store.erasedMoney().sum()).isEqualTo("0.00");
-        store = store(builder -> builder.erasureKey(KEY).keepErasedMoney());
+        assertThat(store.erasedTotals().sum()).isEqualTo("0.00");
+        store = store(builder -> builder.erasureKey(KEY).keepErasedTotals());
         sync(
                 List.of(patient("Erika"), patient("Poor"), patient("Gone"), patient("Refunded")),
                 List.of(
@@ -264,15 +263,15 @@ class ErasureContract extends ContractTest {
 
         List.of("Erika", "Poor", "Gone", "Unknown").forEach(store::erase);
 
-        assertThat(store.erasedMoney().patients()).isEqualTo(1);
-        assertThat(store.erasedMoney().payments()).isEqualTo(2);
-        assertThat(store.erasedMoney().sum()).isEqualTo("12.50");
+        assertThat(store.erasedTotals().patients()).isEqualTo(1);
+        assertThat(store.erasedTotals().payments()).isEqualTo(2);
+        assertThat(store.erasedTotals().sum()).isEqualTo("12.50");
 
         store.erase("Refunded");
 
-        assertThat(store.erasedMoney().patients()).isEqualTo(2);
-        assertThat(store.erasedMoney().payments()).isEqualTo(3);
-        assertThat(store.erasedMoney().sum()).isEqualTo("9.3766");
+        assertThat(store.erasedTotals().patients()).isEqualTo(2);
+        assertThat(store.erasedTotals().payments()).isEqualTo(3);
+        assertThat(store.erasedTotals().sum()).isEqualTo("9.3766");
         assertThat(store.totals(PatientFilter.all()).sum()).isEqualTo("0.00");
     }
 
@@ -308,14 +307,14 @@ class ErasureContract extends ContractTest {
 
         assertRefused(emoji.repeat(251));
         assertThat(store.erase(emoji.repeat(250)).patients()).isZero();
-        assertThat(store.allowAgain(emoji.repeat(250))).isTrue();
+        assertThat(store.unsuppress(emoji.repeat(250))).isTrue();
     }
 
     private void assertRefused(String id) {
         assertThatThrownBy(() -> store.erase(id))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("No patient can have this id");
-        assertThatThrownBy(() -> store.allowAgain(id)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.unsuppress(id)).isInstanceOf(IllegalArgumentException.class);
         assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.SNAPSHOT);
     }
 

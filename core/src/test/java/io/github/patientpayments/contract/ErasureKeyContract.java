@@ -30,7 +30,7 @@ class ErasureKeyContract extends ContractTest {
     @Test
     void nobodyIsErasedWithoutAKey() {
         assertNothingChangedBy(() -> store.erase("5"), "erasureKey");
-        assertNothingChangedBy(() -> store.allowAgain("5"), "erasureKey");
+        assertNothingChangedBy(() -> store.unsuppress("5"), "erasureKey");
     }
 
     @Test
@@ -50,7 +50,7 @@ class ErasureKeyContract extends ContractTest {
         for (PatientPaymentStore wrong : List.of(store, withKey(OTHER_KEY))) {
             assertNothingChangedBy(() -> wrong.erase("6"), "erasureKey");
             assertNothingChangedBy(() -> wrong.erase("5"), "erasureKey");
-            assertNothingChangedBy(() -> wrong.allowAgain("5"), "erasureKey");
+            assertNothingChangedBy(() -> wrong.unsuppress("5"), "erasureKey");
             assertNothingChangedBy(() -> wrong.sync(snapshot()), "erasureKey");
             assertNothingChangedBy(() -> wrong.preview(snapshot()), "erasureKey");
             assertNothingChangedBy(
@@ -74,13 +74,13 @@ class ErasureKeyContract extends ContractTest {
 
         builder.build().erase("5");
 
-        assertThat(withKey(ErasureContract.KEY).allowAgain("5")).isTrue();
+        assertThat(withKey(ErasureContract.KEY).unsuppress("5")).isTrue();
     }
 
     @Test
     void onceNobodyIsErasedAnyMoreTheKeyMayChange() {
         withKey(ErasureContract.KEY).erase("5");
-        withKey(ErasureContract.KEY).allowAgain("5");
+        withKey(ErasureContract.KEY).unsuppress("5");
 
         assertThat(syncPatients(patient("5"), patient("6")).patients().inserted())
                 .isEqualTo(1);
@@ -96,7 +96,7 @@ class ErasureKeyContract extends ContractTest {
         assertThatThrownBy(call)
                 .isInstanceOf(ErasureKeyException.class)
                 .hasMessageContaining(remedy)
-                .satisfies(e -> assertThat(((StoreException) e).retryable()).isFalse());
+                .satisfies(e -> assertThat(((StoreException) e).isRetryable()).isFalse());
 
         assertThat(everything()).isEqualTo(before);
     }

@@ -56,7 +56,7 @@ class FailureContract extends ContractTest {
 
         assertThat(failure)
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
-                    assertThat(e.retryable()).isTrue();
+                    assertThat(e.isRetryable()).isTrue();
                     assertThat(e.sqlState()).isPresent();
                 })
                 .hasMessageContaining("Call again");
@@ -94,7 +94,7 @@ class FailureContract extends ContractTest {
                 assertThat(failure)
                         .isInstanceOfSatisfying(
                                 StoreUnavailableException.class,
-                                e -> assertThat(e.retryable()).isFalse())
+                                e -> assertThat(e.isRetryable()).isFalse())
                         .hasMessageContainingAll(
                                 other, "USAGE of the schema", "SELECT, INSERT, UPDATE and DELETE on its tables");
             }
@@ -114,7 +114,7 @@ class FailureContract extends ContractTest {
                     StoreException.class, () -> syncPatients(patient("id-4711", "Geheimnis", "Verschwiegen")));
 
             assertThat(failure).isInstanceOf(StoreUnavailableException.class);
-            assertThat(failure.retryable()).isFalse();
+            assertThat(failure.isRetryable()).isFalse();
             assertThat(failure.sqlState())
                     .hasValueSatisfying(state -> assertThat(state).startsWith("23"));
             assertThat(printed(failure)).doesNotContain("Geheimnis", "Verschwiegen", "4711", "1980-01-31");
@@ -168,7 +168,7 @@ class FailureContract extends ContractTest {
             assertThat(failure)
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
-                            e -> assertThat(e.retryable()).isTrue())
+                            e -> assertThat(e.isRetryable()).isTrue())
                     .hasMessageContaining("Call again later");
         }
     }

@@ -46,7 +46,7 @@ class FingerprintContract extends FingerprintContractTest {
 
         assertThat(opened).hasSize(4);
         assertThat(report.status()).isEqualTo(Status.UNCHANGED);
-        assertThat(report.run()).isEqualTo(2);
+        assertThat(report.number()).isEqualTo(2);
         assertThat(report.patients().unchanged()).isEqualTo(3);
         assertThat(report.payments().unchanged()).isEqualTo(3);
         assertThat(store.syncRuns(1).get(0).patients()).isEqualTo(report.patients());
@@ -195,7 +195,7 @@ class FingerprintContract extends FingerprintContractTest {
         assertThat(known(snapshot(List.of(), List.of())).status()).isEqualTo(Status.UNCHANGED);
         assertThat(store.sync(snapshot(patients(1, 1), List.of())).patients().inserted())
                 .isEqualTo(1);
-        assertThat(known(snapshot(patients(1, 1), List.of())).payments().fullSet())
+        assertThat(known(snapshot(patients(1, 1), List.of())).payments().isFullSet())
                 .isTrue();
     }
 

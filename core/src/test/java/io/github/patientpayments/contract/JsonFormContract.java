@@ -43,7 +43,7 @@ class JsonFormContract extends RecordContractTest {
     void anEmptyArrayIsASetWithoutRecords() {
         SyncReport report = syncPaymentsJson();
 
-        assertThat(report.payments().fullSet()).isTrue();
+        assertThat(report.payments().isFullSet()).isTrue();
         assertThat(report.payments().read()).isZero();
     }
 
@@ -181,7 +181,7 @@ class JsonFormContract extends RecordContractTest {
         assertThat(failure.line()).isEqualTo(3);
         assertThat(failure.column()).isBetween(60L, 100L);
         assertThat(failure.record()).isEqualTo(2);
-        assertThat(failure.retryable()).isFalse();
+        assertThat(failure.isRetryable()).isFalse();
         assertThat(failure.sqlState()).isEmpty();
         assertThat(failure).hasMessageContaining("line 3").hasMessageContaining("record 2");
 

@@ -24,8 +24,8 @@ class KnownFingerprintContract extends FingerprintContractTest {
 
     @BeforeEach
     void fill() {
-        store = store(builder ->
-                builder.guard(Guard.defaults().without(Reason.values())).erasureKey(new byte[32]));
+        store = store(
+                builder -> builder.guard(Guard.defaults().lift(Reason.values())).erasureKey(new byte[32]));
         store.sync(BOTH);
     }
 
@@ -41,8 +41,8 @@ class KnownFingerprintContract extends FingerprintContractTest {
                 () -> store.sync(paymentsOnly(payments(1, 9, "1", "6"))),
                 () -> store.erase("9"),
                 () -> store.erase("nobody"),
-                () -> store.allowAgain("9"),
-                () -> store.allowAgain("nobody"));
+                () -> store.unsuppress("9"),
+                () -> store.unsuppress("nobody"));
         for (int i = 0; i < runs.size(); i++) {
             store.sync(BOTH);
             known(BOTH);
@@ -106,7 +106,7 @@ class KnownFingerprintContract extends FingerprintContractTest {
         store.sync(delta(List.of(PatientData.deletion("unknown")), List.of(invalidPayment("9", "1"))));
         store.preview(snapshot(patients(1, 99), payments(1, 99, "2", "1")), 0);
         store.preview(paymentsOnly(List.of()), 0);
-        store.allowAgain("9");
+        store.unsuppress("9");
         store.sync(patientsOnly(List.of(patient("1"), PatientData.builder().build())));
         guard();
         refusal(snapshot(List.of(), List.of()));
@@ -159,14 +159,14 @@ class KnownFingerprintContract extends FingerprintContractTest {
 
         assertThat(report.payments().rejected()).isEqualTo(9);
         assertThat(report.payments().cascaded()).isEqualTo(9);
-        assertThat(report.payments().fullSet()).isTrue();
+        assertThat(report.payments().isFullSet()).isTrue();
         assertThat(store.sync(BOTH).payments().restored()).isEqualTo(9);
 
         List<PaymentData> collapsing = List.of(payment("1", "1", "5"), payment("1", "1", "5"));
         store.sync(snapshot(patients(1, 9), collapsing));
         for (Source<PaymentData> payments : List.of(Source.of(collapsing), Source.once(collapsing.stream()))) {
             SyncReport renamed = store.sync(Snapshot.builder()
-                    .patients(Source.of(and(patients(1, 8), patient("9", "New", "Name" + payments.reopenable()))))
+                    .patients(Source.of(and(patients(1, 8), patient("9", "New", "Name" + payments.isReopenable()))))
                     .payments(payments)
                     .build());
             assertThat(renamed.patients().updated()).isEqualTo(1);

@@ -94,7 +94,7 @@ class ListenerContract extends ContractTest {
         watched(pool).sync(patientsAndPayments());
         watched(pool).sync(patientsAndPayments());
 
-        assertThat(recorder.finished).extracting(SyncReport::run).containsExactly(1L, 2L);
+        assertThat(recorder.finished).extracting(SyncReport::number).containsExactly(1L, 2L);
         assertThat(recorder.failures).isEmpty();
     }
 
@@ -285,7 +285,8 @@ class ListenerContract extends ContractTest {
             }
         };
 
-        assertThat(watching(pool, throwing).sync(patientsAndPayments()).run()).isEqualTo(1);
+        assertThat(watching(pool, throwing).sync(patientsAndPayments()).number())
+                .isEqualTo(1);
         assertThat(store.patient("1")).isPresent();
         assertThatThrownBy(() -> watching(pool, throwing)
                         .sync(Snapshot.builder().patients(json("[")).build()))
@@ -318,8 +319,8 @@ class ListenerContract extends ContractTest {
         SyncListener asking = new SyncListener() {
             @Override
             public void finished(SyncReport report) {
-                found.add(store.syncRun(report.attempt()).orElseThrow().run());
-                found.add(syncPatients(patient("1"), patient("2")).run());
+                found.add(store.syncRun(report.attempt()).orElseThrow().number());
+                found.add(syncPatients(patient("1"), patient("2")).number());
             }
 
             @Override
@@ -357,7 +358,7 @@ class ListenerContract extends ContractTest {
     void aListenerThatWantsNothingIsToldNothing() {
         assertThat(watching(pool, new SyncListener() {})
                         .sync(patientsAndPayments())
-                        .run())
+                        .number())
                 .isEqualTo(1);
         assertThatThrownBy(() -> store(builder -> builder.listener(null))).isInstanceOf(NullPointerException.class);
     }

@@ -118,7 +118,7 @@ class MoneyGuardContract extends GuardedContractTest {
 
     @Test
     void whatComesBackWasNotLive() {
-        store = guarded(Guard.defaults().without(Reason.values()));
+        store = guarded(Guard.defaults().lift(Reason.values()));
         store.sync(of(payments(1, 60, "1", "10")));
         store.sync(of(payments(1, 30, "1", "10")));
         store = guarded(Guard.defaults());
@@ -173,7 +173,7 @@ class MoneyGuardContract extends GuardedContractTest {
     void theLimitIsThatOfTheRowsAndLiftedWithIt() {
         store.sync(of(payments(1, 30, "1", "10")));
 
-        store = guarded(Guard.defaults().deletions(0.5, 2));
+        store = guarded(Guard.defaults().deletions(Guard.Limit.percent(50).atLeast(2)));
         assertThat(store.sync(of(payments(1, 30, "1", "5"))).payments().updated())
                 .isEqualTo(30);
         assertRefused(of(payments(1, 30, "1", "2")), Reason.DELETIONS);

@@ -12,16 +12,18 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
-import io.github.patientpayments.query.RejectionSort;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,60 @@ class PagingContract extends ContractTest {
         assertSeek(PatientSort.ID, "abcdefg");
         assertSeek(PatientSort.NAME, "dabgfec");
         assertSeek(PatientSort.PAYMENT_TOTAL, "cdeabgf");
+    }
+
+    @Test
+    void aStreamWalksAllPages() {
+        for (PatientSort sort : PatientSort.values()) {
+            for (int limit = 1; limit <= 8; limit++) {
+                PageRequest<PatientSort> request = PageRequest.by(sort).limit(limit);
+                assertThat(walk(request))
+                        .isEqualTo(seek(request, next -> store.patients(ALL, next), Patient::externalId));
+                assertThat(walk(request.descending())).isEqualTo(reversed(walk(request)));
+            }
+        }
+        assertThat(walk(PageRequest.by(PatientSort.ID).limit(2).page(3).counted()))
+                .as("from a numbered page on")
+                .isEqualTo("efg");
+        String cursor = store.patients(ALL, PageRequest.by(PatientSort.ID).limit(5))
+                .next()
+                .orElseThrow();
+        assertThat(walk(PageRequest.by(PatientSort.ID).limit(5).after(cursor)))
+                .as("from a cursor on")
+                .isEqualTo("fg");
+    }
+
+    @Test
+    void aStreamHoldsOnePageAndReadsTheNextWhenItIsNeeded() {
+        List<PageRequest<PatientSort>> read = new ArrayList<>();
+        Iterator<Patient> patients = PageRequest.by(PatientSort.ID).limit(2).stream(page -> {
+                    read.add(page);
+                    return store.patients(ALL, page);
+                })
+                .iterator();
+
+        assertThat(read).isEmpty();
+        assertThat(patients.next().externalId()).isEqualTo("a");
+        assertThat(patients.next().externalId()).isEqualTo("b");
+        assertThat(read).hasSize(1);
+        assertThat(patients.next().externalId()).isEqualTo("c");
+        assertThat(read).hasSize(2);
+    }
+
+    @Test
+    void aStreamOfNothingIsEmptyAndFailuresComeOutOfIt() {
+        PatientFilter nobody = PatientFilter.builder().externalIds(List.of()).build();
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID);
+
+        assertThat(request.stream(page -> store.patients(nobody, page))).isEmpty();
+        Stream<Patient> broken = request.after("no cursor").stream(page -> store.patients(ALL, page));
+        assertThatThrownBy(broken::toList).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String walk(PageRequest<PatientSort> request) {
+        return request.stream(page -> store.patients(ALL, page))
+                .map(Patient::externalId)
+                .collect(Collectors.joining());
     }
 
     @Test
@@ -140,8 +196,7 @@ class PagingContract extends ContractTest {
         assertThatThrownBy(() -> store.payments(
                         PaymentFilter.all(), PageRequest.by(PaymentSort.ID).after(cursor)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.rejections(
-                        1, PageRequest.by(RejectionSort.POSITION).after(cursor)))
+        assertThatThrownBy(() -> store.rejections(1, PageRequest.first().after(cursor)))
                 .isInstanceOf(IllegalArgumentException.class);
 
         PatientFilter ten =
@@ -233,22 +288,20 @@ class PagingContract extends ContractTest {
         PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID).limit(2);
         Page<Patient> first = store.patients(ALL, request);
         assertThat(first.baseRun()).isEqualTo(1);
-        assertThat(first.movedSinceCursor()).isFalse();
+        assertThat(first.hasMoved()).isFalse();
         String cursor = first.next().orElseThrow();
-        assertThat(store.patients(ALL, request.after(cursor)).movedSinceCursor())
-                .isFalse();
+        assertThat(store.patients(ALL, request.after(cursor)).hasMoved()).isFalse();
 
         syncPayments(samePayments());
-        assertThat(store.patients(ALL, request.after(cursor)).movedSinceCursor())
-                .isFalse();
+        assertThat(store.patients(ALL, request.after(cursor)).hasMoved()).isFalse();
 
         syncPayments(payment("1", "a", "5"));
         Page<Patient> second = store.patients(ALL, request.after(cursor));
-        assertThat(second.movedSinceCursor()).isTrue();
+        assertThat(second.hasMoved()).isTrue();
         assertThat(second.baseRun()).isEqualTo(3);
         assertThat(ids(second)).isEqualTo("cd");
         assertThat(store.patients(ALL, request.after(second.next().orElseThrow()))
-                        .movedSinceCursor())
+                        .hasMoved())
                 .isFalse();
     }
 

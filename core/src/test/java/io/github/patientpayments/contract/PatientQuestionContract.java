@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -14,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,51 @@ class PatientQuestionContract extends ContractTest {
         assertThat(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
                         .items())
                 .hasSize(5);
+    }
+
+    @Test
+    void patientsAreFoundByTheStoresOwnIds() {
+        long a = store.patient("a").orElseThrow().id();
+        long e = store.patient("e").orElseThrow().id();
+        Patient deleted = store.history().asOfRun(1).patient("f").orElseThrow();
+
+        assertThat(store.patient(e)).isEqualTo(store.patient("e"));
+        assertThat(store.patient(deleted.id())).as("a deleted one").isEmpty();
+        assertThat(store.patient(0)).isEmpty();
+        assertThat(store.history().asOfRun(1).patient(deleted.id())).contains(deleted);
+        assertFound(filter -> filter.ids(List.of(e, a, a)), "ae");
+        assertFound(filter -> filter.ids(List.of(a, e)).externalIds(List.of("e", "b")), "e");
+        assertFound(filter -> filter.ids(List.of(deleted.id(), 0L, Long.MAX_VALUE, -1L)), "");
+        assertFound(filter -> filter.ids(List.of(deleted.id())).includeDeleted(), "f");
+        assertFound(filter -> filter.ids(List.of()), "");
+        assertThat(store.totals(PatientFilter.builder().ids(List.of(a, e)).build())
+                        .sum())
+                .isEqualTo("17.1234");
+    }
+
+    @Test
+    void aFilterTakesAThousandIdsAndACursorKnowsThem() {
+        List<Long> ids =
+                LongStream.rangeClosed(1, PatientFilter.MAX_IDS + 1L).boxed().toList();
+        PatientFilter all = PatientFilter.builder()
+                .ids(ids.subList(0, PatientFilter.MAX_IDS))
+                .build();
+        PatientFilter others = PatientFilter.builder()
+                .ids(ids.subList(1, PatientFilter.MAX_IDS))
+                .build();
+        PageRequest<PatientSort> two = PageRequest.by(PatientSort.ID).limit(2);
+
+        Page<Patient> page = store.patients(all, two);
+
+        assertThat(page.items()).hasSize(2);
+        assertThat(store.patients(all, two.after(page.next().orElseThrow())).items())
+                .hasSize(2);
+        assertThatThrownBy(() -> store.patients(others, two.after(page.next().orElseThrow())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PatientFilter.builder().ids(ids)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(all)
+                .isNotEqualTo(others)
+                .isEqualTo(PatientFilter.builder().ids(ids.subList(0, 1000)).build());
     }
 
     @Test
@@ -129,7 +176,7 @@ class PatientQuestionContract extends ContractTest {
 
     @Test
     void asManyIdsAsAPageHas() {
-        List<String> ids = IntStream.range(0, PatientFilter.MAX_EXTERNAL_IDS)
+        List<String> ids = IntStream.range(0, PatientFilter.MAX_IDS)
                 .mapToObj(i -> i == 7 ? "e" : "x" + i)
                 .toList();
         assertFound(filter -> filter.externalIds(ids), "e");

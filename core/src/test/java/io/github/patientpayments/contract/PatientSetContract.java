@@ -58,7 +58,7 @@ class PatientSetContract extends ContractTest {
         assertThat(patient.createdAt()).isEqualTo(first.time());
         assertThat(patient.updatedAt()).isEqualTo(second.time());
         assertThat(rows("SELECT from_run, to_run, deleted, first_name FROM " + schema + ".patient_versions"))
-                .containsExactly("[" + first.run() + ", " + second.run() + ", false, Rick]");
+                .containsExactly("[" + first.number() + ", " + second.number() + ", false, Rick]");
     }
 
     @Test
@@ -152,6 +152,6 @@ class PatientSetContract extends ContractTest {
 
         assertThat(first.time()).isEqualTo("2026-03-01T10:00:00.123456Z");
         assertThat(second.time()).isEqualTo("2026-03-01T10:00:00.123457Z");
-        assertThat(second.run()).isEqualTo(2);
+        assertThat(second.number()).isEqualTo(2);
     }
 }

@@ -7,7 +7,6 @@ import io.github.patientpayments.Payment;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
@@ -115,7 +114,7 @@ class PaymentQuestionContract extends ContractTest {
 
         List<SyncRun> runs = store.syncRuns(10);
 
-        assertThat(runs).extracting(SyncRun::run).containsExactly(3L, 2L, 1L);
+        assertThat(runs).extracting(SyncRun::number).containsExactly(3L, 2L, 1L);
         assertThat(runs)
                 .extracting(SyncRun::status)
                 .containsExactly(SyncRun.Status.UNCHANGED, SyncRun.Status.APPLIED, SyncRun.Status.APPLIED);
@@ -123,16 +122,16 @@ class PaymentQuestionContract extends ContractTest {
                 .extracting(SyncRun::attempt)
                 .containsExactly(third.attempt(), second.attempt(), first.attempt());
         assertThat(runs.get(0).patients()).isEqualTo(third.patients());
-        assertThat(runs.get(0).payments().fullSet()).isFalse();
+        assertThat(runs.get(0).payments().isFullSet()).isFalse();
         assertThat(runs.get(1).payments()).isEqualTo(second.payments());
         assertThat(runs.get(2).time()).isEqualTo(first.time());
         assertThat(runs.get(2).duration()).isEqualTo(first.duration());
-        assertThat(store.syncRuns(1)).extracting(SyncRun::run).containsExactly(3L);
+        assertThat(store.syncRuns(1)).extracting(SyncRun::number).containsExactly(3L);
     }
 
     @Test
     void aRunIsFoundByItsAttempt() {
-        assertThat(store.syncRun(first.attempt()).orElseThrow().run()).isEqualTo(1);
+        assertThat(store.syncRun(first.attempt()).orElseThrow().number()).isEqualTo(1);
         assertThat(store.syncRun(second.attempt()).orElseThrow().payments().deleted())
                 .isEqualTo(1);
         assertThat(store.syncRun(new UUID(0, 0))).isEmpty();
@@ -140,11 +139,26 @@ class PaymentQuestionContract extends ContractTest {
 
     @Test
     void aRunWithoutRejectionsHasNone() {
-        assertThat(store.rejections(
-                                first.run(),
-                                PageRequest.by(RejectionSort.POSITION).counted())
+        assertThat(store.rejections(first.number(), PageRequest.first().counted())
                         .total())
                 .hasValue(0);
+    }
+
+    @Test
+    void aPaymentNamesItsPatientByTheStoresOwnIdAndIsFoundByItsOwn() {
+        for (Payment payment : store.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID))
+                .items()) {
+            assertThat(store.payment(payment.id())).contains(payment);
+            assertThat(store.patient(payment.patientId()).orElseThrow().externalId())
+                    .isEqualTo(payment.patientExternalId());
+            assertThat(store.history().asOfRun(second.number()).payment(payment.id()))
+                    .contains(payment);
+        }
+        PaymentFilter everything = PaymentFilter.builder().includeDeleted().build();
+        assertThat(store.payments(everything, PageRequest.by(PaymentSort.ID)).items())
+                .filteredOn(payment -> payment.deletedAt().isPresent())
+                .isNotEmpty()
+                .allSatisfy(payment -> assertThat(store.payment(payment.id())).isEmpty());
     }
 
     private void assertFound(UnaryOperator<PaymentFilter.Builder> conditions, String expected) {

@@ -175,7 +175,7 @@ class PaymentSetContract extends ContractTest {
 
         SyncReport report = syncPayments();
 
-        assertThat(report.payments().fullSet()).isTrue();
+        assertThat(report.payments().isFullSet()).isTrue();
         assertThat(report.payments().deleted()).isEqualTo(1);
         assertTotal("5", "0.00", 0);
     }

@@ -76,11 +76,24 @@ class PreviewContract extends GuardedContractTest {
                 .containsOnly(Reason.DELETIONS);
         assertThat(preview.report().status()).isEqualTo(Status.REFUSED);
         assertThat(preview.report().refusedFor()).containsExactly(Reason.DELETIONS);
-        assertThat(preview.report().run()).isEqualTo(2);
+        assertThat(preview.report().number()).isEqualTo(2);
         assertThat(preview.report().rejections()).hasSize(3);
         assertThat(preview.toString()).contains("refused: DELETIONS: ", "on run 1");
         assertThat(store.syncRuns(9)).hasSize(1);
         assertThat(store.patient("20")).isPresent();
+    }
+
+    @Test
+    void itsOptionsAreThoseOfTheSync() {
+        Preview lifted =
+                store.preview(RefusalContract.harmful(), SyncOptions.defaults().lift(Reason.DELETIONS), 0);
+        assertThat(lifted.refusals()).isEmpty();
+        assertThat(lifted.report().status()).isEqualTo(Status.APPLIED);
+
+        Preview moved =
+                store.preview(RefusalContract.harmful(), SyncOptions.defaults().onBase(0), 0);
+        assertThat(moved.refusals()).extracting(refusal -> refusal.reason()).contains(Reason.BASE_MOVED);
+        assertThat(store.syncRuns(9)).hasSize(1);
     }
 
     @Test
@@ -108,7 +121,7 @@ class PreviewContract extends GuardedContractTest {
         assertThat(preview.report().patients().deleted()).isEqualTo(1);
         assertThat(preview.report().patients().updated()).isEqualTo(1);
         assertThat(preview.report().payments().inserted()).isEqualTo(1);
-        assertThat(preview.report().payments().fullSet()).isFalse();
+        assertThat(preview.report().payments().isFullSet()).isFalse();
         assertThat(store.patient("20")).isPresent();
         assertSame(preview.report(), store.sync(delta));
     }
@@ -165,7 +178,7 @@ class PreviewContract extends GuardedContractTest {
         Preview preview = store.preview(snapshot(patients(1, 3), payments(1, 3, "1", "5")), 0);
 
         assertThat(preview.baseRun()).isZero();
-        assertThat(preview.report().run()).isEqualTo(1);
+        assertThat(preview.report().number()).isEqualTo(1);
         assertThat(preview.report().patients().inserted()).isEqualTo(3);
         assertThat(store.patient("1")).isEmpty();
     }
@@ -241,16 +254,16 @@ class PreviewContract extends GuardedContractTest {
                 Snapshot.builder()
                         .patients(Source.of(patients(1, 25)))
                         .controlTotals(ControlTotals.patients(26))
-                        .asOf(START)
+                        .exportedAt(START)
                         .build());
     }
 
     private static void assertSame(SyncReport preview, SyncReport sync) {
-        assertThat(preview.run()).isEqualTo(sync.run());
+        assertThat(preview.number()).isEqualTo(sync.number());
         assertThat(preview.status()).isEqualTo(sync.status());
         assertThat(preview.kind()).isEqualTo(sync.kind());
         assertThat(preview.refusedFor()).isEqualTo(sync.refusedFor());
-        assertThat(preview.asOf()).isEqualTo(sync.asOf());
+        assertThat(preview.exportedAt()).isEqualTo(sync.exportedAt());
         assertThat(preview.patients()).isEqualTo(sync.patients());
         assertThat(preview.payments()).isEqualTo(sync.payments());
         assertThat(preview.rejections()).isEqualTo(sync.rejections());

@@ -92,8 +92,9 @@ class ProtectionTakenOutContract extends GuardedContractTest {
     void anExportThatIsRottenInPartsIsTaken() {
         Snapshot rotten =
                 snapshot(List.of(patient("1"), invalidPatient("21"), invalidPatient("22")), payments(1, 20, "1", "5"));
-        PatientPaymentStore strict =
-                guarded(Guard.defaults().without(Reason.DELETIONS).rejections(0.5, 2));
+        PatientPaymentStore strict = guarded(Guard.defaults()
+                .lift(Reason.DELETIONS)
+                .rejections(Guard.Limit.percent(50).atLeast(2)));
         assertThatThrownBy(() -> strict.sync(rotten)).isInstanceOf(SnapshotRefusedException.class);
 
         assertThat(without(Reason.DELETIONS).sync(rotten).patients().deleted()).isEqualTo(19);
@@ -189,13 +190,13 @@ class ProtectionTakenOutContract extends GuardedContractTest {
     }
 
     private PatientPaymentStore without(Reason... reasons) {
-        return guarded(Guard.defaults().without(reasons));
+        return guarded(Guard.defaults().lift(reasons));
     }
 
     private static Snapshot at(String asOf, String amount) {
         return Snapshot.builder()
                 .payments(Source.of(payments(1, 20, "1", amount)))
-                .asOf(Instant.parse(asOf))
+                .exportedAt(Instant.parse(asOf))
                 .build();
     }
 }

@@ -3,7 +3,6 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
@@ -12,21 +11,17 @@ import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.history.History;
-import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
@@ -36,19 +31,6 @@ class PurgeContract extends ContractTest {
             PatientFilter.builder().includeDeleted().build();
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
 
-    private final Isolation isolation;
-    private final HikariDataSource otherPool;
-
-    PurgeContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.isolation = isolation;
-        this.otherPool = database.pool(isolation);
-    }
-
-    @AfterAll
-    void closeOtherPool() {
-        otherPool.close();
-    }
 
     @Test
     void whatEndedGoesAndWhatWasValidStays() {
@@ -59,7 +41,7 @@ class PurgeContract extends ContractTest {
 
         PurgeReport report = store.purge(timeOf(3));
 
-        assertThat(report.run()).isEqualTo(5);
+        assertThat(report.runNumber()).isEqualTo(5);
         assertThat(report.horizonRun()).isEqualTo(3);
         assertThat(report.versions()).isEqualTo(2);
         assertThat(report.patients()).isZero();
@@ -71,9 +53,7 @@ class PurgeContract extends ContractTest {
         assertPurged(() -> store.history().asOfRun(0), "run 0");
         assertPurged(() -> store.history().asOf(timeOf(3).minusNanos(1)), "run 2");
         assertThat(store.history().asOf(timeOf(3)).patient("1")).isPresent();
-        assertThat(store.history()
-                        .patientVersions("1", PageRequest.by(VersionSort.RUN))
-                        .items())
+        assertThat(store.history().patientVersions("1", PageRequest.first()).items())
                 .extracting(version -> version.fromRun())
                 .containsExactly(3L, 4L);
     }
@@ -117,7 +97,7 @@ class PurgeContract extends ContractTest {
         store.purge(timeOf(2));
 
         List<SyncRun> runs = store.syncRuns(10);
-        assertThat(runs).extracting(SyncRun::run).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(runs).extracting(SyncRun::number).containsExactly(4L, 3L, 2L, 1L);
         assertThat(runs)
                 .extracting(SyncRun::kind)
                 .containsExactly(SyncRun.Kind.PURGE, SyncRun.Kind.PURGE, SyncRun.Kind.SNAPSHOT, SyncRun.Kind.SNAPSHOT);
@@ -125,11 +105,11 @@ class PurgeContract extends ContractTest {
                 .extracting(SyncRun::status)
                 .startsWith(SyncRun.Status.UNCHANGED, SyncRun.Status.APPLIED, SyncRun.Status.APPLIED);
         assertThat(runs.get(1).patients().read()).isZero();
-        assertThat(runs.get(1).asOf()).isEmpty();
+        assertThat(runs.get(1).exportedAt()).isEmpty();
         assertThat(store.patients(WITH_DELETED, BY_ID).baseRun()).isEqualTo(3);
         assertThat(store.history().asOfRun(4).patient("1")).isPresent();
         syncPatients(patient("2"));
-        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(5);
+        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(5);
     }
 
     @Test
@@ -146,9 +126,7 @@ class PurgeContract extends ContractTest {
         assertThat(store.patients(WITH_DELETED, BY_ID).items())
                 .extracting(Patient::externalId)
                 .containsExactly("1", "3");
-        assertThat(store.history()
-                        .patientVersions("2", PageRequest.by(VersionSort.RUN))
-                        .items())
+        assertThat(store.history().patientVersions("2", PageRequest.first()).items())
                 .isEmpty();
 
         var returned = sync(
@@ -205,7 +183,7 @@ class PurgeContract extends ContractTest {
 
         assertThat(store.purge(timeOf(2)).rejections()).isEqualTo(3);
 
-        PageRequest<RejectionSort> request = PageRequest.by(RejectionSort.POSITION);
+        PageRequest<Void> request = PageRequest.first();
         assertPurged(() -> store.rejections(2, request), "The rejections of run 2 were purged");
         assertThat(store.rejections(3, request).items()).hasSize(1);
         assertThat(store.syncRuns(10).get(2).patients().rejected()).isEqualTo(2);
@@ -214,11 +192,10 @@ class PurgeContract extends ContractTest {
     @Test
     void theFeedGoesOnBehindTheHorizon() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
-        String within =
-                store.history().changes(store.history().cursorAfter(0), 1).next();
+        String within = store.history().changes(store.history().beginning(), 1).next();
         sync(List.of(patient("1", "New", "Name")), List.of());
         String atTheEndOfTheFirst =
-                store.history().changes(store.history().cursorAfter(0), 3).next();
+                store.history().changes(store.history().beginning(), 3).next();
         var events = store.history().changes(store.history().cursorAfter(1), 10).changes();
         assertThat(events).hasSize(3);
 
@@ -226,7 +203,7 @@ class PurgeContract extends ContractTest {
         for (String cursor : List.of(store.history().cursorAfter(1), atTheEndOfTheFirst)) {
             assertThat(store.history().changes(cursor, 10).changes()).isEqualTo(events);
         }
-        for (String cursor : List.of(store.history().cursorAfter(0), within)) {
+        for (String cursor : List.of(store.history().beginning(), within)) {
             assertPurged(() -> store.history().changes(cursor, 10), "cursorAfter");
         }
 
@@ -234,7 +211,7 @@ class PurgeContract extends ContractTest {
         assertPurged(() -> store.history().changes(store.history().cursorAfter(1), 10), "cursorAfter");
         var rest = store.history().changes(store.history().cursorAfter(2), 10);
         assertThat(rest.changes()).isEmpty();
-        assertThat(rest.more()).isFalse();
+        assertThat(rest.hasMore()).isFalse();
     }
 
     @Test
@@ -296,7 +273,7 @@ class PurgeContract extends ContractTest {
     /** A store whose first statement on a table comes late. */
     private PatientPaymentStore disturbed(String table, Runnable meanwhile) {
         AtomicBoolean due = new AtomicBoolean(true);
-        return PatientPaymentStore.builder(Intercepted.dataSource(otherPool, call -> {
+        return PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
                     if (call.sql().contains(table) && due.getAndSet(false)) {
                         meanwhile.run();
                     }
@@ -346,7 +323,7 @@ class PurgeContract extends ContractTest {
         assertThatThrownBy(question)
                 .isInstanceOf(HistoryPurgedException.class)
                 .hasMessageContainingAll(told)
-                .satisfies(e -> assertThat(((StoreException) e).retryable()).isFalse());
+                .satisfies(e -> assertThat(((StoreException) e).isRetryable()).isFalse());
     }
 
     private String firstNameAt(long run) {
@@ -355,7 +332,7 @@ class PurgeContract extends ContractTest {
 
     private Instant timeOf(long run) {
         return store.syncRuns(100).stream()
-                .filter(each -> each.run() == run)
+                .filter(each -> each.number() == run)
                 .findFirst()
                 .orElseThrow()
                 .time();

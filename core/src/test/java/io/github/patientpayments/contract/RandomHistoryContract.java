@@ -87,7 +87,7 @@ class RandomHistoryContract extends ContractTest {
     private long step(Random random, Map<Long, List<Object>> live, Map<Long, List<Object>> withDeleted) {
         if (random.nextInt(8) > 0) {
             return store.sync(new RandomDeliveries(random).snapshot().delivery(false))
-                    .run();
+                    .number();
         }
         Instant before = START.plusSeconds(random.nextInt(2 * live.size()));
         Instant last = store.syncRuns(1).stream().map(SyncRun::time).findFirst().orElse(START);
@@ -98,7 +98,7 @@ class RandomHistoryContract extends ContractTest {
             long gone = run;
             assertThatThrownBy(() -> store.history().asOfRun(gone)).isInstanceOf(HistoryPurgedException.class);
         }
-        return purged.run();
+        return purged.runNumber();
     }
 
     private static List<Object> live(Mirror mirror) {
@@ -151,7 +151,7 @@ class RandomHistoryContract extends ContractTest {
 
         private final Map<String, PatientData> patients = new TreeMap<>();
         private final Map<String, PaymentData> payments = new TreeMap<>();
-        private String cursor = store.history().cursorAfter(0);
+        private String cursor = store.history().beginning();
 
         void follow(int limit, String told) {
             ChangePage page;
@@ -159,7 +159,7 @@ class RandomHistoryContract extends ContractTest {
                 page = store.history().changes(cursor, limit);
                 page.changes().forEach(change -> apply(change, told));
                 cursor = page.next();
-            } while (page.more());
+            } while (page.hasMore());
             assertThat(List.copyOf(patients.values())).as(told).isEqualTo(livePatients());
             assertThat(List.copyOf(payments.values())).as(told).isEqualTo(livePayments());
         }

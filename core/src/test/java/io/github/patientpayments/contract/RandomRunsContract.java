@@ -14,7 +14,6 @@ import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
-import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.model.NaiveCounts;
 import io.github.patientpayments.model.NaiveHistory;
 import io.github.patientpayments.model.NaiveHistory.Event;
@@ -51,8 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomRunsContract extends ContractTest {
 
     private static final int RUNS = 30;
-    private static final PageRequest<VersionSort> VERSIONS =
-            PageRequest.by(VersionSort.RUN).limit(1_000);
+    private static final PageRequest<Void> VERSIONS = PageRequest.first().limit(1_000);
 
     private final Map<Instant, Long> runs = new HashMap<>();
     private final List<String> steps = new ArrayList<>();
@@ -65,13 +63,13 @@ class RandomRunsContract extends ContractTest {
 
     @BeforeEach
     void begin() {
-        store = store(builder -> builder.erasureKey(ErasureContract.KEY).keepErasedMoney());
+        store = store(builder -> builder.erasureKey(ErasureContract.KEY).keepErasedTotals());
         naive = new NaiveStore();
         naiveHistory = new NaiveHistory(naive);
         runs.clear();
         steps.clear();
         lastSets = null;
-        cursor = store.history().cursorAfter(0);
+        cursor = store.history().beginning();
         place = Event.behind(0);
     }
 
@@ -87,7 +85,7 @@ class RandomRunsContract extends ContractTest {
         for (int i = 1; i <= RUNS; i++) {
             steps.add("seed " + seed + ", step " + i + ": ");
             step();
-            store.syncRuns(1).forEach(run -> runs.put(run.time(), run.run()));
+            store.syncRuns(1).forEach(run -> runs.put(run.time(), run.number()));
             assertThat(runs).as(told()).hasSize((int) naive.run);
 
             assertPresent();
@@ -113,7 +111,7 @@ class RandomRunsContract extends ContractTest {
             assertThat(List.of(report.patients(), report.payments())).as(told()).isEqualTo(naive.erase(patient));
         } else if (die < 4) {
             step("allow again " + patient);
-            assertThat(store.allowAgain(patient)).as(told()).isEqualTo(naive.allowAgain(patient));
+            assertThat(store.unsuppress(patient)).as(told()).isEqualTo(naive.unsuppress(patient));
         } else if (die < 5 && naive.run > 0) {
             long run = random.nextLong(naive.run) + 1;
             step("purge what ended by run " + run);
@@ -146,10 +144,10 @@ class RandomRunsContract extends ContractTest {
     private void assertPresent() {
         assertThat(patients(store)).as(told()).isEqualTo(naiveHistory.patients(naive.run));
         assertThat(payments(store)).as(told()).isEqualTo(naiveHistory.payments(naive.run));
-        ErasedTotals money = store.erasedMoney();
+        ErasedTotals money = store.erasedTotals();
         assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
                 .as(told())
-                .isEqualTo(naive.erasedMoney());
+                .isEqualTo(naive.erasedTotals());
     }
 
     private void assertPast(long run) {
@@ -197,7 +195,7 @@ class RandomRunsContract extends ContractTest {
                     .as(told())
                     .isEqualTo(expected.subList(0, Math.min(limit, expected.size())));
             more = expected.size() > limit;
-            assertThat(page.more()).as(told()).isEqualTo(more);
+            assertThat(page.hasMore()).as(told()).isEqualTo(more);
             cursor = page.next();
             place = more ? behind(expected.get(limit - 1), expected.get(limit)) : Event.behind(naive.run);
         }
@@ -240,7 +238,7 @@ class RandomRunsContract extends ContractTest {
 
     private static <T> String version(Version<T> version, Function<T, String> content) {
         return NaiveHistory.version(
-                version.fromRun(), version.toRun(), version.deleted(), content.apply(version.content()));
+                version.fromRun(), version.toRun(), version.isDeleted(), content.apply(version.content()));
     }
 
     private static Event event(Change change) {
@@ -252,7 +250,7 @@ class RandomRunsContract extends ContractTest {
                     change.externalId(),
                     patient.before().map(NaiveHistory::content),
                     patient.after().map(NaiveHistory::content));
-            return new Event(change.run(), gone ? 4 : 1, change.id(), text);
+            return new Event(change.runNumber(), gone ? 4 : 1, change.id(), text);
         }
         PaymentChange payment = (PaymentChange) change;
         String text = NaiveHistory.event(
@@ -261,7 +259,7 @@ class RandomRunsContract extends ContractTest {
                 change.externalId(),
                 payment.before().map(NaiveHistory::content),
                 payment.after().map(NaiveHistory::content));
-        return new Event(change.run(), gone ? 3 : 2, change.id(), text);
+        return new Event(change.runNumber(), gone ? 3 : 2, change.id(), text);
     }
 
     private long run(Instant time) {

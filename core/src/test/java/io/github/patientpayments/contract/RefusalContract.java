@@ -7,7 +7,6 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Preview;
@@ -35,7 +34,9 @@ class RefusalContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {
-        store.sync(full(patients(1, 20), payments(1, 20, "1", "5")).asOf(START).build());
+        store.sync(full(patients(1, 20), payments(1, 20, "1", "5"))
+                .exportedAt(START)
+                .build());
     }
 
     @Test
@@ -58,18 +59,17 @@ class RefusalContract extends GuardedContractTest {
 
         SyncReport report = refused.report();
         SyncRun logged = store.syncRuns(1).get(0);
-        assertThat(logged.run()).isEqualTo(2).isEqualTo(report.run());
+        assertThat(logged.number()).isEqualTo(2).isEqualTo(report.number());
         assertThat(logged.status()).isEqualTo(Status.REFUSED).isEqualTo(report.status());
         assertThat(logged.kind()).isEqualTo(SyncRun.Kind.SNAPSHOT).isEqualTo(report.kind());
         assertThat(logged.refusedFor()).containsExactly(Reason.DELETIONS).isEqualTo(report.refusedFor());
         assertThat(logged.time()).isAfter(store.syncRuns(2).get(1).time()).isEqualTo(report.time());
-        assertThat(logged.asOf()).contains(START.plusSeconds(60)).isEqualTo(report.asOf());
+        assertThat(logged.exportedAt()).contains(START.plusSeconds(60)).isEqualTo(report.exportedAt());
         assertThat(logged.patients()).isEqualTo(report.patients());
         assertThat(logged.payments()).isEqualTo(report.payments());
         assertThat(store.syncRun(report.attempt())).contains(logged);
         assertThat(report.rejections()).hasSize(3);
-        assertThat(store.rejections(2, PageRequest.by(RejectionSort.POSITION)).items())
-                .isEqualTo(report.rejections());
+        assertThat(store.rejections(2, PageRequest.first()).items()).isEqualTo(report.rejections());
     }
 
     @Test
@@ -78,8 +78,8 @@ class RefusalContract extends GuardedContractTest {
                 .mapToObj(i -> invalidPatient("" + i))
                 .toList();
 
-        SnapshotRefusedException refused =
-                refusal(full(patients, payments(1, 20, "1", "5")).asOf(START).build());
+        SnapshotRefusedException refused = refusal(
+                full(patients, payments(1, 20, "1", "5")).exportedAt(START).build());
 
         assertThat(refused.report().patients().rejected()).isEqualTo(150);
         assertThat(refused.report().rejections()).hasSize(SyncReport.MAX_REJECTIONS);
@@ -93,7 +93,7 @@ class RefusalContract extends GuardedContractTest {
 
         SyncReport lifted = store.sync(harmful(), lifting(refused.refusedFor().toArray(Reason[]::new)));
 
-        assertThat(lifted.run()).isEqualTo(3);
+        assertThat(lifted.number()).isEqualTo(3);
         assertThat(lifted.status()).isEqualTo(Status.APPLIED);
         assertThat(refused.patients())
                 .isEqualTo(lifted.patients())
@@ -107,10 +107,10 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void everyReasonIsNamedAtOnce() {
-        store = guarded(Guard.defaults().rejections(0.1, 1));
+        store = guarded(Guard.defaults().rejections(Guard.Limit.percent(10)));
         List<PaymentData> nobodys = payments(1, 10, "nobody", "5");
         Snapshot all = full(List.of(), nobodys)
-                .asOf(START.minusSeconds(1))
+                .exportedAt(START.minusSeconds(1))
                 .controlTotals(ControlTotals.payments(11, BigDecimal.ONE).withPatients(20))
                 .build();
 
@@ -129,7 +129,7 @@ class RefusalContract extends GuardedContractTest {
         assertThat(store.syncRuns(1).get(0).refusedFor())
                 .isEqualTo(refused.report().refusedFor());
         assertThat(refused).hasMessageContainingAll("SyncOptions.defaults().lift(…)", "20 of 20 live patients");
-        assertThat(refused.retryable()).isFalse();
+        assertThat(refused.isRetryable()).isFalse();
         for (Reason reason : Reason.values()) {
             List<Reason> others =
                     Stream.of(Reason.values()).filter(other -> other != reason).toList();
@@ -143,7 +143,7 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void noPersonsDataIsTold() {
-        store = guarded(Guard.defaults().rejections(0, 1));
+        store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
         Snapshot snapshot = Snapshot.builder()
                 .patients(json("[{\"externalId\":\"1\",\"firstName\":\"Marker\",\"lastName\":\"Marker\"},"
                         + "{\"externalId\":\"2\",\"firstName\":\"Marker\",\"dateOfBirth\":\"Marker\"}]"))
@@ -169,14 +169,14 @@ class RefusalContract extends GuardedContractTest {
 
         assertThat(refusal(Snapshot.builder()
                                 .patients(Source.jsonOnce(refusedStream))
-                                .asOf(START)
+                                .exportedAt(START)
                                 .build())
                         .reason())
                 .isEqualTo(Reason.EMPTY);
         SyncReport report = store.sync(
                 Snapshot.builder()
                         .patients(Source.jsonOnce(new WatchedStream("[]")))
-                        .asOf(START)
+                        .exportedAt(START)
                         .build(),
                 lifting(Reason.EMPTY, Reason.DELETIONS));
 
@@ -195,12 +195,12 @@ class RefusalContract extends GuardedContractTest {
                     return patients(1, 20).iterator();
                 }))
                 .payments(Source.of(payments(1, 20, "1", "5")))
-                .asOf(START)
+                .exportedAt(START)
                 .build());
 
         assertThat(report.status()).isEqualTo(Status.UNCHANGED);
         assertThat(opened).hasSize(1);
-        assertThat(report.run()).isEqualTo(3);
+        assertThat(report.number()).isEqualTo(3);
     }
 
     @Test
@@ -209,18 +209,19 @@ class RefusalContract extends GuardedContractTest {
 
         assertThat(refused.report().kind()).isEqualTo(SyncRun.Kind.DELTA);
         assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.DELTA);
-        assertThat(store.syncRuns(1).get(0).patients().fullSet()).isFalse();
+        assertThat(store.syncRuns(1).get(0).patients().isFullSet()).isFalse();
     }
 
     @Test
     void aRunFollowsTheRefusedOneWithoutAGap() {
         refusal(harmful());
         refusal(harmful());
-        SyncReport next = store.sync(
-                full(patients(1, 21), payments(1, 20, "1", "5")).asOf(START).build());
+        SyncReport next = store.sync(full(patients(1, 21), payments(1, 20, "1", "5"))
+                .exportedAt(START)
+                .build());
 
-        assertThat(next.run()).isEqualTo(4);
-        assertThat(store.syncRuns(9)).extracting(SyncRun::run).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(next.number()).isEqualTo(4);
+        assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(4L, 3L, 2L, 1L);
         assertThat(store.patient("21").orElseThrow().id())
                 .as("no id was used up")
                 .isEqualTo(21);
@@ -232,7 +233,7 @@ class RefusalContract extends GuardedContractTest {
         patients.add(invalidPatient("30"));
         List<PaymentData> payments = List.of(
                 payment("1", "1", "5"), payment("2", "2", "6"), payment("21", "3", "1"), invalidPayment("3", "2"));
-        return full(patients, payments).asOf(START.plusSeconds(60)).build();
+        return full(patients, payments).exportedAt(START.plusSeconds(60)).build();
     }
 
     private static Snapshot.Builder full(List<PatientData> patients, List<PaymentData> payments) {

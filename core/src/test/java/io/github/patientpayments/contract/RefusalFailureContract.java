@@ -48,9 +48,9 @@ class RefusalFailureContract extends GuardedContractTest {
         assertThat(failed).isTrue();
         assertThat(refused.reason()).isEqualTo(Reason.EMPTY);
         assertThat(refused.report().patients().deleted()).isEqualTo(3);
-        assertThat(refused.report().run()).as("no run of the log").isZero();
+        assertThat(refused.report().number()).as("no run of the log").isZero();
         assertThat(everything()).isEqualTo(before);
-        assertThat(store.sync(patientsOnly(patients(1, 4))).run()).isEqualTo(2);
+        assertThat(store.sync(patientsOnly(patients(1, 4))).number()).isEqualTo(2);
     }
 
     @Test
@@ -101,8 +101,8 @@ class RefusalFailureContract extends GuardedContractTest {
             return done;
         }));
 
-        assertThat(refused.report().run()).isEqualTo(3);
-        assertThat(store.syncRuns(9)).extracting(SyncRun::run).containsExactly(3L, 2L, 1L);
+        assertThat(refused.report().number()).isEqualTo(3);
+        assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(3L, 2L, 1L);
         assertThat(store.syncRuns(9))
                 .extracting(SyncRun::status)
                 .containsExactly(Status.REFUSED, Status.APPLIED, Status.APPLIED);

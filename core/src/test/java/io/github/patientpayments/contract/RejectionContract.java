@@ -7,7 +7,6 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncReport;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What is told about rejected records, and what is stored. */
 class RejectionContract extends RecordContractTest {
 
-    private static final PageRequest<RejectionSort> BY_POSITION = PageRequest.by(RejectionSort.POSITION);
+    private static final PageRequest<Void> BY_POSITION = PageRequest.first();
 
     @Test
     void aRejectionTellsTypePositionAndIds() {
@@ -45,7 +44,7 @@ class RejectionContract extends RecordContractTest {
                 .containsExactly(new Rejection.Fault("patientId", Rejection.Code.UNKNOWN_PATIENT));
         assertThat(report.rejections().get(3).faults().get(0).message())
                 .isEqualTo("Select a valid choice. That choice is not one of the available choices.");
-        assertThat(store.rejections(report.run(), BY_POSITION).items()).isEqualTo(report.rejections());
+        assertThat(store.rejections(report.number(), BY_POSITION).items()).isEqualTo(report.rejections());
     }
 
     @Test
@@ -107,7 +106,8 @@ class RejectionContract extends RecordContractTest {
 
             assertThat(report.patients().rejected()).isEqualTo(4);
             assertThat(report.payments().rejected()).isEqualTo(4);
-            List<Rejection> stored = store.rejections(report.run(), BY_POSITION).items();
+            List<Rejection> stored =
+                    store.rejections(report.number(), BY_POSITION).items();
             assertThat(stored).hasSize(Math.min(limit, 8)).isEqualTo(report.rejections());
             assertThat(stored.stream().filter(rejection -> rejection.recordType() == RecordType.PAYMENT))
                     .hasSize(Math.min(4, Math.max(0, limit - 4)));
@@ -139,15 +139,15 @@ class RejectionContract extends RecordContractTest {
         assertThat(report.rejections()).hasSize(SyncReport.MAX_REJECTIONS);
         assertThat(report.toString()).contains("and 110 more rejected");
         List<Long> positions = new ArrayList<>();
-        PageRequest<RejectionSort> request = BY_POSITION.limit(7);
-        var page = store.rejections(report.run(), request.counted());
+        PageRequest<Void> request = BY_POSITION.limit(7);
+        var page = store.rejections(report.number(), request.counted());
         assertThat(page.total()).hasValue(patients.size());
         while (true) {
             page.items().forEach(rejection -> positions.add(rejection.position()));
             if (page.next().isEmpty()) {
                 break;
             }
-            page = store.rejections(report.run(), request.after(page.next().orElseThrow()));
+            page = store.rejections(report.number(), request.after(page.next().orElseThrow()));
         }
         assertThat(positions)
                 .isEqualTo(IntStream.rangeClosed(1, patients.size())
@@ -160,14 +160,14 @@ class RejectionContract extends RecordContractTest {
         SyncReport first = syncPatients(invalidPatient("5"), invalidPatient("6"), invalidPatient("7"));
         SyncReport second = syncPatients(invalidPatient("8"));
 
-        assertThat(store.rejections(second.run(), BY_POSITION).items()).hasSize(1);
+        assertThat(store.rejections(second.number(), BY_POSITION).items()).hasSize(1);
         assertThat(store.rejections(99, BY_POSITION).items()).isEmpty();
-        assertThat(store.rejections(first.run(), BY_POSITION.descending()).items())
+        assertThat(store.rejections(first.number(), BY_POSITION.descending()).items())
                 .extracting(Rejection::position)
                 .containsExactly(3L, 2L, 1L);
         String cursor =
-                store.rejections(first.run(), BY_POSITION.limit(1)).next().orElseThrow();
-        assertThatThrownBy(() -> store.rejections(second.run(), BY_POSITION.after(cursor)))
+                store.rejections(first.number(), BY_POSITION.limit(1)).next().orElseThrow();
+        assertThatThrownBy(() -> store.rejections(second.number(), BY_POSITION.after(cursor)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -23,14 +23,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the schema comes to be, and what is said where it is not what it should be. */
-class SchemaContract extends ContractTest {
+public class SchemaContract extends ContractTest {
 
-    private final String fresh = database.newSchemaName();
+    private String fresh;
+
+    @BeforeEach
+    void nameFreshSchema() {
+        fresh = database.newSchemaName();
+    }
 
     @AfterEach
     void dropFreshSchema() {
@@ -216,7 +222,7 @@ class SchemaContract extends ContractTest {
         }
     }
 
-    protected final PatientPaymentStore owners(String schemaName) {
+    private PatientPaymentStore owners(String schemaName) {
         return PatientPaymentStore.builder(database.owner()).schema(schemaName).build();
     }
 
@@ -225,7 +231,7 @@ class SchemaContract extends ContractTest {
     }
 
     /** Every table is used: a first load, a change, a deletion, a rejection. */
-    static void assertWorks(PatientPaymentStore store) {
+    public static void assertWorks(PatientPaymentStore store) {
         store.sync(Snapshot.builder()
                 .patients(Source.of(List.of(patient("1"), patient("2"))))
                 .payments(Source.of(List.of(payment("p1", "1", "10.00"), payment("p2", "2", "7.10"))))

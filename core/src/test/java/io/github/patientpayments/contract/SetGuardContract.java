@@ -42,7 +42,7 @@ class SetGuardContract extends GuardedContractTest {
     void anEmptySetIsTakenWhereNobodyIsLive() {
         assertThat(store.sync(snapshot(List.of(), List.of())).patients().read()).isZero();
         store.sync(patientsOnly(patients(1, 1)));
-        assertThat(store.sync(snapshot(patients(1, 1), List.of())).payments().fullSet())
+        assertThat(store.sync(snapshot(patients(1, 1), List.of())).payments().isFullSet())
                 .as("no payments yet")
                 .isTrue();
         store.sync(patientsOnly(List.of()), lifting(Reason.EMPTY));
@@ -130,7 +130,7 @@ class SetGuardContract extends GuardedContractTest {
                 .isEqualTo(1);
         assertRefused(patientsOnly(List.of(invalidPatient("1"))), Reason.ALL_REJECTED);
         assertRefused(patientsOnly(List.of()), Reason.EMPTY);
-        store = guarded(Guard.defaults().without(Reason.EMPTY, Reason.ALL_REJECTED));
+        store = guarded(Guard.defaults().lift(Reason.EMPTY, Reason.ALL_REJECTED));
         assertThat(store.sync(patientsOnly(List.of(invalidPatient("1"))))
                         .patients()
                         .retained())
@@ -149,7 +149,9 @@ class SetGuardContract extends GuardedContractTest {
     @ParameterizedTest
     @CsvSource({"57,3,false", "56,3,true", "57,4,true", "2,2,false", "1,3,true", "77,4,false", "75,4,true"})
     void rejectionsCanBeLimited(int valid, int rejected, boolean refused) {
-        store = guarded(Guard.defaults().without(Reason.DELETIONS).rejections(0.05, 3));
+        store = guarded(Guard.defaults()
+                .lift(Reason.DELETIONS)
+                .rejections(Guard.Limit.percent(5).atLeast(3)));
         for (Snapshot snapshot : List.of(
                 patientsOnly(mixed(valid, rejected)),
                 snapshot(
@@ -170,7 +172,7 @@ class SetGuardContract extends GuardedContractTest {
 
     @Test
     void tooManyRejectionsAreToldWithTheirFiguresAndCanBeLiftedOnce() {
-        store = guarded(Guard.defaults().rejections(0, 1));
+        store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
 
         assertThat(refusal(patientsOnly(mixed(2, 1))))
                 .hasMessageContaining("TOO_MANY_REJECTIONS: 1 of 3 patients were rejected (33.3 %; allowed are 0 %,"
@@ -181,7 +183,7 @@ class SetGuardContract extends GuardedContractTest {
                         .inserted())
                 .isEqualTo(2);
         assertRefused(patientsOnly(mixed(2, 1)), Reason.TOO_MANY_REJECTIONS);
-        store = guarded(Guard.defaults().rejections(0, 1).without(Reason.TOO_MANY_REJECTIONS));
+        store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)).lift(Reason.TOO_MANY_REJECTIONS));
         assertThat(store.sync(patientsOnly(mixed(2, 1))).patients().rejected()).isEqualTo(1);
     }
 

@@ -163,7 +163,7 @@ class SourceContract extends RecordContractTest {
     void aFileServesAgain(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("patients.json"), PATIENTS);
         Snapshot snapshot =
-                Snapshot.builder().patients(Source.json(file)).asOf(START).build();
+                Snapshot.builder().patients(Source.json(file)).exportedAt(START).build();
 
         assertThat(store.sync(snapshot).patients().inserted()).isEqualTo(2);
         assertThat(store.sync(snapshot).patients().unchanged()).isEqualTo(2);

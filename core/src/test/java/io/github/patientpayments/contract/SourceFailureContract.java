@@ -159,7 +159,7 @@ class SourceFailureContract extends RecordContractTest {
         SnapshotUnreadableException failure =
                 catchThrowableOfType(SnapshotUnreadableException.class, () -> store.sync(snapshot));
         assertThat(failure).isNotNull().hasMessageContaining("nothing was changed");
-        assertThat(failure.retryable()).isTrue();
+        assertThat(failure.isRetryable()).isTrue();
         return failure;
     }
 

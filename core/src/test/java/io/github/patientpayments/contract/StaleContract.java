@@ -34,8 +34,10 @@ class StaleContract extends GuardedContractTest {
                 .hasMessageContaining("It is of 2026-02-28T11:59:59.999999Z; the patients in the store are of"
                         + " 2026-02-28T12:00:00Z.")
                 .hasMessageContaining("the payments in the store are of 2026-02-28T12:00:00Z.")
-                .hasMessageEndingWith("sync(…, SyncOptions.defaults().lift(…)) with STALE.");
-        assertThat(store.sync(both(NOON).build()).asOf()).as("equal is fine").contains(NOON);
+                .hasMessageEndingWith("lift STALE with SyncOptions.defaults().lift(…).");
+        assertThat(store.sync(both(NOON).build()).exportedAt())
+                .as("equal is fine")
+                .contains(NOON);
         assertThat(store.sync(both(NOON.plusNanos(1_000)).build()).status()).isEqualTo(Status.UNCHANGED);
         assertStale(both(NOON).build());
     }
@@ -44,9 +46,9 @@ class StaleContract extends GuardedContractTest {
     void timesAreComparedInMicroseconds() {
         store.sync(both(NOON.plusNanos(999)).build());
 
-        assertThat(store.sync(both(NOON).build()).asOf()).contains(NOON);
-        assertThat(store.sync(both(NOON.plusNanos(1_999)).build()).asOf()).contains(NOON.plusNanos(1_000));
-        assertThat(store.sync(both(NOON.plusNanos(1_001)).build()).asOf()).contains(NOON.plusNanos(1_000));
+        assertThat(store.sync(both(NOON).build()).exportedAt()).contains(NOON);
+        assertThat(store.sync(both(NOON.plusNanos(1_999)).build()).exportedAt()).contains(NOON.plusNanos(1_000));
+        assertThat(store.sync(both(NOON.plusNanos(1_001)).build()).exportedAt()).contains(NOON.plusNanos(1_000));
         assertStale(both(NOON.plusNanos(999)).build());
     }
 
@@ -76,7 +78,7 @@ class StaleContract extends GuardedContractTest {
                 .as("one set too old refuses the whole snapshot")
                 .singleElement()
                 .satisfies(refusal -> assertThat(refusal.message()).contains("payments"));
-        assertThat(store.sync(both(NOON.plusSeconds(10)).build()).asOf()).contains(NOON.plusSeconds(10));
+        assertThat(store.sync(both(NOON.plusSeconds(10)).build()).exportedAt()).contains(NOON.plusSeconds(10));
         assertStale(patients(NOON.plusSeconds(9)));
     }
 
@@ -84,7 +86,8 @@ class StaleContract extends GuardedContractTest {
     void theOtherTypeMayStillBeWithoutATime() {
         store.sync(patients(NOON));
 
-        assertThat(store.sync(paymentsOnly(payments(1, 1, "1", "5"))).asOf()).isEmpty();
+        assertThat(store.sync(paymentsOnly(payments(1, 1, "1", "5"))).exportedAt())
+                .isEmpty();
         assertThat(refusal(snapshot(patients(1, 1), payments(1, 1, "1", "5"))).refusals())
                 .hasSize(1);
     }
@@ -97,10 +100,10 @@ class StaleContract extends GuardedContractTest {
         assertThat(refusal(patients(limit.plusNanos(1_000))))
                 .hasMessageContaining(
                         "It says that it is of 2026-03-02T10:00:00.000001Z, more than a day ahead of" + " the clock.");
-        assertThat(store.sync(patients(limit)).asOf()).contains(limit);
+        assertThat(store.sync(patients(limit)).exportedAt()).contains(limit);
         assertThat(reasons(refusal(Delta.builder()
                         .patients(Source.of(patients(1, 1)))
-                        .asOf(limit.plusSeconds(1))
+                        .exportedAt(limit.plusSeconds(1))
                         .build())))
                 .containsExactly(Reason.STALE);
     }
@@ -110,11 +113,11 @@ class StaleContract extends GuardedContractTest {
         store.sync(both(NOON).build());
         refusal(Snapshot.builder()
                 .patients(json("[]"))
-                .asOf(NOON.plusSeconds(60))
+                .exportedAt(NOON.plusSeconds(60))
                 .build());
         store.preview(both(NOON.plusSeconds(60)).build(), 0);
 
-        assertThat(store.sync(both(NOON.plusSeconds(1)).build()).asOf()).contains(NOON.plusSeconds(1));
+        assertThat(store.sync(both(NOON.plusSeconds(1)).build()).exportedAt()).contains(NOON.plusSeconds(1));
     }
 
     @Test
@@ -123,19 +126,21 @@ class StaleContract extends GuardedContractTest {
 
         store.sync(Delta.builder()
                 .payments(Source.of(payments(2, 2, "1", "5")))
-                .asOf(NOON.plusSeconds(10))
+                .exportedAt(NOON.plusSeconds(10))
                 .build());
 
         assertStale(payments(NOON.plusSeconds(9)));
         store.sync(patients(NOON.plusSeconds(9)));
         assertStale(Delta.builder()
                 .payments(Source.of(payments(3, 3, "1", "5")))
-                .asOf(NOON)
+                .exportedAt(NOON)
                 .build());
         assertStale(
                 Delta.builder().payments(Source.of(payments(3, 3, "1", "5"))).build());
-        store.sync(
-                Delta.builder().payments(json("[]")).asOf(NOON.plusSeconds(20)).build());
+        store.sync(Delta.builder()
+                .payments(json("[]"))
+                .exportedAt(NOON.plusSeconds(20))
+                .build());
         assertStale(payments(NOON.plusSeconds(19)));
     }
 
@@ -158,9 +163,9 @@ class StaleContract extends GuardedContractTest {
         store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")), lifting(Reason.STALE));
         assertStale(both(NOON.minusSeconds(11)).build());
 
-        store = fixed(Guard.defaults().without(Reason.STALE));
+        store = fixed(Guard.defaults().lift(Reason.STALE));
         store.sync(both(Instant.parse("2099-01-01T00:00:00Z")).build());
-        assertThat(store.sync(patientsOnly(patients(1, 1))).asOf()).isEmpty();
+        assertThat(store.sync(patientsOnly(patients(1, 1))).exportedAt()).isEmpty();
     }
 
     private PatientPaymentStore fixed(Guard guard) {
@@ -176,17 +181,20 @@ class StaleContract extends GuardedContractTest {
         return Snapshot.builder()
                 .patients(Source.of(patients(1, 1)))
                 .payments(Source.of(payments(1, 1, "1", "5")))
-                .asOf(asOf);
+                .exportedAt(asOf);
     }
 
     private static Snapshot patients(Instant asOf) {
-        return Snapshot.builder().patients(Source.of(patients(1, 1))).asOf(asOf).build();
+        return Snapshot.builder()
+                .patients(Source.of(patients(1, 1)))
+                .exportedAt(asOf)
+                .build();
     }
 
     private static Snapshot payments(Instant asOf) {
         return Snapshot.builder()
                 .payments(Source.of(payments(1, 1, "1", "5")))
-                .asOf(asOf)
+                .exportedAt(asOf)
                 .build();
     }
 }

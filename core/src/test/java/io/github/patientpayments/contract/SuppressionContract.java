@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.Intercepted;
-import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
@@ -212,12 +210,12 @@ class SuppressionContract extends ContractTest {
         List<PatientData> patients = List.of(ERIKA, OTTO);
         List<PaymentData> payments = List.of(ERIKA_1, OTTO_1, OTTO_2);
         sync(patients, payments);
-        long runs = store.syncRuns(1).get(0).run();
+        long runs = store.syncRuns(1).get(0).number();
 
-        assertThat(store.allowAgain("Erika")).isTrue();
+        assertThat(store.unsuppress("Erika")).isTrue();
 
-        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(runs + 1);
-        assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.ALLOWANCE);
+        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(runs + 1);
+        assertThat(store.syncRuns(1).get(0).kind()).isEqualTo(SyncRun.Kind.UNSUPPRESSION);
         assertThat(rows("SELECT count(*) FROM " + schema + ".erasures")).containsExactly("[0]");
         SyncReport report = sync(patients, payments);
         assertThat(report.patients().inserted()).isEqualTo(1);
@@ -226,47 +224,45 @@ class SuppressionContract extends ContractTest {
         assertThat(store.patient("Erika").orElseThrow().id()).isGreaterThan(erased);
         assertThat(store.patient("Erika").orElseThrow().createdAt()).isEqualTo(report.time());
         assertThat(store.patient("Erika").orElseThrow().paymentTotal()).isEqualTo("1.00");
-        assertThat(store.verifyIntegrity().sound()).isTrue();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test
     void whoWasNotErasedNeedsNoAllowance() {
-        long runs = store.syncRuns(1).get(0).run();
+        long runs = store.syncRuns(1).get(0).number();
 
-        assertThat(store.allowAgain("Otto")).isFalse();
-        assertThat(store.allowAgain("Erika ")).isFalse();
+        assertThat(store.unsuppress("Otto")).isFalse();
+        assertThat(store.unsuppress("Erika ")).isFalse();
 
-        assertThat(store.syncRuns(1).get(0).run()).isEqualTo(runs);
+        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(runs);
     }
 
     @Test
     void whatIsErasedWhileARefusedRunIsAboutToBeLoggedIsNotLogged() {
         AtomicBoolean erasing = new AtomicBoolean(true);
-        try (HikariDataSource otherPool = database.pool(Isolation.READ_COMMITTED)) {
-            PatientPaymentStore other = PatientPaymentStore.builder(otherPool)
-                    .schema(schema)
-                    .erasureKey(ErasureContract.KEY)
-                    .build();
-            PatientPaymentStore refusing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
-                        Object result = call.proceed();
-                        if (call.is(Connection.class, "rollback") && erasing.compareAndSet(true, false)) {
-                            other.erase("Late");
-                        }
-                        return result;
-                    }))
-                    .schema(schema)
-                    .erasureKey(ErasureContract.KEY)
-                    .build();
+        PatientPaymentStore other = PatientPaymentStore.builder(otherPool())
+                .schema(schema)
+                .erasureKey(ErasureContract.KEY)
+                .build();
+        PatientPaymentStore refusing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    Object result = call.proceed();
+                    if (call.is(Connection.class, "rollback") && erasing.compareAndSet(true, false)) {
+                        other.erase("Late");
+                    }
+                    return result;
+                }))
+                .schema(schema)
+                .erasureKey(ErasureContract.KEY)
+                .build();
 
-            assertThatThrownBy(() -> refusing.sync(Snapshot.builder()
-                            .patients(Source.of(List.of(invalidPatient("Late"))))
-                            .build()))
-                    .isInstanceOfSatisfying(
-                            SnapshotRefusedException.class,
-                            e -> assertThat(e.refusals())
-                                    .extracting(Refusal::reason)
-                                    .contains(Refusal.Reason.ALL_REJECTED));
-        }
+        assertThatThrownBy(() -> refusing.sync(Snapshot.builder()
+                        .patients(Source.of(List.of(invalidPatient("Late"))))
+                        .build()))
+                .isInstanceOfSatisfying(
+                        SnapshotRefusedException.class,
+                        e -> assertThat(e.refusals())
+                                .extracting(Refusal::reason)
+                                .contains(Refusal.Reason.ALL_REJECTED));
         assertThat(store.syncRuns(1).get(0).status()).isEqualTo(SyncRun.Status.REFUSED);
         assertThat(everything().toString()).doesNotContain("Late");
     }

@@ -57,7 +57,8 @@ class SyntheaContract extends ContractTest {
         SyncReport second = store.sync(snapshot(PAYMENTS));
 
         assertThat(second.status()).isEqualTo(SyncRun.Status.UNCHANGED);
-        assertThat(second.patients().changed() || second.payments().changed()).isFalse();
+        assertThat(second.patients().isChanged() || second.payments().isChanged())
+                .isFalse();
         assertThat(second.patients().unchanged()).isEqualTo(218);
         assertThat(second.payments().unchanged()).isEqualTo(72_539);
         assertThat(fingerprint("patients")).isEqualTo(patients);

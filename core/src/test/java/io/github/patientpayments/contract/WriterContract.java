@@ -3,14 +3,11 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
-import io.github.patientpayments.fixture.Isolation;
-import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
@@ -23,24 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One writer at a time, and the next one sees what the one before has committed. */
 class WriterContract extends ContractTest {
-
-    private final HikariDataSource otherPool;
-
-    WriterContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.otherPool = database.pool(isolation);
-    }
-
-    @AfterAll
-    void closeOtherPool() {
-        otherPool.close();
-    }
 
     @Test
     void aSecondWriterWaitsForTheFirstAndSeesWhatItCommitted() throws Exception {
@@ -66,7 +50,7 @@ class WriterContract extends ContractTest {
 
         assertThat(first.get(20, TimeUnit.SECONDS).patients().inserted()).isEqualTo(2);
         SyncReport report = second.get(20, TimeUnit.SECONDS);
-        assertThat(report.run()).isEqualTo(2);
+        assertThat(report.number()).isEqualTo(2);
         assertThat(report.patients().unchanged()).isEqualTo(1);
         assertThat(report.patients().updated()).isEqualTo(1);
         assertThat(report.patients().inserted()).isZero();
@@ -85,7 +69,7 @@ class WriterContract extends ContractTest {
                     .isInstanceOf(StoreBusyException.class)
                     .hasMessageContainingAll(schema, "PT0.1S", "lockTimeout")
                     .satisfies(e -> {
-                        assertThat(((StoreException) e).retryable()).isTrue();
+                        assertThat(((StoreException) e).isRetryable()).isTrue();
                         assertThat(((StoreException) e).sqlState()).contains(database.postgres() ? "55P03" : "HYT00");
                     });
 
@@ -109,7 +93,8 @@ class WriterContract extends ContractTest {
 
             assertThatThrownBy(() -> other(Duration.ofMillis(100)).sync(of(patient("1", "New", "Name"))))
                     .isInstanceOf(StoreUnavailableException.class)
-                    .satisfies(e -> assertThat(((StoreException) e).retryable()).isTrue());
+                    .satisfies(
+                            e -> assertThat(((StoreException) e).isRetryable()).isTrue());
 
             holder.rollback();
         }
@@ -151,7 +136,7 @@ class WriterContract extends ContractTest {
     }
 
     private PatientPaymentStore other(Duration lockTimeout) {
-        return PatientPaymentStore.builder(otherPool)
+        return PatientPaymentStore.builder(otherPool())
                 .schema(schema)
                 .lockTimeout(lockTimeout)
                 .build();

@@ -43,7 +43,7 @@ public final class NaiveCounts {
 
     public static String of(SyncCounts counts) {
         return text(
-                counts.fullSet(),
+                counts.isFullSet(),
                 counts.read(),
                 counts.inserted(),
                 counts.updated(),

@@ -68,7 +68,7 @@ public final class NaiveStore {
         return List.of(1L, (long) theirs.size());
     }
 
-    public boolean allowAgain(String patient) {
+    public boolean unsuppress(String patient) {
         boolean was = erased.remove(patient);
         run += was ? 1 : 0;
         return was;
@@ -85,7 +85,7 @@ public final class NaiveStore {
         patients.values().removeIf(patient -> patient.deletedBy(horizon) && !named(patient.externalId));
     }
 
-    public String erasedMoney() {
+    public String erasedTotals() {
         return moneyPatients + ", " + moneyPayments + ", " + money.setScale(2);
     }
 

@@ -123,6 +123,6 @@ final class Eraser {
         return ofPatient + ofPayments + ofMovedPayments;
     }
 
-    private record ErasureReportValue(long run, long patients, long payments, long versions, long rejections)
+    private record ErasureReportValue(long runNumber, long patients, long payments, long versions, long rejections)
             implements ErasureReport {}
 }

@@ -40,16 +40,16 @@ public final class Erasures {
             SuppressionList suppression = SuppressionList.in(transaction, options.erasureKey());
             Run run = Run.after(transaction.state(), options.clock().instant());
             ErasureReport erased =
-                    new Eraser(transaction, run, externalId).erase(suppression, options.keepErasedMoney());
+                    new Eraser(transaction, run, externalId).erase(suppression, options.keepErasedTotals());
             finish(transaction, attempt, run, Kind.ERASURE);
             return erased;
         });
-        LOG.info("Run {} erased {} patient and {} payments", report.run(), report.patients(), report.payments());
+        LOG.info("Run {} erased {} patient and {} payments", report.runNumber(), report.patients(), report.payments());
         return report;
     }
 
-    /** See {@link io.github.patientpayments.PatientPaymentStore#allowAgain}. */
-    public boolean allowAgain(String externalId) {
+    /** See {@link io.github.patientpayments.PatientPaymentStore#unsuppress}. */
+    public boolean unsuppress(String externalId) {
         checkId(externalId);
         Attempt attempt = Attempt.now();
         return database.write(attempt.id(), transaction -> {
@@ -62,14 +62,14 @@ public final class Erasures {
                     > 0;
             if (erased) {
                 Run run = Run.after(transaction.state(), options.clock().instant());
-                finish(transaction, attempt, run, Kind.ALLOWANCE);
+                finish(transaction, attempt, run, Kind.UNSUPPRESSION);
             }
             return erased;
         });
     }
 
-    /** See {@link io.github.patientpayments.PatientPaymentStore#erasedMoney}. */
-    public ErasedTotals money() {
+    /** See {@link io.github.patientpayments.PatientPaymentStore#erasedTotals}. */
+    public ErasedTotals totals() {
         return database.read(dsl -> dsl.selectFrom(ERASED_TOTALS)
                 .fetchSingle(row ->
                         new ErasedTotalsValue(row.getPatients(), row.getPayments(), Amounts.plain(row.getAmount()))));

@@ -30,7 +30,7 @@ public record FeedPosition(long run, int phase, long id) implements Comparable<F
     }
 
     public static FeedPosition of(Change change) {
-        return new FeedPosition(change.run(), phase(change), change.id());
+        return new FeedPosition(change.runNumber(), phase(change), change.id());
     }
 
     private static int phase(Change change) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 record PatientChangeValue(
-        long run,
+        long runNumber,
         Instant time,
         Kind kind,
         long id,
@@ -46,6 +46,7 @@ record PatientChangeValue(
 
     @Override
     public String toString() {
-        return "PatientChange[run=" + run + ", kind=" + kind + ", id=" + id + ", externalId=" + recordsExternalId + "]";
+        return "PatientChange[run=" + runNumber + ", kind=" + kind + ", id=" + id + ", externalId=" + recordsExternalId
+                + "]";
     }
 }

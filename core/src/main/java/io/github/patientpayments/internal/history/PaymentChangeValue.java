@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 record PaymentChangeValue(
-        long run,
+        long runNumber,
         Instant time,
         Kind kind,
         long id,
@@ -46,6 +46,7 @@ record PaymentChangeValue(
 
     @Override
     public String toString() {
-        return "PaymentChange[run=" + run + ", kind=" + kind + ", id=" + id + ", externalId=" + recordsExternalId + "]";
+        return "PaymentChange[run=" + runNumber + ", kind=" + kind + ", id=" + id + ", externalId=" + recordsExternalId
+                + "]";
     }
 }

@@ -16,7 +16,6 @@ import static org.jooq.impl.DSL.select;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.history.Version;
-import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
@@ -52,7 +51,7 @@ public final class VersionQueries {
         this.database = database;
     }
 
-    public Page<Version<PatientData>> ofPatient(String externalId, PageRequest<VersionSort> request) {
+    public Page<Version<PatientData>> ofPatient(String externalId, PageRequest<Void> request) {
         Condition thisOne = named(PATIENTS.EXTERNAL_ID, externalId);
         Select<?> versions = select(
                         PATIENTS.EXTERNAL_ID,
@@ -81,7 +80,7 @@ public final class VersionQueries {
         return page("patientVersions", versions, externalId, request, RecordContent::ofPatient);
     }
 
-    public Page<Version<PaymentData>> ofPayment(String externalId, PageRequest<VersionSort> request) {
+    public Page<Version<PaymentData>> ofPayment(String externalId, PageRequest<Void> request) {
         Condition thisOne = named(PAYMENTS.EXTERNAL_ID, externalId);
         Select<?> versions = select(
                         PAYMENTS.EXTERNAL_ID,
@@ -118,7 +117,7 @@ public final class VersionQueries {
             String query,
             Select<?> versions,
             String externalId,
-            PageRequest<VersionSort> request,
+            PageRequest<Void> request,
             Function<Record, T> content) {
         Table<?> named = versions.asTable(VERSIONS);
         List<Field<?>> columns = new ArrayList<>(List.of(named.fields()));

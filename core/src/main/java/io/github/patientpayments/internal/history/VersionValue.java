@@ -11,7 +11,7 @@ record VersionValue<T>(
         Instant from,
         @Nullable Long endRun,
         @Nullable Instant end,
-        boolean deleted,
+        boolean isDeleted,
         T content) implements Version<T> {
 
     @Override
@@ -26,7 +26,7 @@ record VersionValue<T>(
 
     @Override
     public String toString() {
-        return "Version[fromRun=" + fromRun + ", toRun=" + endRun + ", deleted=" + deleted + ", content=" + content
+        return "Version[fromRun=" + fromRun + ", toRun=" + endRun + ", deleted=" + isDeleted + ", content=" + content
                 + "]";
     }
 }

@@ -31,7 +31,7 @@ record IntegrityReportValue(Map<Kind, Long> counts, List<Deviation> deviations) 
     /** A line for each kind; ids of the store's own. */
     @Override
     public String toString() {
-        return sound()
+        return isConsistent()
                 ? "Sound"
                 : counts.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue() + " (" + ids(entry.getKey()) + ")")

@@ -12,8 +12,7 @@ public record PageValue<T>(
         @Nullable Long count,
         int limit,
         long baseRun,
-        boolean movedSinceCursor)
-        implements Page<T> {
+        boolean hasMoved) implements Page<T> {
 
     @Override
     public Optional<String> next() {

@@ -49,7 +49,7 @@ public final class Purger {
         Attempt attempt = Attempt.now();
         PurgeReportValue purged =
                 database.write(attempt.id(), transaction -> purge(transaction, attempt, RunLog.storable(before)));
-        LOG.info("Run {} {}", purged.run(), purged);
+        LOG.info("Run {} {}", purged.runNumber(), purged);
         return purged;
     }
 

@@ -9,7 +9,6 @@ import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.History;
 import io.github.patientpayments.history.Version;
-import io.github.patientpayments.history.VersionSort;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.history.ChangeFeed;
 import io.github.patientpayments.internal.history.ChangePageValue;
@@ -57,12 +56,12 @@ public final class DefaultHistory implements History {
     }
 
     @Override
-    public Page<Version<PatientData>> patientVersions(String externalId, PageRequest<VersionSort> request) {
+    public Page<Version<PatientData>> patientVersions(String externalId, PageRequest<Void> request) {
         return versions.ofPatient(externalId, request);
     }
 
     @Override
-    public Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<VersionSort> request) {
+    public Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<Void> request) {
         return versions.ofPayment(externalId, request);
     }
 

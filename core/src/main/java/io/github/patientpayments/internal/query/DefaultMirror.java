@@ -52,6 +52,16 @@ public final class DefaultMirror implements Mirror {
     }
 
     @Override
+    public Optional<Patient> patient(long id) {
+        return patients.live(id);
+    }
+
+    @Override
+    public Optional<Payment> payment(long id) {
+        return payments.live(id);
+    }
+
+    @Override
     public PaymentTotals totals(PatientFilter filter) {
         return patients.totals(filter);
     }

@@ -27,6 +27,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -63,25 +64,31 @@ final class PatientQueries {
     }
 
     Optional<Patient> live(String externalId) {
-        if (!StorableText.is(externalId)) {
-            return Optional.empty();
-        }
+        return StorableText.is(externalId) ? live(PATIENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
+    }
+
+    Optional<Patient> live(long id) {
+        return live(PATIENT.ID.eq(id));
+    }
+
+    private Optional<Patient> live(Condition thisOne) {
         return view.read(
                 database,
                 dsl -> dsl.select(COLUMNS)
                         .from(view.patients(false))
-                        .where(PATIENT.EXTERNAL_ID.eq(externalId), view.patientIsLive())
+                        .where(thisOne, view.patientIsLive())
                         .fetchOptional(PatientValue::of));
     }
 
     Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
+        PatientSort sort = request.sort().orElseThrow();
         Pages<Patient> pages = new Pages<>(
-                view.patients(comparesTotals(filter) || request.sort() == PatientSort.PAYMENT_TOTAL),
+                view.patients(comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL),
                 COLUMNS,
                 condition(filter),
-                keys(request.sort()),
+                keys(sort),
                 view.baseRun(),
-                Cursor.digest(view.label(), parts(filter), request.sort(), request.isDescending()),
+                Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);
         return view.read(database, dsl -> pages.read(dsl, request));
     }
@@ -131,11 +138,12 @@ final class PatientQueries {
     private Condition condition(PatientFilter filter) {
         return noCondition()
                 .and(filter.includesDeleted() ? noCondition() : view.patientIsLive())
+                .and(filter.ids().map(PATIENT.ID::in).orElse(noCondition()))
                 .and(filter.externalIds().map(PatientQueries::isOneOf).orElse(noCondition()))
                 .and(filter.paymentTotalAtLeast().map(PATIENT.PAYMENT_TOTAL::ge).orElse(noCondition()))
                 .and(filter.paymentTotalAtMost().map(PATIENT.PAYMENT_TOTAL::le).orElse(noCondition()))
-                .and(filter.paymentCountAtLeast().map(PATIENT.PAYMENT_COUNT::ge).orElse(noCondition()))
-                .and(filter.paymentCountAtMost().map(PATIENT.PAYMENT_COUNT::le).orElse(noCondition()))
+                .and(atLeast(filter.paymentCountAtLeast()))
+                .and(atMost(filter.paymentCountAtMost()))
                 .and(filter.bornFrom()
                         .map(PatientQueries::storable)
                         .map(PATIENT.DATE_OF_BIRTH::ge)
@@ -145,6 +153,14 @@ final class PatientQueries {
                         .map(PATIENT.DATE_OF_BIRTH::le)
                         .orElse(noCondition()))
                 .and(filter.nameStartsWith().map(PatientQueries::nameStartsWith).orElse(noCondition()));
+    }
+
+    private static Condition atLeast(OptionalLong count) {
+        return count.isPresent() ? PATIENT.PAYMENT_COUNT.ge(count.getAsLong()) : noCondition();
+    }
+
+    private static Condition atMost(OptionalLong count) {
+        return count.isPresent() ? PATIENT.PAYMENT_COUNT.le(count.getAsLong()) : noCondition();
     }
 
     private static Condition isOneOf(Set<String> externalIds) {
@@ -187,6 +203,7 @@ final class PatientQueries {
         return List.of(
                 "patients",
                 filter.includesDeleted(),
+                filter.ids(),
                 filter.externalIds().map(PatientQueries::toTheLetter),
                 filter.paymentTotalAtLeast(),
                 filter.paymentTotalAtMost(),

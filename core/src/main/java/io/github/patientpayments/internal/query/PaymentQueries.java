@@ -27,6 +27,7 @@ final class PaymentQueries {
     private static final List<Field<?>> COLUMNS = List.of(
             PAYMENT.ID,
             PAYMENT.EXTERNAL_ID,
+            PAYMENT.PATIENT_ID,
             RecordContent.PATIENT_EXTERNAL_ID,
             PAYMENT.AMOUNT,
             PAYMENT.CREATED,
@@ -42,25 +43,31 @@ final class PaymentQueries {
     }
 
     Optional<Payment> live(String externalId) {
-        if (!StorableText.is(externalId)) {
-            return Optional.empty();
-        }
+        return StorableText.is(externalId) ? live(PAYMENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
+    }
+
+    Optional<Payment> live(long id) {
+        return live(PAYMENT.ID.eq(id));
+    }
+
+    private Optional<Payment> live(Condition thisOne) {
         return view.read(
                 database,
                 dsl -> dsl.select(COLUMNS)
                         .from(paymentsWithPatients())
-                        .where(PAYMENT.EXTERNAL_ID.eq(externalId), view.paymentIsLive())
+                        .where(thisOne, view.paymentIsLive())
                         .fetchOptional(PaymentValue::of));
     }
 
     Page<Payment> page(PaymentFilter filter, PageRequest<PaymentSort> request) {
+        PaymentSort sort = request.sort().orElseThrow();
         Pages<Payment> pages = new Pages<>(
                 paymentsWithPatients(),
                 COLUMNS,
                 condition(filter),
-                keys(request.sort()),
+                keys(sort),
                 view.baseRun(),
-                Cursor.digest(view.label(), parts(filter), request.sort(), request.isDescending()),
+                Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PaymentValue::of);
         return view.read(database, dsl -> pages.read(dsl, request));
     }

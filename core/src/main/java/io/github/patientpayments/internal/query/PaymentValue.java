@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record PaymentValue(
         long id,
         String externalId,
+        long patientId,
         String patientExternalId,
         BigDecimal amount,
         Instant createdAt,
@@ -25,6 +26,7 @@ record PaymentValue(
         return new PaymentValue(
                 row.get(PAYMENTS.ID),
                 row.get(PAYMENTS.EXTERNAL_ID),
+                row.get(PAYMENTS.PATIENT_ID),
                 row.get(RecordContent.PATIENT_EXTERNAL_ID),
                 Amounts.plain(row.get(PAYMENTS.AMOUNT)),
                 row.get(PAYMENTS.CREATED),

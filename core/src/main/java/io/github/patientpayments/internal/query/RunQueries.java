@@ -11,7 +11,6 @@ import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.RejectionSort;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class RunQueries {
                 : database.write(attempt, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
     }
 
-    public Page<Rejection> rejections(long run, PageRequest<RejectionSort> request) {
+    public Page<Rejection> rejections(long run, PageRequest<Void> request) {
         Pages<Rejection> pages = new Pages<>(
                 REJECTIONS,
                 List.of(REJECTIONS.fields()),

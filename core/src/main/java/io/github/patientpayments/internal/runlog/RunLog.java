@@ -37,17 +37,17 @@ public final class RunLog {
     /** Adds a run. */
     public static void write(DSLContext dsl, SyncRun run) {
         dsl.insertInto(SYNC_RUNS)
-                .set(SYNC_RUNS.RUN, run.run())
+                .set(SYNC_RUNS.RUN, run.number())
                 .set(SYNC_RUNS.ATTEMPT, run.attempt())
                 .set(SYNC_RUNS.KIND, run.kind().name())
                 .set(SYNC_RUNS.STATUS, run.status().name())
                 .set(SYNC_RUNS.REFUSED_FOR, encode(run.refusedFor()))
                 .set(SYNC_RUNS.RUN_TIME, run.time())
                 .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
-                .set(SYNC_RUNS.EXPORTED_AT, run.asOf().orElse(null))
+                .set(SYNC_RUNS.EXPORTED_AT, run.exportedAt().orElse(null))
                 .execute();
-        writeCounts(dsl, run.run(), RecordType.PATIENT, run.patients());
-        writeCounts(dsl, run.run(), RecordType.PAYMENT, run.payments());
+        writeCounts(dsl, run.number(), RecordType.PATIENT, run.patients());
+        writeCounts(dsl, run.number(), RecordType.PAYMENT, run.payments());
     }
 
     /** The last runs, the newest first. */
@@ -111,7 +111,7 @@ public final class RunLog {
         dsl.insertInto(SYNC_RUN_COUNTS)
                 .set(SYNC_RUN_COUNTS.RUN, run)
                 .set(SYNC_RUN_COUNTS.RECORD_TYPE, type.name())
-                .set(SYNC_RUN_COUNTS.FULL_SET, counts.fullSet())
+                .set(SYNC_RUN_COUNTS.FULL_SET, counts.isFullSet())
                 .set(SYNC_RUN_COUNTS.RECORDS_READ, counts.read())
                 .set(SYNC_RUN_COUNTS.INSERTED, counts.inserted())
                 .set(SYNC_RUN_COUNTS.UPDATED, counts.updated())

@@ -4,7 +4,7 @@ import io.github.patientpayments.sync.SyncCounts;
 
 /** The counts of a run, as they stand in the run log. */
 public record SyncCountsValue(
-        boolean fullSet,
+        boolean isFullSet,
         long read,
         long inserted,
         long updated,
@@ -25,7 +25,7 @@ public record SyncCountsValue(
     /** Only what is not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(fullSet || read > 0 ? read + " read" : "not given");
+        StringBuilder text = new StringBuilder(isFullSet || read > 0 ? read + " read" : "not given");
         String separator = ": ";
         String[] names = {
             "inserted",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as it stands in the run log. */
 public record SyncRunValue(
-        long run,
+        long number,
         UUID attempt,
         Kind kind,
         Status status,
@@ -25,14 +25,14 @@ public record SyncRunValue(
         implements SyncRun {
 
     @Override
-    public Optional<Instant> asOf() {
+    public Optional<Instant> exportedAt() {
         return Optional.ofNullable(snapshotTime);
     }
 
     /** Three lines, without a line break at the end. */
     @Override
     public String toString() {
-        return "Run " + run + " " + (kind == Kind.SNAPSHOT ? "" : kind + " ") + status
+        return "Run " + number + " " + (kind == Kind.SNAPSHOT ? "" : kind + " ") + status
                 + (refusedFor.isEmpty() ? "" : " " + refusedFor) + " at " + time + " in " + duration.toMillis() + " ms"
                 + "\n  patients: " + patients
                 + "\n  payments: " + payments;

@@ -40,14 +40,14 @@ public final class SetReader<T> implements AutoCloseable {
      * @throws IllegalStateException if it was used before
      */
     void takeOver() {
-        if (!source.reopenable()) {
+        if (!source.isReopenable()) {
             open = open();
         }
     }
 
     /** Whether the set can be read more than once. */
     public boolean repeatable() {
-        return source.reopenable();
+        return source.isReopenable();
     }
 
     /** Bytes that the last reading, which may be going on, has taken from the host's stream; 0 for typed records. */

@@ -24,7 +24,7 @@ public final class SnapshotInput implements AutoCloseable {
      */
     public SnapshotInput(SyncInput delivery, boolean countsChecked) {
         ControlTotals controls = delivery.controlTotals();
-        boolean accepted = delivery.unterminatedAccepted();
+        boolean accepted = delivery.acceptsUnterminated();
         this.delta = delivery instanceof Delta;
         this.patients = delivery.patients()
                 .map(source -> new SetReader<>(

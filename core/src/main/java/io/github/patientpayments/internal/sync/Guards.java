@@ -111,7 +111,7 @@ final class Guards {
     }
 
     private void checkAsOf(Instant now) {
-        Optional<Instant> asOf = request.asOf();
+        Optional<Instant> asOf = request.exportedAt();
         if (asOf.isPresent() && asOf.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
             refuse(Reason.STALE, "It says that it is of " + asOf.get() + ", more than a day ahead of the clock.");
         }
@@ -158,21 +158,27 @@ final class Guards {
             refuse(Reason.ALL_REJECTED, "All " + elements + " " + tally.type.plural() + " were rejected.");
         }
         if (watches(Reason.TOO_MANY_REJECTIONS)
-                && exceeds(tally.rejected, tally.read(), guard.rejectedShare(), guard.rejectedAtLeast())) {
+                && exceeds(
+                        tally.rejected,
+                        tally.read(),
+                        guard.rejections().share(),
+                        guard.rejections().atLeast())) {
             refuse(
                     Reason.TOO_MANY_REJECTIONS,
                     tally.rejected + " of " + tally.read() + " " + tally.type.plural()
                             + " were rejected (" + percent(tally.rejected, tally.read()) + "; allowed are "
-                            + percent(guard.rejectedShare()) + ", or fewer than " + guard.rejectedAtLeast() + ").");
+                            + percent(guard.rejections().share()) + ", or fewer than "
+                            + guard.rejections().atLeast() + ").");
         }
     }
 
     private void checkDeletions() {
         for (SetCounter tally : List.of(patients, payments)) {
             long gone = tally.of(DiffAction.DELETE) + tally.of(DiffAction.CASCADE);
-            if (gone >= guard.deletedAtLeast()) {
+            if (gone >= guard.deletions().atLeast()) {
                 long live = liveBefore(tally);
-                if (exceeds(gone, live, guard.deletedShare(), guard.deletedAtLeast())) {
+                if (exceeds(
+                        gone, live, guard.deletions().share(), guard.deletions().atLeast())) {
                     refuse(
                             Reason.DELETIONS,
                             gone + " of " + live + " live " + tally.type.plural() + " would be deleted ("
@@ -180,7 +186,7 @@ final class Guards {
                 }
             }
         }
-        if (payments.counts().changed()) {
+        if (payments.counts().isChanged()) {
             checkMoney();
         }
     }
@@ -197,7 +203,7 @@ final class Guards {
                         less.gt(inline(BigDecimal.ZERO)))
                 .fetchSingle();
         BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
-        if (gone.value1() < guard.deletedAtLeast()) {
+        if (gone.value1() < guard.deletions().atLeast()) {
             return;
         }
         BigDecimal live = dsl.select(sum(abs(PAYMENTS.AMOUNT)))
@@ -205,7 +211,7 @@ final class Guards {
                 .where(PAYMENTS.DELETED.isNull())
                 .fetchSingle()
                 .value1();
-        if (money.compareTo(guard.deletedShare().multiply(live)) > 0) {
+        if (money.compareTo(guard.deletions().share().multiply(live)) > 0) {
             refuse(
                     Reason.DELETIONS,
                     plain(money) + " of " + plain(live) + " of live money would go with "
@@ -230,7 +236,8 @@ final class Guards {
     }
 
     private String allowedDeletions() {
-        return "allowed are " + percent(guard.deletedShare()) + ", or fewer than " + guard.deletedAtLeast();
+        return "allowed are " + percent(guard.deletions().share()) + ", or fewer than "
+                + guard.deletions().atLeast();
     }
 
     private static String percent(long part, long whole) {

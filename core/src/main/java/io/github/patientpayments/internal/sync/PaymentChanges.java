@@ -50,7 +50,7 @@ final class PaymentChanges {
             keepVersions(DiffAction.DELETE, DiffAction.CASCADE, DiffAction.SUPPRESS);
             delete();
         }
-        if (tally.counts().changed()) {
+        if (tally.counts().isChanged()) {
             moveTotals();
         }
     }

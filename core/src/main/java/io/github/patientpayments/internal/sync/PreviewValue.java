@@ -28,7 +28,7 @@ record PreviewValue(long baseRun, SyncReport report, List<Refusal> refusals, Lis
                 report.refusedFor(),
                 run.time(),
                 report.duration(),
-                report.asOf().orElse(null),
+                report.exportedAt().orElse(null),
                 report.patients(),
                 report.payments());
         RunLog.write(transaction.dsl(), logged);

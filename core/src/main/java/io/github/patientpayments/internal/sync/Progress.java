@@ -96,7 +96,7 @@ final class Progress {
     private static void log(SyncReport report) {
         LOG.info(
                 "Run {} {}{} in {} ms; patients {}; payments {}",
-                report.run(),
+                report.number(),
                 report.status(),
                 report.refusedFor().isEmpty() ? "" : report.refusedFor(),
                 report.duration().toMillis(),

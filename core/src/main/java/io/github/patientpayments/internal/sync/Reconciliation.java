@@ -137,7 +137,7 @@ final class Reconciliation {
             comparison.withholdDeletions();
         }
         changes.upsert();
-        if (payments.recognised && patients.counts().changed()) {
+        if (payments.recognised && patients.counts().isChanged()) {
             // Before anybody is deleted: what is read now may be another content, and withhold deletions.
             ingestion.takeInFull(paymentStage, payments);
         }

@@ -59,7 +59,7 @@ final class RunRecorder {
     }
 
     private SyncRunValue logged(long number, List<Refusal> refusals) {
-        boolean changed = patients.counts().changed() || payments.counts().changed();
+        boolean changed = patients.counts().isChanged() || payments.counts().isChanged();
         Status status = changed ? Status.APPLIED : Status.UNCHANGED;
         return new SyncRunValue(
                 number,
@@ -69,7 +69,7 @@ final class RunRecorder {
                 refusals.stream().map(Refusal::reason).distinct().toList(),
                 run.time(),
                 attempt.duration(),
-                request.asOf().orElse(null),
+                request.exportedAt().orElse(null),
                 patients.counts(),
                 payments.counts());
     }
@@ -78,8 +78,8 @@ final class RunRecorder {
     private void keepState() {
         StoreStateRecord state = transaction.state();
         run.note(state, patients.wrote() || payments.wrote());
-        request.asOf().filter(asOf -> patients.summary != null).ifPresent(state::setPatientsExportedAt);
-        request.asOf().filter(asOf -> payments.summary != null).ifPresent(state::setPaymentsExportedAt);
+        request.exportedAt().filter(asOf -> patients.summary != null).ifPresent(state::setPatientsExportedAt);
+        request.exportedAt().filter(asOf -> payments.summary != null).ifPresent(state::setPaymentsExportedAt);
         String patientsFingerprint = fingerprint(patients);
         if (patientsFingerprint != null) {
             state.setPatientsFingerprint(patientsFingerprint);

@@ -106,7 +106,7 @@ final class SetCounter {
 
     /** Whether any row of this type was written. */
     boolean wrote() {
-        return counts().changed() || marksCleared > 0;
+        return counts().isChanged() || marksCleared > 0;
     }
 
     SyncCounts counts() {

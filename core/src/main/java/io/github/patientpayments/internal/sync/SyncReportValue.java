@@ -17,8 +17,8 @@ record SyncReportValue(SyncRun logged, List<Rejection> rejections) implements Sy
     private static final int REJECTIONS_SHOWN = 10;
 
     @Override
-    public long run() {
-        return logged.run();
+    public long number() {
+        return logged.number();
     }
 
     @Override
@@ -52,8 +52,8 @@ record SyncReportValue(SyncRun logged, List<Rejection> rejections) implements Sy
     }
 
     @Override
-    public Optional<Instant> asOf() {
-        return logged.asOf();
+    public Optional<Instant> exportedAt() {
+        return logged.exportedAt();
     }
 
     @Override

@@ -41,8 +41,8 @@ record SyncRequest(
     }
 
     /** When the external system was in this state; in microseconds, as databases keep it. */
-    Optional<Instant> asOf() {
-        return delivery.asOf().map(time -> time.truncatedTo(ChronoUnit.MICROS));
+    Optional<Instant> exportedAt() {
+        return delivery.exportedAt().map(time -> time.truncatedTo(ChronoUnit.MICROS));
     }
 
     /** Whether content that was mirrored before may be recognised. */

@@ -48,15 +48,15 @@ public final class Syncer {
         return report;
     }
 
-    /** See {@link io.github.patientpayments.PatientPaymentStore#preview(SyncInput, int)}. */
-    public Preview preview(SyncInput delivery, int changes) {
+    /** See {@link io.github.patientpayments.PatientPaymentStore#preview(SyncInput, SyncOptions, int)}. */
+    public Preview preview(SyncInput delivery, SyncOptions terms, int changes) {
         if (changes < 0 || changes > Preview.MAX_CHANGES) {
             throw new IllegalArgumentException(
                     "A preview shows 0 to " + Preview.MAX_CHANGES + " changes, not " + changes);
         }
         Attempt attempt = Attempt.now();
         Progress unheard = new Progress(null, attempt);
-        return mirror(delivery, SyncOptions.defaults(), attempt, unheard, mirroring -> mirroring.preview(changes));
+        return mirror(delivery, terms, attempt, unheard, mirroring -> mirroring.preview(changes));
     }
 
     private PreviewValue mirror(

@@ -1,0 +1,87 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.history.Version;
+import io.github.patientpayments.query.PageRequest;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What a record was. */
+@Command(
+        name = "history",
+        description =
+                "All versions of a patient or a payment, each with the runs and times between which it was valid.",
+        footer = {
+            "",
+            "Examples:",
+            "  patient-payments history patient 8",
+            "  patient-payments history payment 602 --desc --json",
+            "  patient-payments history patient -- -8      an id that looks like an option"
+        })
+final class HistoryCommand extends Question {
+
+    @Parameters(index = "0", paramLabel = "TYPE", description = "patient or payment.")
+    private RecordType type;
+
+    @Parameters(index = "1", paramLabel = "EXTERNAL_ID", description = "The id in the other system.")
+    private String externalId;
+
+    @Mixin
+    private PageOptions paging;
+
+    @Override
+    int answer(PatientPaymentStore store) throws IOException {
+        if (type == RecordType.PATIENT) {
+            page(
+                    store.history().patientVersions(externalId, paging.of(PageRequest.first())),
+                    StoreJson::patientVersion,
+                    HistoryCommand::patients);
+        } else {
+            page(
+                    store.history().paymentVersions(externalId, paging.of(PageRequest.first())),
+                    StoreJson::paymentVersion,
+                    HistoryCommand::payments);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static TextTable patients(List<Version<PatientData>> versions) {
+        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "name", "born");
+        for (Version<PatientData> version : versions) {
+            PatientData patient = version.content();
+            table.row(cells(version, Cells.name(patient), Cells.text(patient.dateOfBirth())));
+        }
+        return table;
+    }
+
+    private static TextTable payments(List<Version<PaymentData>> versions) {
+        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount");
+        for (Version<PaymentData> version : versions) {
+            PaymentData payment = version.content();
+            table.row(cells(version, Cells.text(payment.patientExternalId()), Cells.text(payment.amount())));
+        }
+        return table;
+    }
+
+    private static Object[] cells(Version<?> version, String first, String second) {
+        return List.of(
+                        version.fromRun(),
+                        Cells.text(version.from()),
+                        version.toRun().isPresent()
+                                ? Long.toString(version.toRun().getAsLong())
+                                : "",
+                        Cells.text(version.to()),
+                        version.isDeleted() ? "deleted" : "live",
+                        first,
+                        second)
+                .toArray();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.patientpayments.examples.loader;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Loads patients, payments or both in one transaction. */
+@Command(
+        name = "load",
+        description =
+                "Makes the store equal the files, or changes nothing. A file is a JSON array or one object a line,"
+                        + " plain or gzip.",
+        footer = {
+            "",
+            "Examples:",
+            "  patient-payments load --patients patients.json --payments payments.json.gz",
+            "  patient-payments load --patients patients.json --payments payments.json --dry-run",
+            "  gunzip < payments.json.gz | patient-payments load --payments - --strict",
+            "  patient-payments load --payments payments.ndjson --expect-payments 72539",
+            "                        --expect-sum 30839187.34 --rejects rejected.ndjson",
+            "  patient-payments load --delta --patients changed.json --exported-at 2026-03-01T02:00:00Z",
+            "                        --jdbc-url jdbc:postgresql://localhost/billing --user me --password-file secret"
+        })
+final class LoadCommand extends FileLoad {
+
+    @Option(
+            names = "--patients",
+            order = FIRST,
+            paramLabel = "FILE",
+            description = "The patients; - for standard input.")
+    private @Nullable String patients;
+
+    @Option(
+            names = "--payments",
+            order = FIRST,
+            paramLabel = "FILE",
+            description = "The payments; - for standard input.")
+    private @Nullable String payments;
+
+    @Override
+    Inputs inputs() {
+        return new Inputs(
+                Optional.ofNullable(patients).map(Input::of),
+                Optional.ofNullable(payments).map(Input::of));
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientSort;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who is stored, and what they have paid. */
+@Command(
+        name = "patients",
+        description = "Patients, and what they have paid in total.",
+        footer = {
+            "",
+            "Examples:",
+            "  patient-payments patients --payment-min 10 --payment-max 20 --sort payment-total --desc",
+            "  patient-payments patients --name garc --born-from 1980-01-01 --json"
+        })
+final class PatientsCommand extends Question {
+
+    @Mixin
+    private PatientOptions which;
+
+    @Option(
+            names = "--sort",
+            paramLabel = "ORDER",
+            defaultValue = "id",
+            description = "id, name or payment-total. Default: ${DEFAULT-VALUE}")
+    private PatientSort sort;
+
+    @Mixin
+    private PageOptions paging;
+
+    @Mixin
+    private MomentOption moment;
+
+    @Override
+    int answer(PatientPaymentStore store) throws IOException {
+        page(
+                moment.of(store).patients(which.filter(), paging.of(PageRequest.by(sort))),
+                StoreJson::patient,
+                PatientsCommand::table);
+        return ExitCode.DONE;
+    }
+
+    private static TextTable table(List<Patient> patients) {
+        TextTable table =
+                new TextTable("patient", "name", "born", "payments", "total", "created", "updated", "deleted");
+        for (Patient patient : patients) {
+            table.row(
+                    Cells.text(patient.externalId()),
+                    Cells.name(Optional.of(patient.firstName()), patient.middleName(), Optional.of(patient.lastName())),
+                    Cells.text(patient.dateOfBirth()),
+                    patient.paymentCount(),
+                    patient.paymentTotal(),
+                    Cells.text(patient.createdAt()),
+                    Cells.text(patient.updatedAt()),
+                    Cells.text(patient.deletedAt()));
+        }
+        return table;
+    }
+}

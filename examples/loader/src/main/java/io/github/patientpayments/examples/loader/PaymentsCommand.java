@@ -1,0 +1,91 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Payment;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What was paid. */
+@Command(
+        name = "payments",
+        description = "Payments, of one patient or of all.",
+        footer = {
+            "",
+            "Examples:",
+            "  patient-payments payments --patient 8",
+            "  patient-payments payments --amount-max 0 --sort amount --json"
+        })
+final class PaymentsCommand extends Question {
+
+    @Option(names = "--patient", paramLabel = "EXTERNAL_ID", description = "Whose. Default: everybody's.")
+    private @Nullable String patient;
+
+    @Option(names = "--amount-min", paramLabel = "AMOUNT", description = "The least amount.")
+    private @Nullable BigDecimal amountMin;
+
+    @Option(names = "--amount-max", paramLabel = "AMOUNT", description = "The greatest amount.")
+    private @Nullable BigDecimal amountMax;
+
+    @Option(names = "--deleted", description = "Deleted payments too.")
+    private boolean deleted;
+
+    @Option(
+            names = "--sort",
+            paramLabel = "ORDER",
+            defaultValue = "id",
+            description = "id or amount. Default: ${DEFAULT-VALUE}")
+    private PaymentSort sort;
+
+    @Mixin
+    private PageOptions paging;
+
+    @Mixin
+    private MomentOption moment;
+
+    @Override
+    int answer(PatientPaymentStore store) throws IOException {
+        page(
+                moment.of(store).payments(filter(), paging.of(PageRequest.by(sort))),
+                StoreJson::payment,
+                PaymentsCommand::table);
+        return ExitCode.DONE;
+    }
+
+    private PaymentFilter filter() {
+        PaymentFilter.Builder filter = PaymentFilter.builder();
+        if (patient != null) {
+            filter.ofPatient(patient);
+        }
+        if (amountMin != null) {
+            filter.amountAtLeast(amountMin);
+        }
+        if (amountMax != null) {
+            filter.amountAtMost(amountMax);
+        }
+        return deleted ? filter.includeDeleted().build() : filter.build();
+    }
+
+    private static TextTable table(List<Payment> payments) {
+        TextTable table = new TextTable("payment", "patient", "amount", "created", "updated", "deleted");
+        for (Payment payment : payments) {
+            table.row(
+                    Cells.text(payment.externalId()),
+                    Cells.text(payment.patientExternalId()),
+                    payment.amount(),
+                    Cells.text(payment.createdAt()),
+                    Cells.text(payment.updatedAt()),
+                    Cells.text(payment.deletedAt()));
+        }
+        return table;
+    }
+}

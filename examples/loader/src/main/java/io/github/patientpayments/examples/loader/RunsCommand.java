@@ -1,0 +1,73 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.sync.SyncRun;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What has been done. */
+@Command(
+        name = "runs",
+        description = "The last runs, the newest first.",
+        footer = {
+            "",
+            "Examples:",
+            "  patient-payments runs --limit 5",
+            "  patient-payments runs --attempt 0b9f5a0e-3f6e-4b52-9a54-2d5cf0f9a1b7   whether it was applied after all"
+        })
+final class RunsCommand extends Question {
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many at the most, 1 to 1000. Default: ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(
+            names = "--attempt",
+            paramLabel = "UUID",
+            description = "The run that this attempt became; none if it was not applied and never will be.")
+    private @Nullable UUID attempt;
+
+    @Override
+    int answer(PatientPaymentStore store) throws IOException {
+        List<SyncRun> runs = attempt == null
+                ? store.syncRuns(limit)
+                : store.syncRun(attempt).stream().toList();
+        if (isJson()) {
+            all(runs, StoreJson::run);
+        } else {
+            table(runs).print(screen().out());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static TextTable table(List<SyncRun> runs) {
+        TextTable table = new TextTable("run", "time", "kind", "status", "patients", "payments");
+        for (SyncRun run : runs) {
+            table.row(
+                    run.number(),
+                    Cells.text(run.time()),
+                    run.kind(),
+                    status(run),
+                    Cells.counts(run.patients()),
+                    Cells.counts(run.payments()));
+        }
+        return table;
+    }
+
+    private static String status(SyncRun run) {
+        return run.refusedFor().isEmpty()
+                ? run.status().toString()
+                : run.status() + ": "
+                        + run.refusedFor().stream().map(Enum::name).collect(Collectors.joining(", "));
+    }
+}

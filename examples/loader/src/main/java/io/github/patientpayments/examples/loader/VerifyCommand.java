@@ -1,0 +1,53 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.IntegrityReport;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.common.Json;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.TextTable;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/** Whether the store is sound. */
+@Command(
+        name = "verify",
+        description =
+                "Computes again what the store keeps beside the records, and compares. Changes nothing. Exit code 7 if"
+                        + " anything deviates.",
+        footer = {"", "Examples:", "  patient-payments verify", "  patient-payments verify --json"})
+final class VerifyCommand extends Question {
+
+    private static final int IDS_SHOWN = 10;
+
+    @Override
+    int answer(PatientPaymentStore store) throws IOException {
+        IntegrityReport report = store.verifyIntegrity();
+        if (isJson()) {
+            try (Json out = json()) {
+                StoreJson.integrity(out, report);
+                out.line();
+            }
+        } else if (report.isConsistent()) {
+            screen().say(Paint.GOOD, "The store is sound.");
+        } else {
+            screen().say(Paint.BAD, "The store is not sound:");
+            table(report).print(screen().out());
+        }
+        return report.isConsistent() ? ExitCode.DONE : ExitCode.DEVIATIONS;
+    }
+
+    private static TextTable table(IntegrityReport report) {
+        TextTable table = new TextTable("deviation", "records", "internal ids, the first " + IDS_SHOWN);
+        report.counts().forEach((kind, count) -> table.row(kind, count, ids(report, kind)));
+        return table;
+    }
+
+    private static String ids(IntegrityReport report, IntegrityReport.Kind kind) {
+        return report.deviations().stream()
+                .filter(deviation -> deviation.kind() == kind)
+                .limit(IDS_SHOWN)
+                .map(deviation -> Long.toString(deviation.id()))
+                .collect(Collectors.joining(" "));
+    }
+}

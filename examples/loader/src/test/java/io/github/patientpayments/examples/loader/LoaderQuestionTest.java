@@ -1,0 +1,206 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every question, as a table and as JSON, to a store of two nights: a marriage, a mistyped date, and somebody who is gone. */
+class LoaderQuestionTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Loader loader;
+
+    @BeforeAll
+    static void load(@TempDir Path folder) {
+        loader = new Loader(folder);
+        loader.store(store -> {
+            Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS);
+            String second =
+                    Clinic.PATIENTS.replace("Batti", "Bat\\tt\\u001b[2J").replace("1983-02-01", "2083-02-01");
+            return Clinic.sync(store, second.replaceAll("(?s)\\{\"externalId\": \"4\".*?\\},", ""), Clinic.PAYMENTS);
+        });
+    }
+
+    private static JsonNode json(String... arguments) throws IOException, InterruptedException {
+        String[] all =
+                Stream.concat(Arrays.stream(arguments), Stream.of("--json")).toArray(String[]::new);
+        OtherProcess process = loader.run(all);
+        assertThat(process.err()).isEmpty();
+        assertThat(process.out()).endsWith("}\n");
+        return JSON.readTree(process.out());
+    }
+
+    private static List<String> values(JsonNode page, String field) {
+        return page.get("items").findValuesAsText(field);
+    }
+
+    @Test
+    void patientsAreFilteredSortedAndPaged() throws Exception {
+        OtherProcess first = loader.run("patients", "--sort", "payment-total", "--desc", "--limit", "1");
+        assertThat(first.out().replaceAll(" +", " "))
+                .startsWith(" patient name born payments total created updated deleted\n")
+                .contains(" 8 Roy Bat?t?[2J 3 34.90 ")
+                .doesNotContain("Deckard");
+        String cursor = first.err().replace("More: --after ", "").strip();
+        assertThat(first.err()).isEqualTo("More: --after " + cursor + "\n");
+
+        assertThat(loader.answer("patients", "--sort", "payment-total", "--desc", "--limit", "1", "--after", cursor))
+                .contains(" 5 Rick Deckard 1983-02-01 3 17.22 ");
+
+        JsonNode page = json("patients", "--payment-min", "10", "--payment-max", "20", "--name", "DECK");
+        assertThat(values(page, "externalId")).containsExactly("5");
+        assertThat(values(page, "paymentTotal")).containsExactly("17.22");
+        assertThat(page.get("next").isNull()).isTrue();
+    }
+
+    @Test
+    void whoIsGoneIsFoundOnRequestAndInThePast() throws Exception {
+        assertThat(loader.answer("patients", "--deleted", "--born-from", "1990-01-01"))
+                .contains(" 4 Pris Stratton 1993-12-20 0 0.00 ");
+        String first = json("runs").get("items").get(1).get("time").asText();
+        assertThat(values(json("patients", "--as-of", first), "lastName"))
+                .containsExactly("Stratton", "Deckard", "Batti");
+    }
+
+    @Test
+    void amountsKeepTheirZeros() throws Exception {
+        assertThat(loader.answer("payments", "--patient", "5", "--amount-min", "7", "--sort", "amount"))
+                .contains(" 503 5 7.10 ")
+                .doesNotContain("4.46");
+        JsonNode page = json("payments", "--amount-max", "7.1", "--sort", "amount", "--desc", "--limit", "2");
+        assertThat(values(page, "amount")).containsExactly("7.10", "5.66");
+        assertThat(values(page, "patientId")).containsExactly("5", "5");
+        assertThat(page.get("next").asText()).isNotEmpty();
+    }
+
+    @Test
+    void totals() throws Exception {
+        assertThat(loader.answer("totals")).contains(" 2 6 52.12 2.29 23.32 8.6867\n");
+        JsonNode nobody = json("totals", "--name", "zzz");
+        assertThat(nobody.get("sum").asText()).isEqualTo("0.00");
+        assertThat(nobody.get("mean").isNull()).isTrue();
+    }
+
+    @Test
+    void historyTellsEveryVersion() throws Exception {
+        assertThat(loader.answer("history", "patient", "8"))
+                .containsPattern(" 1 \\S+Z 2 \\S+Z live Roy Batti\\n")
+                .containsPattern(" 2 \\S+Z live Roy Bat\\?t\\?\\[2J\\n");
+        assertThat(loader.answer("history", "payment", "601")).contains(" live 8 23.32\n");
+        JsonNode page = json("history", "payment", "601");
+        assertThat(page.get("items").get(0).get("content").get("amount").asText())
+                .isEqualTo("23.32");
+        assertThat(page.get("items").get(0).get("to").isNull()).isTrue();
+        assertThat(values(json("history", "patient", "8", "--desc", "--limit", "1"), "fromRun"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void changesGoOnWhereTheyEnded() throws Exception {
+        OtherProcess table = loader.run("changes", "--after-run", "1");
+        assertThat(table.out().replaceAll(" +", " "))
+                .contains(" UPDATED PATIENT 8 lastName: Batti -> Bat?t?[2J\n", " DELETED PATIENT 4\n");
+        assertThat(table.err()).startsWith("That is all. What comes later: --after ");
+
+        JsonNode page = json("changes", "--limit", "9");
+        assertThat(values(page, "kind")).hasSize(9).containsOnly("CREATED");
+        assertThat(page.get("more").asBoolean()).isTrue();
+        JsonNode rest = json("changes", "--after", page.get("next").asText());
+        assertThat(values(rest, "kind")).containsExactly("UPDATED", "DELETED");
+        assertThat(rest.get("more").asBoolean()).isFalse();
+        assertThat(rest.get("next").asText()).isNotEmpty();
+    }
+
+    @Test
+    void runsAndTheRejectionsOfTheLastOne() throws Exception {
+        assertThat(loader.answer("runs"))
+                .containsPattern(" 2 \\S+Z SNAPSHOT APPLIED 2 read, 1 updated, 1 deleted, 1 rejected 6 read\\n");
+        String attempt =
+                json("runs", "--limit", "1").get("items").get(0).get("attempt").asText();
+        assertThat(loader.answer("runs", "--attempt", attempt)).contains(" 2 ").doesNotContain("inserted");
+
+        assertThat(loader.answer("rejections")).contains(" PATIENT no. 1 5 DATE_IN_FUTURE Date of birth cannot");
+        JsonNode page = json("rejections", "--run", "2");
+        assertThat(values(page, "code")).containsExactly("DATE_IN_FUTURE");
+        assertThat(json("rejections", "--run", "1").get("items")).isEmpty();
+    }
+
+    @Test
+    void verifyTellsWhatIsNotSound(@TempDir Path folder) throws Exception {
+        assertThat(loader.answer("verify")).isEqualTo("The store is sound.\n");
+
+        Loader broken = Clinic.loaded(new Loader(folder));
+        execute(broken, "UPDATE patient_payments.patients SET payment_total = 1 WHERE external_id = '8'");
+        OtherProcess table = broken.run("verify");
+        assertThat(table.exitCode()).isEqualTo(ExitCode.DEVIATIONS);
+        assertThat(table.out().replaceAll(" +", " ")).contains("The store is not sound:", " PATIENT_TOTAL 1 3\n");
+        OtherProcess json = broken.run("verify", "--json");
+        assertThat(json.exitCode()).isEqualTo(ExitCode.DEVIATIONS);
+        assertThat(JSON.readTree(json.out()).get("counts").get("PATIENT_TOTAL").asInt())
+                .isEqualTo(1);
+    }
+
+    private static void execute(Loader loader, String sql) throws SQLException {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL(loader.url());
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void whoIsErasedIsGoneAndNobodyIsByMistake(@TempDir Path folder) throws Exception {
+        Loader clinic = Clinic.loaded(new Loader(folder));
+        clinic.file("key", "\0".repeat(32));
+        OtherProcess unasked = clinic.run("erase", "8", "--erasure-key-file", "key");
+        assertThat(unasked.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unasked.err()).contains("give --yes");
+        assertThat(clinic.everything()).contains("8 Roy Batti");
+
+        assertThat(clinic.answer("erase", "8", "--erasure-key-file", "key", "--yes"))
+                .isEqualTo("Run 2, 8: erased 1 patients, 3 payments, 0 versions, 0 rejections\n");
+        assertThat(clinic.everything()).doesNotContain("Roy");
+        OtherProcess more = clinic.run("erase", "5", "nobody", "--erasure-key-file", "key", "--yes", "--json");
+        assertThat(values(JSON.readTree(more.out()), "patients")).containsExactly("1", "0");
+        assertThat(clinic.run("changes", "--after-run", "1").out().replaceAll(" +", " "))
+                .as("rows without an id")
+                .contains(" ERASED PATIENT\n");
+
+        OtherProcess undone = clinic.run("erase", "8", "4", "--erasure-key-file", "key", "--undo", "--json");
+        assertThat(values(JSON.readTree(undone.out()), "wasErased")).containsExactly("true", "false");
+    }
+
+    @Test
+    void aPageBehindASyncSaysThatRecordsMayHaveMoved(@TempDir Path folder) throws Exception {
+        Loader clinic = Clinic.loaded(new Loader(folder));
+        JsonNode first = JSON.readTree(clinic.answer("patients", "--limit", "1", "--json"));
+        assertThat(first.get("moved").asBoolean(true)).isFalse();
+        String[] next = {
+            "patients", "--limit", "5", "--after", first.get("next").asText()
+        };
+        assertThat(clinic.run(next).err()).isEmpty();
+        clinic.store(store -> Clinic.sync(store, Clinic.PATIENTS.replace("Batti", "Batty"), Clinic.PAYMENTS));
+
+        assertThat(clinic.run(next).err())
+                .isEqualTo(
+                        "The store has changed since the page before: records may be missing here, or be told twice.\n");
+        String[] json = Stream.concat(Arrays.stream(next), Stream.of("--json")).toArray(String[]::new);
+        assertThat(JSON.readTree(clinic.answer(json)).get("moved").asBoolean()).isTrue();
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that would do harm. */
+class LoaderRefusalTest {
+
+    private Loader loader;
+
+    @BeforeEach
+    void loaded(@TempDir Path folder) {
+        loader = Clinic.loaded(new Loader(folder));
+    }
+
+    @Test
+    void whatDeletesMuchIsRefusedWithItsFiguresAndTheWayOut() throws Exception {
+        String before = loader.everything();
+        loader.file("payments.json", "[{\"externalId\": \"603\", \"patientId\": \"8\", \"amount\": 9.29}]");
+        OtherProcess refused = loader.run("load", "--payments", "payments.json");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err().replaceAll(" +", " "))
+                .contains("refused, and nothing was changed:")
+                .contains("DELETIONS: 5 of 6 live payments would be deleted (83.3 %")
+                .contains(" payments 1 0 0 1 5 0 0")
+                .endsWith("If somebody has looked at it and it is right: --lift deletions\n")
+                .doesNotContain("SyncOptions");
+        assertThat(loader.everything()).isEqualTo(before);
+
+        assertThat(loader.answer("load", "--payments", "payments.json", "--lift", "deletions,empty"))
+                .contains("APPLIED", " payments 1 0 0 1 5 0 0");
+    }
+
+    @Test
+    void anEmptyExportIsRefusedUnlessDeletionsAreAllowed() throws Exception {
+        OtherProcess refused =
+                loader.program("load", "--payments", "-").reading("[]").run();
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.err()).contains("EMPTY: There are no payments in it, and 6 in the store.");
+        OtherProcess allowed = loader.program("load", "--payments", "-", "--lift", "deletions,empty")
+                .reading("[]")
+                .run();
+        assertThat(allowed.exitCode()).as(allowed.err()).isZero();
+        assertThat(loader.everything()).contains("8 Roy Batti 0.00");
+    }
+
+    @Test
+    void anOldFileAndOneThatIsNotWhatItsSenderSaysAreTakenIfBothAreAllowed() throws Exception {
+        loader.answer("load", "--patients", "patients.json", "--exported-at", "2026-03-02T02:00:00Z");
+        loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
+        String[] old = {
+            "load", "--patients", "patients.json", "--exported-at", "2026-03-01T02:00:00Z", "--expect-patients", "4"
+        };
+        OtherProcess refused = loader.run(old);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.err())
+                .contains("STALE: It is of 2026-03-01T02:00:00Z")
+                .contains("CONTROL_TOTALS: 3 patients were read; the control total is 4.")
+                .contains("--lift control-totals,stale");
+
+        OtherProcess half = loader.run(with(old, "--lift", "stale"));
+        assertThat(half.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(half.err()).doesNotContain("STALE");
+        assertThat(loader.answer(with(old, "--lift", "stale", "--lift", "control-totals")))
+                .contains("APPLIED");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    /** An option that would do nothing is a mistake of who gave it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"too-many-rejections", "base-moved"})
+    void whatHasNoMeaningCantBeAllowed(String reason) throws Exception {
+        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--strict", "--lift", reason);
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(slip.err()).contains("--lift " + reason).hasLineCount(1);
+        assertThat(loader.answer("runs")).doesNotContain(" 2 ");
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records that can't be taken. */
+class LoaderRejectsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String TWO_BAD_PATIENTS = Clinic.PATIENTS
+            .replace("1983-02-01", "2083-02-01")
+            .replace("\"firstName\": \"Roy\", \"lastName\": \"Batti\"", "\"firstName\": \" \"");
+
+    private Loader loader;
+
+    @BeforeEach
+    void loaded(@TempDir Path folder) {
+        loader = Clinic.loaded(new Loader(folder));
+    }
+
+    @Test
+    void aPresentButInvalidRecordIsNotDeletedAndEachFaultIsALineOfTheFile() throws Exception {
+        loader.file("patients.json", TWO_BAD_PATIENTS);
+        loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
+        Files.setPosixFilePermissions(
+                loader.folder().resolve("rejected.ndjson"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(loader.answer("load", "--patients", "patients.json", "--rejects", "rejected.ndjson"))
+                .contains(" patients 3 0 0 1 0 2 2")
+                .contains(" PATIENT no. 2 5 DATE_IN_FUTURE Date of birth cannot be in future")
+                .contains(" PATIENT no. 3 8 BLANK, MISSING First name cannot be blank, Last name is required");
+
+        List<String> lines = loader.text("rejected.ndjson").lines().toList();
+        assertThat(lines)
+                .containsExactly(
+                        line(2, "5", "dateOfBirth", "DATE_IN_FUTURE", "Date of birth cannot be in future"),
+                        line(3, "8", "firstName", "BLANK", "First name cannot be blank"),
+                        line(3, "8", "lastName", "MISSING", "Last name is required"));
+        assertThat(Files.getPosixFilePermissions(loader.folder().resolve("rejected.ndjson")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(loader.everything()).contains("5 Rick Deckard 17.22", "8 Roy Batti 34.90");
+    }
+
+    private static String line(int position, String id, String field, String code, String message) {
+        return """
+                {"recordType":"PATIENT","position":%d,"externalId":"%s","field":"%s","code":"%s","message":"%s"}""".formatted(position, id, field, code, message);
+    }
+
+    @Test
+    void strictChangesNothingAndStillTellsWhatWasRejected() throws Exception {
+        String before = loader.everything();
+        loader.file("patients.json", TWO_BAD_PATIENTS.replace("Pris", "Priscilla"));
+        OtherProcess strict =
+                loader.run("load", "--strict", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        assertThat(strict.exitCode()).isEqualTo(ExitCode.REJECTIONS);
+        assertThat(strict.err()).contains("TOO_MANY_REJECTIONS: 2 of 3 patients were rejected", "without --strict");
+        assertThat(loader.text("rejected.ndjson")).hasLineCount(3).contains("\"5\"");
+        assertThat(loader.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void aDryRunWritesTheFileToo() throws Exception {
+        loader.file("patients.json", TWO_BAD_PATIENTS);
+        loader.answer("load", "--dry-run", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        assertThat(loader.text("rejected.ndjson")).hasLineCount(3);
+    }
+
+    /** More than a report or a page of the store holds, and more than are stored by default. */
+    @Test
+    void allRejectionsOfABigFileAreWritten() throws Exception {
+        loader.file(
+                "patients.json",
+                Clinic.array(22_000, i -> Clinic.patient(i, i > 10_500 ? "1899-01-01" : "1980-05-17")));
+        assertThat(loader.answer(
+                        "load",
+                        "--patients",
+                        "patients.json",
+                        "--lift",
+                        "deletions,empty",
+                        "--rejects",
+                        "rejected.ndjson"))
+                .contains("Rejected, the first 10; the others: patient-payments rejections --run 2");
+        List<String> lines = loader.text("rejected.ndjson").lines().toList();
+        assertThat(lines).hasSize(11_500);
+        JsonNode last = JSON.readTree(lines.get(lines.size() - 1));
+        assertThat(last.get("position").asLong()).isEqualTo(22_000);
+        assertThat(last.get("code").asText()).isEqualTo("DATE_TOO_EARLY");
+    }
+
+    @Test
+    void aFileThatDoesNotHoldAllRejectionsSaysSo() throws Exception {
+        loader.file("patients.json", Clinic.array(150, i -> Clinic.patient(i, "1899-01-01")));
+        OtherProcess refused = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(loader.text("rejected.ndjson")).hasLineCount(100);
+        assertThat(refused.err())
+                .contains("ALL_REJECTED: All 150 patients were rejected.")
+                .contains("150 records were rejected, and the store kept 100 of them: rejected.ndjson is not all.");
+    }
+
+    @Test
+    void theInputIsNotOverwrittenWithItsRejections() throws Exception {
+        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--rejects", "./patients.json");
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(slip.err()).isEqualTo("patient-payments: --rejects would overwrite the input.\n");
+        assertThat(loader.text("patients.json")).isEqualTo(Clinic.PATIENTS);
+    }
+
+    /** The database itself, and what opens it, above all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"patient-payments.mv.db", "key", "password", "link"})
+    void whatHoldsSomethingElseIsNotOverwritten(String target) throws Exception {
+        loader.file("key", "k".repeat(32));
+        Files.createSymbolicLink(loader.folder().resolve("link"), Path.of("key"));
+        loader.file("password", "secret\n");
+        String before = loader.everything();
+        loader.file("patients.json", TWO_BAD_PATIENTS);
+        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--rejects", target);
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(slip.err()).contains(target, "it holds something else").hasLineCount(1);
+        assertThat(loader.everything()).isEqualTo(before);
+        assertThat(loader.text("key")).isEqualTo("k".repeat(32));
+        assertThat(loader.text("password")).isEqualTo("secret\n");
+    }
+
+    /** It is not there yet when the load begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"patient-payments.mv.db", "other.mv.db"})
+    void theDatabaseThatIsMadeIsNotOverwritten(String target, @TempDir Path folder) throws Exception {
+        Loader fresh = new Loader(folder);
+        Clinic.files(fresh);
+        OtherProcess slip = fresh.run("load", "--patients", "patients.json", "--rejects", target);
+        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(fresh.hasDatabase()).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenIsWholeOrNotThere() throws Exception {
+        loader.file("patients.json", "[oops");
+        loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
+        OtherProcess failed = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        assertThat(failed.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(loader.text("rejected.ndjson"))
+                .as("yesterday's are not taken for today's")
+                .isEmpty();
+        assertThat(loader.folder()).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void standardOutputMayBeTheTarget() throws Exception {
+        loader.file("patients.json", TWO_BAD_PATIENTS);
+        OtherProcess file = loader.run("load", "--patients", "patients.json", "--rejects", "/dev/stdout");
+        assertThat(file.out()).startsWith("Run 2, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
+        OtherProcess pipe = loader.program("load", "--patients", "patients.json", "--rejects", "/dev/stdout")
+                .piped(" | cat")
+                .run();
+        assertThat(pipe.out()).startsWith("Run 3, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a terminal shows, and a pipe doesn't. */
+class LoaderScreenTest {
+
+    private static final String ESCAPE = "\u001b[";
+    /** Every phase is drawn when it begins, however short it is. */
+    private static final String BAR = "Applying patients  0:0";
+
+    private Loader loader;
+
+    @BeforeEach
+    void files(@TempDir Path folder) {
+        loader = new Loader(folder);
+        Clinic.files(loader);
+    }
+
+    @Test
+    void aPipeSeesNeitherProgressNorColors() throws Exception {
+        OtherProcess piped = loader.run("load", "--patients", "patients.json");
+        assertThat(piped.err()).isEmpty();
+        assertThat(piped.out()).startsWith("Run 1, APPLIED:\n").doesNotContain(ESCAPE, "\r");
+    }
+
+    @Test
+    void bothCanBeForced() throws Exception {
+        loader.file("patients.json", Clinic.patients(30_000));
+        OtherProcess forced =
+                loader.run("load", "--patients", "patients.json", "--progress", "always", "--color", "always");
+        assertThat(forced.out()).startsWith(ESCAPE + "32mRun 1, APPLIED:" + ESCAPE + "0m\n");
+        assertThat(forced.err())
+                .containsPattern("\rReading patients  \\[[#-]{20}] +\\d+%  [\\d,]+ records  [\\d,]+/s")
+                .contains("\r" + BAR)
+                .endsWith("\r")
+                .doesNotContain("\n");
+        assertThat(forced.err().split("\r")).as("one line, drawn again").allMatch(line -> line.length() < 80);
+    }
+
+    /** Without a total there is nothing to be a share of. */
+    @Test
+    void ofStandardInputThereIsNoBar() throws Exception {
+        OtherProcess forced = loader.program("load", "--patients", "-", "--progress", "always")
+                .reading(Clinic.patients(9_000))
+                .run();
+        assertThat(forced.err())
+                .containsPattern("\rReading patients  0 records  0/s  0:0\\d")
+                .doesNotContain("%", "left");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aTerminalSeesBothUnlessNoColorIsSet() throws Exception {
+        String colored = loader.program("load", "--patients", "patients.json")
+                .onTerminal()
+                .run()
+                .out();
+        assertThat(colored).contains(BAR, ESCAPE + "32mRun 1, APPLIED:");
+        String plain = loader.program("load", "--patients", "patients.json")
+                .with("NO_COLOR", "1")
+                .onTerminal()
+                .run()
+                .out();
+        assertThat(plain).contains("Run 2, UNCHANGED:").doesNotContain(ESCAPE);
+        String empty =
+                loader.program("verify").with("NO_COLOR", "").onTerminal().run().out();
+        assertThat(empty).contains(ESCAPE + "32mThe store is sound.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aTerminalIsAskedBeforeSomebodyIsErased() throws Exception {
+        Clinic.loaded(loader);
+        loader.file("key", "\0".repeat(32));
+        OtherProcess no = loader.program("erase", "8", "--erasure-key-file", "key")
+                .onTerminal()
+                .reading("no\n")
+                .run();
+        assertThat(no.out()).contains("Erase for good: 8? Type yes: ", "Nobody was erased");
+        assertThat(no.exitCode()).isEqualTo(ExitCode.USAGE);
+        OtherProcess yes = loader.program("erase", "8", "--erasure-key-file", "key")
+                .onTerminal()
+                .reading("yes\n")
+                .run();
+        assertThat(yes.out()).contains("erased 1 patients");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoClosesThePipeGetsNoStackTrace() throws Exception {
+        loader.store(store -> Clinic.sync(store, Clinic.patients(1_000), Clinic.payments(1_000)));
+        OtherProcess closed = loader.program("patients", "--limit", "1000", "--json")
+                .piped(" | head -c 20; exit ${PIPESTATUS[0]}")
+                .run();
+        assertThat(closed.out()).hasSize(20);
+        assertThat(closed.err()).isEmpty();
+        assertThat(closed.exitCode()).isEqualTo(ExitCode.OUTPUT);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.FileInputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A load that is told to end. */
+@EnabledOnOs(OS.LINUX)
+class LoaderSignalTest {
+
+    /** While rows are written: what H2's shutdown hook does to the load meanwhile is nothing to tell. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130, 100", "INT, 130, 300", "TERM, 143, 150", "TERM, 143, 400"})
+    void anInterruptedLoadLeavesTheStoreAsItWas(String signal, int code, int millis, @TempDir Path folder)
+            throws Exception {
+        Loader loader = Clinic.loaded(new Loader(folder));
+        String before = loader.everything();
+        OtherProcess interrupted = loader.program("load", "--patients", "-", "--lift", "deletions,empty")
+                .interruptible()
+                .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), signal, millis))
+                .run();
+        assertThat(interrupted.exitCode()).isEqualTo(code);
+        assertThat(interrupted.output()).isEmpty();
+        assertThat(folder).isDirectoryNotContaining("glob:**.trace.db");
+        assertThat(loader.everything()).isEqualTo(before);
+    }
+
+    /** A pipe that nobody reads is full when the first rejections have been written, and all is committed then. */
+    @Test
+    void aLoadThatWasAppliedBeforeTheSignalSaysSo(@TempDir Path folder) throws Exception {
+        Loader loader = Clinic.loaded(new Loader(folder));
+        loader.file("patients.json", Clinic.array(3_000, i -> Clinic.patient(i, i > 1 ? "1899-01-01" : "1980-05-17")));
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        OtherProcess ended;
+        try (RandomAccessFile keptOpen = new RandomAccessFile(pipe.toFile(), "rw");
+                FileInputStream pending = new FileInputStream(pipe.toFile())) {
+            assertThat(keptOpen.getFD().valid()).isTrue();
+            ended = loader.program(
+                            "load",
+                            "--patients",
+                            "patients.json",
+                            "--lift",
+                            "deletions,empty",
+                            "--rejects",
+                            pipe.toString())
+                    .feeding(process -> {
+                        while (process.isAlive() && pending.available() == 0) {
+                            Thread.sleep(20);
+                        }
+                        Signals.send(process, "TERM");
+                    })
+                    .run();
+        }
+        assertThat(ended.exitCode()).isEqualTo(143);
+        assertThat(ended.out()).startsWith("Run 2, APPLIED:");
+        assertThat(ended.err()).isEqualTo("patient-payments: run 2 was applied before the signal came.\n");
+        assertThat(loader.everything()).contains("p1 Rachael Rosen");
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.patientpayments.examples.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.testing.OtherProcess;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.sync.SyncRun;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every form in which files come in, and what becomes of them. */
+class LoaderTest {
+
+    private Loader loader;
+
+    @BeforeEach
+    void inFolder(@TempDir Path folder) {
+        loader = new Loader(folder);
+    }
+
+    @Test
+    void aSecondLoadFailsOnNoKnownRecordAndTakesOverWhatHasChanged() throws Exception {
+        Clinic.files(loader);
+        assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json"))
+                .contains("Run 1, APPLIED", " patients 3 3 0 0 0 0 0", " payments 6 6 0 0 0 0 0");
+
+        loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
+        assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json"))
+                .contains("Run 2, APPLIED", " patients 3 0 1 2 0 0 0", " payments 6 0 0 6 0 0 0")
+                .doesNotContain("Rejected");
+        assertThat(loader.everything()).contains("8 Roy Batty 34.90");
+    }
+
+    @Test
+    void theOriginalsWordsLoadOneFileAndLeaveTheOtherRecordsAlone() throws Exception {
+        Clinic.files(loader);
+        assertThat(loader.answer("load_data", "--input-file", "patients.json", "--model-name", "patient"))
+                .contains("APPLIED", " patients 3 3");
+        assertThat(loader.answer("load_data", "--input-file", "payments.json", "--model-name", "payment"))
+                .contains("APPLIED", " patients 0 0", " payments 6 6");
+        assertThat(loader.everything()).contains("5 Rick Deckard 17.22");
+    }
+
+    @Test
+    void allOfABigFileIsLoadedAndNotItsFirstRecordsAlone() throws Exception {
+        loader.file("patients.json", Clinic.patients(25_000));
+        gzip("payments.json.gz", Clinic.payments(25_000));
+        assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json.gz"))
+                .contains(" patients 25000 25000 0", " payments 25000 25000 0");
+        BigDecimal sum = loader.store(store -> store.totals(PatientFilter.all()).sum());
+        assertThat(sum).isEqualByComparingTo("177500");
+    }
+
+    private void gzip(String name, String text) throws IOException {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(loader.folder().resolve(name)))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void linesComeFromStandardInputIfTheirNumberIsKnown() throws Exception {
+        Clinic.loaded(loader);
+        String lines = Clinic.PAYMENTS.replaceAll("[\\[\\]]|,(?=\\n)", "").replace("23.32", "24.32");
+        OtherProcess unknown =
+                loader.program("load", "--payments", "-").reading(lines).run();
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(unknown.err())
+                .contains("--expect-payments", "--accept-unterminated")
+                .hasLineCount(1);
+
+        OtherProcess known = loader.program(
+                        "load", "--payments", "-", "--expect-payments", "6", "--expect-sum", "53.12")
+                .reading(lines)
+                .run();
+        assertThat(known.out()).as(known.err()).contains("APPLIED");
+        assertThat(loader.everything()).contains("601 24.32");
+    }
+
+    @Test
+    void linesThatSomebodySaysAreWholeAreTaken() throws Exception {
+        loader.file("patients.ndjson", Clinic.patient(1, "1980-05-17") + "\n" + Clinic.patient(2, "1980-05-17"));
+        assertThat(loader.answer("load", "--patients", "patients.ndjson", "--accept-unterminated"))
+                .contains(" patients 2 2");
+    }
+
+    /** The library would read a file twice, first for its fingerprint: of a pipe nothing would be left. */
+    @Test
+    void aPipeWithANameIsReadOnce() throws Exception {
+        Clinic.loaded(loader);
+        OtherProcess changed = loader.program("load", "--patients", "/dev/stdin", "--payments", "payments.json")
+                .reading(Clinic.PATIENTS.replace("Batti", "Batty"))
+                .run();
+        assertThat(changed.out().replaceAll(" +", " ")).as(changed.err()).contains(" patients 3 0 1 2 0");
+        assertThat(changed.exitCode()).isZero();
+    }
+
+    @Test
+    void aDeltaLeavesAloneWhatItDoesNotName() throws Exception {
+        Clinic.loaded(loader);
+        loader.file("changed.json", "[{\"externalId\": \"603\", \"deleted\": true}]");
+        assertThat(loader.answer("load", "--delta", "--payments", "changed.json"))
+                .contains(" payments 1 0 0 0 1 0 0");
+        assertThat(loader.everything()).contains("8 Roy Batti 25.61");
+    }
+
+    @Test
+    void aDryRunTellsFieldByFieldAndChangesNothing() throws Exception {
+        String before = Clinic.loaded(loader).everything();
+        loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
+        loader.file("payments.json", Clinic.PAYMENTS.replace("23.32", "24.32").replace("602", "604"));
+        assertThat(loader.answer(
+                        "load",
+                        "--dry-run",
+                        "--changes",
+                        "3",
+                        "--patients",
+                        "patients.json",
+                        "--payments",
+                        "payments.json"))
+                .contains("A dry run, and nothing was changed")
+                .contains(" patients 3 0 1 2 0", " payments 6 1 1 4 1")
+                .contains(" PATIENT 8 UPDATED lastName: Batti -> Batty\n")
+                .contains(" PAYMENT 604 CREATED patientId: - -> 8; amount: - -> 2.29\n")
+                .contains(" PAYMENT 601 UPDATED amount: 23.32 -> 24.32\n")
+                .doesNotContain("PAYMENT 602");
+        assertThat(loader.everything()).isEqualTo(before);
+        List<SyncRun> runs = loader.store(store -> store.syncRuns(10));
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void aDryRunOfWhatIsRefusedSaysSo() throws Exception {
+        String before = Clinic.loaded(loader).everything();
+        loader.file("payments.json", "[]");
+        OtherProcess refused = loader.run("load", "--dry-run", "--payments", "payments.json");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.out())
+                .contains("It would be refused:", "EMPTY: There are no payments in it, and 6 in the store.")
+                .contains("PAYMENT 601 DELETED", "--lift deletions");
+        assertThat(loader.everything()).isEqualTo(before);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.patientpayments.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A Spring Boot application without Flyway, and with tables of its own, starts with the store and uses it. */
+class SpringBootHostIT {
+
+    private static final Pattern FLYWAY = Pattern.compile("flyway-.*");
+
+    private static OtherProcess host;
+
+    @BeforeAll
+    static void run() throws Exception {
+        List<Path> withoutFlyway = OtherProcess.classPath().stream()
+                .filter(entry -> !FLYWAY.matcher(entry.getFileName().toString()).matches())
+                .toList();
+        assertThat(withoutFlyway).hasSizeLessThan(OtherProcess.classPath().size());
+        host = OtherProcess.java(List.of("-cp", OtherProcess.joined(withoutFlyway), SpringBootHost.class.getName()));
+    }
+
+    @Test
+    void theHostStartsSyncsAndEnds() {
+        assertThat(host.output()).contains("stored before: 0", "sync: APPLIED", "paid: 9.29");
+        assertThat(host.exitCode()).as(host.output()).isZero();
+    }
+
+    @Test
+    void theHostsOwnTableOfTheSameNameIsUntouched() {
+        assertThat(host.output()).contains("host's own rows: 1");
+    }
+
+    @Test
+    void migrateSaysThatFlywayIsMissing() {
+        assertThat(host.output()).contains("migrate: migrate() needs Flyway: add org.flywaydb:flyway-core");
+    }
+
+    @Test
+    void syncDoesNotJoinTheHostsTransaction() {
+        assertThat(host.output()).containsPattern("in a transaction: .*plain DataSource");
+    }
+}

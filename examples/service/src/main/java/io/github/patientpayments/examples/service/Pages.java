@@ -1,0 +1,64 @@
+package io.github.patientpayments.examples.service;
+
+import io.github.patientpayments.examples.common.Json;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages as the original has them, {@code {"items", "pages", "page_num", "next_page", "prev_page"}}, and a link to what
+ * follows in the header. {@code ?page=2} counts; {@code ?after=}, which the link has, seeks: it costs the same however far
+ * back, and has no number; {@code moved} tells whether a run came in between.
+ */
+record Pages(int itemsPerPage) {
+
+    static final Set<String> PARAMETERS = Set.of("page", "after", "limit");
+
+    <S> PageRequest<S> request(Query query, PageRequest<S> order) {
+        PageRequest<S> limited = order.limit(query.size("limit", itemsPerPage));
+        PageRequest<S> numbered = query.number("page").map(limited::page).orElse(limited);
+        return query.text("after")
+                .map(numbered::after)
+                .orElseGet(() -> isNumbered(numbered)
+                        ? numbered.counted()
+                        : numbered.page(1).counted());
+    }
+
+    private static boolean isNumbered(PageRequest<?> request) {
+        return request.pageNumber().isPresent();
+    }
+
+    <T> void answer(Call call, Query query, PageRequest<?> request, Page<T> page, StoreJson.Writer<T> item)
+            throws IOException {
+        page.next()
+                .ifPresent(cursor ->
+                        call.set("Link", "<" + call.path() + query.with("after", cursor, "page") + ">; rel=\"next\""));
+        call.json(200, json -> {
+            json.object().array("items");
+            for (T one : page.items()) {
+                item.write(json, one);
+            }
+            json.end();
+            numbers(json, request, page);
+            if (!isNumbered(request)) {
+                json.flag("moved", page.hasMoved());
+            }
+            json.end();
+        });
+    }
+
+    private static void numbers(Json json, PageRequest<?> request, Page<?> page) throws IOException {
+        @Nullable Long number = isNumbered(request) ? request.pageNumber().getAsLong() : null;
+        // An empty list has one page, which is empty.
+        @Nullable Long pages = number == null ? null : Math.max(1, page.pages().orElseThrow());
+        json.number("pages", pages)
+                .number("page_num", number)
+                .number("next_page", number == null || pages == null || number >= pages ? null : number + 1)
+                .number(
+                        "prev_page",
+                        number == null || pages == null || number == 1 ? null : Math.min(number - 1, pages));
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.patientpayments.examples.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.service.OpenApiDocument.Operation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** What a healthy service is asked, from its first delivery on. */
+record Interview(Conversation talk, OpenApiDocument document, RunningService service) {
+
+    private static final String EXAMPLE = "/content/application~1json/example";
+    private static final List<String> SETS = List.of("/patients", "/payments");
+    private static final List<String> FRESH =
+            List.of("/patients", "/payments", "/totals", "/runs", "/rejections", "/changes");
+
+    void hold(Path database) throws Exception {
+        talk.expect(404, service, Request.get("/rejections"));
+        deliver("POST");
+        ask();
+        deliver("PATCH");
+        deliverInOtherForms();
+        askWhatIsKnown();
+        askWhatIsWrong();
+        deliverWhatIsWrong();
+        purge(database);
+    }
+
+    /** The document's examples, whose answers are to the letter what it says. */
+    private void deliver(String method) throws Exception {
+        for (String path : SETS) {
+            String at = document.operation(method, path).at();
+            String sent = document.root().at(at + "/requestBody" + EXAMPLE).toString();
+            Request request = Request.of(method, path).json(sent);
+            JsonNode answer = OpenApiDocument.JSON.readTree(
+                    talk.expect(200, service, request).body());
+            JsonNode expected = document.root().at(at + "/responses/200" + EXAMPLE);
+            talk.check(request + " has another answer than the example: " + answer, answer.equals(expected));
+        }
+    }
+
+    private void ask() throws Exception {
+        talk.expect(200, service, Request.get("/patients").query("payment_min=5&payments_max=10&name=bat"));
+        HttpResponse<byte[]> first =
+                talk.expect(200, service, Request.get("/patients").query("limit=3"));
+        talk.expect(200, service, Request.get("/patients").query(next(first)));
+        talk.expect(200, service, Request.get("/patients").query("page=2&limit=3"));
+        talk.expect(200, service, Request.get("/payments").query("external_id=8"));
+        talk.expect(200, service, Request.get("/payments").query("external_id=nobody"));
+        talk.expect(200, service, Request.get("/totals"));
+        talk.expect(200, service, Request.get("/totals").query("name=nobody"));
+        talk.expect(200, service, Request.get("/rejections").query("limit=2"));
+        talk.expect(200, service, Request.get("/rejections").query("run=1&page=1"));
+        for (String path : List.of("/runs", "/changes", "/verify", "/metrics", "/openapi.json", "/healthz")) {
+            talk.expect(200, service, Request.get(path));
+            talk.expect(200, service, Request.of("HEAD", path));
+        }
+    }
+
+    /** What the Link in an answer's head asks. */
+    private static String next(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("Link").orElseThrow().replaceAll(".*\\?|>.*", "");
+    }
+
+    private void deliverInOtherForms() throws Exception {
+        Request changes = Request.of("PATCH", "/patients");
+        byte[] line = "{\"externalId\": \"4\", \"deleted\": true}\n".getBytes(StandardCharsets.UTF_8);
+        Request minimal = changes.header("Prefer", "return=minimal").query("exported_at=2026-03-31T23:59:59Z");
+        HttpResponse<byte[]> answer = talk.expect(200, service, minimal.body("application/gzip", gzip(line)));
+        String attempt = answer.headers().firstValue("Link").orElseThrow().replaceAll(".*/|>.*", "");
+        talk.expect(200, service, Request.get("/runs/{attempt}").at(attempt));
+        Request counted = changes.query("count=2&exported_at=2026-03-31T23:59:59Z&lift=all-rejected,deletions");
+        String lines = "{\"firstName\": \"\"}\n{\"externalId\": 4, \"firstName\": \"Pris\", \"dateOfBirth\": 5}\n";
+        talk.expect(200, service, counted.body("application/x-ndjson", lines.getBytes(StandardCharsets.UTF_8)));
+        talk.expect(200, service, counted.json("[3, {\"externalId\": \"9\", \"deleted\": 1}]"));
+        talk.expect(200, service, Request.get("/rejections"));
+        talk.expect(200, service, Request.get("/changes"));
+        talk.expect(200, service, Request.get("/changes").query("after_run=2&limit=1"));
+    }
+
+    private static byte[] gzip(byte[] plain) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(plain);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void askWhatIsKnown() throws Exception {
+        for (String path : FRESH) {
+            talk.expect(304, service, Request.get(path).header("If-None-Match", "\"other\", *"));
+        }
+    }
+
+    private void askWhatIsWrong() throws Exception {
+        for (Operation operation : document.operations()) {
+            talk.expect(400, service, Request.of(operation).query("no_such_parameter=1"));
+        }
+        for (String wrong :
+                List.of("limit=3000000000", "limit=0", "page=0", "page=1&after=x", "after=x", "limit=1&limit=2")) {
+            talk.expect(400, service, Request.get("/patients").query(wrong));
+        }
+        talk.expect(404, service, Request.get("/runs/{attempt}"));
+        talk.expect(404, service, Request.get("/nothing"));
+        for (String path : document.paths()) {
+            talk.expect(405, service, Request.of("DELETE", path));
+        }
+    }
+
+    private void deliverWhatIsWrong() throws Exception {
+        for (String path : SETS) {
+            for (String method : List.of("POST", "PATCH")) {
+                Request delivery = Request.of(method, path);
+                talk.expect(
+                        400, service, delivery.json("[{\"externalId\": \"1\"").query("lift=stale"));
+                talk.expect(
+                        409, service, delivery.json("[{\"externalId\": \"1\"}]").query("count=2"));
+                talk.expect(415, service, delivery.body("text/csv", new byte[] {'1'}));
+                talk.expect(415, service, delivery.json("[]").header("Content-Encoding", "br"));
+            }
+        }
+    }
+
+    private void purge(Path database) throws Exception {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(RunningService.url(database));
+        PatientPaymentStore.builder(h2).build().purge(Instant.now());
+        talk.expect(410, service, Request.get("/changes").query("after_run=0"));
+        talk.expect(410, service, Request.get("/rejections").query("run=1"));
+        talk.expect(200, service, Request.get("/runs"));
+    }
+}
