@@ -15,14 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an amount is. It is never rounded, and nothing is computed with a number before its size is known. */
-abstract class AmountContract extends RecordContractTest {
+class AmountContract extends RecordContractTest {
 
     /** A thousand times what it takes, and a fraction of what a wrong way takes. */
     private static final Duration FAST = Duration.ofSeconds(10);
-
-    AmountContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatient() {

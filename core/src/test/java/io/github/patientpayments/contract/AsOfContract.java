@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The mirror as it was: every question has the answer that it had then, whatever was synced since. */
-abstract class AsOfContract extends ContractTest {
+class AsOfContract extends ContractTest {
 
     private static final PatientFilter EVERYBODY = PatientFilter.all();
     private static final PaymentFilter EVERYTHING = PaymentFilter.all();
@@ -32,10 +32,6 @@ abstract class AsOfContract extends ContractTest {
 
     /** The times of the runs 0 to 5; run 0 is the time before the first. */
     private final List<Instant> times = new ArrayList<>();
-
-    AsOfContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     /** Changes, a move, a deletion with its payments, a return. */
     @BeforeEach

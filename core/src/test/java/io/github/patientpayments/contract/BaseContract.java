@@ -13,11 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A sync that was decided upon when the mirror was another. */
-abstract class BaseContract extends GuardedTest {
-
-    BaseContract(TestDatabase database) {
-        super(database);
-    }
+class BaseContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {

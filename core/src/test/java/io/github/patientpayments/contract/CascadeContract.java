@@ -11,16 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A payment is live only if its patient is. */
-abstract class CascadeContract extends ContractTest {
+class CascadeContract extends ContractTest {
 
     private static final PatientData FIVE = patient("5");
     private static final PatientData SIX = patient("6");
     private static final PaymentData UNREADABLE =
             PaymentData.builder().patientExternalId("5").build();
-
-    CascadeContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void twoPatientsWithPayments() {

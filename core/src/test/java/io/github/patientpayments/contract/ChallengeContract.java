@@ -15,7 +15,7 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** The examples of the challenge that the library grew from, to the letter. */
-abstract class ChallengeContract extends ContractTest {
+class ChallengeContract extends ContractTest {
 
     private static final String PATIENTS = """
             [{
@@ -73,10 +73,6 @@ abstract class ChallengeContract extends ContractTest {
               "externalId": "602"
             }]
             """;
-
-    ChallengeContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void fourPatientsAreStoredAndTheFirstRecordIsRejectedForItsBirthDate() {

@@ -3,11 +3,11 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.FieldChange;
@@ -27,23 +27,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What happened to whom, in order, every event once. */
-abstract class ChangeFeedContract extends ContractTest {
-
-    private final HikariDataSource otherPool;
-
-    ChangeFeedContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.otherPool = database.pool(isolation);
-    }
-
-    @AfterAll
-    void closeOtherPool() {
-        otherPool.close();
-    }
+class ChangeFeedContract extends ContractTest {
 
     @Test
     void anEmptyStoreHasNoEvents() {
@@ -233,7 +220,7 @@ abstract class ChangeFeedContract extends ContractTest {
     void nothingComesBeforeACursorThatWasGivenOut() {
         syncPatients(patient("1"));
         PatientPaymentStore other =
-                PatientPaymentStore.builder(otherPool).schema(schema).build();
+                PatientPaymentStore.builder(otherPool()).schema(schema).build();
         List<String> cursors = new ArrayList<>();
 
         store.sync(Snapshot.builder()
@@ -258,7 +245,7 @@ abstract class ChangeFeedContract extends ContractTest {
     void aRunThatCommitsMeanwhileIsLeftForTheNextPage() {
         syncPatients(patient("1"));
         AtomicBoolean due = new AtomicBoolean(true);
-        PatientPaymentStore other = PatientPaymentStore.builder(Intercepted.dataSource(otherPool, call -> {
+        PatientPaymentStore other = PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
                     if (call.sql().contains("patient_versions") && due.getAndSet(false)) {
                         syncPatients(patient("1", "New", "Name"), patient("2"));
                     }

@@ -9,6 +9,7 @@ import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
@@ -26,13 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the store makes of a commit, a rollback or a whole transaction that goes wrong. */
-abstract class CommitContract extends ContractTest {
+class CommitContract extends ContractTest {
 
     private final AtomicInteger opened = new AtomicInteger();
-
-    CommitContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void reset() {

@@ -9,6 +9,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.RawConnection;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -27,16 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing. */
-abstract class ConnectionContract extends ContractTest {
+class ConnectionContract extends ContractTest {
 
-    private final Isolation isolation;
     private RawConnection raw;
     private PatientPaymentStore rawStore;
-
-    ConnectionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.isolation = isolation;
-    }
 
     @BeforeEach
     void openConnection() throws SQLException {

@@ -4,6 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.Environment;
+import io.github.patientpayments.fixture.Environments;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.TestDatabase;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
@@ -27,47 +31,60 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
  * One theme of the contract: a schema of its own, migrated by its owner, emptied before each test, dropped at the end;
  * and a store over it that runs through a pool of one, under a role with DML rights alone, at the isolation level of a
  * host.
  */
+@ParameterizedClass(name = "{0}")
+@ArgumentsSource(Environments.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ContractTest {
+public abstract class ContractTest {
 
     /** The store's clock starts here, and moves on by a second at every look. */
-    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    protected static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     /** For themes that are about what a guard holds back. */
-    static final Guard UNGUARDED =
+    protected static final Guard UNGUARDED =
             Guard.defaults().lift(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
 
-    protected final TestDatabase database;
-    protected final String schema;
-    protected final HikariDataSource pool;
+    @Parameter
+    Environment environment;
+
+    protected TestDatabase database;
+    protected Isolation isolation;
+    protected String schema;
+    protected HikariDataSource pool;
     protected PatientPaymentStore store;
 
-    ContractTest(TestDatabase database, Isolation isolation) {
-        this.database = database;
-        this.schema = database.newSchemaName();
-        this.pool = database.pool(isolation);
-        this.store = store(builder -> builder);
-    }
+    private @Nullable HikariDataSource otherPool;
 
-    @BeforeAll
-    void createSchema() {
+    @BeforeParameterizedClassInvocation
+    final void createSchema() {
+        database = environment.database();
+        isolation = environment.isolation();
+        schema = database.newSchemaName();
+        pool = database.pool(isolation);
         PatientPaymentStore.builder(database.owner()).schema(schema).build().migrate();
         database.grant(schema);
     }
 
-    @AfterAll
-    void dropSchema() {
+    @AfterParameterizedClassInvocation
+    final void dropSchema() {
         pool.close();
+        if (otherPool != null) {
+            otherPool.close();
+            otherPool = null;
+        }
         database.dropSchema(schema);
     }
 
@@ -105,6 +122,14 @@ abstract class ContractTest {
                         .clock(tickingClock())
                         .guard(UNGUARDED))
                 .build();
+    }
+
+    /** The pool of another process: one more connection, at the same isolation level. */
+    protected final HikariDataSource otherPool() {
+        if (otherPool == null) {
+            otherPool = database.pool(isolation);
+        }
+        return otherPool;
     }
 
     protected final SyncReport sync(List<PatientData> patients, List<PaymentData> payments) {
@@ -174,7 +199,7 @@ abstract class ContractTest {
 
     /** The rows of a query by the owner, each as text, sorted. */
     protected final List<String> rows(String sql) {
-        try (Connection connection = database.owner().getConnection();
+        try (Connection connection = database.ownersPool().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();

@@ -25,14 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the sender says is in a delivery, against what was read. */
-abstract class ControlTotalsContract extends GuardedTest {
+class ControlTotalsContract extends GuardedContractTest {
 
     private static final List<PaymentData> PAYMENTS =
             List.of(payment("1", "1", "7.10"), payment("2", "1", "-2"), payment("3", "2", "0.9"));
-
-    ControlTotalsContract(TestDatabase database) {
-        super(database);
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"6", "6.0", "6.0000000", "600e-2", "0.06e2"})

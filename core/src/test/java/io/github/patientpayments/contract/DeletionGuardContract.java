@@ -17,11 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many rows may go at once: 20 %, or fewer than 5. */
-abstract class DeletionGuardContract extends GuardedTest {
-
-    DeletionGuardContract(TestDatabase database) {
-        super(database);
-    }
+class DeletionGuardContract extends GuardedContractTest {
 
     @ParameterizedTest
     @CsvSource({"5,4", "19,4", "20,4", "25,5", "100,20", "1000,200"})

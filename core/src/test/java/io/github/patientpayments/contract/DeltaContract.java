@@ -29,16 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the records that a delta holds and names, and of those that it does not. */
-abstract class DeltaContract extends ContractTest {
+class DeltaContract extends ContractTest {
 
     private static final PatientData UNREADABLE_PATIENT =
             PatientData.builder().firstName("No").lastName("Id").build();
     private static final PaymentData UNREADABLE_PAYMENT =
             PaymentData.builder().patientExternalId("6").build();
-
-    DeltaContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void twoPatientsWithPayments() {

@@ -29,13 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How deltas are written, what their control totals are, and when they are too old. */
-abstract class DeltaFormContract extends RecordContractTest {
+class DeltaFormContract extends RecordContractTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-
-    DeltaFormContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void twoPatientsWithPayments() {

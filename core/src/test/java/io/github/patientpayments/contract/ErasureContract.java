@@ -30,15 +30,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an erasure takes away, and what it leaves: {@code Erika} goes, {@code Otto} stays. */
-abstract class ErasureContract extends ContractTest {
+class ErasureContract extends ContractTest {
 
     static final byte[] KEY = "a key of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8);
 
     private static final PageRequest<Void> VERSIONS = PageRequest.first();
-
-    ErasureContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void aPatientWithAPast() {

@@ -18,13 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Without the right key nobody is erased, and nobody who was erased can be recognised. */
-abstract class ErasureKeyContract extends ContractTest {
+class ErasureKeyContract extends ContractTest {
 
     private static final byte[] OTHER_KEY = "another key, of more than thirty-two bytes".getBytes(UTF_8);
-
-    ErasureKeyContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void twoPatients() {

@@ -15,13 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an external id is; and, where it is none, whether the record can still be told from a missing one. */
-abstract class ExternalIdContract extends RecordContractTest {
+class ExternalIdContract extends RecordContractTest {
 
     private static final String ASTRAL = "\uD83D\uDE42"; // one code point, two UTF-16 units
-
-    ExternalIdContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void idsAreStringsOrIntegers() {

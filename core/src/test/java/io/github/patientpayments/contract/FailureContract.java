@@ -10,6 +10,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -26,11 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is away, goes away, refuses or complains, and what the store says of it. */
-abstract class FailureContract extends ContractTest {
-
-    FailureContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
+class FailureContract extends ContractTest {
 
     @Test
     void aConnectionThatBreaksDuringASlowStreamIsAPassingFailure() {

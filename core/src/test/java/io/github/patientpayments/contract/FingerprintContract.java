@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
@@ -23,16 +24,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** The same content again is recognised, in whatever form; other content never is. */
-abstract class FingerprintContract extends FingerprintTest {
+class FingerprintContract extends FingerprintContractTest {
 
     private static final String PATIENTS_JSON = "[{\"lastName\":\" L2\",\"externalId\":2,\"firstName\":\"F2\"},"
             + "{\"externalId\":\"1\",\"firstName\":\"F1 \",\"lastName\":\"L1\",\"middleName\":\" \",\"more\":[1]}]";
     private static final String PAYMENTS_JSON = "[{\"externalId\":12,\"patientId\":2,\"amount\":\"1e2\"},"
             + "{\"externalId\":11,\"patientId\":\"1\",\"amount\":7.10}]";
-
-    FingerprintContract(TestDatabase database) {
-        super(database);
-    }
 
     @Test
     void theSameContentAgainIsReadOnceAndNotStaged() {

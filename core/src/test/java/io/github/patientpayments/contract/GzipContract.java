@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Compressed sets: recognised, and refused unless whole to the last byte of the trailer. */
-abstract class GzipContract extends RecordContractTest {
+class GzipContract extends RecordContractTest {
 
     private static final int NAME = 8;
     private static final int EXTRA = 4;
@@ -28,10 +28,6 @@ abstract class GzipContract extends RecordContractTest {
     private static final int TRAILER = 8;
 
     private final byte[] array = gzip(array(patientJson("5"), patientJson("7")));
-
-    GzipContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatient() {

@@ -15,13 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every version of a record, from when to when. */
-abstract class HistoryContract extends ContractTest {
+class HistoryContract extends ContractTest {
 
     private static final PageRequest<Void> ALL = PageRequest.first();
-
-    HistoryContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void aRecordThatNeverChangedHasOneVersion() {

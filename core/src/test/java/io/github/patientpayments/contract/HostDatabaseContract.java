@@ -9,13 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A host with a database of its own: tables of the same names, a Flyway history, a schema that is not empty. */
-abstract class HostDatabaseContract extends ContractTest {
+class HostDatabaseContract extends ContractTest {
 
     private static final List<String> HOSTS_TABLES = List.of("payments", "patients", "flyway_schema_history");
-
-    HostDatabaseContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void createHostsTables() {

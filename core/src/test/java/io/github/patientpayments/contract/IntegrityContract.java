@@ -7,6 +7,7 @@ import io.github.patientpayments.IntegrityReport.Deviation;
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
@@ -16,23 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store that was only ever synced is sound; whatever its owner breaks by hand is found, and nothing else. */
-abstract class IntegrityContract extends ContractTest {
+class IntegrityContract extends ContractTest {
 
     private static final long IN_USE = 5;
 
-    IntegrityContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
-
     /** What the database itself guards can only be broken without its guards. */
-    @BeforeAll
+    @BeforeParameterizedClassInvocation
     void dropGuards() {
         database.execute(
                 "ALTER TABLE " + schema + ".payments DROP CONSTRAINT payments_patient_fk",

@@ -17,13 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which bytes are a set of records, and that everything else changes nothing. */
-abstract class JsonFormContract extends RecordContractTest {
+class JsonFormContract extends RecordContractTest {
 
     private static final String MARKER = "Zxqmarker";
-
-    JsonFormContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatientAndItsPayment() {

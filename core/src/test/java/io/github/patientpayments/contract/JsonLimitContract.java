@@ -11,16 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every input has a limit, and none of them is the number of records. */
-abstract class JsonLimitContract extends RecordContractTest {
+class JsonLimitContract extends RecordContractTest {
 
     private static final int MEBI = 1 << 20;
 
     /** What may have been read of a record before its limit is looked at again. */
     private static final int BUFFER = 1 << 14;
-
-    JsonLimitContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void aRecordIsNested16Deep() {

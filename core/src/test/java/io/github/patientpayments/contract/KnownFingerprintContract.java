@@ -18,13 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a fingerprint speaks for the mirror, and when it does no longer. */
-abstract class KnownFingerprintContract extends FingerprintTest {
+class KnownFingerprintContract extends FingerprintContractTest {
 
     private static final Snapshot BOTH = snapshot(patients(1, 9), payments(1, 9, "1", "5"));
-
-    KnownFingerprintContract(TestDatabase database) {
-        super(database);
-    }
 
     @BeforeEach
     void fill() {

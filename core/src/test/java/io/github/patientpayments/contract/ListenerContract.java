@@ -17,6 +17,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncListener;
@@ -51,15 +52,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a listener is told, and that nothing it does reaches the sync. */
-abstract class ListenerContract extends ContractTest {
+class ListenerContract extends ContractTest {
 
     private static final List<Phase> ALL = List.of(Phase.values());
 
     private final Recorder recorder = new Recorder();
-
-    ListenerContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void forget() {

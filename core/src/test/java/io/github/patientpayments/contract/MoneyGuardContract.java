@@ -17,11 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much money may go at once: 20 % of the absolute amounts, if at least 5 payments are touched. */
-abstract class MoneyGuardContract extends GuardedTest {
-
-    MoneyGuardContract(TestDatabase database) {
-        super(database);
-    }
+class MoneyGuardContract extends GuardedContractTest {
 
     @Test
     void oneBigPaymentMayGo() {

@@ -11,11 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Patients by the beginning of their first or last name, whatever its case and accents. */
-abstract class NamePrefixContract extends ContractTest {
-
-    NamePrefixContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class NamePrefixContract extends ContractTest {
 
     @Test
     void theBeginningOfTheFirstOrTheLastName() {

@@ -28,13 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every page of every order: each row once, in the order told, and no cursor but its own. */
-abstract class PagingContract extends ContractTest {
+class PagingContract extends ContractTest {
 
     private static final PatientFilter ALL = PatientFilter.all();
-
-    PagingContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     /** Seven patients with equal names and equal totals among them. */
     @BeforeEach

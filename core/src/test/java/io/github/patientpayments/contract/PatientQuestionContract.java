@@ -21,11 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which patients answer a question, and what they have paid together. */
-abstract class PatientQuestionContract extends ContractTest {
-
-    PatientQuestionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class PatientQuestionContract extends ContractTest {
 
     /** Totals: a 10.0000, b 20.0000, c none, d -5.5000, e 7.1234; f was deleted. */
     @BeforeEach

@@ -16,13 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** When a patient is valid: names and birth dates. */
-abstract class PatientRecordContract extends RecordContractTest {
+class PatientRecordContract extends RecordContractTest {
 
     private static final String ASTRAL = "\uD83D\uDE42"; // one code point, two UTF-16 units
-
-    PatientRecordContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void everyFieldArrives() {

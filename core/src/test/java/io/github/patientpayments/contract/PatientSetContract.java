@@ -16,11 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a patient in a full set of patients. */
-abstract class PatientSetContract extends ContractTest {
-
-    PatientSetContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class PatientSetContract extends ContractTest {
 
     @Test
     void aNewPatientIsInsertedWithTheRunsTime() {

@@ -17,16 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Questions about payments and about runs. */
-abstract class PaymentQuestionContract extends ContractTest {
+class PaymentQuestionContract extends ContractTest {
 
     private SyncReport first;
     private SyncReport second;
 
     @SuppressWarnings("NullAway.Init") // before each test
-    PaymentQuestionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
-
     /** Payment 5 was deleted. */
     @BeforeEach
     void fivePayments() {

@@ -12,11 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a payment in a full set of payments, and of its patient's total. */
-abstract class PaymentSetContract extends ContractTest {
-
-    PaymentSetContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
+class PaymentSetContract extends ContractTest {
 
     @Test
     void newPaymentsCountInTheirPatientsTotal() {

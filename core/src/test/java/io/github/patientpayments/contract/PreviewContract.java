@@ -9,6 +9,8 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Preview;
@@ -29,11 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A preview tells what a sync would do, and does nothing. */
-abstract class PreviewContract extends GuardedTest {
-
-    PreviewContract(TestDatabase database) {
-        super(database);
-    }
+class PreviewContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {

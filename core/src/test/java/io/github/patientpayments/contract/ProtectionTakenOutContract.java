@@ -23,11 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each protection is worth something: the same thing with it, and what is lost without it. */
-abstract class ProtectionTakenOutContract extends GuardedTest {
-
-    ProtectionTakenOutContract(TestDatabase database) {
-        super(database);
-    }
+class ProtectionTakenOutContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {

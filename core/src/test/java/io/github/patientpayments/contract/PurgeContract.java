@@ -3,13 +3,14 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.StoreException;
+import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.history.History;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -21,29 +22,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
-abstract class PurgeContract extends ContractTest {
+class PurgeContract extends ContractTest {
 
     private static final PatientFilter WITH_DELETED =
             PatientFilter.builder().includeDeleted().build();
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
 
-    private final Isolation isolation;
-    private final HikariDataSource otherPool;
-
-    PurgeContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.isolation = isolation;
-        this.otherPool = database.pool(isolation);
-    }
-
-    @AfterAll
-    void closeOtherPool() {
-        otherPool.close();
-    }
 
     @Test
     void whatEndedGoesAndWhatWasValidStays() {
@@ -286,7 +273,7 @@ abstract class PurgeContract extends ContractTest {
     /** A store whose first statement on a table comes late. */
     private PatientPaymentStore disturbed(String table, Runnable meanwhile) {
         AtomicBoolean due = new AtomicBoolean(true);
-        return PatientPaymentStore.builder(Intercepted.dataSource(otherPool, call -> {
+        return PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
                     if (call.sql().contains(table) && due.getAndSet(false)) {
                         meanwhile.run();
                     }

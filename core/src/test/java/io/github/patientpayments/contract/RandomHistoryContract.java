@@ -14,6 +14,7 @@ import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
+import io.github.patientpayments.model.RandomDeliveries;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.RepetitionInfo;
  * Random snapshots, and a purge now and then. After each, the past is what the store said when it was the present, and
  * whoever has followed the feed holds what the store holds.
  */
-abstract class RandomHistoryContract extends ContractTest {
+class RandomHistoryContract extends ContractTest {
 
     private static final int STEPS = 15;
     private static final PatientFilter SOME_TOTAL = PatientFilter.builder()
@@ -49,10 +50,6 @@ abstract class RandomHistoryContract extends ContractTest {
             .build();
     private static final PatientFilter SOME_NAME =
             PatientFilter.builder().nameStartsWith("n1").build();
-
-    RandomHistoryContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @RepeatedTest(3)
     void thePastIsWhatThePresentWas(RepetitionInfo repetition) {

@@ -9,13 +9,18 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.contract.NaiveHistory.Event;
-import io.github.patientpayments.contract.RandomDeliveries.Sets;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
+import io.github.patientpayments.model.NaiveCounts;
+import io.github.patientpayments.model.NaiveHistory;
+import io.github.patientpayments.model.NaiveHistory.Event;
+import io.github.patientpayments.model.NaiveStore;
+import io.github.patientpayments.model.NaiveSync;
+import io.github.patientpayments.model.RandomDeliveries;
+import io.github.patientpayments.model.RandomDeliveries.Sets;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -42,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence, {@code -Dstore.test.sequences}
  * takes more of them.
  */
-abstract class RandomRunsContract extends ContractTest {
+class RandomRunsContract extends ContractTest {
 
     private static final int RUNS = 30;
     private static final PageRequest<Void> VERSIONS = PageRequest.first().limit(1_000);
@@ -55,10 +60,6 @@ abstract class RandomRunsContract extends ContractTest {
     private @Nullable Sets lastSets;
     private String cursor = "";
     private Event place = Event.behind(0);
-
-    RandomRunsContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void begin() {

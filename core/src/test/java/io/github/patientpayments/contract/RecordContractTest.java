@@ -12,10 +12,6 @@ import java.util.stream.Collectors;
 /** What the themes about single records have in common: records in, faults by position out. */
 abstract class RecordContractTest extends ContractTest {
 
-    RecordContractTest(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
-
     /** Syncs an array of these JSON values as the patients. */
     final SyncReport syncPatientsJson(String... records) {
         return store.sync(Snapshot.builder().patients(json(array(records))).build());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Guard;
@@ -26,14 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a refusal leaves behind: nothing but its line in the log, and an exception that tells all. */
-abstract class RefusalContract extends GuardedTest {
+class RefusalContract extends GuardedContractTest {
 
     /** What no message, no log and no printed report may hold. */
     private static final String PERSONAL = "Marker";
-
-    RefusalContract(TestDatabase database) {
-        super(database);
-    }
 
     @BeforeEach
     void fill() {

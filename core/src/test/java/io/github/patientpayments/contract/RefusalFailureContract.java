@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncRun;
@@ -21,13 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A refusal whose log can't be written is a refusal all the same. */
-abstract class RefusalFailureContract extends GuardedTest {
+class RefusalFailureContract extends GuardedContractTest {
 
     private static final Snapshot EMPTY = patientsOnly(List.of());
-
-    RefusalFailureContract(TestDatabase database) {
-        super(database);
-    }
 
     @BeforeEach
     void fill() {

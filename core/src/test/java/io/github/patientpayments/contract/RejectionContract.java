@@ -16,13 +16,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is told about rejected records, and what is stored. */
-abstract class RejectionContract extends RecordContractTest {
+class RejectionContract extends RecordContractTest {
 
     private static final PageRequest<Void> BY_POSITION = PageRequest.first();
-
-    RejectionContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void aRejectionTellsTypePositionAndIds() {

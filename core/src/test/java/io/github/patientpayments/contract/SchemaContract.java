@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -22,17 +23,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the schema comes to be, and what is said where it is not what it should be. */
-abstract class SchemaContract extends ContractTest {
+public class SchemaContract extends ContractTest {
 
-    private final String fresh = database.newSchemaName();
+    private String fresh;
 
-    SchemaContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
+    @BeforeEach
+    void nameFreshSchema() {
+        fresh = database.newSchemaName();
     }
 
     @AfterEach
@@ -219,7 +222,7 @@ abstract class SchemaContract extends ContractTest {
         }
     }
 
-    protected final PatientPaymentStore owners(String schemaName) {
+    private PatientPaymentStore owners(String schemaName) {
         return PatientPaymentStore.builder(database.owner()).schema(schemaName).build();
     }
 
@@ -228,7 +231,7 @@ abstract class SchemaContract extends ContractTest {
     }
 
     /** Every table is used: a first load, a change, a deletion, a rejection. */
-    static void assertWorks(PatientPaymentStore store) {
+    public static void assertWorks(PatientPaymentStore store) {
         store.sync(Snapshot.builder()
                 .patients(Source.of(List.of(patient("1"), patient("2"))))
                 .payments(Source.of(List.of(payment("p1", "1", "10.00"), payment("p2", "2", "7.10"))))

@@ -17,14 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A set in which there is nothing, nothing valid, or too little that is valid. */
-abstract class SetGuardContract extends GuardedTest {
+class SetGuardContract extends GuardedContractTest {
 
     private static final PatientData WITHOUT_ID =
             PatientData.builder().firstName("No").lastName("Id").build();
-
-    SetGuardContract(TestDatabase database) {
-        super(database);
-    }
 
     @Test
     void anEmptySetIsRefusedHoweverFewRecordsAreLive() {

@@ -9,6 +9,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
@@ -30,14 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the store opens it closes, and what it was handed too; a source that serves once serves once. */
-abstract class SourceContract extends RecordContractTest {
+class SourceContract extends RecordContractTest {
 
     private static final String PATIENTS = array(patientJson("5"), patientJson("6"));
     private static final String PAYMENTS = array(paymentJson("501", "1"));
-
-    SourceContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @Test
     void oneShotSourcesAreClosedAfterASync() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.EOFException;
@@ -28,13 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that fails: nothing has changed, and the host learns what its own code threw. */
-abstract class SourceFailureContract extends RecordContractTest {
+class SourceFailureContract extends RecordContractTest {
 
     private Map<String, List<String>> before = Map.of();
-
-    SourceFailureContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-    }
 
     @BeforeEach
     void aPatientAndItsPayment() {

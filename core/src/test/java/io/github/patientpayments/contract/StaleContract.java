@@ -18,13 +18,9 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot that is older than what was applied, does not tell its time, or is of the future. */
-abstract class StaleContract extends GuardedTest {
+class StaleContract extends GuardedContractTest {
 
     private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
-
-    StaleContract(TestDatabase database) {
-        super(database);
-    }
 
     @Test
     void whatIsOlderThanTheLastAppliedIsRefused() {

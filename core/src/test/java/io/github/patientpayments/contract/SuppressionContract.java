@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An erased patient stays erased, whatever is delivered: {@code Erika} was erased. */
-abstract class SuppressionContract extends ContractTest {
+class SuppressionContract extends ContractTest {
 
     private static final PatientData ERIKA = patient("Erika");
     private static final PatientData OTTO = patient("Otto");
@@ -39,10 +39,6 @@ abstract class SuppressionContract extends ContractTest {
     private static final PaymentData OTTO_2_IS_ERIKAS = payment("Otto-2", "Erika", "16");
 
     private long erased;
-
-    SuppressionContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @BeforeEach
     void erase() {
@@ -244,31 +240,29 @@ abstract class SuppressionContract extends ContractTest {
     @Test
     void whatIsErasedWhileARefusedRunIsAboutToBeLoggedIsNotLogged() {
         AtomicBoolean erasing = new AtomicBoolean(true);
-        try (HikariDataSource otherPool = database.pool(Isolation.READ_COMMITTED)) {
-            PatientPaymentStore other = PatientPaymentStore.builder(otherPool)
-                    .schema(schema)
-                    .erasureKey(ErasureContract.KEY)
-                    .build();
-            PatientPaymentStore refusing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
-                        Object result = call.proceed();
-                        if (call.is(Connection.class, "rollback") && erasing.compareAndSet(true, false)) {
-                            other.erase("Late");
-                        }
-                        return result;
-                    }))
-                    .schema(schema)
-                    .erasureKey(ErasureContract.KEY)
-                    .build();
+        PatientPaymentStore other = PatientPaymentStore.builder(otherPool())
+                .schema(schema)
+                .erasureKey(ErasureContract.KEY)
+                .build();
+        PatientPaymentStore refusing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    Object result = call.proceed();
+                    if (call.is(Connection.class, "rollback") && erasing.compareAndSet(true, false)) {
+                        other.erase("Late");
+                    }
+                    return result;
+                }))
+                .schema(schema)
+                .erasureKey(ErasureContract.KEY)
+                .build();
 
-            assertThatThrownBy(() -> refusing.sync(Snapshot.builder()
-                            .patients(Source.of(List.of(invalidPatient("Late"))))
-                            .build()))
-                    .isInstanceOfSatisfying(
-                            SnapshotRefusedException.class,
-                            e -> assertThat(e.refusals())
-                                    .extracting(Refusal::reason)
-                                    .contains(Refusal.Reason.ALL_REJECTED));
-        }
+        assertThatThrownBy(() -> refusing.sync(Snapshot.builder()
+                        .patients(Source.of(List.of(invalidPatient("Late"))))
+                        .build()))
+                .isInstanceOfSatisfying(
+                        SnapshotRefusedException.class,
+                        e -> assertThat(e.refusals())
+                                .extracting(Refusal::reason)
+                                .contains(Refusal.Reason.ALL_REJECTED));
         assertThat(store.syncRuns(1).get(0).status()).isEqualTo(SyncRun.Status.REFUSED);
         assertThat(everything().toString()).doesNotContain("Late");
     }

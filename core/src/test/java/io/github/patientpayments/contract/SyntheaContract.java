@@ -30,14 +30,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** A realistic snapshot: 218 patients and 72,539 payments. */
-abstract class SyntheaContract extends ContractTest {
+class SyntheaContract extends ContractTest {
 
     private static final byte[] PATIENTS = resource("patients.json.gz");
     private static final byte[] PAYMENTS = resource("payments.json.gz");
-
-    SyntheaContract(TestDatabase database) {
-        super(database, Isolation.READ_COMMITTED);
-    }
 
     @Test
     void isMirroredToTheCentAndTheSecondTimeNothingMoves() throws SQLException {

@@ -3,7 +3,6 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreBusyException;
@@ -21,24 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One writer at a time, and the next one sees what the one before has committed. */
-abstract class WriterContract extends ContractTest {
-
-    private final HikariDataSource otherPool;
-
-    WriterContract(TestDatabase database, Isolation isolation) {
-        super(database, isolation);
-        this.otherPool = database.pool(isolation);
-    }
-
-    @AfterAll
-    void closeOtherPool() {
-        otherPool.close();
-    }
+class WriterContract extends ContractTest {
 
     @Test
     void aSecondWriterWaitsForTheFirstAndSeesWhatItCommitted() throws Exception {
@@ -150,7 +136,7 @@ abstract class WriterContract extends ContractTest {
     }
 
     private PatientPaymentStore other(Duration lockTimeout) {
-        return PatientPaymentStore.builder(otherPool)
+        return PatientPaymentStore.builder(otherPool())
                 .schema(schema)
                 .lockTimeout(lockTimeout)
                 .build();

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class H2DeltaFormTest extends DeltaFormContract {
-
-    H2DeltaFormTest() {
-        super(H2Database.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class H2ListenerTest extends ListenerContract {
-
-    H2ListenerTest() {
-        super(H2Database.SHARED);
-    }
-}

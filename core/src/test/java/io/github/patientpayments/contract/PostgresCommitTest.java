@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresCommitTest extends CommitContract {
-
-    PostgresCommitTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresDeltaFormTest extends DeltaFormContract {
-
-    PostgresDeltaFormTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

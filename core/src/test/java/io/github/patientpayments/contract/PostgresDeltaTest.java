@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresDeltaTest extends DeltaContract {
-
-    PostgresDeltaTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

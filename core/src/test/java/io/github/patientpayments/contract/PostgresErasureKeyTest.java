@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresErasureKeyTest extends ErasureKeyContract {
-
-    PostgresErasureKeyTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

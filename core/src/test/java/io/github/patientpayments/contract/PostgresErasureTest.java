@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresErasureTest extends ErasureContract {
-
-    PostgresErasureTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresHostDatabaseTest extends HostDatabaseContract {
-
-    PostgresHostDatabaseTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresIntegrityTest extends IntegrityContract {
-
-    PostgresIntegrityTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

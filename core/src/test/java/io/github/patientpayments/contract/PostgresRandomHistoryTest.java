@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresRandomHistoryTest extends RandomHistoryContract {
-
-    PostgresRandomHistoryTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

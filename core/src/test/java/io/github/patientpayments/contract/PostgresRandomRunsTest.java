@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresRandomRunsTest extends RandomRunsContract {
-
-    PostgresRandomRunsTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresSchemaTest extends SchemaContract {
-
-    PostgresSchemaTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresSuppressionTest extends SuppressionContract {
-
-    PostgresSuppressionTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

@@ -1,8 +1,0 @@
-package io.github.patientpayments.contract;
-
-class PostgresSyntheaTest extends SyntheaContract {
-
-    PostgresSyntheaTest() {
-        super(PostgresDatabase.SHARED);
-    }
-}

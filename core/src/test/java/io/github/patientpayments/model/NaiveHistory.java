@@ -1,0 +1,174 @@
+package io.github.patientpayments.model;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.history.Change;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** What {@link NaiveStore} says of its records, at any run: rows, versions and events, as text. */
+public record NaiveHistory(NaiveStore store) {
+
+    /** An event of the feed. In a run, patients come before their payments and go after them. */
+    public record Event(long run, int phase, long id, String text) implements Comparable<Event> {
+
+        private static final Comparator<Event> ORDER = Comparator.comparingLong(Event::run)
+                .thenComparingInt(Event::phase)
+                .thenComparingLong(Event::id);
+
+        /** Behind everything that a run did. */
+        public static Event behind(long run) {
+            return new Event(run, 5, 0, "");
+        }
+
+        @Override
+        public int compareTo(Event other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** The patients as a run left them, deleted ones too. */
+    public List<String> patients(long run) {
+        return rows(store.patients.values(), run, patient -> {
+            List<BigDecimal> paid = paid(patient.externalId, run);
+            BigDecimal total = paid.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+            return total.setScale(2) + " in " + paid.size();
+        });
+    }
+
+    /** The payments as a run left them, deleted ones too. */
+    public List<String> payments(long run) {
+        return rows(store.payments.values(), run, payment -> "");
+    }
+
+    /** A row of a record as a run left it. */
+    public static String row(
+            long id, String externalId, long createdRun, long fromRun, boolean deleted, String content, String more) {
+        return "%d %s created %d, %s %d: %s %s"
+                .formatted(id, externalId, createdRun, deleted ? "deleted" : "from", fromRun, content, more);
+    }
+
+    public static String content(PatientData patient) {
+        return patient.firstName().orElse("") + " " + patient.dateOfBirth();
+    }
+
+    public static String content(PaymentData payment) {
+        return payment.amount().orElseThrow().setScale(2) + " of "
+                + payment.patientExternalId().orElse("");
+    }
+
+    public List<String> patientVersions(String externalId) {
+        return versions(store.patients.get(externalId) == null ? List.of() : List.of(store.patients.get(externalId)));
+    }
+
+    public List<String> paymentVersions(String externalId) {
+        return versions(store.payments.get(externalId) == null ? List.of() : List.of(store.payments.get(externalId)));
+    }
+
+    public static String version(long fromRun, OptionalLong toRun, boolean deleted, String content) {
+        return fromRun + " to " + toRun + (deleted ? " deleted " : " ") + content;
+    }
+
+    /** Everything behind a place in the feed. */
+    public List<Event> events(Event place) {
+        List<Event> events = new ArrayList<>();
+        store.patients.values().forEach(patient -> addEvents(events, patient, RecordType.PATIENT, 1, 4));
+        store.payments.values().forEach(payment -> addEvents(events, payment, RecordType.PAYMENT, 2, 3));
+        store.erasedRecords.forEach(record -> events.add(new Event(
+                record.run(),
+                record.type() == RecordType.PATIENT ? 4 : 3,
+                record.id(),
+                event(Change.Kind.ERASED, record.type(), Optional.empty(), Optional.empty(), Optional.empty()))));
+        return events.stream()
+                .filter(event -> event.compareTo(place) > 0)
+                .sorted()
+                .toList();
+    }
+
+    public static String event(
+            Change.Kind kind,
+            RecordType type,
+            Optional<String> externalId,
+            Optional<String> before,
+            Optional<String> after) {
+        return kind + " " + type + " " + externalId + ": " + before + " -> " + after;
+    }
+
+    private <T> void addEvents(List<Event> events, NaiveRecord<T> record, RecordType type, int upserts, int deletions) {
+        for (int i = 0; i < record.states.size(); i++) {
+            NaiveRecord.State<T> state = record.states.get(i);
+            Optional<NaiveRecord.State<T>> before = i == 0 ? Optional.empty() : Optional.of(record.states.get(i - 1));
+            if (state.content().isPresent()) {
+                events.add(new Event(
+                        state.fromRun(),
+                        state.deleted() ? deletions : upserts,
+                        record.id,
+                        event(
+                                kind(state, before),
+                                type,
+                                Optional.of(record.externalId),
+                                before.flatMap(NaiveRecord.State::content).map(NaiveHistory::text),
+                                state.content()
+                                        .filter(content -> !state.deleted())
+                                        .map(NaiveHistory::text))));
+            }
+        }
+    }
+
+    private static <T> Change.Kind kind(NaiveRecord.State<T> state, Optional<NaiveRecord.State<T>> before) {
+        if (state.deleted()) {
+            return Change.Kind.DELETED;
+        }
+        return before.map(old -> old.deleted() ? Change.Kind.RESTORED : Change.Kind.UPDATED)
+                .orElse(Change.Kind.CREATED);
+    }
+
+    private static <T> List<String> versions(Collection<NaiveRecord<T>> records) {
+        return records.stream()
+                .flatMap(record -> record.states.stream())
+                .filter(state -> state.content().isPresent())
+                .map(state -> version(
+                        state.fromRun(),
+                        state.toRun() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(state.toRun()),
+                        state.deleted(),
+                        text(state.content().orElseThrow())))
+                .toList();
+    }
+
+    private static <T> List<String> rows(
+            Collection<NaiveRecord<T>> records, long run, Function<NaiveRecord<T>, String> more) {
+        List<String> rows = new ArrayList<>();
+        for (NaiveRecord<T> record : records) {
+            record.at(run)
+                    .filter(state -> state.content().isPresent())
+                    .ifPresent(state -> rows.add(row(
+                            record.id,
+                            record.externalId,
+                            record.createdRun,
+                            state.fromRun(),
+                            state.deleted(),
+                            text(state.content().orElseThrow()),
+                            more.apply(record))));
+        }
+        return rows;
+    }
+
+    private List<BigDecimal> paid(String patient, long run) {
+        return store.payments.values().stream()
+                .flatMap(payment -> payment.at(run).stream())
+                .filter(state -> !state.deleted() && NaiveStore.names(state, patient))
+                .map(state -> state.content().orElseThrow().amount().orElseThrow())
+                .toList();
+    }
+
+    private static <T> String text(T content) {
+        return content instanceof PatientData patient ? content(patient) : content((PaymentData) content);
+    }
+}

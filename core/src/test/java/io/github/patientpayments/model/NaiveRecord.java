@@ -1,0 +1,66 @@
+package io.github.patientpayments.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A patient or a payment of {@link NaiveStore}: everything that it ever was, the present last. */
+final class NaiveRecord<T> {
+
+    final long id;
+    final String externalId;
+    final long createdRun;
+    final List<State<T>> states = new ArrayList<>();
+
+    /** Whether a payment went with its patient, and waits for the patient to come back. */
+    boolean marked;
+
+    NaiveRecord(long id, String externalId, long createdRun) {
+        this.id = id;
+        this.externalId = externalId;
+        this.createdRun = createdRun;
+    }
+
+    /** What it was from a run on until another one; without a content if that was erased. */
+    record State<T>(long fromRun, long toRun, boolean deleted, Optional<T> content) {
+
+        boolean live() {
+            return !deleted && content.isPresent();
+        }
+    }
+
+    void become(long run, boolean deleted, T content) {
+        if (!states.isEmpty()) {
+            State<T> last = states.remove(states.size() - 1);
+            states.add(new State<>(last.fromRun, run, last.deleted, last.content));
+        }
+        states.add(new State<>(run, Long.MAX_VALUE, deleted, Optional.of(content)));
+    }
+
+    void delete(long run) {
+        become(run, true, content());
+    }
+
+    State<T> present() {
+        return states.get(states.size() - 1);
+    }
+
+    T content() {
+        return present().content.orElseThrow();
+    }
+
+    boolean live() {
+        return !present().deleted;
+    }
+
+    /** Whether it is a tombstone that was made by a run or before it. */
+    boolean deletedBy(long run) {
+        return present().deleted && present().fromRun <= run;
+    }
+
+    Optional<State<T>> at(long run) {
+        return states.stream()
+                .filter(state -> state.fromRun <= run && run < state.toRun)
+                .findFirst();
+    }
+}

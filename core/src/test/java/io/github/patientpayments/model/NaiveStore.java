@@ -1,0 +1,125 @@
+package io.github.patientpayments.model;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store once more, as slowly and plainly as can be: maps, loops and one record at a time. What it says after a run
+ * is what the store has to say; {@link NaiveHistory} tells what it says.
+ */
+public final class NaiveStore {
+
+    final Map<String, NaiveRecord<PatientData>> patients = new TreeMap<>();
+    final Map<String, NaiveRecord<PaymentData>> payments = new TreeMap<>();
+    final Set<String> erased = new TreeSet<>();
+    final List<Erased> erasedRecords = new ArrayList<>();
+    public long run;
+    public long horizon;
+
+    private long lastPatientId;
+    private long lastPaymentId;
+    private long moneyPatients;
+    private long moneyPayments;
+    private BigDecimal money = BigDecimal.ZERO;
+
+    /** What the feed says of a record that is no more. */
+    record Erased(long run, RecordType type, long id) {}
+
+    public NaiveSync sync(
+            boolean delta, @Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
+        run++;
+        NaiveSync sync = new NaiveSync(this, delta);
+        sync.run(patientSet, paymentSet);
+        return sync;
+    }
+
+    /** Gives back how many patients and payments were erased. */
+    public List<Long> erase(String patient) {
+        run++;
+        erased.add(patient);
+        NaiveRecord<PatientData> record = patients.get(patient);
+        if (record == null) {
+            return List.of(0L, 0L);
+        }
+        List<NaiveRecord<PaymentData>> theirs = payments.values().stream()
+                .filter(payment -> names(payment.present(), patient))
+                .toList();
+        keepMoney(theirs);
+        theirs.forEach(payment -> {
+            payments.remove(payment.externalId);
+            erasedRecords.add(new Erased(run, RecordType.PAYMENT, payment.id));
+        });
+        payments.values()
+                .forEach(payment -> payment.states.replaceAll(state -> names(state, patient)
+                        ? new NaiveRecord.State<>(state.fromRun(), state.toRun(), state.deleted(), Optional.empty())
+                        : state));
+        patients.remove(patient);
+        erasedRecords.add(new Erased(run, RecordType.PATIENT, record.id));
+        return List.of(1L, (long) theirs.size());
+    }
+
+    public boolean unsuppress(String patient) {
+        boolean was = erased.remove(patient);
+        run += was ? 1 : 0;
+        return was;
+    }
+
+    /** Takes away what ended in a run or before it. */
+    public void purge(long before) {
+        run++;
+        horizon = Math.max(horizon, before);
+        patients.values().forEach(patient -> patient.states.removeIf(state -> state.toRun() <= horizon));
+        payments.values().forEach(payment -> payment.states.removeIf(state -> state.toRun() <= horizon));
+        erasedRecords.removeIf(record -> record.run <= horizon);
+        payments.values().removeIf(payment -> payment.deletedBy(horizon));
+        patients.values().removeIf(patient -> patient.deletedBy(horizon) && !named(patient.externalId));
+    }
+
+    public String erasedTotals() {
+        return moneyPatients + ", " + moneyPayments + ", " + money.setScale(2);
+    }
+
+    long nextPatientId() {
+        return ++lastPatientId;
+    }
+
+    long nextPaymentId() {
+        return ++lastPaymentId;
+    }
+
+    boolean patientLive(String externalId) {
+        NaiveRecord<PatientData> patient = patients.get(externalId);
+        return patient != null && patient.live();
+    }
+
+    static boolean names(NaiveRecord.State<PaymentData> state, String patient) {
+        return state.content().flatMap(PaymentData::patientExternalId).equals(Optional.of(patient));
+    }
+
+    /** Whether a payment names the patient, or did in a version that is kept. */
+    private boolean named(String patient) {
+        return payments.values().stream()
+                .flatMap(payment -> payment.states.stream())
+                .anyMatch(state -> names(state, patient));
+    }
+
+    private void keepMoney(List<NaiveRecord<PaymentData>> theirs) {
+        List<BigDecimal> live = theirs.stream()
+                .filter(NaiveRecord::live)
+                .map(payment -> payment.content().amount().orElseThrow())
+                .toList();
+        moneyPatients += live.isEmpty() ? 0 : 1;
+        moneyPayments += live.size();
+        money = live.stream().reduce(money, BigDecimal::add);
+    }
+}

@@ -1,0 +1,251 @@
+package io.github.patientpayments.model;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One sync of {@link NaiveStore}: the rules once more, element by element and record by record. */
+public final class NaiveSync {
+
+    public final NaiveCounts patientCounts = new NaiveCounts();
+    public final NaiveCounts paymentCounts = new NaiveCounts();
+
+    private final NaiveStore store;
+    private final boolean delta;
+    private final Set<String> patientsGone = new TreeSet<>();
+
+    NaiveSync(NaiveStore store, boolean delta) {
+        this.store = store;
+        this.delta = delta;
+    }
+
+    void run(@Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
+        if (patientSet != null) {
+            syncPatients(patientSet, paymentSet == null ? List.of() : paymentSet);
+        }
+        syncPayments(paymentSet);
+    }
+
+    /** The elements of a set, each id once. */
+    private static final class Sifted<T> {
+        final Map<String, T> accepted = new LinkedHashMap<>();
+        final Set<String> rejected = new HashSet<>();
+        final Set<String> suppressed = new HashSet<>();
+        boolean unreadable;
+
+        boolean onlyRejected(String id) {
+            return rejected.contains(id) && !accepted.containsKey(id);
+        }
+
+        boolean onlySuppressed(String id) {
+            return suppressed.contains(id) && !rejected.contains(id) && !accepted.containsKey(id);
+        }
+    }
+
+    private static <T> Sifted<T> sift(
+            List<T> set,
+            NaiveCounts counts,
+            Function<T, Optional<String>> idOf,
+            Predicate<T> suppressed,
+            Predicate<T> valid,
+            BiPredicate<T, T> equal) {
+        Sifted<T> sifted = new Sifted<>();
+        for (T element : set) {
+            Optional<String> id = idOf.apply(element);
+            counts.read++;
+            if (suppressed.test(element)) {
+                counts.suppressed++;
+                id.ifPresent(sifted.suppressed::add);
+            } else if (!valid.test(element)) {
+                counts.rejected++;
+                id.ifPresentOrElse(sifted.rejected::add, () -> sifted.unreadable = true);
+            } else {
+                T first = sifted.accepted.putIfAbsent(id.orElseThrow(), element);
+                if (first != null && equal.test(first, element)) {
+                    counts.collapsed++;
+                } else if (first != null) {
+                    counts.rejected++;
+                }
+            }
+        }
+        return sifted;
+    }
+
+    private void syncPatients(List<PatientData> set, List<PaymentData> paymentSet) {
+        patientCounts.given = true;
+        patientCounts.fullSet = !delta;
+        Sifted<PatientData> sifted =
+                sift(set, patientCounts, PatientData::externalId, this::suppressed, this::valid, PatientData::equals);
+        sifted.accepted.forEach((id, element) -> {
+            if (!element.isDeletion()) {
+                upsert(id, element, store.patients, store::nextPatientId, patientCounts, PatientData::equals);
+            } else if (store.patientLive(id)) {
+                patientsGone.add(id);
+                patientCounts.effective++;
+            }
+        });
+        sifted.rejected.stream()
+                .filter(id -> sifted.onlyRejected(id) && store.patientLive(id))
+                .forEach(id -> patientCounts.retained++);
+        if (!delta) {
+            findMissing(sifted, paymentSet);
+        }
+        patientsGone.forEach(id -> {
+            store.patients.get(id).delete(store.run);
+            patientCounts.deleted++;
+        });
+    }
+
+    private void findMissing(Sifted<PatientData> sifted, List<PaymentData> paymentSet) {
+        Set<String> missing = new TreeSet<>();
+        store.patients.keySet().stream()
+                .filter(id ->
+                        store.patientLive(id) && !sifted.accepted.containsKey(id) && !sifted.rejected.contains(id))
+                .forEach(missing::add);
+        boolean paymentUnreadable =
+                paymentSet.stream().anyMatch(element -> element.externalId().isEmpty() && !suppressed(element));
+        for (String id : missing) {
+            if (sifted.unreadable || (paymentUnreadable && wouldCascade(id, missing, paymentSet))) {
+                patientCounts.withheld++;
+            } else {
+                patientsGone.add(id);
+            }
+        }
+    }
+
+    private boolean wouldCascade(String patient, Set<String> missing, List<PaymentData> paymentSet) {
+        return store.payments.values().stream()
+                .filter(payment -> payment.live() && patientOf(payment).equals(patient))
+                .anyMatch(payment -> paymentSet.stream()
+                        .noneMatch(element -> element.externalId().equals(Optional.of(payment.externalId))
+                                && valid(element)
+                                && !missing.contains(element.patientExternalId().orElseThrow())));
+    }
+
+    private void syncPayments(@Nullable List<PaymentData> set) {
+        boolean full = set != null && !delta;
+        paymentCounts.given = set != null;
+        paymentCounts.fullSet = full;
+        Sifted<PaymentData> sifted = sift(
+                set == null ? List.of() : set,
+                paymentCounts,
+                PaymentData::externalId,
+                this::suppressed,
+                this::valid,
+                NaiveSync::equal);
+        for (NaiveRecord<PaymentData> payment : store.payments.values()) {
+            PaymentData element = sifted.accepted.get(payment.externalId);
+            if (element == null || element.isDeletion()) {
+                decide(payment, element != null, full, sifted);
+            }
+        }
+        sifted.accepted.forEach((id, element) -> {
+            if (!element.isDeletion()) {
+                upsert(id, element, store.payments, store::nextPaymentId, paymentCounts, NaiveSync::equal);
+            }
+        });
+    }
+
+    /** What becomes of a payment of which no accepted element tells what it is. */
+    private void decide(NaiveRecord<PaymentData> payment, boolean named, boolean full, Sifted<PaymentData> sifted) {
+        String id = payment.externalId;
+        boolean saidGone = named || sifted.onlySuppressed(id) || (full && !sifted.rejected.contains(id));
+        if (saidGone && !(full && sifted.unreadable)) {
+            payment.marked = false;
+            if (payment.live()) {
+                payment.delete(store.run);
+                paymentCounts.deleted++;
+                paymentCounts.effective += named ? 1 : 0;
+            }
+        } else if (payment.live() && patientsGone.contains(patientOf(payment))) {
+            payment.delete(store.run);
+            payment.marked = true;
+            paymentCounts.deleted++;
+            paymentCounts.cascaded++;
+        } else if (payment.live()) {
+            paymentCounts.withheld += saidGone ? 1 : 0;
+            paymentCounts.retained += sifted.onlyRejected(id) ? 1 : 0;
+        } else if (payment.marked && store.patientLive(patientOf(payment)) && !(full && saidGone)) {
+            payment.become(store.run, false, payment.content());
+            payment.marked = false;
+            paymentCounts.restored++;
+        }
+    }
+
+    private <T> void upsert(
+            String id,
+            T content,
+            Map<String, NaiveRecord<T>> records,
+            LongSupplier nextId,
+            NaiveCounts counts,
+            BiPredicate<T, T> equal) {
+        NaiveRecord<T> stored = records.get(id);
+        if (stored == null) {
+            stored = new NaiveRecord<>(nextId.getAsLong(), id, store.run);
+            records.put(id, stored);
+            counts.inserted++;
+        } else if (!stored.live()) {
+            counts.restored++;
+        } else if (!equal.test(stored.content(), content)) {
+            counts.updated++;
+        } else {
+            return;
+        }
+        stored.become(store.run, false, content);
+        stored.marked = false;
+        counts.effective++;
+    }
+
+    private boolean suppressed(PatientData element) {
+        return element.externalId().filter(store.erased::contains).isPresent();
+    }
+
+    /** A named deletion needs its id alone, so whatever else it says is not looked at. */
+    private boolean suppressed(PaymentData element) {
+        boolean idAlone = delta && element.isDeletion();
+        return !idAlone
+                && element.patientExternalId().filter(store.erased::contains).isPresent();
+    }
+
+    private boolean valid(PatientData element) {
+        boolean complete = element.isDeletion() ? delta : element.firstName().isPresent();
+        return complete && element.externalId().isPresent();
+    }
+
+    private boolean valid(PaymentData element) {
+        boolean complete = element.isDeletion()
+                ? delta
+                : element.amount().isPresent()
+                        && element.patientExternalId()
+                                .filter(store::patientLive)
+                                .isPresent();
+        return complete && element.externalId().isPresent();
+    }
+
+    private static boolean equal(PaymentData one, PaymentData other) {
+        return one.isDeletion() == other.isDeletion()
+                && (one.isDeletion()
+                        || (one.patientExternalId().equals(other.patientExternalId())
+                                && amountOf(one).compareTo(amountOf(other)) == 0));
+    }
+
+    private static BigDecimal amountOf(PaymentData payment) {
+        return payment.amount().orElseThrow();
+    }
+
+    private static String patientOf(NaiveRecord<PaymentData> payment) {
+        return payment.content().patientExternalId().orElseThrow();
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.patientpayments.model;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Random snapshots and deltas of few ids, so that everything meets everything. */
+public final class RandomDeliveries {
+
+    private static final int PATIENTS = 6;
+    private static final int PAYMENTS = 9;
+
+    private final Random random;
+
+    public RandomDeliveries(Random random) {
+        this.random = random;
+    }
+
+    /** What is delivered; null for a set that is not given. */
+    public record Sets(
+            boolean delta,
+            @Nullable List<PatientData> patients,
+            @Nullable List<PaymentData> payments) {
+
+        /** As sources that can be opened again, or only once. */
+        public SyncInput delivery(boolean once) {
+            return delta
+                    ? fill(Delta.builder(), once).build()
+                    : fill(Snapshot.builder(), once).build();
+        }
+
+        private <B extends SyncInput.Builder<B>> B fill(B builder, boolean once) {
+            if (patients != null) {
+                builder.patients(source(patients, once));
+            }
+            if (payments != null) {
+                builder.payments(source(payments, once));
+            }
+            return builder;
+        }
+
+        private static <T> Source<T> source(List<T> records, boolean once) {
+            return once ? Source.once(records.stream()) : Source.of(records);
+        }
+
+        /** Ids and deletions, which is all that they print. */
+        @Override
+        public String toString() {
+            return (delta ? "delta of " : "snapshot of ") + patients + " and " + payments;
+        }
+    }
+
+    public Sets snapshot() {
+        return random.nextBoolean() ? messy(false) : clean();
+    }
+
+    public Sets delta() {
+        return messy(true);
+    }
+
+    /** The same elements in another order. */
+    public Sets shuffled(Sets sets) {
+        return new Sets(sets.delta, shuffled(sets.patients), shuffled(sets.payments));
+    }
+
+    /** One of the sets again, beside another one. */
+    public Sets halfKnown(Sets sets) {
+        Sets other = clean();
+        return random.nextBoolean()
+                ? new Sets(sets.delta, shuffled(sets.patients), other.payments)
+                : new Sets(sets.delta, other.patients, shuffled(sets.payments));
+    }
+
+    private <T> @Nullable List<T> shuffled(@Nullable List<T> set) {
+        if (set == null) {
+            return null;
+        }
+        List<T> shuffled = new ArrayList<>(set);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+
+    /** A full snapshot in which nothing is wrong. */
+    private Sets clean() {
+        List<PatientData> patients = new ArrayList<>();
+        List<PaymentData> payments = new ArrayList<>();
+        for (int i = 0; i < PATIENTS; i++) {
+            if (random.nextInt(4) > 0) {
+                patients.add(patient("P" + i));
+            }
+        }
+        for (int i = 0; i < PAYMENTS && !patients.isEmpty(); i++) {
+            if (random.nextInt(4) > 0) {
+                String patient = patients.get(random.nextInt(patients.size()))
+                        .externalId()
+                        .orElseThrow();
+                payments.add(payment("Y" + i, patient));
+            }
+        }
+        return new Sets(false, patients, random.nextInt(4) == 0 ? null : payments);
+    }
+
+    private Sets messy(boolean delta) {
+        List<PatientData> patients = random.nextInt(4) == 0 ? null : patients(delta);
+        List<PaymentData> payments = patients != null && random.nextInt(4) == 0 ? null : payments(delta);
+        return new Sets(delta, patients, payments);
+    }
+
+    private List<PatientData> patients(boolean delta) {
+        List<PatientData> set = new ArrayList<>();
+        int size = random.nextInt(9);
+        for (int i = 0; i < size; i++) {
+            String id = random.nextInt(40) == 0 ? null : "P" + random.nextInt(PATIENTS);
+            if (random.nextInt(delta ? 4 : 20) == 0) {
+                set.add(PatientData.builder().externalId(id).deletion(true).build());
+            } else if (random.nextInt(8) == 0) {
+                set.add(PatientData.builder().externalId(id).lastName("L").build());
+            } else {
+                set.add(patient(id));
+            }
+        }
+        return set;
+    }
+
+    private PatientData patient(@Nullable String id) {
+        return PatientData.builder()
+                .externalId(id)
+                .firstName("N" + random.nextInt(2))
+                .lastName("L")
+                .dateOfBirth(random.nextInt(4) > 0 ? null : LocalDate.of(2000, 2, 29))
+                .build();
+    }
+
+    private List<PaymentData> payments(boolean delta) {
+        List<PaymentData> set = new ArrayList<>();
+        int size = random.nextInt(14);
+        for (int i = 0; i < size; i++) {
+            String id = random.nextInt(40) == 0 ? null : "Y" + random.nextInt(PAYMENTS);
+            String patient = "P" + random.nextInt(PATIENTS + 1);
+            if (random.nextInt(delta ? 4 : 20) == 0) {
+                set.add(PaymentData.builder()
+                        .externalId(id)
+                        .patientExternalId(random.nextBoolean() ? null : patient)
+                        .deletion(true)
+                        .build());
+            } else if (random.nextInt(8) == 0) {
+                set.add(PaymentData.builder()
+                        .externalId(id)
+                        .patientExternalId(patient)
+                        .build());
+            } else {
+                set.add(payment(id, patient));
+            }
+        }
+        return set;
+    }
+
+    private PaymentData payment(@Nullable String id, String patient) {
+        return PaymentData.builder()
+                .externalId(id)
+                .patientExternalId(patient)
+                .amount(BigDecimal.valueOf(random.nextInt(5) - 1L, random.nextInt(2)))
+                .build();
+    }
+}

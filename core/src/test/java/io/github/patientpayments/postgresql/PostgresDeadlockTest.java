@@ -1,0 +1,92 @@
+package io.github.patientpayments.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.fixture.DatabaseKind;
+import io.github.patientpayments.fixture.OnlyOn;
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a deadlock with somebody else means: the whole run is done again, or the host has to bring a new stream. */
+@OnlyOn(DatabaseKind.POSTGRESQL)
+class PostgresDeadlockTest extends ContractTest {
+
+    @Test
+    void afterARealDeadlockAllOfItIsDoneAgain() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        Iterable<PatientData> records = () -> {
+            opened.incrementAndGet();
+            return List.of(patient("1", "New", "Name")).iterator();
+        };
+
+        SyncReport report = deadlocked(Source.of(records)).get(20, TimeUnit.SECONDS);
+
+        assertThat(opened)
+                .as("openings: for the fingerprint, before and after the deadlock")
+                .hasValue(3);
+        assertThat(report.number()).isEqualTo(2);
+        assertThat(report.patients().updated()).isEqualTo(1);
+        assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("New");
+    }
+
+    @Test
+    void afterARealDeadlockAOneShotSourceNeedsANewStream() throws Exception {
+        CompletableFuture<SyncReport> sync = deadlocked(Source.once(Stream.of(patient("1", "New", "Name"))));
+
+        assertThatThrownBy(() -> sync.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                    assertThat(e.isRetryable()).isTrue();
+                    assertThat(e.sqlState()).contains("40P01");
+                })
+                .hasMessageContaining("new stream");
+        assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("First1");
+    }
+
+    /**
+     * Somebody has a patient's row and then wants the lock row, while the sync has the lock row and wants the patient's.
+     * The sync waits first, so it is the one whose wait the server looks into first and breaks off.
+     */
+    private CompletableFuture<SyncReport> deadlocked(Source<PatientData> source) throws Exception {
+        syncPatients(patient("1"));
+        try (Connection other = database.owner().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT * FROM " + schema + ".patients FOR UPDATE");
+            CompletableFuture<SyncReport> sync = CompletableFuture.supplyAsync(
+                    () -> store.sync(Snapshot.builder().patients(source).build()));
+            awaitWaiting();
+            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+            other.rollback();
+            return sync;
+        }
+    }
+
+    private void awaitWaiting() throws SQLException, InterruptedException {
+        for (int i = 0; i < 500; i++) {
+            if (!rows("SELECT 1 FROM pg_locks w JOIN pg_locks h USING (pid) WHERE NOT w.granted AND h.granted"
+                            + " AND h.relation = '" + schema + ".patients'::regclass")
+                    .isEmpty()) {
+                return;
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError("The sync never waited for the patient's row");
+    }
+}
