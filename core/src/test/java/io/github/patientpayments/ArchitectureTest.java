@@ -202,7 +202,8 @@ class ArchitectureTest {
                 "is a constant of " + type.getSimpleName(),
                 access -> access.getTargetOwner().isEquivalentTo(type)
                         && Arrays.stream(type.getEnumConstants())
-                                .anyMatch(constant -> constant.name().equals(access.getTarget().getName())));
+                                .anyMatch(constant -> constant.name()
+                                        .equals(access.getTarget().getName())));
     }
 
     private static DescribedPredicate<JavaMember> arePublicMembersOf(DescribedPredicate<JavaClass> owners) {

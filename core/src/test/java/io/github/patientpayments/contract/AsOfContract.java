@@ -7,6 +7,7 @@ import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.Payment;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The mirror as it was: every question has the answer that it had then, whatever was synced since. */
+@AtEveryIsolationLevel("A point in the past must stay the same while others write, and its horizon must be seen.")
 class AsOfContract extends ContractTest {
 
     private static final PatientFilter EVERYBODY = PatientFilter.all();

@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What happened to whom, in order, every event once. */
+@AtEveryIsolationLevel(
+        "A reader must see neither an event that is rolled back nor miss one that is committed beside it.")
 class ChangeFeedContract extends ContractTest {
 
     @Test

@@ -9,6 +9,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.fixture.RawConnection;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing. */
+/**
+ * What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing.
+ */
+@AtEveryIsolationLevel("A call gives the connection back at the level that it found.")
 class ConnectionContract extends ContractTest {
 
     private RawConnection raw;

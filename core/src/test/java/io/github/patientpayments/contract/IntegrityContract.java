@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,8 +37,8 @@ class IntegrityContract extends ContractTest {
     }
 
     /**
-     * Seven runs. Patients 1 to 5, payments 1 to 5: patient 1 and payment 1 change three times, patient 3 goes and takes
-     * payment 4 along, payment 5 goes alone, patient 5 comes late. Patient 2 and payment 3 never change.
+     * Seven runs. Patients 1 to 5, payments 1 to 5: patient 1 and payment 1 change three times, patient 3 goes and
+     * takes payment 4 along, payment 5 goes alone, patient 5 comes late. Patient 2 and payment 3 never change.
      */
     @BeforeEach
     void aStoreWithHistory() {

@@ -243,7 +243,9 @@ class KnownFingerprintContract extends FingerprintContractTest {
         known(patientsOnly(patients(1, 12)));
     }
 
-    /** An unreadable payment may be any: so it keeps patients whose payments would go with them, whenever it is read. */
+    /**
+     * An unreadable payment may be any: so it keeps patients whose payments would go with them, whenever it is read.
+     */
     @Test
     void anUnreadablePaymentAtTheSecondReadingKeepsThePatientsToo() {
         List<PaymentData> known = payments(1, 9, "1", "5");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every page of every order: each row once, in the order told, and no cursor but its own. */
+@AtEveryIsolationLevel("Page, count and base run must fit each other whatever is committed in between.")
 class PagingContract extends ContractTest {
 
     private static final PatientFilter ALL = PatientFilter.all();

@@ -22,7 +22,6 @@ class PaymentQuestionContract extends ContractTest {
     private SyncReport first;
     private SyncReport second;
 
-    @SuppressWarnings("NullAway.Init") // before each test
     /** Payment 5 was deleted. */
     @BeforeEach
     void fivePayments() {

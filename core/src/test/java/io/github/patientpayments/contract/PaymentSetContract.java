@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
@@ -12,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a payment in a full set of payments, and of its patient's total. */
+@AtEveryIsolationLevel(
+        "The writes of a sync as such: what the store sets for its transaction must not depend on the host's level.")
 class PaymentSetContract extends ContractTest {
 
     @Test

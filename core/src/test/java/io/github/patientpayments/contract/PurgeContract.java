@@ -9,6 +9,7 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.StoreException;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.history.History;
@@ -25,12 +26,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
+@AtEveryIsolationLevel("What a reader beside a purge may still see depends on the level.")
 class PurgeContract extends ContractTest {
 
     private static final PatientFilter WITH_DELETED =
             PatientFilter.builder().includeDeleted().build();
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
-
 
     @Test
     void whatEndedGoesAndWhatWasValidStays() {

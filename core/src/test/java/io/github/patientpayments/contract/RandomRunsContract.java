@@ -43,9 +43,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random snapshots, deltas, erasures, allowances and purges, one after the other: after each the store, its past and its
- * feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence, {@code -Dstore.test.sequences}
- * takes more of them.
+ * Random snapshots, deltas, erasures, allowances and purges, one after the other: after each the store, its past and
+ * its feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence,
+ * {@code -Dstore.test.sequences} takes more of them.
  */
 class RandomRunsContract extends ContractTest {
 

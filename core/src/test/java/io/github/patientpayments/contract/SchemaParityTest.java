@@ -3,6 +3,9 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.fixture.H2Database;
+import io.github.patientpayments.fixture.PostgresDatabase;
+import io.github.patientpayments.fixture.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,10 +38,7 @@ class SchemaParityTest {
             "payment_stage payment_stage_pk primary key (record_no)");
 
     private static final Set<String> INDEXES_ON_H2_ALONE = Set.of(
-            "patient_stage_external_id_ix",
-            "payment_stage_external_id_ix",
-            "patient_diff_id_ix",
-            "payment_diff_id_ix");
+            "patient_stage_external_id_ix", "payment_stage_external_id_ix", "patient_diff_id_ix", "payment_diff_id_ix");
 
     /** H2 has no partial indexes. */
     private static final Set<String> INDEXES_ON_POSTGRESQL_ALONE =
@@ -83,7 +83,9 @@ class SchemaParityTest {
                 "SELECT indexname FROM pg_indexes WHERE schemaname = ? AND indexname LIKE '%\\_ix'");
 
         assertThat(onH2).containsAll(INDEXES_ON_H2_ALONE).doesNotContainAnyElementsOf(INDEXES_ON_POSTGRESQL_ALONE);
-        assertThat(onPostgres).containsAll(INDEXES_ON_POSTGRESQL_ALONE).doesNotContainAnyElementsOf(INDEXES_ON_H2_ALONE);
+        assertThat(onPostgres)
+                .containsAll(INDEXES_ON_POSTGRESQL_ALONE)
+                .doesNotContainAnyElementsOf(INDEXES_ON_H2_ALONE);
         onH2.removeAll(INDEXES_ON_H2_ALONE);
         onPostgres.removeAll(INDEXES_ON_POSTGRESQL_ALONE);
         assertThat(onH2).isNotEmpty().containsExactlyElementsOf(onPostgres);
@@ -124,7 +126,8 @@ class SchemaParityTest {
                     "SELECT ordinal_position, column_name FROM information_schema.key_column_usage"
                             + " WHERE lower(table_schema) = ? AND lower(constraint_name) = '" + parts[1] + "'"));
             String key = String.join(
-                    ", ", columns.stream().map(column -> column.split("\\|", -1)[1]).toList());
+                    ", ",
+                    columns.stream().map(column -> column.split("\\|", -1)[1]).toList());
             lines.add(parts[0] + " " + parts[1] + " " + parts[2] + (key.isEmpty() ? "" : " (" + key + ")"));
         }
         return lines;

@@ -8,6 +8,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One writer at a time, and the next one sees what the one before has committed. */
+@AtEveryIsolationLevel(
+        "A writer that has waited must see what the one before it committed: stricter levels would hide it.")
 class WriterContract extends ContractTest {
 
     @Test

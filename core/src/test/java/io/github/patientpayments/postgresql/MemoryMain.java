@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Two syncs of 10,000 patients and 1,000,000 payments, of which no more than one is ever held. See {@link MemoryIT}. */
+/**
+ * Two syncs of 10,000 patients and 1,000,000 payments, of which no more than one is ever held. See {@link MemoryIT}.
+ */
 final class MemoryMain {
 
     private static final long PATIENTS = 10_000;

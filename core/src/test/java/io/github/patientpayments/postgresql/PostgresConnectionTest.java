@@ -3,13 +3,13 @@ package io.github.patientpayments.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.patientpayments.contract.ContractTest;
-import io.github.patientpayments.fixture.DatabaseKind;
-import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.fixture.RawConnection;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;

@@ -3,11 +3,11 @@ package io.github.patientpayments.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.OnlyOn;
-import io.github.patientpayments.PatientData;
-import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
@@ -60,8 +60,8 @@ class PostgresDeadlockTest extends ContractTest {
     }
 
     /**
-     * Somebody has a patient's row and then wants the lock row, while the sync has the lock row and wants the patient's.
-     * The sync waits first, so it is the one whose wait the server looks into first and breaks off.
+     * Somebody has a patient's row and then wants the lock row, while the sync has the lock row and wants the
+     * patient's. The sync waits first, so it is the one whose wait the server looks into first and breaks off.
      */
     private CompletableFuture<SyncReport> deadlocked(Source<PatientData> source) throws Exception {
         syncPatients(patient("1"));

@@ -2,14 +2,14 @@ package io.github.patientpayments.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.contract.ContractTest;
-import io.github.patientpayments.contract.SyncTablesContract;
-import io.github.patientpayments.fixture.DatabaseKind;
-import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.contract.SyncTablesContract;
+import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
