@@ -146,7 +146,7 @@ class LoaderTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out())
                 .contains("It would be refused:", "EMPTY: There are no payments in it, and 6 in the store.")
-                .contains("PAYMENT 601 DELETED", "--lift deletions");
+                .contains("PAYMENT 601 DELETED", "--lift empty,deletions");
         assertThat(loader.everything()).isEqualTo(before);
     }
 }
