@@ -6,8 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer that is not what was asked for, as RFC 9457 has it. Nothing of it is a person's data; the id of a record may
- * be.
+ * An error response in the format of RFC 9457. Contains no personal data, except that it may contain the id of a record.
  */
 final class Problem extends RuntimeException {
 
@@ -21,18 +20,18 @@ final class Problem extends RuntimeException {
     private final transient Map<String, String> headers = new LinkedHashMap<>();
     private transient Members members = json -> {};
 
-    /** What a problem tells beyond the standard's members. */
+    /** Writes members beyond those of the standard. */
     @FunctionalInterface
     interface Members {
         void write(Json json) throws IOException;
     }
 
     /**
-     * A problem, to be thrown.
+     * Creates a problem, to be thrown.
      *
-     * @param type the last part of its type's URN, for programs
+     * @param type the last part of the type's URN
      * @param title the same for every problem of the type
-     * @param detail what happened this time, and what to do
+     * @param detail what happened in this case, and what to do
      */
     Problem(int status, String type, String title, String detail) {
         super(detail, null, false, false);
@@ -42,11 +41,11 @@ final class Problem extends RuntimeException {
     }
 
     static Problem badRequest(String detail) {
-        return new Problem(400, "bad-request", "The request can't be understood", detail);
+        return new Problem(400, "bad-request", "The request is invalid", detail);
     }
 
-    /** Try again, for the same request may succeed then. */
-    static Problem later(String type, String title, String detail, int seconds) {
+    /** A temporary problem: the same request may succeed later. */
+    static Problem retryable(String type, String title, String detail, int seconds) {
         return new Problem(503, type, title, detail).header("Retry-After", String.valueOf(seconds));
     }
 

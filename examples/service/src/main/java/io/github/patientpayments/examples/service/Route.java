@@ -4,28 +4,28 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * What is done for a method and a path.
+ * Maps a method and a path to a handler.
  *
- * @param path may end in a part in braces, which stands for any text
- * @param parameters that the query may have
- * @param open whether anybody may ask, even if there are too many requests at once
+ * @param path may end in a variable in braces
+ * @param parameters the query parameters that are supported
+ * @param open whether it is served without a token, and regardless of how many requests are running
  */
 record Route(String method, String path, Set<String> parameters, boolean open, Handler handler) {
 
-    /** Answers a call, or throws what is wrong with it before anything is answered. */
+    /** Responds to a request, or throws a {@link Problem} before the response has begun. */
     @FunctionalInterface
     interface Handler {
-        void handle(Call call, Query query) throws IOException;
+        void handle(Exchange exchange, Parameters parameters) throws IOException;
     }
 
-    boolean matches(String asked) {
+    boolean matches(String requested) {
         int variable = path.indexOf('{');
         return variable < 0
-                ? asked.equals(path)
-                : asked.startsWith(path.substring(0, variable)) && asked.indexOf('/', variable) < 0;
+                ? requested.equals(path)
+                : requested.startsWith(path.substring(0, variable)) && requested.indexOf('/', variable) < 0;
     }
 
-    void handle(Call call) throws IOException {
-        handler.handle(call, call.query(parameters));
+    void handle(Exchange exchange) throws IOException {
+        handler.handle(exchange, exchange.parameters(parameters));
     }
 }

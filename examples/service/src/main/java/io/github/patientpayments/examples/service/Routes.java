@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Everything that the service can be asked. The OpenAPI document, {@code openapi.json} beside this, tells the same. */
+/** All routes of the service. The OpenAPI document, {@code openapi.json}, describes the same. */
 final class Routes {
 
     private static final Set<String> NONE = Set.of();
@@ -22,28 +22,28 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(
-            PatientPaymentStore store, int itemsPerPage, Uploads uploads, PrometheusMeterRegistry meters) {
-        Questions questions = new Questions(store, itemsPerPage);
-        Freshness fresh = new Freshness(store, itemsPerPage);
+            PatientPaymentStore store, int itemsPerPage, UploadHandlers uploads, PrometheusMeterRegistry meters) {
+        QueryHandlers queries = new QueryHandlers(store, itemsPerPage);
+        ConditionalGet conditional = new ConditionalGet(store, itemsPerPage);
         return List.of(
-                get("/patients", and(Questions.PATIENT_FILTER, Pages.PARAMETERS), fresh.of(questions::patients)),
-                get("/payments", and(Questions.PAYMENT_FILTER, Pages.PARAMETERS), fresh.of(questions::payments)),
+                get("/patients", and(QueryHandlers.PATIENT_FILTER, Paging.PARAMETERS), conditional.of(queries::patients)),
+                get("/payments", and(QueryHandlers.PAYMENT_FILTER, Paging.PARAMETERS), conditional.of(queries::payments)),
                 send("POST", "/patients", UPLOAD_OF_PATIENTS, uploads.snapshot(RecordType.PATIENT)),
                 send("POST", "/payments", UPLOAD_OF_PAYMENTS, uploads.snapshot(RecordType.PAYMENT)),
                 send("PATCH", "/patients", UPLOAD_OF_PATIENTS, uploads.delta(RecordType.PATIENT)),
                 send("PATCH", "/payments", UPLOAD_OF_PAYMENTS, uploads.delta(RecordType.PAYMENT)),
-                get("/totals", Questions.PATIENT_FILTER, fresh.of(questions::totals)),
-                get("/runs", Questions.LIMIT, fresh.of(questions::runs)),
-                get("/runs/{attempt}", NONE, questions::run),
-                get("/rejections", and(Questions.OF_RUN, Pages.PARAMETERS), fresh.of(questions::rejections)),
-                get("/changes", Questions.CHANGES, fresh.of(questions::changes)),
-                get("/verify", NONE, questions::verify),
+                get("/totals", QueryHandlers.PATIENT_FILTER, conditional.of(queries::totals)),
+                get("/runs", QueryHandlers.LIMIT, conditional.of(queries::runs)),
+                get("/runs/{attempt}", NONE, queries::run),
+                get("/rejections", and(QueryHandlers.OF_RUN, Paging.PARAMETERS), conditional.of(queries::rejections)),
+                get("/changes", QueryHandlers.CHANGES, conditional.of(queries::changes)),
+                get("/verify", NONE, queries::verify),
                 get(
                         "/metrics",
                         NONE,
-                        (call, query) -> call.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape())),
-                get("/openapi.json", NONE, (call, query) -> call.text("application/json", openApi())),
-                new Route("GET", "/healthz", NONE, true, (call, query) -> health(store, call)));
+                        (exchange, parameters) -> exchange.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape())),
+                get("/openapi.json", NONE, (exchange, parameters) -> exchange.text("application/json", openApi())),
+                new Route("GET", "/healthz", NONE, true, (exchange, parameters) -> health(store, exchange)));
     }
 
     private static Route get(String path, Set<String> parameters, Route.Handler handler) {
@@ -58,10 +58,10 @@ final class Routes {
         return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Throws, and so answers with a problem, if the database can't be asked. */
-    private static void health(PatientPaymentStore store, Call call) throws IOException {
+    /** Throws, and so responds with a problem, if the database can't be queried. */
+    private static void health(PatientPaymentStore store, Exchange exchange) throws IOException {
         store.syncRuns(1);
-        call.json(200, json -> json.object().text("status", "up").end());
+        exchange.json(200, json -> json.object().text("status", "up").end());
     }
 
     static String openApi() throws IOException {

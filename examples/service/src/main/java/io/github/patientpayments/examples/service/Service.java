@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens, finds the route of a request, and turns whatever goes wrong into a problem that can be read. */
+/** The HTTP server: routes each request to its handler, and turns every error into a problem response. */
 final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
@@ -28,24 +28,24 @@ final class Service implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final List<Route> routes;
-    private final Gate gate;
+    private final AccessControl access;
     private final int maxRequests;
-    private final Semaphore places;
+    private final Semaphore permits;
     private final Duration drain;
     private final MeterRegistry meters;
     private volatile boolean draining;
 
     /**
-     * A service that does not listen yet.
+     * Creates a service that does not listen yet.
      *
-     * @param connections at once: each may keep a thread waiting, so that some that say nothing hold up nobody else
-     * @param maxRequests at once; with one too many, whoever asked is told so
-     * @param drain how long to wait for what is running when it is closed
+     * @param connections the number of threads: each idle connection may block one, without blocking other connections
+     * @param maxRequests the number of concurrent requests; further ones are answered with 503
+     * @param drain how long {@link #close()} waits for running requests
      */
     Service(
             InetSocketAddress address,
             List<Route> routes,
-            Gate gate,
+            AccessControl access,
             int connections,
             int maxRequests,
             Duration drain,
@@ -54,9 +54,9 @@ final class Service implements AutoCloseable {
         this.server = HttpServer.create(address, 0);
         this.threads = Executors.newFixedThreadPool(connections);
         this.routes = routes;
-        this.gate = gate;
+        this.access = access;
         this.maxRequests = maxRequests;
-        this.places = new Semaphore(maxRequests);
+        this.permits = new Semaphore(maxRequests);
         this.drain = drain;
         this.meters = meters;
         server.setExecutor(threads);
@@ -71,13 +71,13 @@ final class Service implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** Takes nothing new, lets what is running come to its end, and stops. */
+    /** Answers new requests with 503, waits for running ones, and stops. */
     @Override
     public void close() {
         draining = true;
         try {
-            if (!places.tryAcquire(maxRequests, drain.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Stopped while requests were running: what they have not committed is undone");
+            if (!permits.tryAcquire(maxRequests, drain.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("Stopped before all requests had finished: what they have not committed is rolled back");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,101 +86,100 @@ final class Service implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
+    private void serve(HttpExchange http) throws IOException {
         Timer.Sample time = Timer.start(meters);
-        Call call = new Call(exchange);
+        Exchange exchange = new Exchange(http);
         List<Route> ofPath =
-                routes.stream().filter(route -> route.matches(call.path())).toList();
+                routes.stream().filter(route -> route.matches(exchange.path())).toList();
         Optional<Route> route = ofPath.stream()
-                .filter(one -> one.method().equals(call.method()))
+                .filter(one -> one.method().equals(exchange.method()))
                 .findFirst();
-        boolean whole = false;
+        boolean complete = false;
         try {
-            answer(call, () -> dispatch(call, ofPath, route));
-            exchange.close();
-            whole = true;
+            respond(exchange, () -> dispatch(exchange, ofPath, route));
+            http.close();
+            complete = true;
         } finally {
-            finished(call, route, time, whole);
+            finished(exchange, route, time, complete);
         }
     }
 
-    private void dispatch(Call call, List<Route> ofPath, Optional<Route> found) throws IOException {
+    private void dispatch(Exchange exchange, List<Route> ofPath, Optional<Route> found) throws IOException {
         if (draining) {
-            throw Problem.later("stopping", "The service is stopping", "Ask again when it is back.", RETRY_SECONDS)
+            throw Problem.retryable("stopping", "The service is stopping", "Retry when it is back.", RETRY_SECONDS)
                     .header("Connection", "close");
         }
-        gate.checkRate(call);
+        access.checkRate(exchange);
         if (found.isPresent() && found.get().open()) {
-            found.get().handle(call);
+            found.get().handle(exchange);
             return;
         }
-        gate.checkCaller(call);
+        access.checkCaller(exchange);
         Route route = found.orElseThrow(() -> notFound(ofPath));
-        if (!places.tryAcquire()) {
-            throw Problem.later("too-many-at-once", "Too many requests at once", "Ask again.", RETRY_SECONDS);
+        if (!permits.tryAcquire()) {
+            throw Problem.retryable("too-many-at-once", "Too many requests at once", "Retry in a second.", RETRY_SECONDS);
         }
         try {
-            route.handle(call);
+            route.handle(exchange);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
     private static Problem notFound(List<Route> ofPath) {
         if (ofPath.isEmpty()) {
-            return new Problem(404, "not-found", "There is nothing here", "GET /openapi.json tells what there is.");
+            return new Problem(404, "not-found", "There is no such resource", "GET /openapi.json describes all of them.");
         }
         String allowed = ofPath.stream()
                 .map(Route::method)
                 .map(method -> method.equals("GET") ? "GET, HEAD" : method)
                 .collect(Collectors.joining(", "));
-        return new Problem(405, "method", "That can't be done here", "What can be: " + allowed)
+        return new Problem(405, "method", "Method not allowed", "Allowed are: " + allowed)
                 .header("Allow", allowed);
     }
 
-    /** What is thrown on. */
     @FunctionalInterface
     private interface Work {
         void run() throws IOException;
     }
 
-    private static void answer(Call call, Work work) throws IOException {
+    private static void respond(Exchange exchange, Work work) throws IOException {
         try {
             work.run();
         } catch (Problem problem) {
-            tell(call, problem, problem);
+            fail(exchange, problem, problem);
         } catch (StoreException e) {
             LOG.warn("{}: {}", e.getClass().getSimpleName(), e.getMessage());
-            tell(call, Problems.of(e), e);
+            fail(exchange, ProblemMapper.of(e), e);
         } catch (IllegalArgumentException e) {
-            // The builders of the store say what is wrong with an argument, which came from the request.
-            tell(call, Problem.badRequest(String.valueOf(e.getMessage())), e);
+            // From the builders of the store, whose arguments come from the request.
+            fail(exchange, Problem.badRequest(String.valueOf(e.getMessage())), e);
         } catch (RuntimeException | Error e) {
-            LOG.error("Unexpected", e);
-            tell(call, Problems.unexpected(), e);
+            LOG.error("Unexpected failure", e);
+            fail(exchange, ProblemMapper.unexpected(), e);
         } catch (IOException e) {
-            if (call.answered()) {
-                throw e; // whoever asked has gone
+            if (exchange.isCommitted()) {
+                throw e; // the client has disconnected
             }
-            LOG.error("A body could not be kept in a file", e);
-            call.problem(Problems.unexpected());
+            LOG.error("The body could not be written to a file", e);
+            exchange.problem(ProblemMapper.unexpected());
         }
     }
 
-    /** An answer that has begun can't become another: the connection breaks, so that nobody takes it for whole. */
-    private static void tell(Call call, Problem problem, Throwable cause) throws IOException {
-        if (call.answered()) {
-            LOG.warn("An answer broke off: {}", cause.getClass().getName());
-            throw new IOException("The answer broke off", cause);
+    /** Once the response has begun, only the connection can be closed, so that no client takes it for complete. */
+    private static void fail(Exchange exchange, Problem problem, Throwable cause) throws IOException {
+        if (exchange.isCommitted()) {
+            LOG.warn("A response was aborted: {}", cause.getClass().getName());
+            throw new IOException("The response was aborted", cause);
         }
-        call.problem(problem);
+        exchange.problem(problem);
     }
 
-    /** Names the route and not the path, for an id or a name in a log is a person's. */
-    private void finished(Call call, Optional<Route> route, Timer.Sample time, boolean whole) {
+    /** Logs the route and not the path, which may contain personal data. */
+    private void finished(Exchange exchange, Optional<Route> route, Timer.Sample time, boolean complete) {
         String method = route.map(Route::method).orElse("other");
         String path = route.map(Route::path).orElse("other");
-        String status = whole ? String.valueOf(call.status()) : "broken";
+        String status = complete ? String.valueOf(exchange.status()) : "broken";
         long nanos = time.stop(meters.timer("http.server.requests", "method", method, "uri", path, "status", status));
         LOG.info("{} {} {} in {} ms", method, path, status, TimeUnit.NANOSECONDS.toMillis(nanos));
     }

@@ -30,15 +30,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The store behind HTTP, on the server that the JDK has: no framework. */
+/** Serves a store over HTTP, on the JDK's own server, without a framework. */
 @Command(
         name = "ServiceMain",
-        description = "Serves patients and payments over HTTP: GET /openapi.json tells what can be asked.",
+        description = "Serves patients and payments over HTTP. GET /openapi.json describes all requests.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         showDefaultValues = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"2:usage", "5:the database, or the port", "130, 143:stopped by a signal, after what was running"
+        exitCodeList = {
+            "2:usage error",
+            "5:the database is unavailable, or the port is in use",
+            "130, 143:stopped by a signal, after running requests have finished"
         })
 public final class ServiceMain implements Callable<Integer>, AutoCloseable {
 
@@ -56,17 +59,17 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description =
-                    "Where to listen. Other"
-                            + " machines reach it only if this is one of the machine's other addresses, or 0.0.0.0; then a token is needed.")
+                    "The address to listen on. To serve other machines, use the address of a network interface or"
+                            + " 0.0.0.0; then a token is required.")
     private String bind;
 
-    @Option(names = "--port", defaultValue = "8000", description = "Which port; 0 takes any that is free.")
+    @Option(names = "--port", defaultValue = "8000", description = "The port to listen on; 0 chooses a free one.")
     private int port;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Holds what every request has to bring as its bearer" + " token; or PATIENT_PAYMENTS_TOKEN.")
+            description = "A file with the bearer token that every request must have; or PATIENT_PAYMENTS_TOKEN.")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -78,62 +81,62 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             names = "--items-per-page",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Unless a request says ?limit=.")
+            description = "The size of a page without ?limit=.")
     private int itemsPerPage;
 
     @Option(
             names = "--max-upload",
             paramLabel = "BYTES",
             defaultValue = "2147483648",
-            description = "The largest body, also unpacked.")
+            description = "The largest body, also after decompression.")
     private long maxUpload;
 
-    @Option(names = "--max-uploads", paramLabel = "N", defaultValue = "4", description = "Uploads at once.")
+    @Option(names = "--max-uploads", paramLabel = "N", defaultValue = "4", description = "The number of concurrent uploads.")
     private int maxUploads;
 
-    @Option(names = "--max-requests", paramLabel = "N", defaultValue = "32", description = "Requests at once.")
+    @Option(names = "--max-requests", paramLabel = "N", defaultValue = "32", description = "The number of concurrent requests.")
     private int maxRequests;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Requests a second from one address.")
+            description = "Requests per second from one address.")
     private int rate;
 
     @Option(
             names = "--request-timeout",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "How long a request may take to come in.")
+            description = "How long a request may take to arrive.")
     private int requestTimeout;
 
     @Option(
             names = "--response-timeout",
             paramLabel = "SECONDS",
             defaultValue = "3600",
-            description = "How long the work and its answer may take.")
+            description = "How long a response may take to be produced and sent.")
     private int responseTimeout;
 
     @Option(
             names = "--drain-timeout",
             paramLabel = "SECONDS",
             defaultValue = "600",
-            description = "How long to wait for what is running, when told to stop.")
+            description = "How long running requests may take to finish when the service is stopped.")
     private int drainTimeout;
 
     @Option(
             names = "--upload-folder",
             paramLabel = "FOLDER",
             defaultValue = "${sys:java.io.tmpdir}",
-            description = "Where a body lies until it is answered: people's records, readable for this user alone.")
+            description = "Where a body is kept until it is answered: personal data, in files that only this user can read.")
     private Path uploadFolder;
 
     private @Nullable HikariDataSource database;
     private @Nullable Service service;
 
     /**
-     * Runs it until it is told to stop.
+     * Runs the service until it is stopped.
      *
      * @param args see {@code --help}
      */
@@ -144,7 +147,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         System.exit(new CommandLine(new ServiceMain()).execute(args));
     }
 
-    /** Serves until the machine or its user ends the process. */
+    /** Serves until the process is stopped. */
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -170,9 +173,9 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(bind), port);
         Optional<String> token = token();
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
-            throw usage("Whoever reaches " + bind + " could read and replace everything: give it a --token-file");
+            throw usage("Anyone who can reach " + bind + " could read and replace all records: a --token-file is required");
         }
-        Spooled.sweep(uploadFolder);
+        UploadFile.deleteAbandoned(uploadFolder);
         configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
@@ -180,17 +183,17 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         PatientPaymentStore store = storeOptions
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
-                // More are refused, so that each record can be told what became of it.
+                // More are refused, since the response has an entry for every record.
                 .guard(Guard.defaults().rejections(Guard.Limit.percent(0).atLeast(StoredRejections.CAPACITY + 1)))
                 .listener(syncs)
                 .build();
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
-        Uploads uploads = new Uploads(store, uploadFolder, maxUpload, maxUploads);
+        UploadHandlers uploads = new UploadHandlers(store, uploadFolder, maxUpload, maxUploads);
         service = new Service(
                 address,
                 Routes.of(store, itemsPerPage, uploads, meters),
-                new Gate(token, new RateLimit(rate, System::nanoTime)),
+                new AccessControl(token, new RateLimiter(rate, System::nanoTime)),
                 connections(),
                 maxRequests,
                 Duration.ofSeconds(drainTimeout),
@@ -202,14 +205,14 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         boolean positive = IntStream.of(itemsPerPage, maxUploads, maxRequests, rate, requestTimeout, responseTimeout)
                 .allMatch(number -> number > 0);
         if (maxRequests > 10_000 || port < 0 || port > 65_535) {
-            throw usage("A port is 0 to 65535, and there are at most 10,000 requests at once");
+            throw usage("--port must be 0 to 65535, and --max-requests at most 10000");
         }
         if (!Files.isDirectory(uploadFolder) || !Files.isWritable(uploadFolder)) {
-            throw usage("No file can be made in " + uploadFolder);
+            throw usage("Can't write to the --upload-folder " + uploadFolder);
         }
         if (!positive || maxUpload < 1 || drainTimeout < 0 || itemsPerPage > PageRequest.MAX_LIMIT) {
             throw usage(
-                    "Limits and timeouts are 1 or more, and a page has at most " + PageRequest.MAX_LIMIT + " items");
+                    "Limits and timeouts must be 1 or more, and --items-per-page at most " + PageRequest.MAX_LIMIT);
         }
     }
 
@@ -217,7 +220,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         return 10 * maxRequests;
     }
 
-    /** The JDK's server takes these from properties alone, when it is first used. */
+    /** The JDK's server reads these properties once, when it is first used. */
     private void configureServer() {
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(requestTimeout));
         System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(responseTimeout));
@@ -230,7 +233,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 ? Optional.ofNullable(System.getenv("PATIENT_PAYMENTS_TOKEN"))
                 : Optional.of(storeOptions.secret(tokenFile));
         if (token.isPresent() && !token.get().matches("\\S{" + MIN_TOKEN + ",}")) {
-            throw usage("A token has at least " + MIN_TOKEN + " characters, and no blanks");
+            throw usage("A token must have at least " + MIN_TOKEN + " characters, and no whitespace");
         }
         return token;
     }
@@ -243,7 +246,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         return Objects.requireNonNull(service).port();
     }
 
-    /** Lets what is running come to its end, and stops. */
+    /** Waits for running requests, and stops. */
     @Override
     public void close() {
         if (service != null) {

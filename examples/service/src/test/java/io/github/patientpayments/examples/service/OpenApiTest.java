@@ -88,7 +88,7 @@ class OpenApiTest {
         Map<String, Set<String>> routes = new TreeMap<>();
         PatientPaymentStore nowhere =
                 PatientPaymentStore.builder(new JdbcDataSource()).build();
-        Uploads uploads = new Uploads(nowhere, Path.of(""), 1, 1);
+        UploadHandlers uploads = new UploadHandlers(nowhere, Path.of(""), 1, 1);
         for (Route route : Routes.of(nowhere, 1, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             routes.put(route.method() + " " + route.path(), new TreeSet<>(route.parameters()));
         }

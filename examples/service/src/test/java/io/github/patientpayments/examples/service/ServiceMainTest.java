@@ -44,13 +44,13 @@ class ServiceMainTest {
         Path uploads = Files.createDirectory(folder.resolve("uploads"));
         int length = Samples.PATIENTS.getBytes(StandardCharsets.UTF_8).length;
         try (ServiceProcess service = start("--upload-folder", uploads.toString());
-                OpenUpload upload = OpenUpload.begin(service.port(), uploads, length)) {
+                PendingUpload upload = PendingUpload.begin(service.port(), uploads, length)) {
             upload.send(Samples.PATIENTS.substring(0, 100));
 
             service.terminate();
             ServiceTest.await(
                     "it takes nothing new",
-                    () -> Raw.text(portOf(service), Raw.head("GET /patients", "Connection: close"))
+                    () -> RawHttp.text(portOf(service), RawHttp.head("GET /patients", "Connection: close"))
                             .contains("urn:patient-payments:stopping"));
             upload.send(Samples.PATIENTS.substring(100));
 

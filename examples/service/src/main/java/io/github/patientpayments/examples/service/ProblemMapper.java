@@ -20,19 +20,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What each exception of the store is over HTTP. */
-final class Problems {
+/** Maps the exceptions of the store to problems. */
+final class ProblemMapper {
 
     private static final int BUSY_SECONDS = 10;
 
     /**
-     * What {@code ?lift=} may name. Not the number of rejections: every record is told what became of it, and so each
-     * rejection has to be stored.
+     * The reasons that {@code ?lift=} may name. {@code TOO_MANY_REJECTIONS} is not one: the response has an entry for
+     * every record, so every rejection must be stored.
      */
-    private static final Set<Reason> LIFTABLE =
+    static final Set<Reason> LIFTABLE =
             EnumSet.of(Reason.DELETIONS, Reason.EMPTY, Reason.ALL_REJECTED, Reason.CONTROL_TOTALS, Reason.STALE);
 
-    private Problems() {}
+    private ProblemMapper() {}
 
     static Problem of(StoreException failure) {
         String detail = overHttp(failure);
@@ -43,31 +43,31 @@ final class Problems {
             return refused(refused);
         }
         if (failure instanceof StoreBusyException) {
-            return Problem.later("busy", "Another writer is at work", detail, BUSY_SECONDS);
+            return Problem.retryable("busy", "Another sync is running", detail, BUSY_SECONDS);
         }
         if (failure instanceof OutcomeUnknownException unknown) {
-            return Problem.later(
+            return Problem.retryable(
                             "outcome-unknown",
-                            "Applied whole, or not at all",
-                            "The connection to the database was lost while it committed. GET /runs/" + unknown.attempt()
-                                    + " tells which; sending the same again is safe.",
+                            "The outcome is unknown",
+                            "The connection to the database was lost during the commit. GET /runs/" + unknown.attempt()
+                                    + " shows whether the upload was applied; sending it again is safe.",
                             BUSY_SECONDS)
                     .with(json -> json.text("attempt", unknown.attempt()));
         }
         if (failure instanceof HistoryPurgedException) {
-            return new Problem(410, "history-purged", "That part of the past was purged", detail);
+            return new Problem(410, "history-purged", "That part of the history was purged", detail);
         }
         if (failure instanceof SchemaMismatchException || failure instanceof ErasureKeyException) {
             return new Problem(500, "not-set-up", "The service is not set up for this database", detail);
         }
         return failure.isRetryable()
-                ? Problem.later("unavailable", "The database could not do it", detail, BUSY_SECONDS)
-                : new Problem(500, "unavailable", "The database could not do it", detail);
+                ? Problem.retryable("unavailable", "The database is unavailable or failed", detail, BUSY_SECONDS)
+                : new Problem(500, "unavailable", "The database is unavailable or failed", detail);
     }
 
-    /** What nobody thought of. The log has the rest. */
+    /** A bug, or a failure of the machine. The log has the details. */
     static Problem unexpected() {
-        return new Problem(500, "unexpected", "The service failed", "The log of the service tells more.");
+        return new Problem(500, "unexpected", "The service failed", "See the log of the service.");
     }
 
     private static Problem invalid(InvalidSnapshotException invalid, String detail) {
@@ -84,11 +84,11 @@ final class Problems {
             return refused(why, null, refused);
         }
         String lift = words(reasons);
-        return refused(why + " If it is right all the same, send it with ?lift=" + lift, lift, refused);
+        return refused(why + " If the upload is correct, send it with ?lift=" + lift, lift, refused);
     }
 
     private static Problem refused(String detail, @Nullable String lift, SnapshotRefusedException refused) {
-        return new Problem(409, "refused", "Refused, and nothing was changed", detail)
+        return new Problem(409, "refused", "Refused; nothing was changed", detail)
                 .with(json -> report(json.text("lift", lift), refused));
     }
 
@@ -105,19 +105,19 @@ final class Problems {
         StoreJson.run(json, refused.report());
     }
 
-    /** The reason that a word of {@code ?lift=} names. */
+    /** The reason for one word of {@code ?lift=}. */
     static Reason lifted(String word) {
         return LIFTABLE.stream()
                 .filter(reason -> Words.of(reason).equals(word))
                 .findFirst()
-                .orElseThrow(() -> Problem.badRequest("lift is a list of these: " + words(LIFTABLE)));
+                .orElseThrow(() -> Problem.badRequest("lift must be a comma-separated list of: " + words(LIFTABLE)));
     }
 
-    private static String words(Set<Reason> reasons) {
+    static String words(Set<Reason> reasons) {
         return reasons.stream().sorted().map(Words::of).collect(Collectors.joining(","));
     }
 
-    /** Messages of the store name methods, where somebody who asks over HTTP has parameters. */
+    /** The message of an exception, with parameters of HTTP in place of the methods of Java. */
     private static String overHttp(StoreException failure) {
         return String.valueOf(failure.getMessage())
                 .replace("call acceptUnterminated()", "send it with ?accept_unterminated=true")

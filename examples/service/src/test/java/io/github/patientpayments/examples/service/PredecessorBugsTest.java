@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the systems before this one got wrong. Each of these fails on one of them. */
-class SeedTrapsTest extends ServiceTest {
+class PredecessorBugsTest extends ServiceTest {
 
     @BeforeEach
     void startIt() {

@@ -9,18 +9,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages as the original has them, {@code {"items", "pages", "page_num", "next_page", "prev_page"}}, and a link to what
- * follows in the header. {@code ?page=2} counts; {@code ?after=}, which the link has, seeks: it costs the same however far
- * back, and has no number; {@code moved} tells whether a run came in between.
+ * Reads and writes pages in the format of the original, {@code {"items", "pages", "page_num", "next_page",
+ * "prev_page"}}, with the next page in the {@code Link} header. {@code ?page=2} is a numbered page. {@code ?after=}, which
+ * the link contains, is a seek page: it has no number, costs the same however far it is from the first, and shows in
+ * {@code moved} whether a run has committed since.
  */
-record Pages(int itemsPerPage) {
+record Paging(int itemsPerPage) {
 
     static final Set<String> PARAMETERS = Set.of("page", "after", "limit");
 
-    <S> PageRequest<S> request(Query query, PageRequest<S> order) {
-        PageRequest<S> limited = order.limit(query.size("limit", itemsPerPage));
-        PageRequest<S> numbered = query.number("page").map(limited::page).orElse(limited);
-        return query.text("after")
+    <S> PageRequest<S> request(Parameters parameters, PageRequest<S> order) {
+        PageRequest<S> limited = order.limit(parameters.size("limit", itemsPerPage));
+        PageRequest<S> numbered = parameters.number("page").map(limited::page).orElse(limited);
+        return parameters.text("after")
                 .map(numbered::after)
                 .orElseGet(() -> isNumbered(numbered)
                         ? numbered.counted()
@@ -31,12 +32,12 @@ record Pages(int itemsPerPage) {
         return request.pageNumber().isPresent();
     }
 
-    <T> void answer(Call call, Query query, PageRequest<?> request, Page<T> page, StoreJson.Writer<T> item)
+    <T> void respond(Exchange exchange, Parameters parameters, PageRequest<?> request, Page<T> page, StoreJson.Writer<T> item)
             throws IOException {
         page.next()
                 .ifPresent(cursor ->
-                        call.set("Link", "<" + call.path() + query.with("after", cursor, "page") + ">; rel=\"next\""));
-        call.json(200, json -> {
+                        exchange.setHeader("Link", "<" + exchange.path() + parameters.with("after", cursor, "page") + ">; rel=\"next\""));
+        exchange.json(200, json -> {
             json.object().array("items");
             for (T one : page.items()) {
                 item.write(json, one);

@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Lets each client make so many requests a second, and twice as many at once. Thread-safe. */
-final class RateLimit {
+/** Limits the requests per second of each client, with bursts of twice as many (token buckets). Thread-safe. */
+final class RateLimiter {
 
     private static final int MAX_CLIENTS = 10_000;
 
     private final int perSecond;
     private final LongSupplier nanoClock;
 
-    /** The client that has been silent for longest is forgotten first. */
+    /** Evicts the client whose last request is the oldest. */
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ final class RateLimit {
         }
     };
 
-    RateLimit(int perSecond, LongSupplier nanoClock) {
+    RateLimiter(int perSecond, LongSupplier nanoClock) {
         this.perSecond = perSecond;
         this.nanoClock = nanoClock;
     }

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Requests that no client would make. */
-final class Raw {
+final class RawHttp {
 
-    private Raw() {}
+    private RawHttp() {}
 
     /** The head of a request to this machine, and the blank line behind it. */
     static String head(String methodAndPath, String... headers) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is answered to a question, and how. */
-class AnswerTest extends ServiceTest {
+class QueryTest extends ServiceTest {
 
     @BeforeEach
     void startIt() {
@@ -119,7 +119,7 @@ class AnswerTest extends ServiceTest {
     /** The JDK's server answers it by itself. */
     @Test
     void aPathThatIsNoneIsNoStackTrace() {
-        assertThat(Raw.text(port(), "GET /patients?%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        assertThat(RawHttp.text(port(), "GET /patients?%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .doesNotContain("\tat ");
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running service gives every answer that its OpenAPI document tells of, and no other. */
-class OpenApiAnswersTest {
+class OpenApiResponsesTest {
 
     /** What can't be had: these two do not ask the store, so nothing that is broken breaks them. */
     private static final Set<String> NEVER_SEEN =
@@ -25,15 +25,15 @@ class OpenApiAnswersTest {
     private static Path folder;
 
     private static OpenApiDocument document;
-    private static Conversation talk;
+    private static CheckingClient talk;
 
     @BeforeAll
     static void talk() throws Exception {
         document = new OpenApiDocument();
-        talk = new Conversation(document);
+        talk = new CheckingClient(document);
         Path whole = Files.createDirectory(folder.resolve("whole"));
         try (RunningService service = RunningService.start(whole)) {
-            new Interview(talk, document, service).hold(whole);
+            new ApiScenario(talk, document, service).hold(whole);
             anotherName(service.underAnotherName());
         }
         withoutItsToken(whole);
@@ -97,7 +97,7 @@ class OpenApiAnswersTest {
         RunningService service =
                 RunningService.start(database, "--max-requests", "1", "--upload-folder", uploads.toString());
         Thread stop = new Thread(service::close);
-        try (OpenUpload upload = OpenUpload.begin(service.main().port(), uploads, 2)) {
+        try (PendingUpload upload = PendingUpload.begin(service.main().port(), uploads, 2)) {
             for (Operation operation : document.operations()) {
                 talk.expect(operation.isOpen() ? 200 : 503, service, Request.of(operation));
             }

@@ -14,38 +14,38 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request. A name that the route does not know is an error: a filter with a typo would answer with
- * everybody. One without a value is not given, as in {@code GET /payments?external_id=}.
+ * The query parameters of a request. An unknown name is an error: a filter with a typo would return all records. A
+ * parameter without a value counts as missing, as in {@code GET /payments?external_id=}.
  */
-final class Query {
+final class Parameters {
 
-    /** Longer ones are no number that the store holds, and slow to read. */
+    /** Longer numbers don't fit into the store, and are slow to parse. */
     private static final int MAX_NUMBER_LENGTH = 40;
 
-    /** What a decoder makes of bytes that are no UTF-8. */
+    /** What the decoder returns for bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Map<String, String> values;
 
-    private Query(Map<String, String> values) {
+    private Parameters(Map<String, String> values) {
         this.values = values;
     }
 
-    static Query parse(@Nullable String raw, Set<String> known) {
+    static Parameters parse(@Nullable String raw, Set<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             if (!known.contains(name)) {
-                throw Problem.badRequest("There is no such parameter here. Those that there are: "
+                throw Problem.badRequest("Unknown parameter. Supported are: "
                         + known.stream().sorted().collect(Collectors.joining(", ")));
             }
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
             if (!value.isEmpty() && values.put(name, value) != null) {
-                throw Problem.badRequest("The parameter " + name + " is given twice");
+                throw Problem.badRequest("The parameter " + name + " is given more than once");
             }
         }
-        return new Query(values);
+        return new Parameters(values);
     }
 
     private static String decoded(String text) {
@@ -60,10 +60,10 @@ final class Query {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** Of two spellings of the same parameter one may be given. */
+    /** A parameter with two spellings, of which a request may use one. */
     Optional<BigDecimal> amount(String name, String otherName) {
         if (values.containsKey(name) && values.containsKey(otherName)) {
-            throw Problem.badRequest(name + " and " + otherName + " are the same: give one of them");
+            throw Problem.badRequest(name + " and " + otherName + " are the same: use only one of them");
         }
         return amount(values.containsKey(name) ? name : otherName);
     }
@@ -75,9 +75,9 @@ final class Query {
                     return new BigDecimal(text);
                 }
             } catch (NumberFormatException e) {
-                // Told below: the message of the exception would repeat what came in.
+                // Reported below: the message of the exception would repeat the input.
             }
-            throw Problem.badRequest(name + " is an amount, such as 10 or 7.10");
+            throw Problem.badRequest(name + " must be an amount, such as 10 or 7.10");
         });
     }
 
@@ -86,14 +86,14 @@ final class Query {
             try {
                 return Long.valueOf(text);
             } catch (NumberFormatException e) {
-                throw Problem.badRequest(name + " is a whole number");
+                throw Problem.badRequest(name + " must be a whole number");
             }
         });
     }
 
-    /** How many are wanted: whether so many can be had is for the store to say. */
-    int size(String name, int otherwise) {
-        long size = number(name).orElse((long) otherwise);
+    /** The size of a page. The store checks whether it is in range. */
+    int size(String name, int defaultSize) {
+        long size = number(name).orElse((long) defaultSize);
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size));
     }
 
@@ -102,7 +102,7 @@ final class Query {
             try {
                 return Instant.parse(text);
             } catch (DateTimeException e) {
-                throw Problem.badRequest(name + " is a time in UTC, such as 2026-03-31T23:59:59Z");
+                throw Problem.badRequest(name + " must be a time in UTC, such as 2026-03-31T23:59:59Z");
             }
         });
     }
@@ -110,12 +110,12 @@ final class Query {
     boolean flag(String name) {
         String value = values.getOrDefault(name, "false");
         if (!value.equals("true") && !value.equals("false")) {
-            throw Problem.badRequest(name + " is true or false");
+            throw Problem.badRequest(name + " must be true or false");
         }
         return value.equals("true");
     }
 
-    /** The same query with one parameter changed, and others left out, to be a link. */
+    /** A query string for a link: these parameters with one changed and some removed. */
     String with(String name, String value, String... without) {
         Map<String, String> all = new LinkedHashMap<>(values);
         for (String other : without) {

@@ -13,28 +13,29 @@ import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A body that came in, in a file that only this user can read. The store can so begin again after a deadlock, holds its
- * lock no longer than it takes to read a file, and what is answered to each record needs no memory. Gone when closed.
+ * The body of an upload, in a temporary file that only this user can read, and that is deleted on close. With a file the
+ * store can retry after a deadlock, holds its lock no longer than it takes to read the file, and the response to each
+ * record needs no memory.
  */
-final class Spooled implements AutoCloseable {
+final class UploadFile implements AutoCloseable {
 
     private static final int MAGIC = 0x1f8b;
 
     private static final int BUFFER = 64 * 1024;
     private static final String PREFIX = "patient-payments-upload-";
 
-    /** No request lasts so long. */
-    private static final Duration FORGOTTEN = Duration.ofDays(1);
+    /** Longer than any request lasts. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path file;
 
-    private Spooled(Path file) {
+    private UploadFile(Path file) {
         this.file = file;
     }
 
-    /** Removes what is left of services that were killed. */
-    static void sweep(Path folder) throws IOException {
-        FileTime before = FileTime.from(Instant.now().minus(FORGOTTEN));
+    /** Deletes the files that killed services have left. */
+    static void deleteAbandoned(Path folder) throws IOException {
+        FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : files) {
                 if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
@@ -45,36 +46,36 @@ final class Spooled implements AutoCloseable {
     }
 
     /**
-     * Takes a body in.
+     * Receives a body.
      *
-     * @param folder where the file goes
-     * @param limit in bytes, as they come and as they are once unpacked
+     * @param folder for the file
+     * @param limit in bytes, both as sent and decompressed
      */
-    static Spooled receive(Call call, Path folder, long limit) throws IOException {
-        long announced = length(call);
+    static UploadFile receive(Exchange exchange, Path folder, long limit) throws IOException {
+        long announced = length(exchange);
         if (announced > limit) {
             throw tooLarge(limit);
         }
-        Spooled spooled = new Spooled(Files.createTempFile(folder, PREFIX, ".json"));
+        UploadFile upload = new UploadFile(Files.createTempFile(folder, PREFIX, ".json"));
         try {
-            long received = spooled.fill(call.body(), limit);
+            long received = upload.fill(exchange.body(), limit);
             if (announced >= 0 && received != announced) {
                 throw Problem.badRequest("The body ended before its Content-Length");
             }
-            if (spooled.isGzip()) {
-                spooled.checkUnpacked(limit);
+            if (upload.isGzip()) {
+                upload.checkDecompressed(limit);
             }
-            return spooled;
+            return upload;
         } catch (IOException | RuntimeException e) {
-            spooled.close();
+            upload.close();
             throw e;
         }
     }
 
-    /** -1: not announced, the body comes in chunks. */
-    private static long length(Call call) {
+    /** The announced length, or -1 if the body is chunked. */
+    private static long length(Exchange exchange) {
         try {
-            return call.header("Content-Length").map(Long::parseLong).orElse(-1L);
+            return exchange.header("Content-Length").map(Long::parseLong).orElse(-1L);
         } catch (NumberFormatException e) {
             throw Problem.badRequest("The Content-Length is not a number");
         }
@@ -99,36 +100,36 @@ final class Spooled implements AutoCloseable {
         try {
             return body.read(buffer);
         } catch (IOException | IndexOutOfBoundsException e) {
-            // The latter is what the JDK's server throws for the length of a chunk that is no length.
-            throw Problem.badRequest("The body broke off");
+            // IndexOutOfBoundsException is what the JDK's server throws for an invalid chunk length.
+            throw Problem.badRequest("The body is incomplete");
         }
     }
 
     /** A few kilobytes of gzip can be terabytes of blanks, which would be read while the store is locked. */
-    private void checkUnpacked(long limit) {
+    private void checkDecompressed(long limit) {
         byte[] buffer = new byte[BUFFER];
-        long unpacked = 0;
+        long decompressed = 0;
         try (InputStream text = open()) {
             for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
-                unpacked += read;
-                if (unpacked > limit) {
+                decompressed += read;
+                if (decompressed > limit) {
                     throw tooLarge(limit);
                 }
             }
         } catch (IOException e) {
-            // Damaged, or cut: the store tells where.
+            // Damaged or truncated: the store reports where.
         }
     }
 
     private static Problem tooLarge(long limit) {
-        return new Problem(413, "too-large", "The body is too large", "At most " + limit + " bytes, also unpacked.");
+        return new Problem(413, "too-large", "The body is too large", "The limit is " + limit + " bytes, also after decompression.");
     }
 
     Path file() {
         return file;
     }
 
-    /** The text, unpacked. */
+    /** Opens the text, decompressed. */
     InputStream open() throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         return isGzip() ? new GZIPInputStream(raw, BUFFER) : raw;

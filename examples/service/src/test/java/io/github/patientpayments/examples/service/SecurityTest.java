@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
 /** Who may ask, how much, and what is held back. */
-class SafetyTest extends ServiceTest {
+class SecurityTest extends ServiceTest {
 
     private static final String TOKEN = "a-token-of-enough-letters";
 
@@ -36,12 +36,12 @@ class SafetyTest extends ServiceTest {
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--token-file");
         start();
-        assertThat(Raw.text(port(), "GET /patients HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+        assertThat(RawHttp.text(port(), "GET /patients HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .as("a name of somebody else's that points here")
                 .startsWith("HTTP/1.1 421")
                 .contains("urn:patient-payments:misdirected");
         for (String name : List.of("localhost", "localhost:80", "127.0.0.1:8000", "[::1]:8000")) {
-            assertThat(Raw.text(port(), "GET /patients HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n"))
+            assertThat(RawHttp.text(port(), "GET /patients HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
         }
     }
@@ -144,7 +144,7 @@ class SafetyTest extends ServiceTest {
     @Test
     void tooMuchAtOnceIsNotTaken() throws IOException {
         start("--max-requests", "2", "--max-uploads", "1", "--upload-folder", folder.toString());
-        try (OpenUpload first = OpenUpload.begin(port(), folder, 2)) {
+        try (PendingUpload first = PendingUpload.begin(port(), folder, 2)) {
             HttpResponse<String> second = post("/patients", Samples.PATIENTS);
             problem(503, "too-many-uploads", second);
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
@@ -157,7 +157,7 @@ class SafetyTest extends ServiceTest {
     @Test
     void tooManyRequestsAtOnceAreNotTaken() throws IOException {
         start("--max-requests", "1", "--upload-folder", folder.toString());
-        try (OpenUpload first = OpenUpload.begin(port(), folder, 2)) {
+        try (PendingUpload first = PendingUpload.begin(port(), folder, 2)) {
             problem(503, "too-many-at-once", get("/patients"));
             json(200, get("/healthz"));
             finish(first);
@@ -165,7 +165,7 @@ class SafetyTest extends ServiceTest {
     }
 
     /** Sends the body; the place is free a moment after the answer. */
-    private void finish(OpenUpload upload) throws IOException {
+    private void finish(PendingUpload upload) throws IOException {
         upload.send("[]");
         await("a free place", () -> get("/patients").statusCode() == 200);
     }
@@ -195,8 +195,8 @@ class SafetyTest extends ServiceTest {
         String line = Samples.patient("1") + "\n";
         String chunk = Integer.toHexString(line.length()) + "\r\n" + line + "\r\n";
 
-        assertThat(Raw.text(port(), lines("Content-Length: 9999") + line)).doesNotContain(" 200 ");
-        assertThat(Raw.text(port(), lines("Transfer-Encoding: chunked") + chunk))
+        assertThat(RawHttp.text(port(), lines("Content-Length: 9999") + line)).doesNotContain(" 200 ");
+        assertThat(RawHttp.text(port(), lines("Transfer-Encoding: chunked") + chunk))
                 .doesNotContain(" 200 ");
 
         assertThat(json(200, get("/patients")).path("items")).isEmpty();
@@ -204,22 +204,22 @@ class SafetyTest extends ServiceTest {
     }
 
     private void assertBadRequest(String request) {
-        assertThat(Raw.text(port(), request)).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1");
+        assertThat(RawHttp.text(port(), request)).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1");
     }
 
     private static String lines(String length) {
-        return Raw.head("POST /patients?accept_unterminated=true", "Content-Type: application/x-ndjson", length);
+        return RawHttp.head("POST /patients?accept_unterminated=true", "Content-Type: application/x-ndjson", length);
     }
 
     /** A proxy in front may have let it pass as part of the body. */
     @Test
     void whatStandsBehindABrokenBodyIsNoRequest() {
         start();
-        String body = "2\r\n[]\r\n0\r\nA" + Raw.head("GET /totals");
+        String body = "2\r\n[]\r\n0\r\nA" + RawHttp.head("GET /totals");
 
         assertBadRequest(
-                Raw.head("POST /patients", "Content-Type: application/json", "Transfer-Encoding: chunked") + body);
-        assertThat(Raw.text(port(), Raw.head("POST /patients", "Content-Length: 999999") + Raw.head("GET /totals")))
+                RawHttp.head("POST /patients", "Content-Type: application/json", "Transfer-Encoding: chunked") + body);
+        assertThat(RawHttp.text(port(), RawHttp.head("POST /patients", "Content-Length: 999999") + RawHttp.head("GET /totals")))
                 .startsWith("HTTP/1.1 415")
                 .containsOnlyOnce("HTTP/1.1");
     }
@@ -227,7 +227,7 @@ class SafetyTest extends ServiceTest {
     @Test
     void whatLiesInAFileIsForThisUserAlone() throws IOException {
         start("--upload-folder", folder.toString());
-        try (OpenUpload upload = OpenUpload.begin(port(), folder, 2);
+        try (PendingUpload upload = PendingUpload.begin(port(), folder, 2);
                 Stream<Path> files = Files.list(folder)) {
             assertThat(Files.getPosixFilePermissions(files.findFirst().orElseThrow()))
                     .extracting(Object::toString)

@@ -28,35 +28,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of every record of a delivery, in its order, what became of it, as the original does: {@code {"status", "data",
- * "errors"}}, with the fields that are right in {@code data}, and each fault of the others in {@code errors}. The status is {@code
- * success}, {@code fail} or, what the original could not have, {@code suppressed}. A payment's patient is told as it is
- * when its part of the answer is written.
+ * Writes one entry per record of an upload, in the order of the upload and in the format of the original: {@code
+ * {"status", "data", "errors"}}, with the valid fields in {@code data} and the faults of the others in {@code errors}. The
+ * status is {@code success}, {@code fail} or, which the original does not have, {@code suppressed}. The patient of a
+ * payment is shown as of the time when its entry is written. Not thread-safe.
  */
-final class RecordAnswers {
+final class UploadResponse {
 
     private static final String SUCCESS = "success";
     private static final String FAIL = "fail";
     private static final String SUPPRESSED = "suppressed";
 
-    private static final PageRequest<PatientSort> ALL_OF_THEM =
+    private static final PageRequest<PatientSort> ONE_BATCH =
             PageRequest.by(PatientSort.ID).limit(PatientFilter.MAX_IDS);
 
     private final PatientPaymentStore store;
     private final RecordType type;
     private final SyncReport report;
-    private final Tally expected;
+    private final Counts expected;
     private final Iterator<Rejection> rejections;
     private @Nullable Rejection next;
 
-    /** Whether patients of the batch at hand, who are not live, were not live then either. */
+    /** By external id: whether a patient of this batch who is not live was not live after the run either. */
     private final Map<String, Boolean> suppressed = new HashMap<>();
 
-    RecordAnswers(PatientPaymentStore store, RecordType type, SyncReport report) {
+    UploadResponse(PatientPaymentStore store, RecordType type, SyncReport report) {
         this.store = store;
         this.type = type;
         this.report = report;
-        this.expected = new Tally(
+        this.expected = new Counts(
                 report.patients().rejected() + report.payments().rejected(),
                 report.patients().suppressed() + report.payments().suppressed(),
                 0);
@@ -64,37 +64,37 @@ final class RecordAnswers {
                 expected.rejected() > 0 ? StoredRejections.of(store, report.number()) : Collections.emptyIterator();
     }
 
-    void write(Json json, Elements elements) throws IOException {
+    void write(Json json, ElementReader elements) throws IOException {
         json.array();
-        Tally told = new Tally(0, 0, 0);
+        Counts written = new Counts(0, 0, 0);
         long position = 0;
         for (List<Map<String, String>> batch = next(elements); !batch.isEmpty(); batch = next(elements)) {
-            Map<String, Patient> patients = named(batch);
+            Map<String, Patient> patients = patientsOf(batch);
             suppressed.clear();
             for (Map<String, String> fields : batch) {
                 position++;
-                told = told.plus(answer(json, fields, faults(position), patients), isDeletion(fields));
+                written = written.plus(entry(json, fields, faults(position), patients), isDeletion(fields));
             }
         }
-        if (!told.fits(expected)) {
-            // Purged or erased in between: better no answer than one that tells of a success that was none.
-            throw new IllegalStateException("What became of the records is no longer stored");
+        if (!written.matches(expected)) {
+            // Purged or erased meanwhile. No response is better than one that reports a success that was none.
+            throw new IllegalStateException("The outcome of the records is no longer stored");
         }
         json.end();
     }
 
-    private static List<Map<String, String>> next(Elements elements) throws IOException {
+    private static List<Map<String, String>> next(ElementReader elements) throws IOException {
         return elements.next(PatientFilter.MAX_IDS);
     }
 
-    /** The live patients that some records name. Asks once: a question for each would take longer than the sync. */
-    private Map<String, Patient> named(List<Map<String, String>> batch) {
+    /** The live patients that a batch refers to, from one query: one per record would take longer than the sync. */
+    private Map<String, Patient> patientsOf(List<Map<String, String>> batch) {
         if (type == RecordType.PATIENT && expected.suppressed() == 0) {
             return Map.of();
         }
         Set<String> ids = batch.stream().flatMap(this::patientOf).collect(Collectors.toSet());
         PatientFilter filter = PatientFilter.builder().externalIds(ids).build();
-        return store.patients(filter, ALL_OF_THEM).items().stream()
+        return store.patients(filter, ONE_BATCH).items().stream()
                 .collect(Collectors.toMap(Patient::externalId, Function.identity()));
     }
 
@@ -102,7 +102,7 @@ final class RecordAnswers {
         return Stream.ofNullable(fields.get(type == RecordType.PATIENT ? "externalId" : "patientId"));
     }
 
-    /** What is wrong with the record at a position. Positions are asked for in their order. */
+    /** The faults of the record at a position. Must be called in the order of the positions. */
     private List<Fault> faults(long position) {
         if (next == null && rejections.hasNext()) {
             next = rejections.next();
@@ -115,15 +115,15 @@ final class RecordAnswers {
         return faults;
     }
 
-    private String answer(Json json, Map<String, String> fields, List<Fault> faults, Map<String, Patient> patients)
+    private String entry(Json json, Map<String, String> fields, List<Fault> faults, Map<String, Patient> patients)
             throws IOException {
         String status = !faults.isEmpty() ? FAIL : isSuppressed(fields, patients) ? SUPPRESSED : SUCCESS;
         json.object().text("status", status).object("data");
         if (status.equals(SUPPRESSED)) {
             json.text("external_id", fields.get("externalId"));
         } else {
-            Set<String> wrong = faults.stream().map(Fault::field).collect(Collectors.toSet());
-            data(json, fields, wrong, patients);
+            Set<String> invalid = faults.stream().map(Fault::field).collect(Collectors.toSet());
+            data(json, fields, invalid, patients);
         }
         json.end();
         if (!faults.isEmpty()) {
@@ -134,8 +134,8 @@ final class RecordAnswers {
     }
 
     /**
-     * Whether it is of an erased patient: then it was neither looked at nor stored, whatever is in it. Such a patient is
-     * not live, nor was when the delivery had come. Of a deletion that can't be told, nor need be: nothing is left.
+     * Whether the record is of an erased patient, and was therefore ignored. Such a patient is not live, and was not live
+     * after the run. For a deletion this can't be known, nor does it matter: either way nothing is left.
      */
     private boolean isSuppressed(Map<String, String> fields, Map<String, Patient> patients) {
         return expected.suppressed() > 0
@@ -153,63 +153,63 @@ final class RecordAnswers {
         return Boolean.parseBoolean(fields.get("deleted"));
     }
 
-    /** How many records have another answer than success, and how many deletions there are among the others. */
-    private record Tally(long rejected, long suppressed, long deletions) {
+    /** The number of records that were not a success, and of the deletions among those that were. */
+    private record Counts(long rejected, long suppressed, long deletions) {
 
-        Tally plus(String status, boolean deletion) {
-            return new Tally(
+        Counts plus(String status, boolean deletion) {
+            return new Counts(
                     rejected + (status.equals(FAIL) ? 1 : 0),
                     suppressed + (status.equals(SUPPRESSED) ? 1 : 0),
                     deletions + (status.equals(SUCCESS) && deletion ? 1 : 0));
         }
 
         /** The store counts the deletion of an erased patient as suppressed. */
-        boolean fits(Tally expected) {
+        boolean matches(Counts expected) {
             long more = expected.suppressed - suppressed;
             return rejected == expected.rejected && more >= 0 && more <= deletions;
         }
     }
 
-    private void data(Json json, Map<String, String> fields, Set<String> wrong, Map<String, Patient> patients)
+    private void data(Json json, Map<String, String> fields, Set<String> invalid, Map<String, Patient> patients)
             throws IOException {
         if (isDeletion(fields)) {
-            right(json, wrong, "externalId", fields.get("externalId"));
+            valid(json, invalid, "externalId", fields.get("externalId"));
             json.flag("deleted", true);
-        } else if (wrong.contains("record")) {
-            // No object: nothing of it is right.
+        } else if (invalid.contains("record")) {
+            // Not an object: no field is valid.
         } else if (type == RecordType.PATIENT) {
-            patient(json, fields, wrong);
+            patient(json, fields, invalid);
         } else {
-            payment(json, fields, wrong, patients);
+            payment(json, fields, invalid, patients);
         }
     }
 
-    private static void patient(Json json, Map<String, String> fields, Set<String> wrong) throws IOException {
-        right(json, wrong, "firstName", stripped(fields.get("firstName")));
-        right(json, wrong, "lastName", stripped(fields.get("lastName")));
-        right(json, wrong, "middleName", stripped(fields.get("middleName")));
-        right(json, wrong, "dateOfBirth", fields.get("dateOfBirth"));
-        right(json, wrong, "externalId", fields.get("externalId"));
+    private static void patient(Json json, Map<String, String> fields, Set<String> invalid) throws IOException {
+        valid(json, invalid, "firstName", stripped(fields.get("firstName")));
+        valid(json, invalid, "lastName", stripped(fields.get("lastName")));
+        valid(json, invalid, "middleName", stripped(fields.get("middleName")));
+        valid(json, invalid, "dateOfBirth", fields.get("dateOfBirth"));
+        valid(json, invalid, "externalId", fields.get("externalId"));
     }
 
-    private static void payment(Json json, Map<String, String> fields, Set<String> wrong, Map<String, Patient> patients)
+    private static void payment(Json json, Map<String, String> fields, Set<String> invalid, Map<String, Patient> patients)
             throws IOException {
-        if (!wrong.contains("amount")) {
+        if (!invalid.contains("amount")) {
             json.text("amount", exact(fields.get("amount")));
         }
         String patientId = fields.get("patientId");
-        if (patientId != null && !wrong.contains("patientId")) {
+        if (patientId != null && !invalid.contains("patientId")) {
             Patient patient = patients.get(patientId);
             if (patient != null) {
                 StoreJson.patientFields(json.object("patient"), patient);
                 json.end();
             }
         }
-        right(json, wrong, "externalId", fields.get("externalId"));
+        valid(json, invalid, "externalId", fields.get("externalId"));
     }
 
-    private static void right(Json json, Set<String> wrong, String field, @Nullable String value) throws IOException {
-        if (!wrong.contains(field)) {
+    private static void valid(Json json, Set<String> invalid, String field, @Nullable String value) throws IOException {
+        if (!invalid.contains(field)) {
             json.text(snakeCase(field), value);
         }
     }
@@ -218,7 +218,7 @@ final class RecordAnswers {
         return name == null || name.isBlank() ? null : name.strip();
     }
 
-    /** As it was sent, but with two decimals at least: 7.1 is 7.10, in whatever way it was written. */
+    /** The amount as sent, with at least two decimals: 7.1 becomes 7.10. */
     private static @Nullable BigDecimal exact(@Nullable String amount) {
         if (amount == null) {
             return null;

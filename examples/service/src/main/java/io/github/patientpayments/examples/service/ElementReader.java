@@ -14,15 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a delivery that the store has read to its end, once more: an array, or one element a line. Holds
- * of a few at a time what a record can have; any other field is passed over.
+ * Reads the elements of an upload a second time, after the store has accepted it: an array, or one element per line.
+ * Keeps only the fields of a record, and only of one batch at a time. Not thread-safe.
  */
-final class Elements implements AutoCloseable {
+final class ElementReader implements AutoCloseable {
 
-    /** The store's own limit of a record. What is longer has not got here. */
+    /** The store's own limit for a record: it has already refused anything longer. */
     private static final int MAX_RECORD = 1 << 20;
 
-    /** Of a batch, in characters. */
+    /** The size of a batch, in characters. */
     private static final int MAX_BATCH = 1 << 20;
 
     private static final Set<String> FIELDS = Set.of(
@@ -40,18 +40,18 @@ final class Elements implements AutoCloseable {
     private final boolean array;
     private @Nullable JsonToken first;
 
-    Elements(InputStream text) throws IOException {
+    ElementReader(InputStream text) throws IOException {
         this.parser = FACTORY.createParser(text);
         JsonToken token = parser.nextToken();
         this.array = token == JsonToken.START_ARRAY;
         this.first = array ? parser.nextToken() : token;
     }
 
-    /** The next ones, at most so many, and fewer if they are large; none behind the last. */
-    List<Map<String, String>> next(int most) throws IOException {
+    /** The next batch: at most that many elements, fewer if they are large, and none after the last. */
+    List<Map<String, String>> next(int max) throws IOException {
         List<Map<String, String>> batch = new ArrayList<>();
         long characters = 0;
-        while (batch.size() < most && characters < MAX_BATCH) {
+        while (batch.size() < max && characters < MAX_BATCH) {
             Map<String, String> element = element();
             if (element == null) {
                 break;
@@ -62,7 +62,7 @@ final class Elements implements AutoCloseable {
         return batch;
     }
 
-    /** The scalar fields of the next element by name, none of what is no object; null behind the last. */
+    /** The scalar fields of the next element by name, none if it is not an object; null after the last element. */
     private @Nullable Map<String, String> element() throws IOException {
         JsonToken token = first == null ? parser.nextToken() : first;
         first = null;

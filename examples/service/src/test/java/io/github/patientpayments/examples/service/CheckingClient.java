@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Asks services, and holds each answer against the document. What does not fit is kept until the end. */
-final class Conversation {
+final class CheckingClient {
 
     /** Of every answer, or of the connection: the document need not tell them again and again. */
     private static final Set<String> EVERYWHERE = Set.of(
@@ -36,7 +36,7 @@ final class Conversation {
     private final Set<String> seen = new TreeSet<>();
     private final List<String> faults = new ArrayList<>();
 
-    Conversation(OpenApiDocument document) {
+    CheckingClient(OpenApiDocument document) {
         this.document = document;
     }
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** One request and its answer, which is streamed. Made for one thread. */
-final class Call {
+/** One request and its response, which is streamed. Not thread-safe. */
+final class Exchange {
 
     private static final int NO_BODY = -1;
     private static final int UNKNOWN_LENGTH = 0;
@@ -26,7 +26,7 @@ final class Call {
     private final Body body;
     private int status;
 
-    Call(HttpExchange exchange) {
+    Exchange(HttpExchange exchange) {
         this.exchange = exchange;
         this.body = new Body(exchange.getRequestBody());
         Headers headers = exchange.getResponseHeaders();
@@ -34,12 +34,12 @@ final class Call {
         headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Referrer-Policy", "no-referrer");
-        // May be kept by the one who asked, and by nobody in between; and never used again without asking.
+        // The client may cache the response, proxies may not; and it must be revalidated before each use.
         headers.set("Cache-Control", "private, no-cache");
         headers.set("Vary", "Accept-Encoding");
     }
 
-    /** What comes in, and whether it came to its end. */
+    /** The body of the request, which knows whether it was read to its end. */
     private static final class Body extends FilterInputStream {
 
         private boolean ended;
@@ -63,19 +63,19 @@ final class Call {
         }
     }
 
-    /** Writes the body of an answer. */
+    /** Writes the body of a response. */
     @FunctionalInterface
     interface Writer {
         void write(OutputStream out) throws IOException;
     }
 
-    /** Writes the body of an answer in JSON. */
+    /** Writes the body of a response as JSON. */
     @FunctionalInterface
     interface JsonBody {
         void write(Json json) throws IOException;
     }
 
-    /** HEAD is GET without the body. */
+    /** The method, with GET for HEAD: only the body of the response differs. */
     String method() {
         return isHead() ? "GET" : exchange.getRequestMethod();
     }
@@ -88,8 +88,8 @@ final class Call {
         return exchange.getRequestURI().getPath();
     }
 
-    Query query(Set<String> known) {
-        return Query.parse(exchange.getRequestURI().getRawQuery(), known);
+    Parameters parameters(Set<String> known) {
+        return Parameters.parse(exchange.getRequestURI().getRawQuery(), known);
     }
 
     String client() {
@@ -100,7 +100,7 @@ final class Call {
         return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
     }
 
-    /** The elements of a header that is a list, over all its lines. */
+    /** The elements of a list header, which may span several lines. */
     Stream<String> list(String name) {
         List<String> lines = exchange.getRequestHeaders().getOrDefault(name, List.of());
         return lines.stream()
@@ -113,16 +113,16 @@ final class Call {
         return body;
     }
 
-    void set(String name, String value) {
+    void setHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
     }
 
-    /** Whether the head of the answer is on its way, so that nothing else can be said. */
-    boolean answered() {
+    /** Whether the headers of the response have been sent, so that it can't be replaced by another. */
+    boolean isCommitted() {
         return status != 0;
     }
 
-    /** As it was answered; 0 if it was not. */
+    /** The status of the response; 0 if it has not been sent. */
     int status() {
         return status;
     }
@@ -132,15 +132,15 @@ final class Call {
     }
 
     void problem(Problem problem) throws IOException {
-        // Else who keeps the problem would be told later that it has not changed.
+        // A client that cached the problem would later get 304 for it.
         exchange.getResponseHeaders().remove("ETag");
-        problem.headers().forEach(this::set);
+        problem.headers().forEach(this::setHeader);
         json(problem.status(), Problem.MEDIA_TYPE, problem::write);
     }
 
     private void json(int code, String mediaType, JsonBody body) throws IOException {
-        answer(code, mediaType, out -> {
-            // Not closed by an exception: closing would send the mark that the answer is whole.
+        respond(code, mediaType, out -> {
+            // Not closed after an exception: that would send the last chunk, which marks the response as complete.
             Json json = new Json(out);
             body.write(json);
             json.close();
@@ -148,22 +148,22 @@ final class Call {
     }
 
     void text(String mediaType, String text) throws IOException {
-        answer(200, mediaType, out -> {
+        respond(200, mediaType, out -> {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.close();
         });
     }
 
-    /** The asker has it already. */
+    /** Sends 304: the client has the current response. */
     void notModified() throws IOException {
         begin(304, NO_BODY);
     }
 
-    private void answer(int code, String mediaType, Writer writer) throws IOException {
-        boolean gzip = list("Accept-Encoding").anyMatch(Call::isGzip);
-        set("Content-Type", mediaType);
+    private void respond(int code, String mediaType, Writer writer) throws IOException {
+        boolean gzip = list("Accept-Encoding").anyMatch(Exchange::isGzip);
+        setHeader("Content-Type", mediaType);
         if (gzip) {
-            set("Content-Encoding", "gzip");
+            setHeader("Content-Encoding", "gzip");
         }
         if (isHead()) {
             begin(code, NO_BODY);
@@ -183,8 +183,8 @@ final class Call {
         if (!body.ended
                 && (header("Content-Length").isPresent()
                         || header("Transfer-Encoding").isPresent())) {
-            // Whatever is left of the body would be taken for the next request.
-            set("Connection", "close");
+            // The rest of the body would be parsed as the next request.
+            setHeader("Connection", "close");
         }
         status = code;
         exchange.sendResponseHeaders(code, length);

@@ -7,39 +7,39 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in who may ask. Thread-safe. */
-final class Gate {
+/** Checks who may send requests, and how many. Thread-safe. */
+final class AccessControl {
 
-    /** Names of this machine alone. With another a page of the web could have its own name point at it. */
+    /** Host names of this machine. Any other could be a web page's domain that resolves to it (DNS rebinding). */
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private static final String SCHEME = "Bearer ";
 
     private final byte @Nullable [] token;
-    private final RateLimit rate;
+    private final RateLimiter rate;
 
     /**
-     * A gate.
+     * Creates the access control.
      *
-     * @param token that every request has to bring; without one the service is for this machine alone
+     * @param token that every request must have; without one, only requests to this machine's own names are served
      */
-    Gate(Optional<String> token, RateLimit rate) {
-        this.token = token.map(Gate::digest).orElse(null);
+    AccessControl(Optional<String> token, RateLimiter rate) {
+        this.token = token.map(AccessControl::digest).orElse(null);
         this.rate = rate;
     }
 
-    void checkRate(Call call) {
-        if (!rate.allows(call.client())) {
-            throw new Problem(429, "too-many-requests", "Too many requests", "Ask again in a second.")
+    void checkRate(Exchange exchange) {
+        if (!rate.allows(exchange.client())) {
+            throw new Problem(429, "too-many-requests", "Too many requests", "Retry in a second.")
                     .header("Retry-After", "1");
         }
     }
 
-    void checkCaller(Call call) {
+    void checkCaller(Exchange exchange) {
         if (token == null) {
-            checkHost(call.header("Host").orElse(""));
+            checkHost(exchange.header("Host").orElse(""));
         } else {
-            checkToken(call.header("Authorization").orElse(""), token);
+            checkToken(exchange.header("Authorization").orElse(""), token);
         }
     }
 
@@ -48,17 +48,17 @@ final class Gate {
             throw new Problem(
                     421,
                     "misdirected",
-                    "The service is for this machine alone",
-                    "Ask for localhost, or start the service with a token.");
+                    "Only requests to localhost are served",
+                    "Send the request to localhost, or start the service with a token.");
         }
     }
 
-    /** Digests have one length, so that the time of the comparison tells nothing. */
+    /** Compares digests, which have the same length, so that the time it takes reveals nothing about the token. */
     private static void checkToken(String authorization, byte[] expected) {
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String given = bearer ? authorization.substring(SCHEME.length()).strip() : "";
         if (!MessageDigest.isEqual(digest(given), expected)) {
-            throw new Problem(401, "unauthorized", "A token is needed", "Send it as Authorization: Bearer <token>.")
+            throw new Problem(401, "unauthorized", "A valid token is required", "Send it as Authorization: Bearer <token>.")
                     .header("WWW-Authenticate", "Bearer");
         }
     }
@@ -67,7 +67,7 @@ final class Gate {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("Every Java platform supports SHA-256", e);
         }
     }
 }

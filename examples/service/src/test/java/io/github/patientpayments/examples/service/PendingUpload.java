@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** An upload of which the service has the head, and has begun to take in the rest. */
-final class OpenUpload implements Closeable {
+final class PendingUpload implements Closeable {
 
     private static final String CONTINUE = "HTTP/1.1 100";
 
     private final Socket socket;
 
-    private OpenUpload(Socket socket) {
+    private PendingUpload(Socket socket) {
         this.socket = socket;
     }
 
@@ -26,8 +26,8 @@ final class OpenUpload implements Closeable {
      * @param folder in which the service keeps what is sent, empty as yet
      * @param length of the body
      */
-    static OpenUpload begin(int port, Path folder, int length) throws IOException {
-        OpenUpload upload = new OpenUpload(new Socket(InetAddress.getLoopbackAddress(), port));
+    static PendingUpload begin(int port, Path folder, int length) throws IOException {
+        PendingUpload upload = new PendingUpload(new Socket(InetAddress.getLoopbackAddress(), port));
         try {
             upload.sendHead(length);
             ServiceTest.await("the file that the body goes to", () -> !ServiceTest.isEmpty(folder));
@@ -40,7 +40,7 @@ final class OpenUpload implements Closeable {
 
     private void sendHead(int length) throws IOException {
         socket.setSoTimeout(60_000);
-        send(Raw.head(
+        send(RawHttp.head(
                 "POST /patients",
                 "Content-Type: application/json",
                 "Connection: close",

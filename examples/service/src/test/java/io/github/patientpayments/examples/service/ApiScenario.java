@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** What a healthy service is asked, from its first delivery on. */
-record Interview(Conversation talk, OpenApiDocument document, RunningService service) {
+record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService service) {
 
     private static final String EXAMPLE = "/content/application~1json/example";
     private static final List<String> SETS = List.of("/patients", "/payments");

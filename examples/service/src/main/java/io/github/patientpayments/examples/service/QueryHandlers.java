@@ -1,0 +1,131 @@
+package io.github.patientpayments.examples.service;
+
+import io.github.patientpayments.IntegrityReport;
+import io.github.patientpayments.Patient;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Payment;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.history.ChangePage;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.SyncRun;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Handles every GET that queries the store. Thread-safe. */
+final class QueryHandlers {
+
+    static final Set<String> PATIENT_FILTER =
+            Set.of("payment_min", "payments_min", "payment_max", "payments_max", "name");
+    static final Set<String> PAYMENT_FILTER = Set.of("external_id");
+    static final Set<String> LIMIT = Set.of("limit");
+    static final Set<String> OF_RUN = Set.of("run");
+    static final Set<String> CHANGES = Set.of("after", "after_run", "limit");
+
+    private static final int CHANGES_PER_PAGE = 100;
+    private static final int RUNS = 20;
+
+    private final PatientPaymentStore store;
+    private final Paging paging;
+
+    QueryHandlers(PatientPaymentStore store, int itemsPerPage) {
+        this.store = store;
+        this.paging = new Paging(itemsPerPage);
+    }
+
+    void patients(Exchange exchange, Parameters parameters) throws IOException {
+        PageRequest<PatientSort> request = paging.request(parameters, PageRequest.by(PatientSort.ID));
+        Page<Patient> page = store.patients(patientFilter(parameters), request);
+        paging.respond(exchange, parameters, request, page, StoreJson::patient);
+    }
+
+    void payments(Exchange exchange, Parameters parameters) throws IOException {
+        PaymentFilter filter =
+                parameters.text("external_id").map(PaymentFilter::ofPatient).orElse(PaymentFilter.all());
+        PageRequest<PaymentSort> request = paging.request(parameters, PageRequest.by(PaymentSort.ID));
+        Page<Payment> page = store.payments(filter, request);
+        paging.respond(exchange, parameters, request, page, StoreJson::payment);
+    }
+
+    void totals(Exchange exchange, Parameters parameters) throws IOException {
+        PaymentTotals totals = store.totals(patientFilter(parameters));
+        exchange.json(200, json -> StoreJson.totals(json, totals));
+    }
+
+    private static PatientFilter patientFilter(Parameters parameters) {
+        PatientFilter.Builder filter = PatientFilter.builder();
+        parameters.amount("payment_min", "payments_min").ifPresent(filter::paymentTotalAtLeast);
+        parameters.amount("payment_max", "payments_max").ifPresent(filter::paymentTotalAtMost);
+        parameters.text("name").ifPresent(filter::nameStartsWith);
+        return filter.build();
+    }
+
+    void runs(Exchange exchange, Parameters parameters) throws IOException {
+        List<SyncRun> runs = store.syncRuns(parameters.size("limit", RUNS));
+        exchange.json(200, json -> {
+            json.object().array("items");
+            for (SyncRun run : runs) {
+                StoreJson.run(json, run);
+            }
+            json.end().end();
+        });
+    }
+
+    void run(Exchange exchange, Parameters parameters) throws IOException {
+        SyncRun run = store.syncRun(attempt(exchange.path())).orElseThrow(QueryHandlers::noRun);
+        exchange.json(200, json -> StoreJson.run(json, run));
+    }
+
+    private static UUID attempt(String path) {
+        try {
+            return UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+        } catch (IllegalArgumentException e) {
+            throw noRun();
+        }
+    }
+
+    private static Problem noRun() {
+        return new Problem(404, "no-run", "There is no such run", "GET /runs lists the latest runs.");
+    }
+
+    void rejections(Exchange exchange, Parameters parameters) throws IOException {
+        long run = parameters.number("run").orElseGet(this::lastRun);
+        PageRequest<Void> request = paging.request(parameters, PageRequest.first());
+        Page<Rejection> page = store.rejections(run, request);
+        paging.respond(exchange, parameters, request, page, StoreJson::rejection);
+    }
+
+    private long lastRun() {
+        return store.syncRuns(1).stream()
+                .findFirst()
+                .orElseThrow(QueryHandlers::noRun)
+                .number();
+    }
+
+    void changes(Exchange exchange, Parameters parameters) throws IOException {
+        if (parameters.text("after").isPresent() && parameters.text("after_run").isPresent()) {
+            throw Problem.badRequest("Use either after or after_run, not both");
+        }
+        String cursor = parameters.text("after")
+                .orElseGet(() ->
+                        store.history().cursorAfter(parameters.number("after_run").orElse(0L)));
+        ChangePage page = store.history().changes(cursor, parameters.size("limit", CHANGES_PER_PAGE));
+        exchange.json(200, json -> {
+            StoreJson.changes(json.object(), page);
+            json.end();
+        });
+    }
+
+    void verify(Exchange exchange, Parameters parameters) throws IOException {
+        IntegrityReport report = store.verifyIntegrity();
+        exchange.json(200, json -> StoreJson.integrity(json, report));
+    }
+}

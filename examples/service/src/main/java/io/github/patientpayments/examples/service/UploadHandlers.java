@@ -1,0 +1,148 @@
+package io.github.patientpayments.examples.service;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+/** Handles uploads: full sets and deltas. Thread-safe. */
+final class UploadHandlers {
+
+    /**
+     * None of these can be sent by an HTML form, nor by a script without a CORS preflight: so no web page can upload to a
+     * service on its visitor's machine.
+     */
+    private static final Set<String> MEDIA_TYPES =
+            Set.of("application/json", "application/x-ndjson", "application/gzip");
+
+    private final PatientPaymentStore store;
+    private final Path folder;
+    private final long limit;
+    private final Semaphore permits;
+
+    UploadHandlers(PatientPaymentStore store, Path folder, long limit, int maxConcurrent) {
+        this.store = store;
+        this.folder = folder;
+        this.limit = limit;
+        this.permits = new Semaphore(maxConcurrent);
+    }
+
+    /** Accepts a full set: records that are missing from it are deleted. */
+    Route.Handler snapshot(RecordType type) {
+        return (exchange, parameters) -> receive(exchange, parameters, type, false);
+    }
+
+    /** Accepts a delta. */
+    Route.Handler delta(RecordType type) {
+        return (exchange, parameters) -> receive(exchange, parameters, type, true);
+    }
+
+    private void receive(Exchange exchange, Parameters parameters, RecordType type, boolean delta) throws IOException {
+        checkMediaType(exchange);
+        SyncOptions options = options(parameters);
+        if (!permits.tryAcquire()) {
+            throw Problem.retryable("too-many-uploads", "Too many uploads at once", "Retry later.", 10);
+        }
+        boolean held = true;
+        try (UploadFile body = UploadFile.receive(exchange, folder, limit)) {
+            SyncReport report = store.sync(input(parameters, type, delta, body.file()), options);
+            // Released before the response: a client that reads slowly must not block other uploads.
+            permits.release();
+            held = false;
+            respond(exchange, type, report, body);
+        } finally {
+            if (held) {
+                permits.release();
+            }
+        }
+    }
+
+    private static void checkMediaType(Exchange exchange) {
+        String type =
+                exchange.header("Content-Type").orElse("").replaceFirst(";.*", "").strip();
+        if (!MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+            throw unsupported("Send it as "
+                    + String.join(", ", MEDIA_TYPES.stream().sorted().toList()) + ".");
+        }
+        String coding = exchange.header("Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
+        if (!coding.equals("identity") && !coding.equals("gzip")) {
+            throw unsupported("The only Content-Encoding is gzip.");
+        }
+    }
+
+    private static Problem unsupported(String detail) {
+        String accepted = MEDIA_TYPES.stream().sorted().collect(Collectors.joining(", "));
+        return new Problem(415, "media-type", "Unsupported media type", detail)
+                .header("Accept-Post", accepted)
+                .header("Accept-Patch", accepted)
+                .header("Accept-Encoding", "gzip");
+    }
+
+    private static SyncOptions options(Parameters parameters) {
+        Refusal.Reason[] lifted = parameters.text("lift").stream()
+                .flatMap(reasons -> Arrays.stream(reasons.split(",")))
+                .map(ProblemMapper::lifted)
+                .toArray(Refusal.Reason[]::new);
+        return SyncOptions.defaults().lift(lifted);
+    }
+
+    private static SyncInput input(Parameters parameters, RecordType type, boolean delta, Path file) {
+        return delta
+                ? filled(Delta.builder(), parameters, type, file).build()
+                : filled(Snapshot.builder(), parameters, type, file).build();
+    }
+
+    private static <B extends SyncInput.Builder<B>> B filled(B builder, Parameters parameters, RecordType type, Path file) {
+        if (type == RecordType.PATIENT) {
+            builder.patients(Source.json(file));
+        } else {
+            builder.payments(Source.json(file));
+        }
+        builder.controlTotals(controlTotals(parameters, type));
+        parameters.time("exported_at").ifPresent(builder::exportedAt);
+        if (parameters.flag("accept_unterminated")) {
+            builder.acceptUnterminated();
+        }
+        return builder;
+    }
+
+    private static ControlTotals controlTotals(Parameters parameters, RecordType type) {
+        ControlTotals totals = ControlTotals.none();
+        if (parameters.number("count").isPresent()) {
+            long count = parameters.number("count").get();
+            totals = type == RecordType.PATIENT ? totals.withPatients(count) : totals.withPayments(count);
+        }
+        return parameters.amount("sum").map(totals::withPaymentSum).orElse(totals);
+    }
+
+    private void respond(Exchange exchange, RecordType type, SyncReport report, UploadFile body) throws IOException {
+        exchange.setHeader("Link", "</runs/" + report.attempt() + ">; rel=\"describedby\"");
+        if (exchange.list("Prefer").anyMatch(UploadHandlers::isMinimal)) {
+            exchange.setHeader("Preference-Applied", "return=minimal");
+            exchange.json(200, json -> StoreJson.run(json, report));
+            return;
+        }
+        try (ElementReader elements = new ElementReader(body.open())) {
+            exchange.json(200, json -> new UploadResponse(store, type, report).write(json, elements));
+        }
+    }
+
+    /** A preference may have parameters; this one ignores them. */
+    private static boolean isMinimal(String preference) {
+        return preference.replaceFirst(";.*", "").strip().equals("return=minimal");
+    }
+}
