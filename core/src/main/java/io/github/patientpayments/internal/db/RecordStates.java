@@ -5,7 +5,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Select;
+import org.jooq.SelectJoinStep;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
@@ -40,10 +40,11 @@ public record RecordStates(
     public static final Field<Long> TO_RUN = DSL.field(DSL.name("to_run"), SQLDataType.BIGINT);
     public static final Field<Boolean> GONE = DSL.field(DSL.name("gone"), SQLDataType.BOOLEAN);
 
-    Select<Record> select() {
+    SelectJoinStep<Record> select(Field<?>... more) {
         List<Field<?>> columns =
                 new ArrayList<>(List.of(id.as(ID), fromRun.as(FROM_RUN), toRun.as(TO_RUN), gone.as(GONE)));
         columns.addAll(stored);
+        columns.addAll(List.of(more));
         return DSL.select(columns).from(table);
     }
 }

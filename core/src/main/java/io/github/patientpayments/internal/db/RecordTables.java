@@ -18,6 +18,7 @@ import io.github.patientpayments.jooq.internal.tables.Payments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -135,6 +136,25 @@ public record RecordTables(
      */
     public Table<?> states(String name) {
         return currentStates().select().unionAll(formerStates().select()).asTable(name);
+    }
+
+    /**
+     * The states of one record, and its external id. The condition stands inside the union, which spares H2 the
+     * planning of a condition that it would have to push there.
+     *
+     * @param record finds the record in the live table
+     */
+    public Table<?> statesOf(Condition record, String name) {
+        Field<String> externalId = column(live, Patients.PATIENTS.EXTERNAL_ID);
+        return currentStates()
+                .select(externalId)
+                .where(record)
+                .unionAll(formerStates()
+                        .select(externalId)
+                        .join(live)
+                        .on(id().eq(versionOf))
+                        .where(record))
+                .asTable(name);
     }
 
     private static Stream<String> contentNames(List<? extends RecordField<?, ?, ?>> fields) {

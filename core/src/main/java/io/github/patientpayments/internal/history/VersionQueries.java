@@ -6,6 +6,7 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.falseCondition;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -29,17 +30,13 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/**
- * Queries for the versions of one record: those that were superseded, and its live row or tombstone. PostgreSQL and H2
- * push the record's id into both halves of the union of its states. Thread-safe.
- */
+/** Queries for the versions of one record: those that were superseded, and its live row or tombstone. Thread-safe. */
 public final class VersionQueries {
 
     private static final SyncRuns BEGIN = SYNC_RUNS.as("begin_run");
     private static final SyncRuns END = SYNC_RUNS.as("end_run");
     private static final Patients PAYER = PATIENTS.as("payer");
     private static final String STATES = "states";
-    private static final Field<Long> ID = column(STATES, RecordStates.ID);
     private static final Field<Long> FROM_RUN = column(STATES, RecordStates.FROM_RUN);
     private static final Field<Long> TO_RUN = column(STATES, RecordStates.TO_RUN);
     private static final Field<Boolean> GONE = column(STATES, RecordStates.GONE);
@@ -53,55 +50,52 @@ public final class VersionQueries {
     }
 
     public Page<Version<PatientData>> ofPatient(String externalId, PageRequest<Void> request) {
-        Table<?> states = RecordTables.PATIENTS.states(STATES);
-        List<Field<?>> columns = new ArrayList<>(RecordTables.PATIENTS.contentIn(states));
-        columns.add(PATIENTS.EXTERNAL_ID);
+        Table<?> states = RecordTables.PATIENTS.statesOf(named(PATIENTS.EXTERNAL_ID, externalId), STATES);
         return page(
-                "patientVersions",
-                states.join(PATIENTS).on(PATIENTS.ID.eq(ID)),
-                columns,
-                PATIENTS.EXTERNAL_ID,
-                externalId,
+                Cursor.digest("patientVersions", externalId, request.isDescending()),
+                states,
+                content(RecordTables.PATIENTS, states),
                 request,
                 RecordContent::ofPatient);
     }
 
     public Page<Version<PaymentData>> ofPayment(String externalId, PageRequest<Void> request) {
-        Table<?> states = RecordTables.PAYMENTS.states(STATES);
-        List<Field<?>> columns = new ArrayList<>(RecordTables.PAYMENTS.contentIn(states));
-        columns.add(PAYMENTS.EXTERNAL_ID);
-        columns.add(PAYER.EXTERNAL_ID.as(RecordContent.PATIENT_EXTERNAL_ID));
+        Table<?> states = RecordTables.PAYMENTS.statesOf(named(PAYMENTS.EXTERNAL_ID, externalId), STATES);
+        List<Field<?>> content = content(RecordTables.PAYMENTS, states);
+        content.add(PAYER.EXTERNAL_ID.as(RecordContent.PATIENT_EXTERNAL_ID));
         return page(
-                "paymentVersions",
-                states.join(PAYMENTS)
-                        .on(PAYMENTS.ID.eq(ID))
-                        .join(PAYER)
-                        .on(PAYER.ID.eq(column(STATES, PAYMENTS.PATIENT_ID))),
-                columns,
-                PAYMENTS.EXTERNAL_ID,
-                externalId,
+                Cursor.digest("paymentVersions", externalId, request.isDescending()),
+                states.join(PAYER).on(PAYER.ID.eq(column(STATES, PAYMENTS.PATIENT_ID))),
+                content,
                 request,
                 RecordContent::ofPayment);
+    }
+
+    private static Condition named(Field<String> column, String externalId) {
+        return StorableText.is(externalId) ? column.eq(externalId) : falseCondition();
+    }
+
+    private static List<Field<?>> content(RecordTables tables, Table<?> states) {
+        List<Field<?>> content = new ArrayList<>(tables.contentIn(states));
+        content.add(column(states, PATIENTS.EXTERNAL_ID));
+        return content;
     }
 
     private <T> Page<Version<T>> page(
             String query,
             Table<?> states,
             List<Field<?>> content,
-            Field<String> externalIdColumn,
-            String externalId,
             PageRequest<Void> request,
             Function<Record, T> mapper) {
         List<Field<?>> columns = new ArrayList<>(List.of(FROM_RUN, TO_RUN, GONE, FROM, TO));
         columns.addAll(content);
-        Condition thisOne = StorableText.is(externalId) ? externalIdColumn.eq(externalId) : falseCondition();
         Pages<Version<T>> pages = new Pages<>(
                 states.join(BEGIN).on(BEGIN.RUN.eq(FROM_RUN)).leftJoin(END).on(END.RUN.eq(TO_RUN)),
                 columns,
-                thisOne,
+                noCondition(),
                 List.of(FROM_RUN),
                 STORE_STATE.BASE_RUN,
-                Cursor.digest(query, externalId, request.isDescending()),
+                query,
                 row -> version(row, mapper.apply(row)));
         return database.read(dsl -> pages.read(dsl, request));
     }

@@ -1,8 +1,7 @@
-package io.github.patientpayments.contract;
+package io.github.patientpayments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.fixture.H2Database;
 import io.github.patientpayments.fixture.PostgresDatabase;
 import io.github.patientpayments.fixture.TestDatabase;
