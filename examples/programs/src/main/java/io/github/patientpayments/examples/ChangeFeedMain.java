@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * The change feed, delivered into an {@linkplain Outbox outbox table}: every event exactly once, whenever the program is
- * killed. Run it with the URL of an H2 file, kill it, and run it again: it goes on where it was.
+ * The change feed, delivered into an {@linkplain Outbox outbox table}: every event exactly once, whenever the program
+ * is killed. Run it with the URL of an H2 file, kill it, and run it again: it goes on where it was.
  */
 public final class ChangeFeedMain {
 

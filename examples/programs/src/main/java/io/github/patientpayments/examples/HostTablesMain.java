@@ -103,8 +103,9 @@ public final class HostTablesMain {
     }
 
     /**
-     * The key must not stand in the way when the store removes a patient for good, with its history: ON DELETE CASCADE or
-     * SET NULL. A patient that is only missing from a snapshot keeps its row, marked as deleted, and so the case stays.
+     * The key must not stand in the way when the store removes a patient for good, with its history: ON DELETE CASCADE
+     * or SET NULL. A patient that is only missing from a snapshot keeps its row, marked as deleted, and so the case
+     * stays.
      */
     private void createCases() {
         dsl.execute("CREATE TABLE collection_cases (patient_id bigint PRIMARY KEY REFERENCES " + schema

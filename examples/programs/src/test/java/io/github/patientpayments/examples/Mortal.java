@@ -11,7 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source over which a program dies just before a certain step: a statement or a commit, from its first about the outbox on. */
+/**
+ * A data source over which a program dies just before a certain step: a statement or a commit, from its first about the
+ * outbox on.
+ */
 final class Mortal {
 
     private static final List<Class<?>> WRAPPED = List.of(Connection.class, PreparedStatement.class, Statement.class);

@@ -150,7 +150,10 @@ public final class StoreJson {
                 .end();
     }
 
-    /** The fields of a page of the feed, into an object that is open. The cursor is there at the end too: the feed goes on. */
+    /**
+     * The fields of a page of the feed, into an object that is open. The cursor is there at the end too: the feed goes
+     * on.
+     */
     public static void changes(Json json, ChangePage page) throws IOException {
         json.array("items");
         for (Change change : page.changes()) {

@@ -20,7 +20,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Where the store is: the options that every program has. Secrets come from files or the environment, never as arguments. */
+/**
+ * Where the store is: the options that every program has. Secrets come from files or the environment, never as
+ * arguments.
+ */
 public final class StoreOptions {
 
     /** The database if none is named: a file in the working directory. */

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Meters the syncs of one store with Micrometer: copy it. Thread-safe. No tag carries a person's data or an id.
  *
  * <ul>
- *   <li>{@value #SYNCS}: a timer. {@code outcome} is {@code applied}, {@code unchanged}, {@code refused} or {@code failed};
- *       {@code cause} is the first reason of a refusal, the class of another exception, else {@code none}.
+ *   <li>{@value #SYNCS}: a timer. {@code outcome} is {@code applied}, {@code unchanged}, {@code refused} or
+ *       {@code failed}; {@code cause} is the first reason of a refusal, the class of another exception, else
+ *       {@code none}.
  *   <li>{@value #RECORDS}: a counter of the records of committed syncs, by {@code type} and {@code fate}.
  *   <li>{@value #BYTES}: a counter of bytes of JSON, compressed if they came so. Of each sync it adds what its last
  *       progress told: a delivery that was read twice counts once, one that broke off may count too little.
@@ -80,8 +81,8 @@ public final class SyncMeters implements SyncListener {
     }
 
     /**
-     * Takes the last success from the run log: without it a process that was restarted has none. Call it behind {@code
-     * migrate()}.
+     * Takes the last success from the run log: without it a process that was restarted has none. Call it behind
+     * {@code migrate()}.
      *
      * @param store that this listens to
      */

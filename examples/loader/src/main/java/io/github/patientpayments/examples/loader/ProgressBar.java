@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One line that tells how far a load has come, drawn again ten times a second at most, and when
- * a phase begins, and gone at the end. A thread of
- * its own draws it, since a database at work tells nothing. Blanks erase it, so that any terminal will do.
+ * One line that tells how far a load has come, drawn again ten times a second at most, and when a phase begins, and
+ * gone at the end. A thread of its own draws it, since a database at work tells nothing. Blanks erase it, so that any
+ * terminal will do.
  */
 final class ProgressBar implements SyncListener, AutoCloseable {
 

@@ -17,9 +17,7 @@ final class Terminals {
 
     private Terminals() {}
 
-    /**
-     * Linux tells it of each stream. Elsewhere the JVM is asked, which knows only of input and output together.
-     */
+    /** Linux tells it of each stream. Elsewhere the JVM is asked, which knows only of input and output together. */
     static boolean isTerminal(int descriptor) {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return Optional.ofNullable(System.console())

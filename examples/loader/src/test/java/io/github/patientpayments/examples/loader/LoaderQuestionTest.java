@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every question, as a table and as JSON, to a store of two nights: a marriage, a mistyped date, and somebody who is gone. */
+/**
+ * Every question, as a table and as JSON, to a store of two nights: a marriage, a mistyped date, and somebody who is
+ * gone.
+ */
 class LoaderQuestionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

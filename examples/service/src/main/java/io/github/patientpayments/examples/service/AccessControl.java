@@ -58,7 +58,11 @@ final class AccessControl {
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String given = bearer ? authorization.substring(SCHEME.length()).strip() : "";
         if (!MessageDigest.isEqual(digest(given), expected)) {
-            throw new Problem(401, "unauthorized", "A valid token is required", "Send it as Authorization: Bearer <token>.")
+            throw new Problem(
+                            401,
+                            "unauthorized",
+                            "A valid token is required",
+                            "Send it as Authorization: Bearer <token>.")
                     .header("WWW-Authenticate", "Bearer");
         }
     }

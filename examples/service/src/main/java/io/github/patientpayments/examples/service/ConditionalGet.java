@@ -20,7 +20,9 @@ record ConditionalGet(PatientPaymentStore store, int itemsPerPage) {
         };
     }
 
-    /** Weak, since the response may be compressed or not. From the run's UUID: run numbers repeat in another database. */
+    /**
+     * Weak, since the response may be compressed or not. From the run's UUID: run numbers repeat in another database.
+     */
     private String tag() {
         String state = store.syncRuns(1).stream()
                 .findFirst()

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes pages in the format of the original, {@code {"items", "pages", "page_num", "next_page",
- * "prev_page"}}, with the next page in the {@code Link} header. {@code ?page=2} is a numbered page. {@code ?after=}, which
- * the link contains, is a seek page: it has no number, costs the same however far it is from the first, and shows in
- * {@code moved} whether a run has committed since.
+ * "prev_page"}}, with the next page in the {@code Link} header. {@code ?page=2} is a numbered page. {@code ?after=},
+ * which the link contains, is a seek page: it has no number, costs the same however far it is from the first, and shows
+ * in {@code moved} whether a run has committed since.
  */
 record Paging(int itemsPerPage) {
 
@@ -21,7 +21,8 @@ record Paging(int itemsPerPage) {
     <S> PageRequest<S> request(Parameters parameters, PageRequest<S> order) {
         PageRequest<S> limited = order.limit(parameters.size("limit", itemsPerPage));
         PageRequest<S> numbered = parameters.number("page").map(limited::page).orElse(limited);
-        return parameters.text("after")
+        return parameters
+                .text("after")
                 .map(numbered::after)
                 .orElseGet(() -> isNumbered(numbered)
                         ? numbered.counted()
@@ -32,11 +33,12 @@ record Paging(int itemsPerPage) {
         return request.pageNumber().isPresent();
     }
 
-    <T> void respond(Exchange exchange, Parameters parameters, PageRequest<?> request, Page<T> page, StoreJson.Writer<T> item)
+    <T> void respond(
+            Exchange exchange, Parameters parameters, PageRequest<?> request, Page<T> page, StoreJson.Writer<T> item)
             throws IOException {
         page.next()
-                .ifPresent(cursor ->
-                        exchange.setHeader("Link", "<" + exchange.path() + parameters.with("after", cursor, "page") + ">; rel=\"next\""));
+                .ifPresent(cursor -> exchange.setHeader(
+                        "Link", "<" + exchange.path() + parameters.with("after", cursor, "page") + ">; rel=\"next\""));
         exchange.json(200, json -> {
             json.object().array("items");
             for (T one : page.items()) {

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An error response in the format of RFC 9457. Contains no personal data, except that it may contain the id of a record.
+ * An error response in the format of RFC 9457. Contains no personal data, except that it may contain the id of a
+ * record.
  */
 final class Problem extends RuntimeException {
 

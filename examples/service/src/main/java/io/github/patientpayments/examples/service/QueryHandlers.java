@@ -114,9 +114,10 @@ final class QueryHandlers {
         if (parameters.text("after").isPresent() && parameters.text("after_run").isPresent()) {
             throw Problem.badRequest("Use either after or after_run, not both");
         }
-        String cursor = parameters.text("after")
-                .orElseGet(() ->
-                        store.history().cursorAfter(parameters.number("after_run").orElse(0L)));
+        String cursor = parameters
+                .text("after")
+                .orElseGet(() -> store.history()
+                        .cursorAfter(parameters.number("after_run").orElse(0L)));
         ChangePage page = store.history().changes(cursor, parameters.size("limit", CHANGES_PER_PAGE));
         exchange.json(200, json -> {
             StoreJson.changes(json.object(), page);

@@ -26,8 +26,14 @@ final class Routes {
         QueryHandlers queries = new QueryHandlers(store, itemsPerPage);
         ConditionalGet conditional = new ConditionalGet(store, itemsPerPage);
         return List.of(
-                get("/patients", and(QueryHandlers.PATIENT_FILTER, Paging.PARAMETERS), conditional.of(queries::patients)),
-                get("/payments", and(QueryHandlers.PAYMENT_FILTER, Paging.PARAMETERS), conditional.of(queries::payments)),
+                get(
+                        "/patients",
+                        and(QueryHandlers.PATIENT_FILTER, Paging.PARAMETERS),
+                        conditional.of(queries::patients)),
+                get(
+                        "/payments",
+                        and(QueryHandlers.PAYMENT_FILTER, Paging.PARAMETERS),
+                        conditional.of(queries::payments)),
                 send("POST", "/patients", UPLOAD_OF_PATIENTS, uploads.snapshot(RecordType.PATIENT)),
                 send("POST", "/payments", UPLOAD_OF_PAYMENTS, uploads.snapshot(RecordType.PAYMENT)),
                 send("PATCH", "/patients", UPLOAD_OF_PATIENTS, uploads.delta(RecordType.PATIENT)),
@@ -41,7 +47,8 @@ final class Routes {
                 get(
                         "/metrics",
                         NONE,
-                        (exchange, parameters) -> exchange.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape())),
+                        (exchange, parameters) ->
+                                exchange.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape())),
                 get("/openapi.json", NONE, (exchange, parameters) -> exchange.text("application/json", openApi())),
                 new Route("GET", "/healthz", NONE, true, (exchange, parameters) -> health(store, exchange)));
     }

@@ -117,7 +117,8 @@ final class Service implements AutoCloseable {
         access.checkCaller(exchange);
         Route route = found.orElseThrow(() -> notFound(ofPath));
         if (!permits.tryAcquire()) {
-            throw Problem.retryable("too-many-at-once", "Too many requests at once", "Retry in a second.", RETRY_SECONDS);
+            throw Problem.retryable(
+                    "too-many-at-once", "Too many requests at once", "Retry in a second.", RETRY_SECONDS);
         }
         try {
             route.handle(exchange);
@@ -128,14 +129,14 @@ final class Service implements AutoCloseable {
 
     private static Problem notFound(List<Route> ofPath) {
         if (ofPath.isEmpty()) {
-            return new Problem(404, "not-found", "There is no such resource", "GET /openapi.json describes all of them.");
+            return new Problem(
+                    404, "not-found", "There is no such resource", "GET /openapi.json describes all of them.");
         }
         String allowed = ofPath.stream()
                 .map(Route::method)
                 .map(method -> method.equals("GET") ? "GET, HEAD" : method)
                 .collect(Collectors.joining(", "));
-        return new Problem(405, "method", "Method not allowed", "Allowed are: " + allowed)
-                .header("Allow", allowed);
+        return new Problem(405, "method", "Method not allowed", "Allowed are: " + allowed).header("Allow", allowed);
     }
 
     @FunctionalInterface

@@ -58,9 +58,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description =
-                    "The address to listen on. To serve other machines, use the address of a network interface or"
-                            + " 0.0.0.0; then a token is required.")
+            description = "The address to listen on. To serve other machines, use the address of a network interface or"
+                    + " 0.0.0.0; then a token is required.")
     private String bind;
 
     @Option(names = "--port", defaultValue = "8000", description = "The port to listen on; 0 chooses a free one.")
@@ -91,10 +90,18 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             description = "The largest body, also after decompression.")
     private long maxUpload;
 
-    @Option(names = "--max-uploads", paramLabel = "N", defaultValue = "4", description = "The number of concurrent uploads.")
+    @Option(
+            names = "--max-uploads",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "The number of concurrent uploads.")
     private int maxUploads;
 
-    @Option(names = "--max-requests", paramLabel = "N", defaultValue = "32", description = "The number of concurrent requests.")
+    @Option(
+            names = "--max-requests",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "The number of concurrent requests.")
     private int maxRequests;
 
     @Option(
@@ -129,7 +136,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             names = "--upload-folder",
             paramLabel = "FOLDER",
             defaultValue = "${sys:java.io.tmpdir}",
-            description = "Where a body is kept until it is answered: personal data, in files that only this user can read.")
+            description =
+                    "Where a body is kept until it is answered: personal data, in files that only this user can read.")
     private Path uploadFolder;
 
     private @Nullable HikariDataSource database;
@@ -173,7 +181,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(bind), port);
         Optional<String> token = token();
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
-            throw usage("Anyone who can reach " + bind + " could read and replace all records: a --token-file is required");
+            throw usage(
+                    "Anyone who can reach " + bind + " could read and replace all records: a --token-file is required");
         }
         UploadFile.deleteAbandoned(uploadFolder);
         configureServer();
@@ -211,8 +220,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             throw usage("Can't write to the --upload-folder " + uploadFolder);
         }
         if (!positive || maxUpload < 1 || drainTimeout < 0 || itemsPerPage > PageRequest.MAX_LIMIT) {
-            throw usage(
-                    "Limits and timeouts must be 1 or more, and --items-per-page at most " + PageRequest.MAX_LIMIT);
+            throw usage("Limits and timeouts must be 1 or more, and --items-per-page at most " + PageRequest.MAX_LIMIT);
         }
     }
 

@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The body of an upload, in a temporary file that only this user can read, and that is deleted on close. With a file the
- * store can retry after a deadlock, holds its lock no longer than it takes to read the file, and the response to each
- * record needs no memory.
+ * The body of an upload, in a temporary file that only this user can read, and that is deleted on close. With a file
+ * the store can retry after a deadlock, holds its lock no longer than it takes to read the file, and the response to
+ * each record needs no memory.
  */
 final class UploadFile implements AutoCloseable {
 
@@ -122,7 +122,11 @@ final class UploadFile implements AutoCloseable {
     }
 
     private static Problem tooLarge(long limit) {
-        return new Problem(413, "too-large", "The body is too large", "The limit is " + limit + " bytes, also after decompression.");
+        return new Problem(
+                413,
+                "too-large",
+                "The body is too large",
+                "The limit is " + limit + " bytes, also after decompression.");
     }
 
     Path file() {

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 final class UploadHandlers {
 
     /**
-     * None of these can be sent by an HTML form, nor by a script without a CORS preflight: so no web page can upload to a
-     * service on its visitor's machine.
+     * None of these can be sent by an HTML form, nor by a script without a CORS preflight: so no web page can upload to
+     * a service on its visitor's machine.
      */
     private static final Set<String> MEDIA_TYPES =
             Set.of("application/json", "application/x-ndjson", "application/gzip");
@@ -72,8 +72,10 @@ final class UploadHandlers {
     }
 
     private static void checkMediaType(Exchange exchange) {
-        String type =
-                exchange.header("Content-Type").orElse("").replaceFirst(";.*", "").strip();
+        String type = exchange.header("Content-Type")
+                .orElse("")
+                .replaceFirst(";.*", "")
+                .strip();
         if (!MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
             throw unsupported("Send it as "
                     + String.join(", ", MEDIA_TYPES.stream().sorted().toList()) + ".");
@@ -106,7 +108,8 @@ final class UploadHandlers {
                 : filled(Snapshot.builder(), parameters, type, file).build();
     }
 
-    private static <B extends SyncInput.Builder<B>> B filled(B builder, Parameters parameters, RecordType type, Path file) {
+    private static <B extends SyncInput.Builder<B>> B filled(
+            B builder, Parameters parameters, RecordType type, Path file) {
         if (type == RecordType.PATIENT) {
             builder.patients(Source.json(file));
         } else {

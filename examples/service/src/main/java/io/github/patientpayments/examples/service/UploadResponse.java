@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one entry per record of an upload, in the order of the upload and in the format of the original: {@code
- * {"status", "data", "errors"}}, with the valid fields in {@code data} and the faults of the others in {@code errors}. The
- * status is {@code success}, {@code fail} or, which the original does not have, {@code suppressed}. The patient of a
- * payment is shown as of the time when its entry is written. Not thread-safe.
+ * Writes one entry per record of an upload, in the order of the upload and in the format of the original:
+ * {@code {"status", "data", "errors"}}, with the valid fields in {@code data} and the faults of the others in
+ * {@code errors}. The status is {@code success}, {@code fail} or, which the original does not have, {@code suppressed}.
+ * The patient of a payment is shown as of the time when its entry is written. Not thread-safe.
  */
 final class UploadResponse {
 
@@ -134,8 +134,8 @@ final class UploadResponse {
     }
 
     /**
-     * Whether the record is of an erased patient, and was therefore ignored. Such a patient is not live, and was not live
-     * after the run. For a deletion this can't be known, nor does it matter: either way nothing is left.
+     * Whether the record is of an erased patient, and was therefore ignored. Such a patient is not live, and was not
+     * live after the run. For a deletion this can't be known, nor does it matter: either way nothing is left.
      */
     private boolean isSuppressed(Map<String, String> fields, Map<String, Patient> patients) {
         return expected.suppressed() > 0
@@ -192,7 +192,8 @@ final class UploadResponse {
         valid(json, invalid, "externalId", fields.get("externalId"));
     }
 
-    private static void payment(Json json, Map<String, String> fields, Set<String> invalid, Map<String, Patient> patients)
+    private static void payment(
+            Json json, Map<String, String> fields, Set<String> invalid, Map<String, Patient> patients)
             throws IOException {
         if (!invalid.contains("amount")) {
             json.text("amount", exact(fields.get("amount")));

@@ -11,7 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the document says that a record has to be is what the service takes, and what it does not is what is rejected. */
+/**
+ * What the document says that a record has to be is what the service takes, and what it does not is what is rejected.
+ */
 class OpenApiRecordsTest {
 
     private static final String LONG = "x".repeat(250);

@@ -41,7 +41,8 @@ class SecurityTest extends ServiceTest {
                 .startsWith("HTTP/1.1 421")
                 .contains("urn:patient-payments:misdirected");
         for (String name : List.of("localhost", "localhost:80", "127.0.0.1:8000", "[::1]:8000")) {
-            assertThat(RawHttp.text(port(), "GET /patients HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n"))
+            assertThat(RawHttp.text(
+                            port(), "GET /patients HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
         }
     }
@@ -219,7 +220,8 @@ class SecurityTest extends ServiceTest {
 
         assertBadRequest(
                 RawHttp.head("POST /patients", "Content-Type: application/json", "Transfer-Encoding: chunked") + body);
-        assertThat(RawHttp.text(port(), RawHttp.head("POST /patients", "Content-Length: 999999") + RawHttp.head("GET /totals")))
+        assertThat(RawHttp.text(
+                        port(), RawHttp.head("POST /patients", "Content-Length: 999999") + RawHttp.head("GET /totals")))
                 .startsWith("HTTP/1.1 415")
                 .containsOnlyOnce("HTTP/1.1");
     }
