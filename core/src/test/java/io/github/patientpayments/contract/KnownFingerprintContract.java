@@ -41,6 +41,7 @@ class KnownFingerprintContract extends FingerprintContractTest {
                 () -> store.sync(paymentsOnly(payments(1, 9, "1", "6"))),
                 () -> store.erase("9"),
                 () -> store.erase("nobody"),
+                () -> store.purge(START),
                 () -> store.unsuppress("9"),
                 () -> store.unsuppress("nobody"));
         for (int i = 0; i < runs.size(); i++) {
