@@ -152,7 +152,7 @@ class FailureContract extends ContractTest {
                     .hasMessageContainingAll(schema, "migrate()");
             assertThat(printed(failure)).doesNotContain("Geheimnis", "Verschwiegen", "4711");
         } finally {
-            database.dropSchema(schema);
+            dropSchema();
             createSchema();
         }
     }
