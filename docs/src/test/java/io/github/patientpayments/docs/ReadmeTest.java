@@ -103,7 +103,7 @@ class ReadmeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** But for the time that the runs took; what was left out is marked by an ellipsis. */
+    /** Except for the duration of the runs; omissions are marked by an ellipsis. */
     @Test
     void theWorkedExampleIsWhatTheQuickStartPrints() {
         String page = Pages.text(Pages.ROOT.resolve("docs/syncing.md"));

@@ -19,9 +19,10 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
- * A table of the application's own, from which others are told what has changed. The events and the cursor behind them
- * are committed together: whoever is killed before the commit has done nothing, and whoever is killed after it goes on
- * behind it. Of two who deliver at the same time, one finds that the cursor has moved, and has done nothing.
+ * A table of the application from which other systems read what has changed. The events and the cursor after them are
+ * committed together: a process that is killed before the commit has delivered nothing, and one that is killed after it
+ * continues after them. Of two processes that deliver at the same time, one finds that the cursor has moved, and
+ * delivers nothing.
  */
 final class Outbox {
 
@@ -85,7 +86,7 @@ final class Outbox {
                 .execute();
     }
 
-    /** If somebody else has moved it, there is a row, and it can't be inserted: the transaction is given up. */
+    /** If another process has moved it, the row exists and cannot be inserted: the transaction is rolled back. */
     private static void move(DSLContext inTransaction, String from, String to) {
         if (inTransaction
                         .update(POSITION)

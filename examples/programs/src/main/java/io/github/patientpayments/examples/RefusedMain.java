@@ -33,7 +33,7 @@ public final class RefusedMain {
              {"externalId": "603", "patientId": "8", "amount": 9.29}]
             """;
 
-    /** Somebody has read cents as dollars, five times. */
+    /** The sender has divided five amounts by 100: cents taken for dollars. */
     private static final String SMALL_PAYMENTS = """
             [{"externalId": "501", "patientId": "4", "amount": 0.0446},
              {"externalId": "502", "patientId": "4", "amount": 0.0566},
@@ -70,11 +70,11 @@ public final class RefusedMain {
     private void run() {
         store.migrate();
         store.sync(JsonText.snapshot(PATIENTS, PAYMENTS));
-        tell("The first night:");
+        printTotals("The first night:");
 
         refused("An empty export:", JsonText.snapshot("[]", "[]"));
         refused(
-                "Less than the sender says it has sent:",
+                "Fewer payments than the control total says:",
                 Snapshot.builder()
                         .payments(JsonText.source(PAYMENTS))
                         .controlTotals(ControlTotals.payments(7, new BigDecimal("60.00")))
@@ -83,12 +83,12 @@ public final class RefusedMain {
         refused("Cents for dollars:", cents);
 
         Preview preview = store.preview(cents);
-        out.println("What would it do to the store? A preview of it:");
-        preview.changes().forEach(this::tell);
+        out.println("A preview of what it would change:");
+        preview.changes().forEach(this::print);
         out.println();
 
         store.sync(cents, SyncOptions.defaults().lift(Refusal.Reason.DELETIONS).onBase(preview.baseRun()));
-        tell("Somebody has looked at it, and it was right:");
+        printTotals("Reviewed, found correct and applied:");
     }
 
     private void refused(String title, SyncInput delivery) {
@@ -97,17 +97,17 @@ public final class RefusedMain {
         } catch (SnapshotRefusedException e) {
             out.println(title);
             e.refusals().forEach(refusal -> out.println("  " + refusal.reason() + ": " + refusal.message()));
-            tell("  and nothing has changed:");
+            printTotals("  and nothing has changed:");
         }
     }
 
-    private void tell(String title) {
+    private void printTotals(String title) {
         out.println(title + " " + store.totals(PatientFilter.all()).sum() + " from "
                 + store.totals(PatientFilter.all()).patients() + " patients");
         out.println();
     }
 
-    private void tell(Change change) {
+    private void print(Change change) {
         for (FieldChange field : change.fields()) {
             out.println("  " + change.recordType() + " " + change.externalId().orElse("") + " " + field.field() + ": "
                     + field.oldValue().orElse("-") + " -> " + field.newValue().orElse("-"));

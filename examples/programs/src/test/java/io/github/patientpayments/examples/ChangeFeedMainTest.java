@@ -45,7 +45,7 @@ class ChangeFeedMainTest {
     }
 
     @Test
-    void whoIsErasedIsForgottenInTheOutboxToo() throws SQLException {
+    void anErasedPatientIsRemovedFromTheOutboxToo() throws SQLException {
         JdbcDataSource database = inMemory();
         delivered(database);
         PatientPaymentStore store =
@@ -64,7 +64,7 @@ class ChangeFeedMainTest {
 
     /** Until it lives through all of its steps. */
     @Test
-    void itMayDieBeforeAnyOfItsSteps() throws SQLException {
+    void itMayFailBeforeAnyStep() throws SQLException {
         JdbcDataSource database = inMemory();
         delivered(database);
         int deaths = 0;

@@ -65,7 +65,7 @@ class QuickstartMainTest {
     }
 
     @Test
-    void bothQuestionsAreAnswered() {
+    void bothQueriesAreAnswered() {
         assertThat(answers)
                 .contains(" Kirby843 Gleichner915 1998-08-04 39 payments 10160.36")
                 .contains("Together: 7 patients, 436 payments, 92411.78.")

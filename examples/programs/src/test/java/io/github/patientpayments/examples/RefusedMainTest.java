@@ -9,7 +9,7 @@ class RefusedMainTest {
     private final String printed = Printed.by(RefusedMain::run);
 
     @Test
-    void whatWouldDoHarmIsRefusedWithItsFigures() {
+    void aHarmfulSnapshotIsRefusedWithItsFigures() {
         assertThat(printed)
                 .contains("EMPTY: There are no patients in it, and 2 in the store.")
                 .contains(
@@ -21,9 +21,9 @@ class RefusedMainTest {
     }
 
     @Test
-    void whoHasLookedAtItCanHaveItAllTheSame() {
+    void aRefusalCanBeLiftedAfterReview() {
         assertThat(printed)
                 .contains("PAYMENT 601 amount: 23.32 -> 0.2332")
-                .contains("Somebody has looked at it, and it was right: 9.7183 from 2 patients");
+                .contains("Reviewed, found correct and applied: 9.7183 from 2 patients");
     }
 }

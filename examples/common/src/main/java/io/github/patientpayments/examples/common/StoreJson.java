@@ -75,7 +75,7 @@ public final class StoreJson {
         }
     }
 
-    /** What is asked when there is no page. */
+    /** Totals, with null for what does not exist without payments. */
     public static void totals(Json json, PaymentTotals totals) throws IOException {
         json.object()
                 .number("patients", totals.patients())

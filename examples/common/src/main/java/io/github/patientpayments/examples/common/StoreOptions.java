@@ -32,13 +32,13 @@ public final class StoreOptions {
     /** Holds the database's password, if no file does. */
     public static final String PASSWORD = "PATIENT_PAYMENTS_PASSWORD";
 
-    /** Quotes rows, and so people, in a file beside the database, unless it is told not to. */
+    /** By default H2 writes rows, and so personal data, to a trace file beside the database. */
     private static final String H2_TRACE = "TRACE_LEVEL_FILE=";
 
-    /** When the process is told to end, H2 would close the database under what may still come to its end. */
+    /** On a signal, H2 would close the database under requests that may still finish. */
     private static final String H2_CLOSING = "DB_CLOSE_ON_EXIT=";
 
-    /** H2 would write a commit to the disk half a second later, when it has long been told to be done. */
+    /** By default H2 writes a commit to the disk up to half a second after it has been acknowledged. */
     private static final String H2_DELAY = "WRITE_DELAY=";
 
     @Spec(Target.MIXEE)
@@ -130,14 +130,14 @@ public final class StoreOptions {
         }
     }
 
-    /** Makes the tables, if that was asked for, or if this is the file that needs no set-up. */
-    public void migrate(PatientPaymentStore store, boolean asked) {
-        if (asked || isDefaultDatabase()) {
+    /** Creates the tables, if requested or if this is the default database, which needs no set-up. */
+    public void migrate(PatientPaymentStore store, boolean requested) {
+        if (requested || isDefaultDatabase()) {
             store.migrate();
         }
     }
 
-    /** Whether this is the file that needs no set-up. */
+    /** Whether this is the default database, which needs no set-up. */
     public boolean isDefaultDatabase() {
         return jdbcUrl.equals(DEFAULT_URL);
     }

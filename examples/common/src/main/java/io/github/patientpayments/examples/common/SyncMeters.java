@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  *       {@code failed}; {@code cause} is the first reason of a refusal, the class of another exception, else
  *       {@code none}.
  *   <li>{@value #RECORDS}: a counter of the records of committed syncs, by {@code type} and {@code fate}.
- *   <li>{@value #BYTES}: a counter of bytes of JSON, compressed if they came so. Of each sync it adds what its last
- *       progress told: a delivery that was read twice counts once, one that broke off may count too little.
+ *   <li>{@value #BYTES}: a counter of bytes of JSON, compressed if they came so. Each sync adds the bytes of its last
+ *       progress event: input that is read twice counts once, and input that breaks off may count too little.
  *   <li>{@value #AGE}: how long ago the mirror was last known to be up to date. This is the one to set an alert on: it
- *       grows whatever the syncs die of, even if nobody calls them any more. NaN if there was none.
+ *       grows whatever makes the syncs fail, even if none is started any more. NaN if there was none.
  * </ul>
  */
 public final class SyncMeters implements SyncListener {
@@ -81,7 +81,7 @@ public final class SyncMeters implements SyncListener {
     }
 
     /**
-     * Takes the last success from the run log: without it a process that was restarted has none. Call it behind
+     * Takes the last success from the run log: without it a process that was restarted has none. Call it after
      * {@code migrate()}.
      *
      * @param store that this listens to
@@ -111,7 +111,7 @@ public final class SyncMeters implements SyncListener {
         succeeded(report);
     }
 
-    /** The report of a refusal tells what would have happened, so it is not counted. */
+    /** The report of a refusal says what would have happened, so it is not counted. */
     @Override
     public void failed(UUID attempt, Throwable failure) {
         if (failure instanceof SnapshotRefusedException refused) {
@@ -133,7 +133,7 @@ public final class SyncMeters implements SyncListener {
         }
     }
 
-    /** Fates that do not overlap, but for retained ones: they stay because their elements were rejected. */
+    /** Outcomes that do not overlap, except for retained: those records stay because their elements were rejected. */
     private void count(RecordType type, SyncCounts counts) {
         count(type, "inserted", counts.inserted());
         count(type, "updated", counts.updated());

@@ -31,7 +31,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A real store, and a clock that stands still but for two seconds in each phase. */
+/** A real store, and a clock that stands still except for two seconds in each phase. */
 class SyncMetersTest {
 
     private static final String GOOD = "[{\"externalId\":\"8\",\"firstName\":\"Roy\",\"lastName\":\"Batti\"},"
@@ -63,7 +63,7 @@ class SyncMetersTest {
     }
 
     @Test
-    void recordsAreCountedByTypeAndFate() {
+    void recordsAreCountedByTypeAndOutcome() {
         store.sync(patients(ONE_BAD));
         store.sync(patients(ONE_BAD.replace("Batti", "Batty")));
 
@@ -74,7 +74,7 @@ class SyncMetersTest {
     }
 
     @Test
-    void aRefusalTellsItsReasonAndCountsNoRecords() {
+    void aRefusalIsCountedByItsReasonAndCountsNoRecords() {
         store.sync(patients(ONE_BAD));
 
         fails(patients("[{}]"), SnapshotRefusedException.class);
@@ -84,7 +84,7 @@ class SyncMetersTest {
     }
 
     @Test
-    void aFailureTellsItsClass() {
+    void aFailureIsCountedByItsClass() {
         double seconds = ticks(() -> fails(patients("["), InvalidSnapshotException.class));
 
         assertThat(seconds).isPositive();
@@ -93,7 +93,7 @@ class SyncMetersTest {
     }
 
     @Test
-    void whatFailsBeforeItsFirstPhaseIsCountedToo() {
+    void aFailureBeforeTheFirstPhaseIsCounted() {
         Snapshot once = Snapshot.builder()
                 .patients(Source.once(Stream.<PatientData>of()))
                 .build();
@@ -108,7 +108,7 @@ class SyncMetersTest {
 
     /** The second time the content is looked at first, and then read again since it is another. */
     @Test
-    void theBytesOfEachSyncAreAddedOnce() {
+    void theBytesOfEachSyncAreCountedOnce() {
         store.sync(patients(GOOD));
         store.sync(patients(GOOD.replace("J.", "J. F.")));
 
@@ -144,7 +144,7 @@ class SyncMetersTest {
     }
 
     @Test
-    void twoStoresAreMeteredApart() {
+    void twoStoresHaveSeparateMeters() {
         new SyncMeters(registry, "south");
 
         store.sync(patients(GOOD));

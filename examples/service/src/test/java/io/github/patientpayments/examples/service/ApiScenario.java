@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** What a healthy service is asked, from its first delivery on. */
+/** The requests that a healthy service gets, from its first upload on. */
 record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService service) {
 
     private static final String EXAMPLE = "/content/application~1json/example";
@@ -24,11 +24,11 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
     void hold(Path database) throws Exception {
         talk.expect(404, service, Request.get("/rejections"));
         deliver("POST");
-        ask();
+        query();
         deliver("PATCH");
         deliverInOtherForms();
-        askWhatIsKnown();
-        askWhatIsWrong();
+        conditionalQueries();
+        invalidQueries();
         deliverWhatIsWrong();
         purge(database);
     }
@@ -46,7 +46,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         }
     }
 
-    private void ask() throws Exception {
+    private void query() throws Exception {
         talk.expect(200, service, Request.get("/patients").query("payment_min=5&payments_max=10&name=bat"));
         HttpResponse<byte[]> first =
                 talk.expect(200, service, Request.get("/patients").query("limit=3"));
@@ -64,7 +64,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         }
     }
 
-    /** What the Link in an answer's head asks. */
+    /** The request that the Link header of a response names. */
     private static String next(HttpResponse<byte[]> answer) {
         return answer.headers().firstValue("Link").orElseThrow().replaceAll(".*\\?|>.*", "");
     }
@@ -93,13 +93,13 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         return bytes.toByteArray();
     }
 
-    private void askWhatIsKnown() throws Exception {
+    private void conditionalQueries() throws Exception {
         for (String path : FRESH) {
             talk.expect(304, service, Request.get(path).header("If-None-Match", "\"other\", *"));
         }
     }
 
-    private void askWhatIsWrong() throws Exception {
+    private void invalidQueries() throws Exception {
         for (Operation operation : document.operations()) {
             talk.expect(400, service, Request.of(operation).query("no_such_parameter=1"));
         }

@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Asks services, and holds each answer against the document. What does not fit is kept until the end. */
+/** Calls services and compares each response with the document. Deviations are collected until the end. */
 final class CheckingClient {
 
-    /** Of every answer, or of the connection: the document need not tell them again and again. */
+    /** On every response, or about the connection: the document does not repeat them. */
     private static final Set<String> EVERYWHERE = Set.of(
             "cache-control",
             "connection",
@@ -53,7 +53,7 @@ final class CheckingClient {
         return checked(status, request, send(service, request));
     }
 
-    /** Asks until it is answered so, for what has to come first happens at the same time. */
+    /** Repeats the request until the response has that status: its cause happens concurrently. */
     void await(int status, RunningService service, Request request) throws Exception {
         HttpResponse<byte[]> answer = send(service, request);
         for (int i = 0; answer.statusCode() != status && i < TRIES; i++) {

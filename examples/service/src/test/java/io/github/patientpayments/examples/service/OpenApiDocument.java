@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The service's OpenAPI document. A place in it is told by its JSON pointer. */
+/** The service's OpenAPI document. A place in it is named by its JSON pointer. */
 final class OpenApiDocument {
 
     /** Exact: an amount that became a double would be another. */
@@ -42,13 +42,13 @@ final class OpenApiDocument {
     }
 
     /**
-     * What can be asked.
+     * An operation.
      *
      * @param at where it stands
      */
     record Operation(String method, String path, String at, JsonNode node) {
 
-        /** Whether anybody may ask. */
+        /** Whether it needs no token. */
         boolean isOpen() {
             return node.path("security").isArray() && node.path("security").isEmpty();
         }

@@ -68,7 +68,7 @@ class OpenApiRecordsTest {
     OpenApiRecordsTest() throws Exception {}
 
     @Test
-    void theSchemasSayWhatIsTaken(@TempDir Path database) throws Exception {
+    void theSchemasMatchWhatIsAccepted(@TempDir Path database) throws Exception {
         try (RunningService service = RunningService.start(database)) {
             compare(service, "/patients", PATIENTS);
             compare(service, "/payments", PAYMENTS);

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running service gives every answer that its OpenAPI document tells of, and no other. */
+/** A running service gives every response that its OpenAPI document describes, and no other. */
 class OpenApiResponsesTest {
 
-    /** What can't be had: these two do not ask the store, so nothing that is broken breaks them. */
+    /** What cannot be provoked: these two do not query the store, so a broken store does not break them. */
     private static final Set<String> NEVER_SEEN =
             Set.of("/paths/~1metrics/get/responses/500", "/paths/~1openapi.json/get/responses/500");
 
@@ -118,8 +118,8 @@ class OpenApiResponsesTest {
                 statement.execute("DROP SCHEMA patient_payments CASCADE");
             }
             for (Operation operation : document.operations()) {
-                boolean asksTheStore = !NEVER_SEEN.contains(operation.at() + "/responses/500");
-                talk.expect(asksTheStore ? 500 : 200, service, Request.of(operation));
+                boolean queriesTheStore = !NEVER_SEEN.contains(operation.at() + "/responses/500");
+                talk.expect(queriesTheStore ? 500 : 200, service, Request.of(operation));
             }
         }
     }

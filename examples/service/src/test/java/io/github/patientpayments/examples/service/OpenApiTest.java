@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI document is one, and tells of every route and of no other. */
+/** The OpenAPI document is valid, and describes every route and no other. */
 class OpenApiTest {
 
     private final OpenApiDocument document = new OpenApiDocument();
@@ -42,7 +42,7 @@ class OpenApiTest {
 
     /** The schema of OpenAPI leaves schemas to JSON Schema. */
     @Test
-    void everySchemaIsOne() {
+    void everySchemaIsValid() {
         JsonSchema ofSchemas =
                 JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(SchemaLocation.of(SchemaId.V202012));
         List<String> wrong = new ArrayList<>();
@@ -55,7 +55,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhereAndEveryPartIsReferredTo() {
+    void everyReferenceResolvesAndEveryComponentIsReferenced() {
         Set<String> referred = new TreeSet<>();
         walk("", document.root(), (at, node) -> {
             if (node.has("$ref")) {
@@ -84,7 +84,7 @@ class OpenApiTest {
     }
 
     @Test
-    void itTellsOfEveryRouteAndEveryParameter() {
+    void itDocumentsEveryRouteAndEveryParameter() {
         Map<String, Set<String>> routes = new TreeMap<>();
         PatientPaymentStore nowhere =
                 PatientPaymentStore.builder(new JdbcDataSource()).build();

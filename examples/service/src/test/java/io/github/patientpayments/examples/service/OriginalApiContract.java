@@ -87,7 +87,7 @@ abstract class OriginalApiContract extends ServiceTest {
                 """));
     }
 
-    /** As in the README, but for {@code 7.1}: the amount that came in was 7.10. */
+    /** As in the README, except for {@code 7.1}: the amount that was uploaded is 7.10. */
     @Test
     void paymentsAreAnsweredAsInTheReadme() {
         post("/patients", Samples.PATIENTS);
@@ -185,7 +185,7 @@ abstract class OriginalApiContract extends ServiceTest {
     }
 
     @Test
-    void itemsHaveWhatTheOriginalLeftOut() {
+    void itemsHaveTheFieldsThatTheOriginalOmitted() {
         post(
                 "/patients",
                 Samples.array("{\"externalId\":\"8\",\"firstName\":\"Roy\",\"middleName\":\"M\",\"lastName\":\"B\"}"));

@@ -34,7 +34,7 @@ class PredecessorBugsTest extends ServiceTest {
     }
 
     @Test
-    void aPatientWithoutPaymentsHasPaidNoMoreThanAnything() {
+    void aPatientWithoutPaymentsMatchesEveryUpperBound() {
         sync(List.of("nothing", "30"), "2:30");
 
         assertThat(found("payments_max=20")).containsExactly("1");
@@ -59,7 +59,7 @@ class PredecessorBugsTest extends ServiceTest {
 
     /** The payments are numbered 1 and 2, as are the patients, but the other way round. */
     @Test
-    void paymentsAreThoseOfThePatientAndNotThatWithTheId() {
+    void paymentsAreFoundByTheirPatientAndNotByTheirOwnId() {
         json(200, post("/patients", Samples.array(Samples.patient("1"), Samples.patient("2"))));
         json(200, post("/payments", Samples.array(Samples.payment("1", "2", "5"), Samples.payment("2", "1", "6"))));
 
@@ -81,7 +81,7 @@ class PredecessorBugsTest extends ServiceTest {
 
     /** 0.1 + 0.2 is 0.30000000000000004 as a float, and the last digit of the other one is gone. */
     @Test
-    void moneyIsNoFloat() {
+    void moneyIsExact() {
         sync(List.of("0.1 + 0.2", "fifteen digits and four decimals"), "1:0.1", "1:0.2", "2:999999999999999.9999");
 
         assertThat(found("payment_min=0.3&payments_max=0.3")).containsExactly("1");
@@ -89,7 +89,7 @@ class PredecessorBugsTest extends ServiceTest {
     }
 
     @Test
-    void aBigFileIsLoadedToItsEnd() {
+    void aLargeFileIsLoadedCompletely() {
         int many = 25_000;
         json(200, post("/patients", Samples.array(Samples.patient("1"))));
         String all = IntStream.rangeClosed(1, many)
@@ -122,7 +122,7 @@ class PredecessorBugsTest extends ServiceTest {
     }
 
     @Test
-    void aRecordThatIsThereButInvalidIsNotDeleted() {
+    void aPresentButInvalidRecordIsNotDeleted() {
         sync(List.of("one", "two"), "1:5", "2:6");
 
         JsonNode answer =
@@ -134,7 +134,7 @@ class PredecessorBugsTest extends ServiceTest {
     }
 
     @Test
-    void whatIsMissingIsDeletedAndComesBackAsItWas() {
+    void aMissingRecordIsDeletedAndRestoredWhenItReturns() {
         sync(List.of("one", "two"), "1:5", "2:6");
         JsonNode before = items("/patients").get(1);
 
@@ -150,7 +150,7 @@ class PredecessorBugsTest extends ServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[{\"externalId\":", "{", "", "[{}", "nonsense", "[1,]", "\u0000"})
-    void malformedJsonIsAProblemAndNoStackTrace(String body) {
+    void malformedJsonIsAProblemWithoutAStackTrace(String body) {
         String answer = problem(400, "unreadable", post("/patients", body)).toString();
 
         assertThat(answer).doesNotContain("Exception", "\tat ", ".java");

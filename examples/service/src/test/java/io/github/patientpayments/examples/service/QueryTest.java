@@ -36,7 +36,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void linksLeadThroughAllPages() {
+    void linksVisitAllPages() {
         List<String> ids = new ArrayList<>();
         Optional<String> path = Optional.of("/patients?payments_max=20&limit=10");
         for (int page = 1; path.isPresent(); page++) {
@@ -58,7 +58,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void aPageBehindACursorTellsWhetherARunCameInBetween() {
+    void aPageAfterACursorSaysWhetherTheStoreHasChangedSince() {
         String link = get("/patients?limit=10").headers().firstValue("Link").orElseThrow();
         String path = link.substring(1, link.indexOf('>'));
         assertThat(json(200, get(path)).path("moved").isBoolean()).isTrue();
@@ -110,7 +110,7 @@ class QueryTest extends ServiceTest {
                 "/rejections?run=x",
                 "/verify?fast=true"
             })
-    void aQuestionThatIsWrongIsToldSo(String path) {
+    void anInvalidQueryIsReported(String path) {
         String detail = problem(400, "bad-request", get(path)).path("detail").textValue();
 
         assertThat(detail).doesNotContain("Exception", "null");
@@ -118,14 +118,14 @@ class QueryTest extends ServiceTest {
 
     /** The JDK's server answers it by itself. */
     @Test
-    void aPathThatIsNoneIsNoStackTrace() {
+    void aMalformedPathGivesNoStackTrace() {
         assertThat(RawHttp.text(port(), "GET /patients?%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .doesNotContain("\tat ");
     }
 
     @Test
-    void aCursorOfAnotherQuestionIsWrong() {
+    void aCursorOfAnotherQueryIsRejected() {
         String link = get("/patients?limit=10").headers().firstValue("Link").orElseThrow();
         String cursor = link.replaceFirst(".*after=([^&>]*).*", "$1");
 
@@ -133,7 +133,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void whatIsKnownIsNotSentAgain() {
+    void anUnchangedResponseIsNotSentAgain() {
         for (String path : List.of("/patients", "/payments", "/totals", "/runs", "/changes", "/rejections")) {
             String tag = get(path).headers().firstValue("ETag").orElseThrow();
 
@@ -149,7 +149,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void answersArePackedForWhoeverCanUnpackThem() throws Exception {
+    void responsesAreCompressedForClientsThatAcceptIt() throws Exception {
         HttpResponse<byte[]> packed = client().send(
                         request("/patients")
                                 .header("Accept-Encoding", "br, gzip;q=0.5")
@@ -168,7 +168,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void theHeadOfAnAnswerCanBeHadAlone() {
+    void headReturnsTheHeadersAlone() {
         HttpResponse<String> head = send("HEAD", "/patients", JSON, BodyPublishers.noBody());
 
         assertThat(head.statusCode()).isEqualTo(200);
@@ -177,7 +177,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void whatIsNotThereIsToldSo() {
+    void aMissingResourceIsReported() {
         problem(404, "not-found", get("/"));
         problem(404, "not-found", get("/patients/"));
         problem(404, "not-found", get("/runs/1/2"));
@@ -189,7 +189,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void runsRejectionsAndChangesAreTold() {
+    void runsRejectionsAndChangesAreListed() {
         json(
                 200,
                 post(
@@ -216,7 +216,7 @@ class QueryTest extends ServiceTest {
     }
 
     @Test
-    void theStoreCanBeChecked() {
+    void theStoreCanBeVerified() {
         assertThat(json(200, get("/verify"))).isEqualTo(json("{\"sound\":true,\"counts\":{},\"deviations\":[]}"));
     }
 

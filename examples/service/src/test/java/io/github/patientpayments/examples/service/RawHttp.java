@@ -13,7 +13,7 @@ final class RawHttp {
 
     private RawHttp() {}
 
-    /** The head of a request to this machine, and the blank line behind it. */
+    /** The head of a request to this machine, with the blank line that ends it. */
     static String head(String methodAndPath, String... headers) {
         return Stream.concat(
                         Stream.of(methodAndPath + " HTTP/1.1", "Host: localhost"),

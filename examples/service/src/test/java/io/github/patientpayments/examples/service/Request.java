@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is sent, told as the document tells it.
+ * A request, in the terms of the document.
  *
  * @param path as it stands in the document
  * @param variable stands in the path for what is in braces
@@ -26,7 +26,7 @@ record Request(
         return of("GET", path);
     }
 
-    /** One that is right, but for the database and the service. */
+    /** A valid request: whether it succeeds depends on the database and the service alone. */
     static Request of(OpenApiDocument.Operation operation) {
         Request request = of(operation.method(), operation.path());
         return operation.takesBody() ? request.json("[]") : request;

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 /**
  * A service as its program starts it, at a port that is free.
  *
- * @param base the address by which it is asked
+ * @param base the address of its API
  */
 record RunningService(ServiceMain main, String base, HttpClient client) implements AutoCloseable {
 
@@ -21,7 +21,7 @@ record RunningService(ServiceMain main, String base, HttpClient client) implemen
         return start(url(folder), more);
     }
 
-    /** A test asks more often than the usual rate allows, on a fast machine. */
+    /** On a fast machine a test sends more requests than the usual rate allows. */
     static RunningService start(String jdbcUrl, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--port", "0", "--migrate", "--jdbc-url", jdbcUrl));
         arguments.addAll(List.of(more));
@@ -40,7 +40,7 @@ record RunningService(ServiceMain main, String base, HttpClient client) implemen
         return "jdbc:h2:file:" + folder.resolve("store").toAbsolutePath();
     }
 
-    /** The same service, asked as a page of the web would that has its own name point at this machine. */
+    /** The same service, called as a web page would whose own name resolves to this machine (DNS rebinding). */
     RunningService underAnotherName() {
         InetSocketAddress proxy = new InetSocketAddress(InetAddress.getLoopbackAddress(), main.port());
         HttpClient client = HttpClient.newBuilder()

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
-/** Who may ask, how much, and what is held back. */
+/** Who may call the service, how often, and what it does not disclose. */
 class SecurityTest extends ServiceTest {
 
     private static final String TOKEN = "a-token-of-enough-letters";
@@ -31,13 +31,13 @@ class SecurityTest extends ServiceTest {
     Path folder;
 
     @Test
-    void onlyThisMachineIsServedWithoutAToken() {
+    void withoutATokenOnlyThisHostIsServed() {
         assertThatThrownBy(() -> start("--bind", "0.0.0.0"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--token-file");
         start();
         assertThat(RawHttp.text(port(), "GET /patients HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
-                .as("a name of somebody else's that points here")
+                .as("a foreign name that resolves to this machine")
                 .startsWith("HTTP/1.1 421")
                 .contains("urn:patient-payments:misdirected");
         for (String name : List.of("localhost", "localhost:80", "127.0.0.1:8000", "[::1]:8000")) {
@@ -48,7 +48,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void whoeverHasNoTokenGetsNothing() throws IOException {
+    void withoutATokenNothingIsServed() throws IOException {
         start("--bind", "0.0.0.0", "--token-file", tokenFile(TOKEN + "\n"));
 
         for (String wrong : List.of(
@@ -68,7 +68,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void limitsThatAreNoneAreNotTaken() {
+    void invalidLimitsAreRejected() {
         for (String[] wrong : new String[][] {
             {"--max-requests", "0"}, {"--max-requests", "500000000"}, {"--upload-folder", "/no/such/folder"}
         }) {
@@ -77,14 +77,14 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void aTokenWithABlankInItIsNotTaken() throws IOException {
+    void aTokenWithABlankIsRejected() throws IOException {
         String file = tokenFile(TOKEN + " ");
 
         assertThatThrownBy(() -> start("--token-file", file)).isInstanceOf(ParameterException.class);
     }
 
     @Test
-    void aTokenThatCanBeGuessedIsNotTaken() throws IOException {
+    void aShortTokenIsRejected() throws IOException {
         String file = tokenFile("secret");
 
         assertThatThrownBy(() -> start("--token-file", file))
@@ -97,10 +97,10 @@ class SecurityTest extends ServiceTest {
         return Files.writeString(folder.resolve("token"), text).toString();
     }
 
-    /** Of those that a page of the web can send without asking. */
+    /** One of those that a web page can send without a preflight request. */
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
-    void aFormOfTheWebIsNotTaken(String mediaType) {
+    void anHtmlFormIsRejected(String mediaType) {
         start();
 
         HttpResponse<String> answer = send("POST", "/patients", mediaType, BodyPublishers.ofString(Samples.PATIENTS));
@@ -124,7 +124,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void whoeverAsksTooOftenHasToWait() {
+    void clientsThatSendTooManyRequestsHaveToWait() {
         start("--rate", "5");
 
         List<HttpResponse<String>> answers =
@@ -143,7 +143,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void tooMuchAtOnceIsNotTaken() throws IOException {
+    void tooManyUploadsAtOnceAreRejected() throws IOException {
         start("--max-requests", "2", "--max-uploads", "1", "--upload-folder", folder.toString());
         try (PendingUpload first = PendingUpload.begin(port(), folder, 2)) {
             HttpResponse<String> second = post("/patients", Samples.PATIENTS);
@@ -156,7 +156,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void tooManyRequestsAtOnceAreNotTaken() throws IOException {
+    void tooManyRequestsAtOnceAreRejected() throws IOException {
         start("--max-requests", "1", "--upload-folder", folder.toString());
         try (PendingUpload first = PendingUpload.begin(port(), folder, 2)) {
             problem(503, "too-many-at-once", get("/patients"));
@@ -172,7 +172,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsNotTaken() {
+    void aBodyOverTheLimitIsRejected() {
         start("--max-upload", "1000", "--upload-folder", folder.toString());
         String large = Samples.array(Samples.patient("1")) + " ".repeat(1_000);
 
@@ -191,7 +191,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void aBodyThatBreaksOffChangesNothing() {
+    void aTruncatedBodyChangesNothing() {
         start("--upload-folder", folder.toString());
         String line = Samples.patient("1") + "\n";
         String chunk = Integer.toHexString(line.length()) + "\r\n" + line + "\r\n";
@@ -214,7 +214,7 @@ class SecurityTest extends ServiceTest {
 
     /** A proxy in front may have let it pass as part of the body. */
     @Test
-    void whatStandsBehindABrokenBodyIsNoRequest() {
+    void bytesAfterAnInvalidBodyAreNotTakenForARequest() {
         start();
         String body = "2\r\n[]\r\n0\r\nA" + RawHttp.head("GET /totals");
 
@@ -227,7 +227,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void whatLiesInAFileIsForThisUserAlone() throws IOException {
+    void uploadedFilesAreReadableByThisUserAlone() throws IOException {
         start("--upload-folder", folder.toString());
         try (PendingUpload upload = PendingUpload.begin(port(), folder, 2);
                 Stream<Path> files = Files.list(folder)) {
@@ -239,7 +239,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void anotherWriterIsWaitedForAndThenToldOf() throws Exception {
+    void anotherWriterIsWaitedForAndThenReported() throws Exception {
         start("--lock-timeout", "1");
         try (Connection other = DriverManager.getConnection(jdbcUrl)) {
             other.setAutoCommit(false);
@@ -255,7 +255,7 @@ class SecurityTest extends ServiceTest {
     }
 
     @Test
-    void aStoreThatIsGoneIsToldOfWithoutAStackTrace() throws Exception {
+    void anUnavailableStoreIsReportedWithoutAStackTrace() throws Exception {
         start();
         try (Connection other = DriverManager.getConnection(jdbcUrl)) {
             other.createStatement().execute("SHUTDOWN");

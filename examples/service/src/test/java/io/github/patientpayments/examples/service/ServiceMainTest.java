@@ -40,7 +40,7 @@ class ServiceMainTest {
 
     /** Half of an upload is there when the signal comes. */
     @Test
-    void aSignalLetsWhatIsRunningComeToItsEnd() throws Exception {
+    void onASignalRunningRequestsFinish() throws Exception {
         Path uploads = Files.createDirectory(folder.resolve("uploads"));
         int length = Samples.PATIENTS.getBytes(StandardCharsets.UTF_8).length;
         try (ServiceProcess service = start("--upload-folder", uploads.toString());
@@ -71,7 +71,7 @@ class ServiceMainTest {
     }
 
     @Test
-    void nobodysDataIsInTheLog() throws Exception {
+    void noPatientDataIsLogged() throws Exception {
         try (ServiceProcess service = start()) {
             service.send(service.request("/patients").POST(BodyPublishers.ofString(Samples.PATIENTS)));
             service.send(service.request("/payments").POST(BodyPublishers.ofString(Samples.PAYMENTS)));
@@ -90,7 +90,7 @@ class ServiceMainTest {
     }
 
     @Test
-    void whatWasAnsweredIsThereAfterThePlugWasPulled() throws Exception {
+    void anAnsweredUploadSurvivesAKill() throws Exception {
         try (ServiceProcess service = start()) {
             service.send(service.request("/patients").POST(BodyPublishers.ofString(Samples.PATIENTS)));
             service.kill();
@@ -102,7 +102,7 @@ class ServiceMainTest {
     }
 
     @Test
-    void whoeverSaysNothingIsNotWaitedForLong() throws Exception {
+    void aSilentClientTimesOut() throws Exception {
         try (ServiceProcess service = start("--request-timeout", "1");
                 Socket silent = new Socket("localhost", service.port())) {
             silent.setSoTimeout(30_000);
@@ -116,14 +116,14 @@ class ServiceMainTest {
 
     /** The URL may come from the environment, and hold a password. */
     @Test
-    void theHelpDoesNotTellTheEnvironment() {
+    void theHelpDoesNotShowTheEnvironment() {
         assertThat(new CommandLine(new ServiceMain()).getUsageMessage())
                 .contains("Default: 8000")
                 .containsOnlyOnce("jdbc:h2:");
     }
 
     @Test
-    void itSaysWhatIsMissing() throws Exception {
+    void itReportsWhatIsMissing() throws Exception {
         try (ServiceProcess open = start("--bind", "0.0.0.0")) {
             assertThat(open.exitCode()).isEqualTo(2);
             assertThat(open.output()).contains("--token-file").doesNotContain("\tat ");
@@ -140,7 +140,7 @@ class ServiceMainTest {
     }
 
     @Test
-    void itSaysThatThePortIsTakenOrTheDatabaseGone() throws Exception {
+    void itReportsAPortInUseAndAnUnreachableDatabase() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 ServiceProcess service = new ServiceProcess(
                         QUICK,

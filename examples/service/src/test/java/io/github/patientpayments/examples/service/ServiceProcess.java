@@ -69,7 +69,7 @@ final class ServiceProcess implements AutoCloseable {
                 .body();
     }
 
-    /** Asks it to end, as a system that shuts down does. */
+    /** Sends SIGTERM, as a system that shuts down does. */
     void terminate() {
         process.toHandle().destroy(); // not process.destroy(): it would close the stream of what is still printed
     }

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 
-/** A service over a database of its own, and somebody who speaks to it over a socket. */
+/** A service over its own database, and a client that speaks to it over a socket. */
 abstract class ServiceTest {
 
     static final String JSON = "application/json";
@@ -127,7 +127,7 @@ abstract class ServiceTest {
         return problem;
     }
 
-    /** Waits until it holds: what a service does behind its answer is not told to whoever asked. */
+    /** Waits until it holds: the client does not learn what a service does after its response. */
     static void await(String what, BooleanSupplier condition) {
         for (int i = 0; i < 1_200; i++) {
             if (condition.getAsBoolean()) {

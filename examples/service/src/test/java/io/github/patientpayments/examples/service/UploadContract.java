@@ -129,7 +129,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void linesAreTakenWithACountOrGzipOrYourWord() {
+    void linesAreAcceptedWithACountOrGzipOrAcceptUnterminated() {
         assertThat(problem(400, "unreadable", send("POST", "/patients", NDJSON, text(TWO_LINES)))
                         .path("detail")
                         .textValue())
@@ -147,7 +147,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void gzipThatWasCutIsNotTaken() {
+    void truncatedGzipIsRejected() {
         byte[] packed = packed(Samples.PATIENTS);
         BodyPublisher cut = BodyPublishers.ofByteArray(Arrays.copyOf(packed, packed.length - 4));
 
@@ -157,7 +157,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void whatIsRefusedIsAConflictWithAWayToAllowIt() {
+    void aRefusalIsAConflictThatNamesTheReasonsToLift() {
         send3Patients();
 
         JsonNode problem = problem(409, "refused", post("/patients", "[]"));
@@ -172,7 +172,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void severalReasonsAreAllowedAtOnce() {
+    void severalReasonsAreLiftedAtOnce() {
         send3Patients();
         String all = Samples.array(Samples.patient("1", "", ""));
         assertThat(problem(409, "refused", post("/patients?count=7", all))
@@ -186,7 +186,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void anUnknownReasonIsNotAllowed() {
+    void anUnknownReasonCannotBeLifted() {
         assertThat(problem(400, "bad-request", post("/patients?lift=everything", "[]"))
                         .path("detail")
                         .textValue())
@@ -195,7 +195,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void whatTheSenderSaysOfItIsChecked() {
+    void controlTotalsAreChecked() {
         send3Patients();
         String one = Samples.array(Samples.payment("a", "1", "7.10"));
 
@@ -213,7 +213,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void whoeverPrefersItIsToldTheRunAlone() {
+    void preferReturnMinimalReturnsTheRunAlone() {
         HttpResponse<String> answer = post("/patients", Samples.PATIENTS, "Prefer", "wait=5, return=minimal; x=1");
 
         assertThat(json(200, answer).at("/patients/inserted").asInt()).isEqualTo(4);
@@ -225,7 +225,7 @@ abstract class UploadContract extends ServiceTest {
 
     /** Their records are counted and not looked at, whatever is in them: neither a success nor a failure. */
     @Test
-    void recordsOfErasedPatientsAreToldToBeSuppressed(@TempDir Path folder) throws IOException {
+    void recordsOfErasedPatientsAreReportedAsSuppressed(@TempDir Path folder) throws IOException {
         byte[] key = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
         Path file = Files.write(folder.resolve("key"), key);
         start("--erasure-key-file", file.toString());
@@ -278,15 +278,15 @@ abstract class UploadContract extends ServiceTest {
                                 .map(id -> Samples.payment("of " + id, id, "1"))
                                 .toArray(String[]::new))));
 
-        List<String> told = new ArrayList<>();
-        answer.forEach(one -> told.add(one.path("data")
+        List<String> actual = new ArrayList<>();
+        answer.forEach(one -> actual.add(one.path("data")
                 .path("patient")
                 .path("externalId")
                 .asText(one.path("status").asText())));
         List<String> expected = new ArrayList<>(ids);
         expected.set(999, "suppressed");
         expected.set(1_000, "suppressed");
-        assertThat(told).isEqualTo(expected);
+        assertThat(actual).isEqualTo(expected);
     }
 
     private void erase(String patient, byte[] key) {

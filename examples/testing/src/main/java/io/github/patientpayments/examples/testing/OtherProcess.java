@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A program in a process of its own: what it printed, and how it ended.
  *
- * @param exitCode as the system tells it
+ * @param exitCode as the system reports it
  * @param out what it printed to standard output
  * @param err what it printed to standard error
  */
