@@ -1,5 +1,5 @@
 /**
- * Recomputes what the store keeps beside its records. Open
+ * Recomputes the derived data of the store and compares. Open
  * {@link io.github.patientpayments.internal.integrity.IntegrityQueries} first: it lists the checks;
  * {@code IntegrityCheck} is one of them.
  */

@@ -32,8 +32,7 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a run may change the mirror. The patients have been written by then, and the diff of the payments is
- * complete but not merged: so every figure is known, and little has to be rolled back.
+ * Checks whether a run may change the mirror. By then the patients have been written, and the diff of the payments is complete but not merged, so every figure is known and little has to be rolled back.
  */
 final class Guards {
 
@@ -56,7 +55,7 @@ final class Guards {
         this.payments = payments;
     }
 
-    /** Gives every reason to refuse the run, the most fundamental ones first. */
+    /** Returns every reason to refuse the run, the most fundamental ones first. */
     List<Refusal> check(Instant now) {
         if (watches(Reason.CONTROL_TOTALS)) {
             checkControlTotals(request.input().controlTotals());
@@ -195,7 +194,7 @@ final class Guards {
     }
 
     /**
-     * What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter.
+     * The money that would be lost: the amount of each deleted payment, and the difference for each reduced one, in absolute values.
      */
     private void checkMoney() {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
@@ -225,7 +224,7 @@ final class Guards {
         }
     }
 
-    /** The patients are written already, the payments are not. */
+    /** The patients have been written, the payments have not. */
     private long liveBefore(SetCounter counter) {
         if (counter.type() == RecordType.PAYMENT) {
             return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sets of an input. A set that the mirror is known to equal is recognised by its fingerprint; any other is
- * staged.
+ * Reads the sets of an input. A set that equals the mirror is recognised by its fingerprint; any other is staged.
  */
 final class Ingestion {
 

@@ -22,8 +22,7 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * Compares the staged patients with the mirror. The result is the diff: a row for each patient to whom something is to
- * happen.
+ * Compares the staged patients with the mirror. The result is the diff: a row for each patient that has to be written.
  */
 final class PatientComparison extends SetComparison {
 
@@ -34,8 +33,7 @@ final class PatientComparison extends SetComparison {
     }
 
     /**
-     * Finds the patients that are new, different, back or gone: missing from a full set, or named by a delta. Patients
-     * that stay as they are have no row in the diff.
+     * Finds the patients that are new, changed, restored or deleted (missing from a full set, or deleted by a delta). Unchanged patients have no row in the diff.
      */
     void compare() {
         Field<Boolean> differs = field(contentDiffers()).as("differs");
@@ -76,7 +74,7 @@ final class PatientComparison extends SetComparison {
         countRetained(noCondition());
     }
 
-    /** Keeps some missing patients, each listed once. Not by IN: H2 would evaluate the list again for every row. */
+    /** Keeps some of the missing patients; the query lists each once. Not by IN: H2 would evaluate the subquery again for every row. */
     void withholdDeletions(Select<Record1<Long>> ids) {
         Table<?> kept = ids.asTable("kept");
         counter.withhold(dsl.mergeInto(PATIENT_DIFF)

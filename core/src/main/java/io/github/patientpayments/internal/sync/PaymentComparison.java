@@ -33,8 +33,7 @@ import org.jooq.SelectSelectStep;
 import org.jooq.Table;
 
 /**
- * Compares the staged payments with the mirror, and finds what follows from their patients: a payment is live only if
- * its patient is. The result is the diff: a row for each payment to which something is to happen.
+ * Compares the staged payments with the mirror, and cascades deletions of patients: a payment is live only if its patient is. The result is the diff: a row for each payment that has to be written.
  */
 final class PaymentComparison extends SetComparison {
 
@@ -55,8 +54,7 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Missing patients who have a live payment that no staged one moves to a patient who stays. This is known before
-     * the staged payments are deduplicated: any valid element that names another live patient will move the payment.
+     * Missing patients with a live payment that no staged element moves to a patient that stays. The stage need not be deduplicated for this: any valid element with another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
         return selectDistinct(PAYMENTS.PATIENT_ID)
@@ -78,8 +76,7 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Finds the payments that are new, different, back or gone: missing from a full set, named by a delta, or said to
-     * be an erased patient's. Payments that stay as they are have no row in the diff.
+     * Finds the payments that are new, changed, restored or deleted (missing from a full set, deleted by a delta, or assigned to an erased patient). Unchanged payments have no row in the diff.
      */
     void compare() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
@@ -116,7 +113,7 @@ final class PaymentComparison extends SetComparison {
                                 .and(unknown.or(deleted).or(differs)))));
     }
 
-    /** Live payments of deleted patients are deleted too, unless the diff has another row for them. */
+    /** Deletes the live payments of deleted patients, unless the diff has another row for them. */
     void cascade() {
         insertIntoDiff(asStored(DiffAction.CASCADE, PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
                 .from(PATIENT_DIFF)
@@ -129,8 +126,7 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Payments that were deleted with a patient who is live again return, unless a set of payments says that they are
-     * gone.
+     * Restores the cascaded payments of patients that are live again, unless the set of payments says that they are deleted.
      */
     void returnWithPatient() {
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
@@ -143,16 +139,16 @@ final class PaymentComparison extends SetComparison {
                         counter.set().fullSet() ? exists(present()) : noCondition()));
     }
 
-    /** Payments that were deleted with their patients, and are now gone themselves, no longer return with them. */
-    void clearMarks() {
+    /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
+    void clearCascaded() {
         Condition gone = counter.set().fullSet() ? notExists(present()) : exists(staged().and(gone()));
-        counter.clearMarks(dsl.update(PAYMENTS)
+        counter.clearCascaded(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), gone)
                 .execute());
     }
 
-    /** Counts what the diff holds, and what stays although its only elements were rejected. */
+    /** Counts the rows of the diff, and the records that stay although their only elements were rejected. */
     void count() {
         countActions();
         countRetained(notExists(inDiff()));
@@ -166,18 +162,18 @@ final class PaymentComparison extends SetComparison {
         return staged().andNot(gone());
     }
 
-    /** A staged element that says of its payment that it is gone. */
+    /** A staged element that is a deletion. */
     private static Condition gone() {
         Condition named = PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)).and(PAYMENT_STAGE.DELETION.isTrue());
         return named.or(PAYMENT_STAGE.STATUS.eq(inline(StagingTable.SUPPRESSED)));
     }
 
-    /** Not as NOT IN: where its list is too long to be hashed, PostgreSQL reads it once for every row. */
+    /** Not as NOT IN: PostgreSQL scans a list that is too long to be hashed once for every row. */
     private static Select<?> inDiff() {
         return selectOne().from(PAYMENT_DIFF).where(PAYMENT_DIFF.ID.eq(PAYMENTS.ID));
     }
 
-    /** A row of the diff for a payment whose content stays as it is stored. */
+    /** A row of the diff for a payment whose content does not change. */
     private static SelectSelectStep<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> asStored(
             DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(

@@ -83,7 +83,7 @@ final class RunRecorder {
         state.store();
     }
 
-    /** Identifies the content of the mirror from now on; null if it is not exactly what was read. */
+    /** The fingerprint of the mirror from now on; null if the mirror differs from the set that was read. */
     private static @Nullable String fingerprint(SetCounter counter) {
         return counter.mirrorsSet() ? counter.set().fingerprint() : null;
     }

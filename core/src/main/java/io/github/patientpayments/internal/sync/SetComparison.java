@@ -61,14 +61,14 @@ abstract class SetComparison {
                         : Dialect.leftJoin(columns, tables.stage(), tables.live(), sameId));
     }
 
-    /** Keeps all missing records: an element without a readable id may be any of them. */
+    /** Keeps all missing records, since an element without a readable id could be any of them. */
     final void withholdDeletions() {
         counter.withhold(dsl.deleteFrom(tables.diff())
                 .where(DiffAction.in(column(tables.diff(), PATIENT_DIFF.KIND), DiffAction.DELETE, DiffAction.SUPPRESS))
                 .execute());
     }
 
-    /** Counts what the diff holds. */
+    /** Counts the rows of the diff. */
     final void countActions() {
         counter.countActions(dsl, tables.diff());
     }
@@ -91,7 +91,7 @@ abstract class SetComparison {
     }
 
     /**
-     * Staged elements beside the records of the same ids.
+     * Staged elements joined with the records of the same external ids.
      *
      * @param rows the join
      */
