@@ -43,7 +43,7 @@ class DeletionGuardContract extends GuardedContractTest {
         assertThat(ofPayments)
                 .hasMessageContaining(gone + " of " + live + " live payments")
                 .hasMessageContaining(share);
-        assertThat(ofPayments).hasMessageContaining("allowed are 20 %, or fewer than 5");
+        assertThat(ofPayments).hasMessageContaining("allowed: up to 20 %, or fewer than 5");
         assertThat(reasons(ofPatients)).containsExactly(Reason.DELETIONS);
         assertThat(ofPatients)
                 .hasMessageContaining(gone + " of " + live + " live patients")
@@ -176,7 +176,7 @@ class DeletionGuardContract extends GuardedContractTest {
                 .isEqualTo(5);
         assertThat(refusal(patientsOnly(patients(1, 2))))
                 .hasMessageContaining("3 of 5 live patients")
-                .hasMessageContaining("allowed are 50 %, or fewer than 2");
+                .hasMessageContaining("allowed: up to 50 %, or fewer than 2");
 
         store = guarded(Guard.defaults().deletions(Guard.Limit.percent(0)));
         assertThat(refusal(patientsOnly(patients(1, 4)))).hasMessageContaining("1 of 5 live patients");

@@ -175,7 +175,7 @@ class SetGuardContract extends GuardedContractTest {
         store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
 
         assertThat(refusal(patientsOnly(mixed(2, 1))))
-                .hasMessageContaining("TOO_MANY_REJECTIONS: 1 of 3 patients were rejected (33.3 %; allowed are 0 %,"
+                .hasMessageContaining("TOO_MANY_REJECTIONS: 1 of 3 patients were rejected (33.3 %; allowed: up to 0 %,"
                         + " or fewer than 1).");
         assertRefused(delta(mixed(2, 1), List.of()), Reason.TOO_MANY_REJECTIONS);
         assertThat(store.sync(patientsOnly(mixed(2, 1)), lifting(Reason.TOO_MANY_REJECTIONS))

@@ -31,7 +31,7 @@ class StaleContract extends GuardedContractTest {
         assertThat(reasons(refused)).containsExactly(Reason.STALE, Reason.STALE);
         assertThat(refused.report().refusedFor()).containsExactly(Reason.STALE);
         assertThat(refused)
-                .hasMessageContaining("It is of 2026-02-28T11:59:59.999999Z; the patients in the store are of"
+                .hasMessageContaining("It was exported at 2026-02-28T11:59:59.999999Z; the patients in the store are of"
                         + " 2026-02-28T12:00:00Z.")
                 .hasMessageContaining("the payments in the store are of 2026-02-28T12:00:00Z.")
                 .hasMessageEndingWith("lift STALE with SyncOptions.defaults().lift(…).");
@@ -60,7 +60,7 @@ class StaleContract extends GuardedContractTest {
 
         assertThat(refusal(snapshot(patients(1, 1), payments(1, 1, "1", "5"))))
                 .hasMessageContaining(
-                        "It does not tell its time, and the patients in the store are of" + " 2026-02-28T12:00:00Z.")
+                        "It has no export time, and the patients in the store are of 2026-02-28T12:00:00Z.")
                 .hasMessageContaining("and the payments in the store are of");
         assertStale(patientsOnly(patients(1, 1)));
         assertStale(paymentsOnly(payments(1, 1, "1", "5")));
@@ -99,7 +99,7 @@ class StaleContract extends GuardedContractTest {
 
         assertThat(refusal(patients(limit.plusNanos(1_000))))
                 .hasMessageContaining(
-                        "It says that it is of 2026-03-02T10:00:00.000001Z, more than a day ahead of" + " the clock.");
+                        "It was exported at 2026-03-02T10:00:00.000001Z, more than a day ahead of the clock.");
         assertThat(store.sync(patients(limit)).exportedAt()).contains(limit);
         assertThat(reasons(refusal(Delta.builder()
                         .patients(Source.of(patients(1, 1)))

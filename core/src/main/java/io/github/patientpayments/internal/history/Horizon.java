@@ -8,7 +8,7 @@ import org.jooq.DSLContext;
 /**
  * The limit of the past that can be queried after a purge.
  *
- * @param run the oldest run that can be requested for
+ * @param run the oldest run that can still be queried
  */
 public record Horizon(long run) {
 
@@ -22,7 +22,7 @@ public record Horizon(long run) {
     public void checkRun(long requested) {
         if (requested < run) {
             throw new HistoryPurgedException("The mirror as run " + requested
-                    + " left it was purged: the oldest run that can" + " still be requested for is " + run);
+                    + " left it was purged: the oldest run that can still be queried is " + run);
         }
     }
 

@@ -50,11 +50,11 @@ sealed interface View permits CurrentView, AsOfView {
         return database.read(checked(query));
     }
 
-    /** Asks a query that takes in or joins checked sets. */
+    /** Runs a query on this view that aggregates or joins whole tables. */
     default <T> T readWithSetJoins(Database database, Function<DSLContext, T> query) {
         return database.readWithSetJoins(checked(query));
     }
 
-    /** The query, with what has to be checked for its answer to be checked. */
+    /** The query, followed by the check that its result is complete. */
     <T> Function<DSLContext, T> checked(Function<DSLContext, T> query);
 }

@@ -168,8 +168,8 @@ final class JsonSet<T> implements OpenSet<T> {
         private void refuseUnterminated(boolean endUnknown, String form, JsonParser parser) {
             if (endUnknown && !acceptUnterminated) {
                 throw invalid(
-                        form + " can't be told from a file that was cut; send an array or one gzip file, give a"
-                                + " control count, or call acceptUnterminated() if something else shows that it is whole",
+                        form + " has no end marker, so it may be truncated; send an array or one gzip file, give a"
+                                + " control count, or call acceptUnterminated() if something else shows that it is complete",
                         parser);
             }
         }
@@ -195,7 +195,7 @@ final class JsonSet<T> implements OpenSet<T> {
                 return "a record is nested deeper than " + MAX_NESTING + " or has a text of more than 1 MiB";
             }
             if (e instanceof JsonEOFException) {
-                return "it was cut: it ends before its end";
+                return "it is truncated";
             }
             return e instanceof JsonProcessingException ? "it is not JSON" : "it can't be decoded";
         }

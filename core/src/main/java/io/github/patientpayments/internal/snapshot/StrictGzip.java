@@ -118,7 +118,7 @@ final class StrictGzip extends InputStream {
     private void endMember() throws IOException {
         position = limit - inflater.getRemaining();
         if (nextInt() != (int) crc.getValue() || nextInt() != (int) inflater.getBytesWritten()) {
-            throw new Damaged("its gzip checksum does not fit its content");
+            throw new Damaged("its gzip checksum does not match its content");
         }
         inMember = false;
     }
@@ -148,7 +148,7 @@ final class StrictGzip extends InputStream {
 
     private void fill() throws IOException {
         if (!refill()) {
-            throw new Damaged("it was cut: its gzip trailer is missing");
+            throw new Damaged("it is truncated: its gzip trailer is missing");
         }
     }
 

@@ -112,7 +112,7 @@ final class Guards {
     private void checkExportTime(Instant now) {
         Optional<Instant> exportedAt = request.exportedAt();
         if (exportedAt.isPresent() && exportedAt.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
-            refuse(Reason.STALE, "It says that it is of " + exportedAt.get() + ", more than a day ahead of the clock.");
+            refuse(Reason.STALE, "It was exported at " + exportedAt.get() + ", more than a day ahead of the clock.");
         }
         checkNotOlder(patients, exportedAt, state.getPatientsExportedAt());
         checkNotOlder(payments, exportedAt, state.getPaymentsExportedAt());
@@ -125,12 +125,12 @@ final class Guards {
         if (exportedAt.isEmpty()) {
             refuse(
                     Reason.STALE,
-                    "It does not tell its time, and the " + counter.type().plural() + " in the store are of " + applied
+                    "It has no export time, and the " + counter.type().plural() + " in the store are of " + applied
                             + ".");
         } else if (exportedAt.get().isBefore(applied)) {
             refuse(
                     Reason.STALE,
-                    "It is of " + exportedAt.get() + "; the " + counter.type().plural() + " in the store are of "
+                    "It was exported at " + exportedAt.get() + "; the " + counter.type().plural() + " in the store are of "
                             + applied + ".");
         }
     }
@@ -168,7 +168,7 @@ final class Guards {
                     Reason.TOO_MANY_REJECTIONS,
                     counter.rejected() + " of " + counter.read() + " "
                             + counter.type().plural()
-                            + " were rejected (" + percent(counter.rejected(), counter.read()) + "; allowed are "
+                            + " were rejected (" + percent(counter.rejected(), counter.read()) + "; allowed: up to "
                             + percent(guard.rejections().share()) + ", or fewer than "
                             + guard.rejections().atLeast() + ").");
         }
@@ -239,7 +239,7 @@ final class Guards {
     }
 
     private String allowedDeletions() {
-        return "allowed are " + percent(guard.deletions().share()) + ", or fewer than "
+        return "allowed: up to " + percent(guard.deletions().share()) + ", or fewer than "
                 + guard.deletions().atLeast();
     }
 
