@@ -1,6 +1,6 @@
 /**
- * The facade and the options of the store. Open {@link io.github.patientpayments.internal.DefaultPatientPaymentStore} first:
- * each of its methods delegates to one of the packages below.
+ * The facade and the options of the store. Open {@link io.github.patientpayments.internal.DefaultPatientPaymentStore}
+ * first: each of its methods delegates to one of the packages below.
  *
  * <p>A snapshot goes through {@code sync}, which reads it with {@code snapshot} and {@code record}; a query goes
  * through {@code query} and {@code page}. Nothing here is API.

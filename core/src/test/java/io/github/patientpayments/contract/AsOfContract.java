@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The mirror as it was: every question has the answer that it had then, whatever was synced since. */
+/** The mirror of the past: a query has the result that it had then, whatever was synced since. */
 @AtEveryIsolationLevel("A point in the past must stay the same while others write, and its horizon must be seen.")
 class AsOfContract extends ContractTest {
 
@@ -32,10 +32,10 @@ class AsOfContract extends ContractTest {
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
     private static final PageRequest<PaymentSort> BY_PAYMENT_ID = PageRequest.by(PaymentSort.ID);
 
-    /** The times of the runs 0 to 5; run 0 is the time before the first. */
+    /** The times of the runs 0 to 5; that of run 0 is before the first run. */
     private final List<Instant> times = new ArrayList<>();
 
-    /** Changes, a move, a deletion with its payments, a return. */
+    /** Changes, a move, a deletion that cascades, a return. */
     @BeforeEach
     void fiveRuns() {
         times.clear();
@@ -57,47 +57,48 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void everyRunIsAnsweredAsItLeftTheMirror() {
-        assertThat(told(asOfRun(0))).isEqualTo("");
-        assertThat(told(asOfRun(1)))
+    void everyRunIsQueriedAsItLeftTheMirror() {
+        assertThat(described(asOfRun(0))).isEqualTo("");
+        assertThat(described(asOfRun(1)))
                 .isEqualTo("a Abel 12.50/2, b Berg 7.1234/1, c Cole 0.00/0; 1a10.00 2a2.50 3b7.1234");
-        assertThat(told(asOfRun(2))).isEqualTo("a Zorn 10.00/1, b Berg 1.50/2, c Cole 0.00/0; 1a10.00 2b2.50 3b-1.00");
-        assertThat(told(asOfRun(3))).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
-        assertThat(told(asOfRun(4))).isEqualTo("a Zorn 10.00/1, b Berg 4.00/1, d Dorn 0.00/0; 1a10.00 3b4.00");
-        assertThat(told(asOfRun(5))).isEqualTo("");
-        assertThat(told(store)).isEqualTo("");
+        assertThat(described(asOfRun(2)))
+                .isEqualTo("a Zorn 10.00/1, b Berg 1.50/2, c Cole 0.00/0; 1a10.00 2b2.50 3b-1.00");
+        assertThat(described(asOfRun(3))).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
+        assertThat(described(asOfRun(4))).isEqualTo("a Zorn 10.00/1, b Berg 4.00/1, d Dorn 0.00/0; 1a10.00 3b4.00");
+        assertThat(described(asOfRun(5))).isEqualTo("");
+        assertThat(described(store)).isEqualTo("");
     }
 
     @Test
-    void aTimeIsThatOfTheLastRunThatIsNotLater() {
+    void aTimeSelectsTheLastRunThatIsNotLater() {
         for (int run = 1; run <= 5; run++) {
             Instant time = times.get(run);
-            assertThat(told(store.history().asOf(time))).isEqualTo(told(asOfRun(run)));
-            assertThat(told(store.history().asOf(time.plusNanos(999)))).isEqualTo(told(asOfRun(run)));
-            assertThat(told(store.history().asOf(time.minusNanos(1)))).isEqualTo(told(asOfRun(run - 1)));
+            assertThat(described(store.history().asOf(time))).isEqualTo(described(asOfRun(run)));
+            assertThat(described(store.history().asOf(time.plusNanos(999)))).isEqualTo(described(asOfRun(run)));
+            assertThat(described(store.history().asOf(time.minusNanos(1)))).isEqualTo(described(asOfRun(run - 1)));
         }
         syncPatients(patient("new"));
         for (Instant future : List.of(START.plusSeconds(1_000_000), Instant.MAX)) {
-            assertThat(told(store.history().asOf(future))).startsWith("new ");
+            assertThat(described(store.history().asOf(future))).startsWith("new ");
         }
         for (Instant distant : List.of(START.minusSeconds(1), Instant.EPOCH, Instant.MIN)) {
-            assertThat(told(store.history().asOf(distant))).isEmpty();
+            assertThat(described(store.history().asOf(distant))).isEmpty();
         }
     }
 
     @Test
-    void theAnswersStayWhateverIsSyncedMeanwhile() {
+    void resultsOfThePastStayTheSameAfterLaterSyncs() {
         Mirror now = store.history().asOf(Instant.MAX);
         Mirror third = asOfRun(3);
 
         sync(List.of(born("a", "Anew", 1999), born("b", "Back", 1999)), List.of(payment("1", "b", "77")));
 
-        assertThat(told(now)).isEmpty();
-        assertThat(told(third)).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
+        assertThat(described(now)).isEmpty();
+        assertThat(described(third)).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
     }
 
     @Test
-    void whatNeverWasIsRefused() {
+    void runsThatDoNotExistAreRejected() {
         for (long run : List.of(-1L, 6L, Long.MAX_VALUE, Long.MIN_VALUE)) {
             assertThatThrownBy(() -> asOfRun(run))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -106,7 +107,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void oneRecordIsToldWithTheTimesOfItsVersion() {
+    void aRecordHasTheTimesOfItsVersion() {
         Patient patient = asOfRun(2).patient("a").orElseThrow();
         assertThat(patient.lastName()).isEqualTo("Zorn");
         assertThat(patient.dateOfBirth()).contains(LocalDate.of(1951, 1, 1));
@@ -132,7 +133,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void whoWasDeletedByThenIsToldOnRequest() {
+    void recordsDeletedByThenAreIncludedOnRequest() {
         PatientFilter withDeleted = PatientFilter.builder().includeDeleted().build();
         List<Patient> patients = asOfRun(3).patients(withDeleted, BY_ID).items();
 
@@ -153,7 +154,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void thePastIsFilteredAndSortedByWhatWasThen() {
+    void patientsOfThePastAreFilteredAndSortedByTheirValuesThen() {
         assertThat(names(1, EVERYBODY, PatientSort.NAME)).isEqualTo("a b c");
         assertThat(names(2, EVERYBODY, PatientSort.NAME)).isEqualTo("b c a");
         assertThat(names(1, EVERYBODY, PatientSort.PAYMENT_TOTAL)).isEqualTo("c b a");
@@ -186,7 +187,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void paymentsOfThePastAreFilteredAndSortedToo() {
+    void paymentsOfThePastAreFilteredAndSortedByTheirValuesThen() {
         assertThat(payments(1, PaymentFilter.ofPatient("a"), PaymentSort.ID)).isEqualTo("1 2");
         assertThat(payments(2, PaymentFilter.ofPatient("a"), PaymentSort.ID)).isEqualTo("1");
         assertThat(payments(2, PaymentFilter.ofPatient("b"), PaymentSort.AMOUNT))
@@ -201,7 +202,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void totalsAreThoseOfThen() {
+    void totalsAreThoseOfThatRun() {
         PaymentTotals all = asOfRun(2).totals(EVERYBODY);
         assertThat(all.patients()).isEqualTo(3);
         assertThat(all.payments()).isEqualTo(3);
@@ -228,7 +229,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void pagesOfThePastGoOnWhileSyncsGoOn() {
+    void pagesOfThePastContinueDuringSyncs() {
         for (PatientSort sort : PatientSort.values()) {
             PageRequest<PatientSort> request = PageRequest.by(sort).limit(1);
             String whole = names(2, EVERYBODY, sort);
@@ -275,11 +276,11 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void whatWasErasedIsLeftOut() {
+    void erasedRecordsAreLeftOut() {
         database.execute("UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL"
                 + " WHERE from_run = 1 AND to_run = 2");
 
-        assertThat(told(asOfRun(1))).isEqualTo("a Abel 10.00/1, b Berg 0.00/0, c Cole 0.00/0; 1a10.00");
+        assertThat(described(asOfRun(1))).isEqualTo("a Abel 10.00/1, b Berg 0.00/0, c Cole 0.00/0; 1a10.00");
         assertThat(asOfRun(1).totals(EVERYBODY).payments()).isEqualTo(1);
     }
 
@@ -312,7 +313,7 @@ class AsOfContract extends ContractTest {
                         .toList());
     }
 
-    private static String told(Mirror mirror) {
+    private static String described(Mirror mirror) {
         List<String> patients = mirror.patients(EVERYBODY, BY_ID).items().stream()
                 .map(patient -> patient.externalId() + " " + patient.lastName() + " " + patient.paymentTotal() + "/"
                         + patient.paymentCount())

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which bytes are a set of records, and that everything else changes nothing. */
+/** Which bytes are a set of records. All others are rejected and change nothing. */
 class JsonFormContract extends RecordContractTest {
 
     private static final String MARKER = "Zxqmarker";
@@ -27,7 +27,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void anArrayInAnyLayout() {
+    void anArrayMayHaveAnyLayout() {
         for (String text : List.of(
                 array(patientJson("5"), patientJson("7")),
                 " \r\n\t[ \r\n" + patientJson("5") + "\r\n ,\r\n" + patientJson("7") + "\r\n]\r\n\r\n",
@@ -48,7 +48,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void plainNdjsonNeedsTheHostsWord() {
+    void plainNdjsonNeedsAcceptUnterminated() {
         for (String text : List.of(
                 patientJson("5") + "\n" + patientJson("7") + "\n",
                 patientJson("5") + "\r\n" + patientJson("7"),
@@ -66,7 +66,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void acceptedNdjsonIsStillCheckedForACutWithinARecord() {
+    void acceptedNdjsonMayNotEndWithinARecord() {
         String text = patientJson("5") + "\n" + patientJson("7");
         for (int end = patientJson("5").length() + 2; end < text.length(); end++) {
             String cut = text.substring(0, end);
@@ -76,7 +76,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void anythingElseIsRefused() {
+    void otherTextIsRejected() {
         for (String text : List.of(
                 "",
                 " \r\n\t ",
@@ -119,7 +119,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void anArrayThatWasCutAnywhereIsRefused() {
+    void aTruncatedArrayIsRejectedWhereverItEnds() {
         byte[] patients = array(patientJson("5"), "{\"externalId\":\"é\",\"x\":[true,-1.5e3,null]}")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] payments = array(paymentJson("501", "1.25"), "7", paymentJson("502", "\"2\""))
@@ -146,17 +146,17 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8AreRefused() {
+    void bytesThatAreNotUtf8AreRejected() {
         for (byte[] name : List.of(
                 bytes(0xc0, 0xaf), // overlong
                 bytes(0xe0, 0x80, 0xaf),
                 bytes(0xc1, 0x81),
                 bytes(0xf0, 0x80, 0x80, 0xaf),
-                bytes(0xed, 0xa0, 0xbd, 0xed, 0xb9, 0x82), // a pair of surrogates, each in three bytes
+                bytes(0xed, 0xa0, 0xbd, 0xed, 0xb9, 0x82), // a surrogate pair in CESU-8
                 bytes(0xe9), // Latin-1
                 bytes(0xff),
                 bytes(0x80),
-                bytes(0xf4, 0x90, 0x80, 0x80), // beyond the last code point
+                bytes(0xf4, 0x90, 0x80, 0x80), // after the last code point
                 bytes(0xe2, 0x82))) {
             assertInvalid(
                     join(
@@ -174,7 +174,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void aMessageTellsThePlaceAndNothingOfTheContent() {
+    void aMessageHasThePositionAndNoContent() {
         InvalidSnapshotException failure =
                 assertInvalid("[\n" + patientJson("5") + ",\n" + patientJson(MARKER, "\"x\":" + MARKER) + "\n]", "");
 

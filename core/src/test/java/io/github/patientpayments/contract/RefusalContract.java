@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a refusal leaves behind: nothing but its line in the log, and an exception that tells all. */
+/** A refusal leaves only its entry in the log, and throws an exception with all details. */
 class RefusalContract extends GuardedContractTest {
 
-    /** What no message, no log and no printed report may hold. */
+    /** Must not appear in any message, log or printed report. */
     private static final String PERSONAL = "Marker";
 
     @BeforeEach
@@ -40,7 +40,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void nothingIsChangedButTheLog() {
+    void aRefusalChangesOnlyTheLog() {
         Map<String, List<String>> before = everythingButTheLog();
 
         SnapshotRefusedException refused = refusal(harmful());
@@ -54,7 +54,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void itIsLoggedWithItsReasonsAndItsFirstRejections() {
+    void aRefusalIsLoggedWithItsReasonsAndItsFirstRejections() {
         SnapshotRefusedException refused = refusal(harmful());
 
         SyncReport report = refused.report();
@@ -73,7 +73,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void ofManyRejectionsTheFirstAreLogged() {
+    void onlyTheFirstOfManyRejectionsAreLogged() {
         List<PatientData> patients = IntStream.rangeClosed(1, 150)
                 .mapToObj(i -> invalidPatient("" + i))
                 .toList();
@@ -87,7 +87,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void theReportTellsWhatWouldHaveHappened() {
+    void theReportHasTheCountsOfTheRefusedSync() {
         SyncReport refused = refusal(harmful()).report();
         Preview preview = store.preview(harmful(), 0);
 
@@ -106,7 +106,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void everyReasonIsNamedAtOnce() {
+    void allReasonsAreReportedAtOnce() {
         store = guarded(Guard.defaults().rejections(Guard.Limit.percent(10)));
         List<PaymentData> nobodys = payments(1, 10, "nobody", "5");
         Snapshot all = full(List.of(), nobodys)
@@ -142,7 +142,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void noPersonsDataIsTold() {
+    void noPersonalDataIsReported() {
         store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
         Snapshot snapshot = Snapshot.builder()
                 .patients(json("[{\"externalId\":\"1\",\"firstName\":\"Marker\",\"lastName\":\"Marker\"},"
@@ -164,7 +164,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void oneShotSourcesAreClosedAndANewStreamIsTakenOnceLifted() {
+    void oneShotSourcesAreClosedAndANewStreamIsAppliedOnceLifted() {
         WatchedStream refusedStream = new WatchedStream("[]");
 
         assertThat(refusal(Snapshot.builder()
@@ -185,7 +185,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void whatWasKnownBeforeIsKnownAfterwards() {
+    void aRefusalKeepsTheFingerprints() {
         refusal(harmful());
         List<String> opened = new ArrayList<>();
 
@@ -222,12 +222,10 @@ class RefusalContract extends GuardedContractTest {
 
         assertThat(next.number()).isEqualTo(4);
         assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(4L, 3L, 2L, 1L);
-        assertThat(store.patient("21").orElseThrow().id())
-                .as("no id was used up")
-                .isEqualTo(21);
+        assertThat(store.patient("21").orElseThrow().id()).as("no id was used").isEqualTo(21);
     }
 
-    /** Of 20 patients 8 are left, the payments of one of the others go with it; three records are rejected. */
+    /** Of 20 patients 8 are left, the deletion of another one cascades, and three records are rejected. */
     static Snapshot harmful() {
         List<PatientData> patients = new ArrayList<>(patients(2, 9));
         patients.add(invalidPatient("30"));

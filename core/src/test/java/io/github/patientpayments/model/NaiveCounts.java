@@ -2,7 +2,7 @@ package io.github.patientpayments.model;
 
 import io.github.patientpayments.sync.SyncCounts;
 
-/** What a run does to the records of one type, counted one by one. */
+/** The counts of a run for one record type, incremented one by one. */
 public final class NaiveCounts {
 
     boolean fullSet;

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store once more, as slowly and plainly as can be: maps, loops and one record at a time. What it says after a run
- * is what the store has to say; {@link NaiveHistory} tells what it says.
+ * A second implementation of the store, as plain and slow as possible: maps, loops, one record at a time. After each
+ * run the store must equal it; {@link NaiveHistory} provides its contents.
  */
 public final class NaiveStore {
 
@@ -32,7 +32,7 @@ public final class NaiveStore {
     private long moneyPayments;
     private BigDecimal money = BigDecimal.ZERO;
 
-    /** What the feed says of a record that is no more. */
+    /** The event of an erased record. */
     record Erased(long run, RecordType type, long id) {}
 
     public NaiveSync sync(
@@ -43,7 +43,7 @@ public final class NaiveStore {
         return sync;
     }
 
-    /** Gives back how many patients and payments were erased. */
+    /** Returns the numbers of patients and payments that were erased. */
     public List<Long> erase(String patient) {
         run++;
         erased.add(patient);
@@ -74,7 +74,7 @@ public final class NaiveStore {
         return was;
     }
 
-    /** Takes away what ended in a run or before it. */
+    /** Deletes what ended in a run or before it. */
     public void purge(long before) {
         run++;
         horizon = Math.max(horizon, before);
@@ -106,7 +106,7 @@ public final class NaiveStore {
         return state.content().flatMap(PaymentData::patientExternalId).equals(Optional.of(patient));
     }
 
-    /** Whether a payment names the patient, or did in a version that is kept. */
+    /** Whether a payment refers to the patient, now or in a version that is kept. */
     private boolean named(String patient) {
         return payments.values().stream()
                 .flatMap(payment -> payment.states.stream())

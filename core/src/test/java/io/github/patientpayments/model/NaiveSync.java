@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One sync of {@link NaiveStore}: the rules once more, element by element and record by record. */
+/** One sync of {@link NaiveStore}: a second implementation of the rules, element by element and record by record. */
 public final class NaiveSync {
 
     public final NaiveCounts patientCounts = new NaiveCounts();
@@ -158,7 +158,7 @@ public final class NaiveSync {
         });
     }
 
-    /** What becomes of a payment of which no accepted element tells what it is. */
+    /** Handles a payment without an accepted element. */
     private void decide(NaiveRecord<PaymentData> payment, boolean named, boolean full, Sifted<PaymentData> sifted) {
         String id = payment.externalId;
         boolean saidGone = named || sifted.onlySuppressed(id) || (full && !sifted.rejected.contains(id));
@@ -212,7 +212,7 @@ public final class NaiveSync {
         return element.externalId().filter(store.erased::contains).isPresent();
     }
 
-    /** A named deletion needs its id alone, so whatever else it says is not looked at. */
+    /** A deletion in a delta needs only its id, so its other fields are ignored. */
     private boolean suppressed(PaymentData element) {
         boolean idAlone = delta && element.isDeletion();
         return !idAlone

@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs queries, each on one connection, and writers, one at a time, each in a transaction of its own that locks the lock row. Returns each connection in the state in which it was received. Thread-safe.
+ * Runs queries, each on one connection, and writers, one at a time, each in a transaction of its own that locks the
+ * lock row. Returns each connection in the state in which it was received. Thread-safe.
  */
 public final class Database {
 
@@ -54,8 +55,10 @@ public final class Database {
                 // jOOQ would log bind values, which are personal data.
                 .withExecuteLogging(false);
         // A driver caches the plan of a statement that was prepared a few times. A plan made when a working table had
-        // ten rows is too slow for a million. Literals may appear in logs, so these statements contain no personal data.
-        this.replanningSettings = SettingsTools.clone(defaultSettings).withStatementType(StatementType.STATIC_STATEMENT);
+        // ten rows is too slow for a million. Literals may appear in logs, so these statements contain no personal
+        // data.
+        this.replanningSettings =
+                SettingsTools.clone(defaultSettings).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -73,8 +76,8 @@ public final class Database {
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
-        return onConnection(
-                connection -> Dialect.of(connection).byIndexes(connection, prepared -> query(prepared, defaultSettings, query)));
+        return onConnection(connection ->
+                Dialect.of(connection).byIndexes(connection, prepared -> query(prepared, defaultSettings, query)));
     }
 
     /** Runs a query that aggregates or joins whole tables. */
@@ -126,7 +129,8 @@ public final class Database {
     }
 
     /**
-     * Does the work of a writer in a transaction, and commits it or rolls it back, as its result says. After a deadlock or a serialization failure the work is repeated a few times, if it is repeatable.
+     * Does the work of a writer in a transaction, and commits it or rolls it back, as its result says. After a deadlock
+     * or a serialization failure the work is repeated a few times, if it is repeatable.
      *
      * @param attempt names the work in the run log
      * @param repeatable whether the work can be repeated from the beginning
@@ -192,7 +196,9 @@ public final class Database {
         }
         try {
             return inTransaction(
-                            connection, attempt, transaction -> TransactionResult.commit(afterRollback.apply(transaction)))
+                            connection,
+                            attempt,
+                            transaction -> TransactionResult.commit(afterRollback.apply(transaction)))
                     .result();
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));

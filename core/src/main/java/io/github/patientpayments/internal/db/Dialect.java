@@ -27,9 +27,7 @@ public enum Dialect {
                             .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"));
         }
 
-        /**
-         * A transaction that has only read looks like none, so it may be the host's. The next writer ends it.
-         */
+        /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
         @Override
         boolean queryBeginsTransaction(Connection connection) {
             return false;
@@ -120,7 +118,10 @@ public enum Dialect {
             return !connection.getAutoCommit() && !PostgresSettings.transactionOpen(connection);
         }
 
-        /** SET LOCAL ends with the transaction. Only waiting for the lock is limited, since a stream may be slow and a set large. */
+        /**
+         * SET LOCAL ends with the transaction. Only waiting for the lock is limited, since a stream may be slow and a
+         * set large.
+         */
         @Override
         Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
             dsl.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
@@ -157,7 +158,8 @@ public enum Dialect {
         }
 
         /**
-         * A table that was just loaded has no statistics yet. PostgreSQL would assume a few rows, and join a million with a million by nested loops, which does not finish in any useful time.
+         * A table that was just loaded has no statistics yet. PostgreSQL would assume a few rows, and join a million
+         * with a million by nested loops, which does not finish in any useful time.
          */
         @Override
         public void compareWholeSets(DSLContext dsl, Runnable comparison) {
@@ -266,9 +268,7 @@ public enum Dialect {
         return DSL.select(columns).from(left.leftJoin(right).on(on)).asTable("matched");
     }
 
-    /**
-     * A full join as a derived table; {@code leftMissing} is true for rows without a row of the left table.
-     */
+    /** A full join as a derived table; {@code leftMissing} is true for rows without a row of the left table. */
     public abstract Table<?> fullJoin(
             Collection<? extends SelectFieldOrAsterisk> columns,
             Table<?> left,

@@ -47,7 +47,8 @@ final class Failures {
                     state,
                     cause);
         }
-        boolean isTransient = SqlStates.isTransient(state) || sqlException(failure) instanceof SQLTransientConnectionException;
+        boolean isTransient =
+                SqlStates.isTransient(state) || sqlException(failure) instanceof SQLTransientConnectionException;
         return new StoreUnavailableException(
                 "The database failed to execute a statement"
                         + (state.isEmpty() ? "" : " (SQLState " + state + ")")

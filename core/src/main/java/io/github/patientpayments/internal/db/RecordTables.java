@@ -90,7 +90,8 @@ public record RecordTables(
     }
 
     /**
-     * The columns of the content and of the search keys in any of the tables except the stage, or in a relation like them.
+     * The columns of the content and of the search keys in any of the tables except the stage, or in a relation like
+     * them.
      */
     public List<Field<?>> storedIn(Table<?> table) {
         return columns(
@@ -139,7 +140,8 @@ public record RecordTables(
     }
 
     /**
-     * The states of one record, and its external id. The condition is inside the union, since H2 would plan one outside it again for each execution.
+     * The states of one record, and its external id. The condition is inside the union, since H2 would plan one outside
+     * it again for each execution.
      *
      * @param record selects the record in the live table
      */

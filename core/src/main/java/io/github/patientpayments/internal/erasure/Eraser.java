@@ -22,7 +22,8 @@ import org.jooq.Record1;
 import org.jooq.Select;
 
 /**
- * Removes one patient from the mirror, the history and the rejections. What remains is a keyed hash of the external id, the store's own ids for the change feed, and, if the store keeps erased totals, the money as part of one sum.
+ * Removes one patient from the mirror, the history and the rejections. What remains is a keyed hash of the external id,
+ * the store's own ids for the change feed, and, if the store keeps erased totals, the money as part of one sum.
  */
 final class Eraser {
 
@@ -106,7 +107,8 @@ final class Eraser {
     }
 
     /**
-     * Versions of payments that have moved to another patient lose their content and keep their interval, so that the history has no gap.
+     * Versions of payments that have moved to another patient lose their content and keep their interval, so that the
+     * history has no gap.
      */
     private long deleteVersions(long patientId) {
         Select<Record1<Long>> payments = select(PAYMENTS.ID).from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(patientId));

@@ -14,7 +14,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of erased patients. Of each, the store keeps only a keyed hash of the external id, and it recognises the key by the keyed hash of an empty text. All hashes are in memory while an input is read, at about a hundred bytes each.
+ * The list of erased patients. Of each, the store keeps only a keyed hash of the external id, and it recognises the key
+ * by the keyed hash of an empty text. All hashes are in memory while an input is read, at about a hundred bytes each.
  */
 public final class SuppressionList {
 
@@ -55,7 +56,8 @@ public final class SuppressionList {
     }
 
     /**
-     * The form in which a fingerprint is stored. The content may include erased patients, and a plain fingerprint would let somebody who knows all other records verify a guess at them.
+     * The form in which a fingerprint is stored. The content may include erased patients, and a plain fingerprint would
+     * let somebody who knows all other records verify a guess at them.
      */
     public String seal(String fingerprint) {
         return erased.isEmpty() ? fingerprint : hash(OF_CONTENT, fingerprint).substring(0, FINGERPRINT_LENGTH);

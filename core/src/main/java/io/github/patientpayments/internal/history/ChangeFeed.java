@@ -38,7 +38,9 @@ public final class ChangeFeed {
     }
 
     /**
-     * The first events after a position, up to a run. One statement, so that a version that is superseded in the meantime is neither missed nor seen twice. The state before an event and the external ids are looked up only for the events of the page.
+     * The first events after a position, up to a run. One statement, so that a version that is superseded in the
+     * meantime is neither missed nor seen twice. The state before an event and the external ids are looked up only for
+     * the events of the page.
      */
     public static List<Change> read(DSLContext dsl, FeedPosition position, long lastRun, int limit) {
         if (position.compareTo(FeedPosition.endOf(lastRun)) >= 0) {

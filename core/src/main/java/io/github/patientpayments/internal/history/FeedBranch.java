@@ -12,7 +12,8 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * The events of one phase that come from one table. They are read by an index on the run and the id, and no further than the page: a table may hold ten million rows of one run.
+ * The events of one phase that come from one table. They are read by an index on the run and the id, and no further
+ * than the page: a table may hold ten million rows of one run.
  *
  * @param table the live records, the versions, or the erased records of one type
  * @param phase the phase of its events

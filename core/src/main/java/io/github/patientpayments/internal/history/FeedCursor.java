@@ -11,7 +11,10 @@ public final class FeedCursor {
     private FeedCursor() {}
 
     public static String text(FeedPosition position) {
-        return new Cursor(position.run(), QUERY, List.of(Integer.toString(position.phase()), Long.toString(position.id())))
+        return new Cursor(
+                        position.run(),
+                        QUERY,
+                        List.of(Integer.toString(position.phase()), Long.toString(position.id())))
                 .text();
     }
 

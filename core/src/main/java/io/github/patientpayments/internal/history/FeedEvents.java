@@ -25,7 +25,8 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * The events of the feed as a relation: each state of a record with the run in which it began. A state that is still valid is a live row or a tombstone, and others are versions. Of an erased record only the id is left.
+ * The events of the feed as a relation: each state of a record with the run in which it began. A state that is still
+ * valid is a live row or a tombstone, and others are versions. Of an erased record only the id is left.
  */
 final class FeedEvents {
 

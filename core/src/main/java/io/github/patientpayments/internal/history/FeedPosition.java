@@ -5,7 +5,8 @@ import io.github.patientpayments.history.Change;
 import java.util.Comparator;
 
 /**
- * A position in the change feed, after an event. Within a run, patients are created before their payments and deleted after them.
+ * A position in the change feed, after an event. Within a run, patients are created before their payments and deleted
+ * after them.
  *
  * @param run the run of the event
  * @param phase its phase in the run

@@ -26,7 +26,9 @@ import org.jooq.Field;
 import org.jooq.Table;
 
 /**
- * The checks for records of either type: times are those of runs, and the versions of a record are contiguous from its creation, or from the horizon of a purge, to its live row. References to runs that are not in the log are checked elsewhere.
+ * The checks for records of either type: times are those of runs, and the versions of a record are contiguous from its
+ * creation, or from the horizon of a purge, to its live row. References to runs that are not in the log are checked
+ * elsewhere.
  *
  * @param tables the tables of the records
  * @param times reported for records whose times are not those of runs

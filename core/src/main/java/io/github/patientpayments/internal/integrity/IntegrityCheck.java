@@ -22,7 +22,9 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * Checks the same rows for several kinds of deviations. One statement reads the rows once and finds the kinds that occur, usually none. For each of these, another statement lists and counts the deviations. Each statement sees one committed state.
+ * Checks the same rows for several kinds of deviations. One statement reads the rows once and finds the kinds that
+ * occur, usually none. For each of these, another statement lists and counts the deviations. Each statement sees one
+ * committed state.
  *
  * @param rows a table or a join
  * @param id identifies a row, and is reported for a deviation

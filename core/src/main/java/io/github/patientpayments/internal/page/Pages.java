@@ -31,7 +31,8 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of one kind of item. One statement reads a page, its base run and, on request, the exact count, so they are consistent at every isolation level.
+ * Pages of one kind of item. One statement reads a page, its base run and, on request, the exact count, so they are
+ * consistent at every isolation level.
  *
  * @param from the table or join
  * @param columns the columns of an item, including the keys
@@ -114,8 +115,9 @@ public record Pages<T>(
     private Cursor cursor(String text) {
         Cursor cursor = Cursor.parse(text);
         if (!cursor.query().equals(query) || cursor.keys().size() != keys.size()) {
-            throw new IllegalArgumentException("This cursor belongs to another query: a cursor is valid only for the filter,"
-                    + " sort and direction that it was created with");
+            throw new IllegalArgumentException(
+                    "This cursor belongs to another query: a cursor is valid only for the filter,"
+                            + " sort and direction that it was created with");
         }
         return cursor;
     }

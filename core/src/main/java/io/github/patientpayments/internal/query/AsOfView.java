@@ -28,7 +28,9 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * The mirror as a run left it. A record that has not changed since comes from its live row, any other from the version that was valid then. Ids, external ids and creation times never change and come from the live row; totals are computed.
+ * The mirror as a run left it. A record that has not changed since comes from its live row, any other from the version
+ * that was valid then. Ids, external ids and creation times never change and come from the live row; totals are
+ * computed.
  *
  * @param run the number of the run; 0 for the empty mirror before the first
  */
@@ -118,7 +120,8 @@ record AsOfView(long run) implements View {
     }
 
     /**
-     * Applied outside the union: PostgreSQL pushes the condition into both branches, and flattens a branch without one of its own. Erased states have no patient, so joins with patients exclude them.
+     * Applied outside the union: PostgreSQL pushes the condition into both branches, and flattens a branch without one
+     * of its own. Erased states have no patient, so joins with patients exclude them.
      */
     private Condition validAtRun() {
         return FROM_RUN.le(inline(run)).and(TO_RUN.gt(inline(run)));

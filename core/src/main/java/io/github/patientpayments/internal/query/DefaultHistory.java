@@ -68,7 +68,8 @@ public final class DefaultHistory implements History {
     @Override
     public String cursorAfter(long run) {
         if (run < 0) {
-            throw new IllegalArgumentException("Runs are numbered from 1, and 0 is the beginning of the feed; not " + run);
+            throw new IllegalArgumentException(
+                    "Runs are numbered from 1, and 0 is the beginning of the feed; not " + run);
         }
         return FeedCursor.text(FeedPosition.endOf(run));
     }

@@ -196,7 +196,10 @@ final class PatientQueries {
         return PATIENT.LAST_NAME_KEY.like(pattern, '!').or(PATIENT.FIRST_NAME_KEY.like(pattern, '!'));
     }
 
-    /** An id may contain a comma, so each is preceded by its length. Ids that can't be stored match nothing and are left out. */
+    /**
+     * An id may contain a comma, so each is preceded by its length. Ids that can't be stored match nothing and are left
+     * out.
+     */
     private static List<String> lengthPrefixed(Set<String> externalIds) {
         return storable(externalIds).stream().map(id -> id.length() + ":" + id).toList();
     }

@@ -35,7 +35,8 @@ public final class RunQueries {
     }
 
     /**
-     * Waits for the lock, which a COMMIT in doubt holds while it may still succeed. A run that is missing after that was not committed.
+     * Waits for the lock, which a COMMIT in doubt holds while it may still succeed. A run that is missing after that
+     * was not committed.
      */
     public Optional<SyncRun> ofAttempt(UUID attempt) {
         Optional<SyncRun> logged = database.read(dsl -> RunLog.ofAttempt(dsl, attempt));

@@ -13,7 +13,8 @@ import org.jooq.Field;
 import org.jooq.Table;
 
 /**
- * A source of the mirror's records, current or past. All views provide relations with the same names and columns, so each query is written once.
+ * A source of the mirror's records, current or past. All views provide relations with the same names and columns, so
+ * each query is written once.
  */
 sealed interface View permits CurrentView, AsOfView {
 
@@ -26,7 +27,8 @@ sealed interface View permits CurrentView, AsOfView {
     /**
      * The patients, live and deleted, as {@link #PATIENT}.
      *
-     * @param totalsOfAll whether the query compares or adds up the totals of many patients, rather than returning those of a page
+     * @param totalsOfAll whether the query compares or adds up the totals of many patients, rather than returning those
+     *     of a page
      */
     Table<?> patients(boolean totalsOfAll);
 

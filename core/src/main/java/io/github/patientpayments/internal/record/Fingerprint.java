@@ -7,13 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fingerprint of a set: the sum of the hashes of its records, modulo 2^128. It does not depend on the order of the records. Not XOR, under which two equal records would cancel each other out.
+ * The fingerprint of a set: the sum of the hashes of its records, modulo 2^128. It does not depend on the order of the
+ * records. Not XOR, under which two equal records would cancel each other out.
  */
 final class Fingerprint {
 
     private static final int NO_VALUE = -1;
 
-    /** Increment this when the rules turn the same input into a different record, so that old fingerprints no longer match. */
+    /**
+     * Increment this when the rules turn the same input into a different record, so that old fingerprints no longer
+     * match.
+     */
     private static final byte RULES = 1;
 
     private final MessageDigest sha256;
@@ -29,7 +33,8 @@ final class Fingerprint {
     }
 
     /**
-     * Adds a record: the name of its type, then its values. Each value is preceded by its length, so that text can't move from one value into the next unnoticed.
+     * Adds a record: the name of its type, then its values. Each value is preceded by its length, so that text can't
+     * move from one value into the next unnoticed.
      */
     void add(@Nullable String... values) {
         sha256.update(RULES);

@@ -71,9 +71,7 @@ public final class RunLog {
                 .orElse(0L);
     }
 
-    /**
-     * Truncates a time to microseconds, which a driver would round, and limits it to the range of both databases.
-     */
+    /** Truncates a time to microseconds, which a driver would round, and limits it to the range of both databases. */
     public static Instant storable(Instant time) {
         Instant notBefore = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
         return (notBefore.isAfter(LATEST) ? LATEST : notBefore).truncatedTo(ChronoUnit.MICROS);

@@ -48,6 +48,6 @@ public record SyncCountsValue(
                 separator = ", ";
             }
         }
-        return cascaded == 0 ? text.toString() : text + " (" + cascaded + " of the deleted are cascaded)";
+        return cascaded == 0 ? text.toString() : text + " (" + cascaded + " of the deleted cascaded)";
     }
 }

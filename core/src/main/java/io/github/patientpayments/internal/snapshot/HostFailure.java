@@ -3,7 +3,8 @@ package io.github.patientpayments.internal.snapshot;
 import java.util.function.Supplier;
 
 /**
- * Wraps an exception that the host's stream or iterator threw, so that it is not translated like the database's exceptions. After the rollback, the original is rethrown unchanged.
+ * Wraps an exception that the host's stream or iterator threw, so that it is not translated like the database's
+ * exceptions. After the rollback, the original is rethrown unchanged.
  */
 public final class HostFailure extends RuntimeException {
 

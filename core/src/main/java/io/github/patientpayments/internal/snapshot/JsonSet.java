@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A set as JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
  *
- * <p>A strict decoder of the JDK decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are not passed on, since they quote the input.
+ * <p>A strict decoder of the JDK decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are
+ * not passed on, since they quote the input.
  */
 final class JsonSet<T> implements OpenSet<T> {
 

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  * Reads one set of a snapshot, element by element: bytes or typed records become valid records or rejections. Holds one
  * element at a time.
  *
- * <p>A one-shot source is opened, and thereby consumed, by {@link #openOneShot()}. Any other source is opened by each call of {@link #forEach}, which reads it from the beginning even if the previous call failed. {@link #close()} closes whatever is still open.
+ * <p>A one-shot source is opened, and thereby consumed, by {@link #openOneShot()}. Any other source is opened by each
+ * call of {@link #forEach}, which reads it from the beginning even if the previous call failed. {@link #close()} closes
+ * whatever is still open.
  *
  * @param <T> the typed record
  */
@@ -86,7 +88,9 @@ public final class SetReader<T> implements AutoCloseable {
         }
     }
 
-    /** Closes the source if it is open. A failure to close is only logged: a set that was read to its end is complete. */
+    /**
+     * Closes the source if it is open. A failure to close is only logged: a set that was read to its end is complete.
+     */
     @Override
     public void close() {
         OpenSet<T> closing = open;

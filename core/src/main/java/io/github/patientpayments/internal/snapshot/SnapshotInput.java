@@ -9,9 +9,7 @@ import io.github.patientpayments.sync.SyncInput;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The sets of a snapshot or delta. One-shot sources are opened at once; closing this closes all sources.
- */
+/** The sets of a snapshot or delta. One-shot sources are opened at once; closing this closes all sources. */
 public final class SnapshotInput implements AutoCloseable {
 
     private final boolean delta;

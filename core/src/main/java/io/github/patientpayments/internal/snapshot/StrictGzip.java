@@ -7,7 +7,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses gzip (RFC 1952) and requires a complete file. The JDK's {@code GZIPInputStream} treats a damaged header of a second member, or anything else after a trailer, as the end of the file. Here a missing record means a deletion, so silently truncated input would delete records.
+ * Decompresses gzip (RFC 1952) and requires a complete file. The JDK's {@code GZIPInputStream} treats a damaged header
+ * of a second member, or anything else after a trailer, as the end of the file. Here a missing record means a deletion,
+ * so silently truncated input would delete records.
  */
 final class StrictGzip extends InputStream {
 
@@ -68,9 +70,7 @@ final class StrictGzip extends InputStream {
         return -1;
     }
 
-    /**
-     * Releases the native memory of the decompressor. Does not close the compressed stream.
-     */
+    /** Releases the native memory of the decompressor. Does not close the compressed stream. */
     void end() {
         inflater.end();
     }

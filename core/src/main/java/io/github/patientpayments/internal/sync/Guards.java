@@ -32,7 +32,8 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a run may change the mirror. By then the patients have been written, and the diff of the payments is complete but not merged, so every figure is known and little has to be rolled back.
+ * Checks whether a run may change the mirror. By then the patients have been written, and the diff of the payments is
+ * complete but not merged, so every figure is known and little has to be rolled back.
  */
 final class Guards {
 
@@ -130,8 +131,8 @@ final class Guards {
         } else if (exportedAt.get().isBefore(applied)) {
             refuse(
                     Reason.STALE,
-                    "It was exported at " + exportedAt.get() + "; the " + counter.type().plural() + " in the store are of "
-                            + applied + ".");
+                    "It was exported at " + exportedAt.get() + "; the "
+                            + counter.type().plural() + " in the store are of " + applied + ".");
         }
     }
 
@@ -194,7 +195,8 @@ final class Guards {
     }
 
     /**
-     * The money that would be lost: the amount of each deleted payment, and the difference for each reduced one, in absolute values.
+     * The money that would be lost: the amount of each deleted payment, and the difference for each reduced one, in
+     * absolute values.
      */
     private void checkMoney() {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)

@@ -12,9 +12,7 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the sets of an input. A set that equals the mirror is recognised by its fingerprint; any other is staged.
- */
+/** Reads the sets of an input. A set that equals the mirror is recognised by its fingerprint; any other is staged. */
 final class Ingestion {
 
     private final Transaction transaction;

@@ -33,7 +33,8 @@ final class PatientComparison extends SetComparison {
     }
 
     /**
-     * Finds the patients that are new, changed, restored or deleted (missing from a full set, or deleted by a delta). Unchanged patients have no row in the diff.
+     * Finds the patients that are new, changed, restored or deleted (missing from a full set, or deleted by a delta).
+     * Unchanged patients have no row in the diff.
      */
     void compare() {
         Field<Boolean> differs = field(contentDiffers()).as("differs");
@@ -74,7 +75,10 @@ final class PatientComparison extends SetComparison {
         countRetained(noCondition());
     }
 
-    /** Keeps some of the missing patients; the query lists each once. Not by IN: H2 would evaluate the subquery again for every row. */
+    /**
+     * Keeps some of the missing patients; the query lists each once. Not by IN: H2 would evaluate the subquery again
+     * for every row.
+     */
     void withholdDeletions(Select<Record1<Long>> ids) {
         Table<?> kept = ids.asTable("kept");
         counter.withhold(dsl.mergeInto(PATIENT_DIFF)

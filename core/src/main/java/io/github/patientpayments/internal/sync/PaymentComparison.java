@@ -33,7 +33,8 @@ import org.jooq.SelectSelectStep;
 import org.jooq.Table;
 
 /**
- * Compares the staged payments with the mirror, and cascades deletions of patients: a payment is live only if its patient is. The result is the diff: a row for each payment that has to be written.
+ * Compares the staged payments with the mirror, and cascades deletions of patients: a payment is live only if its
+ * patient is. The result is the diff: a row for each payment that has to be written.
  */
 final class PaymentComparison extends SetComparison {
 
@@ -54,7 +55,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Missing patients with a live payment that no staged element moves to a patient that stays. The stage need not be deduplicated for this: any valid element with another live patient will move the payment.
+     * Missing patients with a live payment that no staged element moves to a patient that stays. The stage need not be
+     * deduplicated for this: any valid element with another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
         return selectDistinct(PAYMENTS.PATIENT_ID)
@@ -76,7 +78,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Finds the payments that are new, changed, restored or deleted (missing from a full set, deleted by a delta, or assigned to an erased patient). Unchanged payments have no row in the diff.
+     * Finds the payments that are new, changed, restored or deleted (missing from a full set, deleted by a delta, or
+     * assigned to an erased patient). Unchanged payments have no row in the diff.
      */
     void compare() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
@@ -126,7 +129,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Restores the cascaded payments of patients that are live again, unless the set of payments says that they are deleted.
+     * Restores the cascaded payments of patients that are live again, unless the set of payments says that they are
+     * deleted.
      */
     void returnWithPatient() {
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))

@@ -15,7 +15,8 @@ import java.util.List;
 record PreviewValue(long baseRun, SyncReport report, List<Refusal> refusals, List<Change> changes) implements Preview {
 
     /**
-     * Logs a refused run under the next number, since other runs may have come in between. If one of them changed the mirror, the rejections are not stored: it may have erased a patient that they name.
+     * Logs a refused run under the next number, since other runs may have come in between. If one of them changed the
+     * mirror, the rejections are not stored: it may have erased a patient that they name.
      */
     PreviewValue logRefusal(Transaction transaction, Clock clock) {
         Run run = Run.after(transaction.state(), clock.instant());

@@ -19,7 +19,8 @@ import java.util.List;
  *
  * <p><b>One transaction, one lock.</b> A writer first locks the single row of {@code store_state}. Run numbers and
  * record ids are taken from that row under the lock, so they have no gaps and never collide. The transaction is READ
- * COMMITTED: a writer that has waited for the lock sees what the previous one committed, which a stricter level would hide.
+ * COMMITTED: a writer that has waited for the lock sees what the previous one committed, which a stricter level would
+ * hide.
  *
  * <p><b>Stage, deduplicate, diff, merge.</b> The elements of both sets are streamed into staging tables, one row each.
  * Rejected elements are staged too, since a record that is present but invalid must not count as missing. Deduplication
@@ -28,21 +29,26 @@ import java.util.List;
  * statements do not depend on the size of the snapshot, and an unchanged record is never written.
  *
  * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
- * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in the same snapshot are staged by then, so when a patient is deleted, the deletion cascades only to the payments that remain. An element without a readable id could be any record of its set, so no missing record of that type
- * is deleted. If the element is a payment, no patient is deleted whose deletion would cascade to payments.
+ * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in
+ * the same snapshot are staged by then, so when a patient is deleted, the deletion cascades only to the payments that
+ * remain. An element without a readable id could be any record of its set, so no missing record of that type is
+ * deleted. If the element is a payment, no patient is deleted whose deletion would cascade to payments.
  *
  * <p><b>Totals.</b> Each patient's total is adjusted by the diff of the payments and never recomputed.
  *
  * <p><b>Guards</b> run once every figure is known and before the payments, by far the larger part, are written. A
- * refused run is rolled back and then logged in a short transaction of its own. A preview continues despite refusals, reads its own changes from the change feed, and is rolled back.
+ * refused run is rolled back and then logged in a short transaction of its own. A preview continues despite refusals,
+ * reads its own changes from the change feed, and is rolled back.
  *
- * <p><b>Fingerprints.</b> A set with the fingerprint of the last set applied equals the mirror, as long as no run has written since. Such a set is recognised: it is not compared, and not even staged if its source can be read again.
+ * <p><b>Fingerprints.</b> A set with the fingerprint of the last set applied equals the mirror, as long as no run has
+ * written since. Such a set is recognised: it is not compared, and not even staged if its source can be read again.
  * Recognised payments are still compared if the patients have changed.
  *
- * <p><b>Deltas</b> follow the same steps. A record that is not in a delta is not missing, so nothing is withheld,
- * and the joins start from the stage instead of the mirror.
+ * <p><b>Deltas</b> follow the same steps. A record that is not in a delta is not missing, so nothing is withheld, and
+ * the joins start from the stage instead of the mirror.
  *
- * <p>The staging and diff tables are ordinary tables of the store's schema. They are emptied before the run, in case they are not empty, and again before the commit.
+ * <p>The staging and diff tables are ordinary tables of the store's schema. They are emptied before the run, in case
+ * they are not empty, and again before the commit.
  */
 final class Reconciliation {
 

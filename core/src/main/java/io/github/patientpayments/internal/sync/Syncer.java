@@ -84,7 +84,8 @@ public final class Syncer {
     }
 
     /**
-     * Reads the sets before the lock is taken, if they can be read again and may be recognised: most often nothing has changed.
+     * Reads the sets before the lock is taken, if they can be read again and may be recognised: most often nothing has
+     * changed.
      */
     private void readAhead(SyncRequest request, Progress progress) {
         if (request.mayRecognise()) {
