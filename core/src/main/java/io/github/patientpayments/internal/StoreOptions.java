@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputDeadline how long reading the input may take; null for no limit
  * @param maxStoredRejections the most rejections that are stored for a run
  * @param guard the limits by which a snapshot is refused
- * @param erasureKey the key by which erased patients are recognised; null if no key is set
+ * @param erasureKey the key by which erased patients are recognized; null if no key is set
  * @param keepErasedTotals whether the live money of erased patients is added to the erased totals
  * @param listener is notified of progress and results; null for none
  */

@@ -188,7 +188,7 @@ class HistoryContract extends ContractTest {
 
     private static <T> String described(Page<Version<T>> page) {
         return String.join(
-                ", ", page.items().stream().map(HistoryContract::told).toList());
+                ", ", page.items().stream().map(HistoryContract::described).toList());
     }
 
     private static String described(Version<?> version) {

@@ -456,7 +456,7 @@ class ListenerContract extends ContractTest {
 
         List<String> read() {
             return progress.stream()
-                    .map(told -> told.phase() + " " + told.patientsRead() + " " + told.paymentsRead())
+                    .map(each -> each.phase() + " " + each.patientsRead() + " " + each.paymentsRead())
                     .toList();
         }
 

@@ -255,14 +255,14 @@ class PurgeContract extends ContractTest {
         syncPatients(patient("1", "A", "L"));
         syncPatients(patient("1", "B", "L"));
         Runnable purge = () -> store.purge(timeOf(2));
-        Mirror first = disturbed("patient_versions", purge).history().asOfRun(1);
+        Mirror first = storeWith("patient_versions", purge).history().asOfRun(1);
         assertPurged(() -> first.patients(PatientFilter.all(), BY_ID), "run 1");
 
         emptyStore();
         syncPatients(patient("1", "A", "L"));
         syncPatients(patient("1", "B", "L"));
         var whole = store.history().changes(store.history().cursorAfter(1), 10).changes();
-        History feed = disturbed("patient_versions", purge).history();
+        History feed = storeWith("patient_versions", purge).history();
         try {
             assertThat(feed.changes(feed.cursorAfter(1), 10).changes())
                     .as("a stricter isolation level does not see the purge")
@@ -274,7 +274,7 @@ class PurgeContract extends ContractTest {
     }
 
     /** A store on which something happens before its first statement on a table. */
-    private PatientPaymentStore disturbed(String table, Runnable meanwhile) {
+    private PatientPaymentStore storeWith(String table, Runnable meanwhile) {
         AtomicBoolean due = new AtomicBoolean(true);
         return PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
                     if (call.sql().contains(table) && due.getAndSet(false)) {

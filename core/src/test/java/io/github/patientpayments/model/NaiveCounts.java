@@ -60,7 +60,7 @@ public final class NaiveCounts {
 
     private static String text(boolean fullSet, Object... counts) {
         return (fullSet ? "full set: " : "")
-                + ("%d read: %d inserted, %d updated, %d unchanged, %d restored, %d deleted (%d with their patient), %d"
+                + ("%d read: %d inserted, %d updated, %d unchanged, %d restored, %d deleted (%d cascaded), %d"
                                 + " rejected, %d retained, %d collapsed, %d withheld, %d suppressed")
                         .formatted(counts);
     }

@@ -163,7 +163,7 @@ public record NaiveHistory(NaiveStore store) {
     private List<BigDecimal> paid(String patient, long run) {
         return store.payments.values().stream()
                 .flatMap(payment -> payment.at(run).stream())
-                .filter(state -> !state.deleted() && NaiveStore.names(state, patient))
+                .filter(state -> !state.deleted() && NaiveStore.refersTo(state, patient))
                 .map(state -> state.content().orElseThrow().amount().orElseThrow())
                 .toList();
     }

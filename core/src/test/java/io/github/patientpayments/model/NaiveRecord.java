@@ -13,7 +13,7 @@ final class NaiveRecord<T> {
     final List<State<T>> states = new ArrayList<>();
 
     /** Whether a payment is cascaded, so that it returns with its patient. */
-    boolean marked;
+    boolean cascaded;
 
     NaiveRecord(long id, String externalId, long createdRun) {
         this.id = id;
@@ -29,7 +29,7 @@ final class NaiveRecord<T> {
         }
     }
 
-    void become(long run, boolean deleted, T content) {
+    void addState(long run, boolean deleted, T content) {
         if (!states.isEmpty()) {
             State<T> last = states.remove(states.size() - 1);
             states.add(new State<>(last.fromRun, run, last.deleted, last.content));
@@ -38,24 +38,24 @@ final class NaiveRecord<T> {
     }
 
     void delete(long run) {
-        become(run, true, content());
+        addState(run, true, content());
     }
 
-    State<T> present() {
+    State<T> current() {
         return states.get(states.size() - 1);
     }
 
     T content() {
-        return present().content.orElseThrow();
+        return current().content.orElseThrow();
     }
 
     boolean live() {
-        return !present().deleted;
+        return !current().deleted;
     }
 
     /** Whether it is a tombstone since this run or an earlier one. */
     boolean deletedBy(long run) {
-        return present().deleted && present().fromRun <= run;
+        return current().deleted && current().fromRun <= run;
     }
 
     Optional<State<T>> at(long run) {

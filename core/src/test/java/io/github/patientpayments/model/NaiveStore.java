@@ -51,21 +51,21 @@ public final class NaiveStore {
         if (record == null) {
             return List.of(0L, 0L);
         }
-        List<NaiveRecord<PaymentData>> theirs = payments.values().stream()
-                .filter(payment -> names(payment.present(), patient))
+        List<NaiveRecord<PaymentData>> ofPatient = payments.values().stream()
+                .filter(payment -> refersTo(payment.current(), patient))
                 .toList();
-        keepMoney(theirs);
-        theirs.forEach(payment -> {
+        addToErasedTotals(ofPatient);
+        ofPatient.forEach(payment -> {
             payments.remove(payment.externalId);
             erasedRecords.add(new Erased(run, RecordType.PAYMENT, payment.id));
         });
         payments.values()
-                .forEach(payment -> payment.states.replaceAll(state -> names(state, patient)
+                .forEach(payment -> payment.states.replaceAll(state -> refersTo(state, patient)
                         ? new NaiveRecord.State<>(state.fromRun(), state.toRun(), state.deleted(), Optional.empty())
                         : state));
         patients.remove(patient);
         erasedRecords.add(new Erased(run, RecordType.PATIENT, record.id));
-        return List.of(1L, (long) theirs.size());
+        return List.of(1L, (long) ofPatient.size());
     }
 
     public boolean unsuppress(String patient) {
@@ -82,7 +82,7 @@ public final class NaiveStore {
         payments.values().forEach(payment -> payment.states.removeIf(state -> state.toRun() <= horizon));
         erasedRecords.removeIf(record -> record.run <= horizon);
         payments.values().removeIf(payment -> payment.deletedBy(horizon));
-        patients.values().removeIf(patient -> patient.deletedBy(horizon) && !named(patient.externalId));
+        patients.values().removeIf(patient -> patient.deletedBy(horizon) && !isReferenced(patient.externalId));
     }
 
     public String erasedTotals() {
@@ -102,19 +102,19 @@ public final class NaiveStore {
         return patient != null && patient.live();
     }
 
-    static boolean names(NaiveRecord.State<PaymentData> state, String patient) {
+    static boolean refersTo(NaiveRecord.State<PaymentData> state, String patient) {
         return state.content().flatMap(PaymentData::patientExternalId).equals(Optional.of(patient));
     }
 
     /** Whether a payment refers to the patient, now or in a version that is kept. */
-    private boolean named(String patient) {
+    private boolean isReferenced(String patient) {
         return payments.values().stream()
                 .flatMap(payment -> payment.states.stream())
-                .anyMatch(state -> names(state, patient));
+                .anyMatch(state -> refersTo(state, patient));
     }
 
-    private void keepMoney(List<NaiveRecord<PaymentData>> theirs) {
-        List<BigDecimal> live = theirs.stream()
+    private void addToErasedTotals(List<NaiveRecord<PaymentData>> ofPatient) {
+        List<BigDecimal> live = ofPatient.stream()
                 .filter(NaiveRecord::live)
                 .map(payment -> payment.content().amount().orElseThrow())
                 .toList();

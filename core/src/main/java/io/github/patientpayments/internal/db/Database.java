@@ -85,7 +85,7 @@ public final class Database {
         return readWithSetJoins(defaultSettings, query);
     }
 
-    /** The same, but planned anew by each call, for a query without personal data. */
+    /** The same, but planned again by each call, for a query without personal data. */
     public <T> T readWithSetJoinsReplanned(Function<DSLContext, T> query) {
         return readWithSetJoins(replanningSettings, query);
     }

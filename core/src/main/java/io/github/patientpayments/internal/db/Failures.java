@@ -47,14 +47,14 @@ final class Failures {
                     state,
                     cause);
         }
-        boolean isTransient =
-                SqlStates.isTransient(state) || sqlException(failure) instanceof SQLTransientConnectionException;
+        boolean temporary =
+                SqlStates.temporary(state) || sqlException(failure) instanceof SQLTransientConnectionException;
         return new StoreUnavailableException(
                 "The database failed to execute a statement"
                         + (state.isEmpty() ? "" : " (SQLState " + state + ")")
                         + "; nothing was changed. "
-                        + (isTransient ? "Call again later." : "See the log of the database for the reason."),
-                isTransient,
+                        + (temporary ? "Call again later." : "See the log of the database for the reason."),
+                temporary,
                 state.isEmpty() ? null : state,
                 cause);
     }

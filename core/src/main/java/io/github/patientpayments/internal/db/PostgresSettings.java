@@ -30,7 +30,7 @@ final class PostgresSettings {
         }
     }
 
-    /** The driver knows without a query to the server. */
+    /** The driver refuses to set read-only inside a transaction, without a query to the server. */
     static boolean transactionOpen(Connection connection) throws SQLException {
         try {
             connection.setReadOnly(connection.isReadOnly());

@@ -49,7 +49,7 @@ final class SqlStates {
     }
 
     /** Connections (08, and H2's own), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
-    static boolean isTransient(String state) {
+    static boolean temporary(String state) {
         return repeatable(state)
                 || lockTimedOut(state)
                 || state.startsWith("08")

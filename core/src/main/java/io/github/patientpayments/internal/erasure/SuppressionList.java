@@ -14,7 +14,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of erased patients. Of each, the store keeps only a keyed hash of the external id, and it recognises the key
+ * The list of erased patients. Of each, the store keeps only a keyed hash of the external id, and it recognizes the key
  * by the keyed hash of an empty text. All hashes are in memory while an input is read, at about a hundred bytes each.
  */
 public final class SuppressionList {
@@ -68,7 +68,7 @@ public final class SuppressionList {
         return hash(OF_ID, externalId);
     }
 
-    /** The value by which this key is recognised. */
+    /** The value by which this key is recognized. */
     public String keyCheck() {
         return hash(OF_KEY, "");
     }
@@ -76,11 +76,11 @@ public final class SuppressionList {
     private void checkKey(@Nullable String expected) {
         if (mac == null) {
             throw new ErasureKeyException("Patients were erased from this store, and without the key they can't be"
-                    + " recognised: nothing was done. Build the store with erasureKey(…)");
+                    + " recognized: nothing was done. Build the store with erasureKey(…)");
         }
         if (!keyCheck().equals(expected)) {
             throw new ErasureKeyException("This is not the key with which patients were erased from this store, and"
-                    + " they can't be recognised by it: nothing was done. Build the store with the right"
+                    + " they can't be recognized by it: nothing was done. Build the store with the right"
                     + " erasureKey(…)");
         }
     }

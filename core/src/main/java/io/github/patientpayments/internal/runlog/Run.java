@@ -36,7 +36,7 @@ public record Run(long number, Instant time) {
         }
     }
 
-    /** Clears the fingerprints, so that no set is recognised. */
+    /** Clears the fingerprints, so that no set is recognized. */
     public static void forgetFingerprints(StoreStateRecord state) {
         state.setPatientsFingerprint(null);
         state.setPatientsFingerprintRun(null);

@@ -12,7 +12,7 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sets of an input. A set that equals the mirror is recognised by its fingerprint; any other is staged. */
+/** Reads the sets of an input. A set that equals the mirror is recognized by its fingerprint; any other is staged. */
 final class Ingestion {
 
     private final Transaction transaction;
@@ -54,10 +54,10 @@ final class Ingestion {
                 state.getPaymentsFingerprintRun());
     }
 
-    /** Stages payments that were recognised, but have to be compared because their patients change. */
-    SetState stageRecognisedPayments(SetState recognised, StagingTable stage) {
-        return recognised.staged()
-                ? recognised.toBeCompared()
+    /** Stages payments that were recognized, but have to be compared because their patients change. */
+    SetState stageRecognizedPayments(SetState recognized, StagingTable stage) {
+        return recognized.staged()
+                ? recognized.toBeCompared()
                 : stage(request.sets().payments().orElseThrow(), request.paymentRules(), stage);
     }
 
@@ -76,7 +76,7 @@ final class Ingestion {
                 ? SetState.readAhead(rules.type(), ahead, fingerprint(ahead), !request.delta())
                 : stage(set, rules, stage);
         return lastRun != null && isKnown(state.fingerprint(), lastFingerprint)
-                ? state.recognisedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
+                ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
                 : state;
     }
 
@@ -87,7 +87,7 @@ final class Ingestion {
     }
 
     private boolean isKnown(@Nullable String fingerprint, @Nullable String lastFingerprint) {
-        return request.mayRecognise() && fingerprint != null && fingerprint.equals(lastFingerprint);
+        return request.mayRecognize() && fingerprint != null && fingerprint.equals(lastFingerprint);
     }
 
     private @Nullable String fingerprint(SetSummary read) {

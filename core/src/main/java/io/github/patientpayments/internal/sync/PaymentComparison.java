@@ -84,12 +84,12 @@ final class PaymentComparison extends SetComparison {
     void compare() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
-        Field<Boolean> saidToBeGone = field(gone()).as("gone");
+        Field<Boolean> isDeletion = field(deletion()).as("gone");
         Matched matched = match(List.of(
-                PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, saidToBeGone, livePatientId, liveAmount));
+                PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, isDeletion, livePatientId, liveAmount));
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
-        Condition gone = matched.isMissing().or(column(rows, saidToBeGone).isTrue());
+        Condition gone = matched.isMissing().or(column(rows, isDeletion).isTrue());
         Condition unknown = matched.isUnknown();
         Condition deleted = matched.isDeleted();
         Condition differs = amount.ne(column(rows, liveAmount)).or(PATIENTS.ID.ne(column(rows, livePatientId)));
@@ -145,7 +145,7 @@ final class PaymentComparison extends SetComparison {
 
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
     void clearCascaded() {
-        Condition gone = counter.set().fullSet() ? notExists(present()) : exists(staged().and(gone()));
+        Condition gone = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
         counter.clearCascaded(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), gone)
@@ -163,11 +163,11 @@ final class PaymentComparison extends SetComparison {
     }
 
     private static Select<?> present() {
-        return staged().andNot(gone());
+        return staged().andNot(deletion());
     }
 
     /** A staged element that is a deletion. */
-    private static Condition gone() {
+    private static Condition deletion() {
         Condition named = PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)).and(PAYMENT_STAGE.DELETION.isTrue());
         return named.or(PAYMENT_STAGE.STATUS.eq(inline(StagingTable.SUPPRESSED)));
     }

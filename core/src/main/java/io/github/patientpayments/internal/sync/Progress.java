@@ -153,7 +153,7 @@ final class Progress {
             }
             if (!listenerThrew) {
                 LOG.warn(
-                        "The SyncListener threw {}; attempt {} goes on",
+                        "The SyncListener threw {}; attempt {} continues",
                         e.getClass().getName(),
                         attempt.id());
             }

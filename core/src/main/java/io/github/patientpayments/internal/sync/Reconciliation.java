@@ -41,8 +41,8 @@ import java.util.List;
  * reads its own changes from the change feed, and is rolled back.
  *
  * <p><b>Fingerprints.</b> A set with the fingerprint of the last set applied equals the mirror, as long as no run has
- * written since. Such a set is recognised: it is not compared, and not even staged if its source can be read again.
- * Recognised payments are still compared if the patients have changed.
+ * written since. Such a set is recognized: it is not compared, and not even staged if its source can be read again.
+ * Recognized payments are still compared if the patients have changed.
  *
  * <p><b>Deltas</b> follow the same steps. A record that is not in a delta is not missing, so nothing is withheld, and
  * the joins start from the stage instead of the mirror.
@@ -142,9 +142,9 @@ final class Reconciliation {
             comparison.withholdDeletions();
         }
         merge.upsert();
-        if (payments.set().recognised() && patients.counts().isChanged()) {
+        if (payments.set().recognized() && patients.counts().isChanged()) {
             // Before patients are deleted: the second reading may find an element that withholds deletions.
-            payments = new SetCounter(ingestion.stageRecognisedPayments(payments.set(), paymentStage));
+            payments = new SetCounter(ingestion.stageRecognizedPayments(payments.set(), paymentStage));
         }
         if (payments.set().withholdsDeletions()) {
             comparing(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
@@ -153,7 +153,7 @@ final class Reconciliation {
     }
 
     private void diffPayments() {
-        if (payments.set().recognised()) {
+        if (payments.set().recognized()) {
             return;
         }
         progress.begin(Phase.APPLYING_PAYMENTS);

@@ -13,7 +13,7 @@ import io.github.patientpayments.sync.SyncRun.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Records a run beside the mirror: in the run log, and in the lock row, which the next run starts from. */
+/** Records a run in the run log, and in the lock row, from which the next run starts. */
 final class RunRecorder {
 
     private static final long NOT_LOGGED = 0;

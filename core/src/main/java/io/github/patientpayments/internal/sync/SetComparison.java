@@ -40,7 +40,7 @@ abstract class SetComparison {
      * Joins the staged elements with the records of the same ids. For a full set, the records that are not staged are
      * there too.
      *
-     * @param more columns of either table beside those that every comparison needs
+     * @param more further columns of either table, in addition to those that every comparison needs
      */
     final Matched match(List<Field<?>> more) {
         Field<Long> recordNo = column(tables.stage(), PATIENT_STAGE.RECORD_NO);

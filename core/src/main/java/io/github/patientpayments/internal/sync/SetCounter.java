@@ -62,7 +62,7 @@ final class SetCounter {
         retained = records;
     }
 
-    /** Deletions that are taken out of the diff again. */
+    /** Deletions that were removed from the diff. */
     void withhold(long records) {
         withheld += records;
         actions.merge(DiffAction.DELETE, -records, Long::sum);

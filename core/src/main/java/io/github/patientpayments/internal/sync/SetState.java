@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint identifies the content that was read; null if an element is invalid in itself
  * @param fullSet whether the set is a full set
  * @param staged whether its elements are in the staging table
- * @param recognised whether the fingerprint shows that the set equals the mirror, so that it need not be compared
+ * @param recognized whether the fingerprint shows that the set equals the mirror, so that it need not be compared
  * @param rejected elements that are invalid in themselves
  * @param unreadable elements whose id can't be read, each of which could be any record
  * @param suppressed elements of erased patients
- * @param collapsed repetitions of an element; known in advance for a recognised set only
+ * @param collapsed repetitions of an element; known in advance for a recognized set only
  */
 record SetState(
         RecordType type,
@@ -25,7 +25,7 @@ record SetState(
         @Nullable String fingerprint,
         boolean fullSet,
         boolean staged,
-        boolean recognised,
+        boolean recognized,
         long rejected,
         long unreadable,
         long suppressed,
@@ -57,7 +57,7 @@ record SetState(
     }
 
     /** The set was applied before with these counts, and the mirror has not been written to since. */
-    SetState recognisedAs(SyncCounts before) {
+    SetState recognizedAs(SyncCounts before) {
         return new SetState(
                 type,
                 summary,
@@ -71,7 +71,7 @@ record SetState(
                 before.collapsed());
     }
 
-    /** The set has to be compared although it was recognised. */
+    /** The set has to be compared although it was recognized. */
     SetState toBeCompared() {
         return new SetState(type, summary, fingerprint, fullSet, staged, false, rejected, unreadable, suppressed, 0);
     }
@@ -82,7 +82,7 @@ record SetState(
 
     /** Whether there is a set that may differ from the mirror. */
     boolean mayDiffer() {
-        return isGiven() && !recognised;
+        return isGiven() && !recognized;
     }
 
     /** Whether no missing record may be deleted, because an unreadable element could be that record. */

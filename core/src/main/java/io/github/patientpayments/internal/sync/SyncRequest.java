@@ -41,8 +41,8 @@ record SyncRequest(
         return input.exportedAt().map(time -> time.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /** Whether a set that equals the mirror may be recognised by its fingerprint. */
-    boolean mayRecognise() {
+    /** Whether a set that equals the mirror may be recognized by its fingerprint. */
+    boolean mayRecognize() {
         return !delta() && !options.comparesInFull();
     }
 }

@@ -84,11 +84,11 @@ public final class Syncer {
     }
 
     /**
-     * Reads the sets before the lock is taken, if they can be read again and may be recognised: most often nothing has
+     * Reads the sets before the lock is taken, if they can be read again and may be recognized: most often nothing has
      * changed.
      */
     private void readAhead(SyncRequest request, Progress progress) {
-        if (request.mayRecognise()) {
+        if (request.mayRecognize()) {
             StoreStateRecord state = database.readState();
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
