@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 @AtEveryIsolationLevel("A point in the past must stay the same while others write, and its horizon must be seen.")
 class AsOfContract extends ContractTest {
 
-    private static final PatientFilter EVERYBODY = PatientFilter.all();
-    private static final PaymentFilter EVERYTHING = PaymentFilter.all();
+    private static final PatientFilter ALL_PATIENTS = PatientFilter.all();
+    private static final PaymentFilter ALL_PAYMENTS = PaymentFilter.all();
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
     private static final PageRequest<PaymentSort> BY_PAYMENT_ID = PageRequest.by(PaymentSort.ID);
 
@@ -155,10 +155,10 @@ class AsOfContract extends ContractTest {
 
     @Test
     void patientsOfThePastAreFilteredAndSortedByTheirValuesThen() {
-        assertThat(names(1, EVERYBODY, PatientSort.NAME)).isEqualTo("a b c");
-        assertThat(names(2, EVERYBODY, PatientSort.NAME)).isEqualTo("b c a");
-        assertThat(names(1, EVERYBODY, PatientSort.PAYMENT_TOTAL)).isEqualTo("c b a");
-        assertThat(names(4, EVERYBODY, PatientSort.PAYMENT_TOTAL)).isEqualTo("d b a");
+        assertThat(names(1, ALL_PATIENTS, PatientSort.NAME)).isEqualTo("a b c");
+        assertThat(names(2, ALL_PATIENTS, PatientSort.NAME)).isEqualTo("b c a");
+        assertThat(names(1, ALL_PATIENTS, PatientSort.PAYMENT_TOTAL)).isEqualTo("c b a");
+        assertThat(names(4, ALL_PATIENTS, PatientSort.PAYMENT_TOTAL)).isEqualTo("d b a");
 
         PatientFilter zo = PatientFilter.builder().nameStartsWith("zo").build();
         assertThat(names(1, zo, PatientSort.ID)).isEmpty();
@@ -192,7 +192,7 @@ class AsOfContract extends ContractTest {
         assertThat(payments(2, PaymentFilter.ofPatient("a"), PaymentSort.ID)).isEqualTo("1");
         assertThat(payments(2, PaymentFilter.ofPatient("b"), PaymentSort.AMOUNT))
                 .isEqualTo("3 2");
-        assertThat(payments(1, EVERYTHING, PaymentSort.AMOUNT)).isEqualTo("2 3 1");
+        assertThat(payments(1, ALL_PAYMENTS, PaymentSort.AMOUNT)).isEqualTo("2 3 1");
         assertThat(payments(3, PaymentFilter.ofPatient("nobody"), PaymentSort.ID))
                 .isEmpty();
         PaymentFilter small =
@@ -203,7 +203,7 @@ class AsOfContract extends ContractTest {
 
     @Test
     void totalsAreThoseOfThatRun() {
-        PaymentTotals all = asOfRun(2).totals(EVERYBODY);
+        PaymentTotals all = asOfRun(2).totals(ALL_PATIENTS);
         assertThat(all.patients()).isEqualTo(3);
         assertThat(all.payments()).isEqualTo(3);
         assertThat(all.sum()).isEqualTo("11.50");
@@ -222,7 +222,7 @@ class AsOfContract extends ContractTest {
         assertThat(rich.patients()).isEqualTo(1);
         assertThat(rich.min().orElseThrow()).isEqualTo("2.50");
 
-        PaymentTotals none = asOfRun(0).totals(EVERYBODY);
+        PaymentTotals none = asOfRun(0).totals(ALL_PATIENTS);
         assertThat(none.patients()).isZero();
         assertThat(none.sum()).isEqualTo("0.00");
         assertThat(none.min()).isEmpty();
@@ -232,9 +232,9 @@ class AsOfContract extends ContractTest {
     void pagesOfThePastContinueDuringSyncs() {
         for (PatientSort sort : PatientSort.values()) {
             PageRequest<PatientSort> request = PageRequest.by(sort).limit(1);
-            String whole = names(2, EVERYBODY, sort);
+            String whole = names(2, ALL_PATIENTS, sort);
             List<String> found = new ArrayList<>();
-            Page<Patient> page = asOfRun(2).patients(EVERYBODY, request.counted());
+            Page<Patient> page = asOfRun(2).patients(ALL_PATIENTS, request.counted());
             assertThat(page.total()).hasValue(3);
             while (true) {
                 page.items().forEach(patient -> found.add(patient.externalId()));
@@ -244,14 +244,15 @@ class AsOfContract extends ContractTest {
                     break;
                 }
                 syncPatients(born("a", sort + "S" + found.size(), 1960), born("x", "X" + found.size(), 1960));
-                page = asOfRun(2).patients(EVERYBODY, request.after(page.next().orElseThrow()));
+                page = asOfRun(2)
+                        .patients(ALL_PATIENTS, request.after(page.next().orElseThrow()));
             }
             assertThat(String.join(" ", found)).isEqualTo(whole);
         }
         PageRequest<PaymentSort> request = PageRequest.by(PaymentSort.AMOUNT).limit(2);
-        Page<Payment> first = asOfRun(1).payments(EVERYTHING, request.descending());
+        Page<Payment> first = asOfRun(1).payments(ALL_PAYMENTS, request.descending());
         Page<Payment> second = asOfRun(1)
-                .payments(EVERYTHING, request.descending().after(first.next().orElseThrow()));
+                .payments(ALL_PAYMENTS, request.descending().after(first.next().orElseThrow()));
         assertThat(second.items()).extracting(Payment::externalId).containsExactly("2");
         assertThat(second.next()).isEmpty();
     }
@@ -259,19 +260,19 @@ class AsOfContract extends ContractTest {
     @Test
     void aCursorBelongsToItsRun() {
         PageRequest<PatientSort> request = BY_ID.limit(1);
-        String ofSecond = asOfRun(2).patients(EVERYBODY, request).next().orElseThrow();
-        String ofThird = asOfRun(3).patients(EVERYBODY, request).next().orElseThrow();
+        String ofSecond = asOfRun(2).patients(ALL_PATIENTS, request).next().orElseThrow();
+        String ofThird = asOfRun(3).patients(ALL_PATIENTS, request).next().orElseThrow();
         syncPatients(patient("x"), patient("y"));
-        String ofPresent = store.patients(EVERYBODY, request).next().orElseThrow();
+        String ofPresent = store.patients(ALL_PATIENTS, request).next().orElseThrow();
 
-        assertThat(asOfRun(2).patients(EVERYBODY, request.after(ofSecond)).items())
+        assertThat(asOfRun(2).patients(ALL_PATIENTS, request.after(ofSecond)).items())
                 .extracting(Patient::externalId)
                 .containsExactly("b");
         for (String other : List.of(ofThird, ofPresent)) {
-            assertThatThrownBy(() -> asOfRun(2).patients(EVERYBODY, request.after(other)))
+            assertThatThrownBy(() -> asOfRun(2).patients(ALL_PATIENTS, request.after(other)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> store.patients(EVERYBODY, request.after(ofSecond)))
+        assertThatThrownBy(() -> store.patients(ALL_PATIENTS, request.after(ofSecond)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -281,7 +282,7 @@ class AsOfContract extends ContractTest {
                 + " WHERE from_run = 1 AND to_run = 2");
 
         assertThat(described(asOfRun(1))).isEqualTo("a Abel 10.00/1, b Berg 0.00/0, c Cole 0.00/0; 1a10.00");
-        assertThat(asOfRun(1).totals(EVERYBODY).payments()).isEqualTo(1);
+        assertThat(asOfRun(1).totals(ALL_PATIENTS).payments()).isEqualTo(1);
     }
 
     private Mirror asOfRun(long run) {
@@ -314,11 +315,11 @@ class AsOfContract extends ContractTest {
     }
 
     private static String described(Mirror mirror) {
-        List<String> patients = mirror.patients(EVERYBODY, BY_ID).items().stream()
+        List<String> patients = mirror.patients(ALL_PATIENTS, BY_ID).items().stream()
                 .map(patient -> patient.externalId() + " " + patient.lastName() + " " + patient.paymentTotal() + "/"
                         + patient.paymentCount())
                 .toList();
-        List<String> payments = mirror.payments(EVERYTHING, BY_PAYMENT_ID).items().stream()
+        List<String> payments = mirror.payments(ALL_PAYMENTS, BY_PAYMENT_ID).items().stream()
                 .map(payment -> payment.externalId() + payment.patientExternalId() + payment.amount())
                 .toList();
         return String.join(", ", patients) + (payments.isEmpty() ? "" : "; " + String.join(" ", payments));

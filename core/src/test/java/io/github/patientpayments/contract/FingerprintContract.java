@@ -142,13 +142,13 @@ class FingerprintContract extends FingerprintContractTest {
         List<PatientData> one = patients(1, 1);
         List<PatientData> two = List.of(patient("1"), patient("1"));
         List<PatientData> three = List.of(patient("1"), patient("1"), patient("1"));
-        for (List<PatientData> known : List.of(one, two, three)) {
-            SyncReport first = store.sync(patientsOnly(known));
-            assertThat(first.patients().collapsed()).isEqualTo(known.size() - 1);
+        for (List<PatientData> stored : List.of(one, two, three)) {
+            SyncReport first = store.sync(patientsOnly(stored));
+            assertThat(first.patients().collapsed()).isEqualTo(stored.size() - 1);
             for (List<PatientData> other : List.of(one, two, three)) {
-                if (known == other) {
+                if (stored == other) {
                     assertThat(syncRecognized(patientsOnly(other)).patients().collapsed())
-                            .isEqualTo(known.size() - 1);
+                            .isEqualTo(stored.size() - 1);
                 } else {
                     assertNotRecognized(patientsOnly(other), PATIENTS);
                 }

@@ -217,14 +217,14 @@ class FingerprintValidityContract extends FingerprintContractTest {
         store.sync(snapshot);
         SyncReport compared = store.sync(snapshot, SyncOptions.defaults().compareInFull());
 
-        SyncReport known = syncRecognized(snapshot);
+        SyncReport recognized = syncRecognized(snapshot);
         SyncReport again = syncRecognized(snapshot);
 
-        assertThat(known.patients()).isEqualTo(compared.patients()).isEqualTo(again.patients());
-        assertThat(known.payments()).isEqualTo(compared.payments()).isEqualTo(again.payments());
-        assertThat(known.patients().suppressed()).isEqualTo(1);
-        assertThat(known.payments().suppressed()).isEqualTo(3);
-        assertThat(known.payments().collapsed()).isEqualTo(2);
+        assertThat(recognized.patients()).isEqualTo(compared.patients()).isEqualTo(again.patients());
+        assertThat(recognized.payments()).isEqualTo(compared.payments()).isEqualTo(again.payments());
+        assertThat(recognized.patients().suppressed()).isEqualTo(1);
+        assertThat(recognized.payments().suppressed()).isEqualTo(3);
+        assertThat(recognized.payments().collapsed()).isEqualTo(2);
     }
 
     @Test
@@ -250,12 +250,12 @@ class FingerprintValidityContract extends FingerprintContractTest {
      */
     @Test
     void anUnreadablePaymentInTheSecondReadingWithholdsPatients() {
-        List<PaymentData> known = payments(1, 9, "1", "5");
+        List<PaymentData> stored = payments(1, 9, "1", "5");
 
         SyncReport report = store.sync(Snapshot.builder()
                 .patients(Source.of(patients(2, 9)))
                 .payments(
-                        Source.of(changing(known, List.of(PaymentData.builder().build()))))
+                        Source.of(changing(stored, List.of(PaymentData.builder().build()))))
                 .build());
 
         assertThat(report.patients().withheld()).isEqualTo(1);

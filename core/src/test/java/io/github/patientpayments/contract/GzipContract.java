@@ -73,9 +73,9 @@ class GzipContract extends RecordContractTest {
 
     @Test
     void aWrongTrailerIsRejected() {
-        for (int behind = 1; behind <= TRAILER; behind++) {
+        for (int fromEnd = 1; fromEnd <= TRAILER; fromEnd++) {
             byte[] damaged = array.clone();
-            damaged[damaged.length - behind] ^= 1;
+            damaged[damaged.length - fromEnd] ^= 1;
             assertInvalid(damaged, "checksum");
         }
     }
@@ -113,9 +113,9 @@ class GzipContract extends RecordContractTest {
 
         assertTwoRead(members);
         for (int end = members.length - 40; end < members.length; end++) {
-            int cut = end;
-            if (cut != members.length - gzip(" \n").length) {
-                assertInvalid(Arrays.copyOf(members, cut), "Nothing was changed");
+            int truncated = end;
+            if (truncated != members.length - gzip(" \n").length) {
+                assertInvalid(Arrays.copyOf(members, truncated), "Nothing was changed");
             }
         }
     }

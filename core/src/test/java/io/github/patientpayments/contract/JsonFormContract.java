@@ -69,9 +69,11 @@ class JsonFormContract extends RecordContractTest {
     void acceptedNdjsonMayNotEndWithinARecord() {
         String text = patientJson("5") + "\n" + patientJson("7");
         for (int end = patientJson("5").length() + 2; end < text.length(); end++) {
-            String cut = text.substring(0, end);
-            assertRefused(() -> store.sync(
-                    Snapshot.builder().patients(json(cut)).acceptUnterminated().build()));
+            String truncated = text.substring(0, end);
+            assertRefused(() -> store.sync(Snapshot.builder()
+                    .patients(json(truncated))
+                    .acceptUnterminated()
+                    .build()));
         }
     }
 
@@ -126,14 +128,14 @@ class JsonFormContract extends RecordContractTest {
                 .getBytes(StandardCharsets.UTF_8);
         Map<String, List<String>> before = everything();
         for (int end = 0; end < patients.length; end++) {
-            byte[] cut = Arrays.copyOf(patients, end);
-            assertThat(refusal(() -> syncBytes(cut)).recordType()).isEqualTo(RecordType.PATIENT);
+            byte[] truncated = Arrays.copyOf(patients, end);
+            assertThat(refusal(() -> syncBytes(truncated)).recordType()).isEqualTo(RecordType.PATIENT);
         }
         for (int end = 0; end < payments.length; end++) {
-            byte[] cut = Arrays.copyOf(payments, end);
+            byte[] truncated = Arrays.copyOf(payments, end);
             Snapshot snapshot = Snapshot.builder()
                     .patients(json(patients))
-                    .payments(json(cut))
+                    .payments(json(truncated))
                     .build();
             assertThat(refusal(() -> store.sync(snapshot)).recordType()).isEqualTo(RecordType.PAYMENT);
         }

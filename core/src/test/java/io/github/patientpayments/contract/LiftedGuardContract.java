@@ -116,14 +116,14 @@ class LiftedGuardContract extends GuardedContractTest {
     @Test
     void anExportWithoutItsLastRecordsDeletesThem() {
         ControlTotals totals = ControlTotals.payments(20, new BigDecimal("100")).withPatients(20);
-        Snapshot cut = Snapshot.builder()
+        Snapshot truncated = Snapshot.builder()
                 .patients(Source.of(patients(1, 18)))
                 .payments(Source.of(payments(1, 17, "1", "5")))
                 .controlTotals(totals)
                 .build();
-        assertRefusedByTheGuard(cut, Reason.CONTROL_TOTALS);
+        assertRefusedByTheGuard(truncated, Reason.CONTROL_TOTALS);
 
-        SyncReport report = without(Reason.CONTROL_TOTALS).sync(cut);
+        SyncReport report = without(Reason.CONTROL_TOTALS).sync(truncated);
 
         assertThat(report.patients().deleted())
                 .as("too few for the other guards")
@@ -151,14 +151,17 @@ class LiftedGuardContract extends GuardedContractTest {
         for (int i = 1; i <= 17; i++) {
             lines.append(line.formatted(i, i, i));
         }
-        Snapshot.Builder cut = Snapshot.builder().patients(json(lines.toString()));
+        Snapshot.Builder truncated = Snapshot.builder().patients(json(lines.toString()));
         Map<String, List<String>> before = everything();
-        assertThatThrownBy(() -> store.sync(cut.build())).isInstanceOf(InvalidSnapshotException.class);
+        assertThatThrownBy(() -> store.sync(truncated.build())).isInstanceOf(InvalidSnapshotException.class);
         assertThat(everything()).isEqualTo(before);
-        assertRefusedByTheGuard(cut.controlTotals(ControlTotals.patients(20)).build(), Reason.CONTROL_TOTALS);
+        assertRefusedByTheGuard(
+                truncated.controlTotals(ControlTotals.patients(20)).build(), Reason.CONTROL_TOTALS);
 
-        SyncReport report = store.sync(
-                cut.controlTotals(ControlTotals.none()).acceptUnterminated().build());
+        SyncReport report = store.sync(truncated
+                .controlTotals(ControlTotals.none())
+                .acceptUnterminated()
+                .build());
 
         assertThat(report.patients().deleted()).isEqualTo(3);
         assertThat(report.patients().unchanged()).isEqualTo(17);

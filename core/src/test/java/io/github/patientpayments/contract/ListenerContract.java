@@ -462,7 +462,7 @@ class ListenerContract extends ContractTest {
 
         List<Long> bytesIn(Phase phase) {
             return progress.stream()
-                    .filter(told -> told.phase() == phase)
+                    .filter(each -> each.phase() == phase)
                     .map(SyncProgress::bytesRead)
                     .toList();
         }

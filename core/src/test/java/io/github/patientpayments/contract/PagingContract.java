@@ -140,11 +140,11 @@ class PagingContract extends ContractTest {
         assertThat(third.pages()).hasValue(3);
         assertThat(third.next()).isEmpty();
 
-        Page<Patient> behind = store.patients(ALL, request.page(4).counted());
-        assertThat(behind.items()).isEmpty();
-        assertThat(behind.total()).hasValue(7);
-        assertThat(behind.pages()).hasValue(3);
-        assertThat(behind.next()).isEmpty();
+        Page<Patient> afterLast = store.patients(ALL, request.page(4).counted());
+        assertThat(afterLast.items()).isEmpty();
+        assertThat(afterLast.total()).hasValue(7);
+        assertThat(afterLast.pages()).hasValue(3);
+        assertThat(afterLast.next()).isEmpty();
         assertThat(store.patients(ALL, request.page(1L << 40).counted()).total())
                 .hasValue(7);
 
@@ -214,9 +214,9 @@ class PagingContract extends ContractTest {
         assertThat(ids(store.patients(withIds("x, y", "c", "d"), request.after(ofThree))))
                 .isEqualTo("d");
         assertRefused(withIds("d", "c", "x", "y"), request.after(ofThree));
-        String ofAsked =
+        String ofRequested =
                 store.patients(withIds("c", "d", "?"), request.limit(1)).next().orElseThrow();
-        assertRefused(withIds("c", "d", "\uD800"), request.after(ofAsked));
+        assertRefused(withIds("c", "d", "\uD800"), request.after(ofRequested));
     }
 
     private static PatientFilter withIds(String... ids) {

@@ -68,7 +68,7 @@ class PreviewContract extends GuardedContractTest {
 
     @Test
     void aRefusalIsReturnedAndNotThrown() {
-        Preview preview = store.preview(RefusalContract.harmful(), 0);
+        Preview preview = store.preview(RefusalContract.refusedSnapshot(), 0);
 
         assertThat(preview.refusals())
                 .extracting(refusal -> refusal.reason())
@@ -85,13 +85,13 @@ class PreviewContract extends GuardedContractTest {
 
     @Test
     void aPreviewFollowsTheOptionsOfTheSync() {
-        Preview lifted =
-                store.preview(RefusalContract.harmful(), SyncOptions.defaults().lift(Reason.DELETIONS), 0);
+        Preview lifted = store.preview(
+                RefusalContract.refusedSnapshot(), SyncOptions.defaults().lift(Reason.DELETIONS), 0);
         assertThat(lifted.refusals()).isEmpty();
         assertThat(lifted.report().status()).isEqualTo(Status.APPLIED);
 
-        Preview moved =
-                store.preview(RefusalContract.harmful(), SyncOptions.defaults().onBase(0), 0);
+        Preview moved = store.preview(
+                RefusalContract.refusedSnapshot(), SyncOptions.defaults().onBase(0), 0);
         assertThat(moved.refusals()).extracting(refusal -> refusal.reason()).contains(Reason.BASE_MOVED);
         assertThat(store.syncRuns(9)).hasSize(1);
     }
@@ -249,7 +249,7 @@ class PreviewContract extends GuardedContractTest {
                 patientsOnly(patients(1, 20)),
                 paymentsOnly(payments(1, 20, "1", "1")),
                 delta(List.of(PatientData.deletion("20")), payments(30, 31, "2", "1")),
-                RefusalContract.harmful(),
+                RefusalContract.refusedSnapshot(),
                 snapshot(List.of(), List.of()),
                 Snapshot.builder()
                         .patients(Source.of(patients(1, 25)))

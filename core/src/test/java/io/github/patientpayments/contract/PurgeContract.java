@@ -322,10 +322,10 @@ class PurgeContract extends ContractTest {
                 .isEmpty();
     }
 
-    private static void assertPurged(ThrowingCallable question, String... told) {
-        assertThatThrownBy(question)
+    private static void assertPurged(ThrowingCallable query, String... details) {
+        assertThatThrownBy(query)
                 .isInstanceOf(HistoryPurgedException.class)
-                .hasMessageContainingAll(told)
+                .hasMessageContainingAll(details)
                 .satisfies(e -> assertThat(((StoreException) e).isRetryable()).isFalse());
     }
 

@@ -43,7 +43,7 @@ class RefusalContract extends GuardedContractTest {
     void aRefusalChangesOnlyTheLog() {
         Map<String, List<String>> before = everythingButTheLog();
 
-        SnapshotRefusedException refused = refusal(harmful());
+        SnapshotRefusedException refused = refusal(refusedSnapshot());
 
         assertThat(everythingButTheLog()).isEqualTo(before);
         assertThat(reasons(refused)).contains(Reason.DELETIONS);
@@ -55,7 +55,7 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void aRefusalIsLoggedWithItsReasonsAndItsFirstRejections() {
-        SnapshotRefusedException refused = refusal(harmful());
+        SnapshotRefusedException refused = refusal(refusedSnapshot());
 
         SyncReport report = refused.report();
         SyncRun logged = store.syncRuns(1).get(0);
@@ -88,10 +88,11 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void theReportHasTheCountsOfTheRefusedSync() {
-        SyncReport refused = refusal(harmful()).report();
-        Preview preview = store.preview(harmful(), 0);
+        SyncReport refused = refusal(refusedSnapshot()).report();
+        Preview preview = store.preview(refusedSnapshot(), 0);
 
-        SyncReport lifted = store.sync(harmful(), lifting(refused.refusedFor().toArray(Reason[]::new)));
+        SyncReport lifted =
+                store.sync(refusedSnapshot(), lifting(refused.refusedFor().toArray(Reason[]::new)));
 
         assertThat(lifted.number()).isEqualTo(3);
         assertThat(lifted.status()).isEqualTo(Status.APPLIED);
@@ -186,7 +187,7 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void aRefusalKeepsTheFingerprints() {
-        refusal(harmful());
+        refusal(refusedSnapshot());
         List<String> opened = new ArrayList<>();
 
         SyncReport report = store.sync(Snapshot.builder()
@@ -214,8 +215,8 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void aRunFollowsTheRefusedOneWithoutAGap() {
-        refusal(harmful());
-        refusal(harmful());
+        refusal(refusedSnapshot());
+        refusal(refusedSnapshot());
         SyncReport next = store.sync(full(patients(1, 21), payments(1, 20, "1", "5"))
                 .exportedAt(START)
                 .build());
@@ -226,7 +227,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     /** Of 20 patients 8 are left, the deletion of another one cascades, and three records are rejected. */
-    static Snapshot harmful() {
+    static Snapshot refusedSnapshot() {
         List<PatientData> patients = new ArrayList<>(patients(2, 9));
         patients.add(invalidPatient("30"));
         List<PaymentData> payments = List.of(

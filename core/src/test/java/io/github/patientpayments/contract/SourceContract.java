@@ -62,10 +62,10 @@ class SourceContract extends RecordContractTest {
         assertThat(good.closed()).isTrue();
 
         WatchedStream patients = new WatchedStream(PATIENTS);
-        WatchedStream cut = new WatchedStream("[");
-        assertThatThrownBy(() -> store.sync(once(patients, cut))).isInstanceOf(InvalidSnapshotException.class);
+        WatchedStream truncated = new WatchedStream("[");
+        assertThatThrownBy(() -> store.sync(once(patients, truncated))).isInstanceOf(InvalidSnapshotException.class);
         assertThat(patients.closed()).isTrue();
-        assertThat(cut.closed()).isTrue();
+        assertThat(truncated.closed()).isTrue();
         assertThat(store.patient("5")).isEmpty();
     }
 

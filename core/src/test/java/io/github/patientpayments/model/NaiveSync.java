@@ -86,8 +86,8 @@ public final class NaiveSync {
     private void syncPatients(List<PatientData> set, List<PaymentData> paymentSet) {
         patientCounts.given = true;
         patientCounts.fullSet = !delta;
-        DistinctElements<PatientData> elements =
-                distinct(set, patientCounts, PatientData::externalId, this::suppressed, this::valid, PatientData::equals);
+        DistinctElements<PatientData> elements = distinct(
+                set, patientCounts, PatientData::externalId, this::suppressed, this::valid, PatientData::equals);
         elements.accepted.forEach((id, element) -> {
             if (!element.isDeletion()) {
                 upsert(id, element, store.patients, store::nextPatientId, patientCounts, PatientData::equals);
@@ -159,7 +159,8 @@ public final class NaiveSync {
     }
 
     /** Handles a payment without an accepted element. */
-    private void applyWithoutElement(NaiveRecord<PaymentData> payment, boolean named, boolean full, DistinctElements<PaymentData> elements) {
+    private void applyWithoutElement(
+            NaiveRecord<PaymentData> payment, boolean named, boolean full, DistinctElements<PaymentData> elements) {
         String id = payment.externalId;
         boolean missing = named || elements.onlySuppressed(id) || (full && !elements.rejected.contains(id));
         if (missing && !(full && elements.unreadable)) {

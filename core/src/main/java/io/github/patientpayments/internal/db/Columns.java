@@ -6,7 +6,7 @@ import static org.jooq.impl.DSL.name;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** Columns by the name and type of another one. */
+/** Columns with the name and type of another column. */
 public final class Columns {
 
     private Columns() {}

@@ -90,7 +90,7 @@ public final class ChangeFeed {
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.patient(externalId, row, PATIENT_BEFORE);
-        PatientData after = gone(kind) ? null : RecordContent.patient(externalId, row, events);
+        PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, row, events);
         return new PatientChangeValue(event(row, kind, externalId, before, after));
     }
 
@@ -100,7 +100,7 @@ public final class ChangeFeed {
         PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
-        PaymentData after = gone(kind)
+        PaymentData after = isRemoval(kind)
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(FeedEvents.AMOUNT));
         return new PaymentChangeValue(event(row, kind, externalId, before, after));
@@ -131,7 +131,7 @@ public final class ChangeFeed {
         }
     }
 
-    private static boolean gone(Kind kind) {
+    private static boolean isRemoval(Kind kind) {
         return kind == Kind.DELETED || kind == Kind.ERASED;
     }
 }

@@ -80,7 +80,7 @@ abstract class ChangeValue<T> {
     }
 
     /**
-     * One row of the feed.
+     * One event of the feed.
      *
      * @param externalId null if the record was erased
      * @param before null if the record is new, or its earlier content was erased

@@ -34,10 +34,10 @@ public record FeedPosition(long run, int phase, long id) implements Comparable<F
     }
 
     private static int phase(Change change) {
-        boolean gone = change.kind() == Change.Kind.DELETED || change.kind() == Change.Kind.ERASED;
+        boolean removal = change.kind() == Change.Kind.DELETED || change.kind() == Change.Kind.ERASED;
         return change.recordType() == RecordType.PATIENT
-                ? (gone ? PATIENT_DELETIONS : PATIENT_UPSERTS)
-                : (gone ? PAYMENT_DELETIONS : PAYMENT_UPSERTS);
+                ? (removal ? PATIENT_DELETIONS : PATIENT_UPSERTS)
+                : (removal ? PAYMENT_DELETIONS : PAYMENT_UPSERTS);
     }
 
     /** Whether an event or the end of a run can have this position. */

@@ -21,10 +21,10 @@ enum DiffAction {
     /** The input assigns the payment to an erased patient, so it counts as missing. */
     SUPPRESS(7);
 
-    /** The actions that write the content of a record that the mirror knows. */
+    /** The actions that write the content of a record that is in the mirror. */
     static final DiffAction[] CHANGES = {UPDATE, RESTORE, RETURN};
 
-    /** The actions that make a tombstone. */
+    /** The actions that create a tombstone. */
     static final DiffAction[] DELETIONS = {DELETE, CASCADE, SUPPRESS};
 
     private final short code;

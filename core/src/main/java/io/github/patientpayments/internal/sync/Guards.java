@@ -177,15 +177,19 @@ final class Guards {
 
     private void checkDeletions() {
         for (SetCounter counter : List.of(patients, payments)) {
-            long gone = counter.of(DiffAction.DELETE, DiffAction.CASCADE);
-            if (gone >= guard.deletions().atLeast()) {
+            long deletions = counter.of(DiffAction.DELETE, DiffAction.CASCADE);
+            if (deletions >= guard.deletions().atLeast()) {
                 long live = liveBefore(counter);
                 if (exceeds(
-                        gone, live, guard.deletions().share(), guard.deletions().atLeast())) {
+                        deletions,
+                        live,
+                        guard.deletions().share(),
+                        guard.deletions().atLeast())) {
                     refuse(
                             Reason.DELETIONS,
-                            gone + " of " + live + " live " + counter.type().plural() + " would be deleted ("
-                                    + percent(gone, live) + "; " + allowedDeletions() + ").");
+                            deletions + " of " + live + " live "
+                                    + counter.type().plural() + " would be deleted (" + percent(deletions, live) + "; "
+                                    + allowedDeletions() + ").");
                 }
             }
         }
@@ -202,14 +206,14 @@ final class Guards {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
                 .minus(when(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
                         .otherwise(inline(BigDecimal.ZERO)));
-        var gone = dsl.select(count(), sum(less))
+        var lost = dsl.select(count(), sum(less))
                 .from(PAYMENT_DIFF)
                 .where(
                         DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE, DiffAction.DELETE, DiffAction.CASCADE),
                         less.gt(inline(BigDecimal.ZERO)))
                 .fetchSingle();
-        BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
-        if (gone.value1() < guard.deletions().atLeast()) {
+        BigDecimal money = Objects.requireNonNullElse(lost.value2(), BigDecimal.ZERO);
+        if (lost.value1() < guard.deletions().atLeast()) {
             return;
         }
         BigDecimal live = dsl.select(sum(abs(PAYMENTS.AMOUNT)))
@@ -221,7 +225,7 @@ final class Guards {
             refuse(
                     Reason.DELETIONS,
                     plain(money) + " of " + plain(live) + " of live money would go with "
-                            + gone.value1() + " payments ("
+                            + lost.value1() + " payments ("
                             + percent(money.divide(live, MathContext.DECIMAL64)) + "; " + allowedDeletions() + ").");
         }
     }

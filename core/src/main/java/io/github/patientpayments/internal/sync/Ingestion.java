@@ -72,10 +72,10 @@ final class Ingestion {
         }
         SetReader<T> set = given.get();
         SetSummary ahead = set.summaryReadAhead();
-        SetState state = ahead != null && isKnown(fingerprint(ahead), lastFingerprint)
+        SetState state = ahead != null && isRecognized(fingerprint(ahead), lastFingerprint)
                 ? SetState.readAhead(rules.type(), ahead, fingerprint(ahead), !request.delta())
                 : stage(set, rules, stage);
-        return lastRun != null && isKnown(state.fingerprint(), lastFingerprint)
+        return lastRun != null && isRecognized(state.fingerprint(), lastFingerprint)
                 ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
                 : state;
     }
@@ -86,7 +86,7 @@ final class Ingestion {
         return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta());
     }
 
-    private boolean isKnown(@Nullable String fingerprint, @Nullable String lastFingerprint) {
+    private boolean isRecognized(@Nullable String fingerprint, @Nullable String lastFingerprint) {
         return request.mayRecognize() && fingerprint != null && fingerprint.equals(lastFingerprint);
     }
 

@@ -42,16 +42,16 @@ final class PatientComparison extends SetComparison {
         columns.add(PATIENT_STAGE.DELETION);
         columns.add(differs);
         Matched matched = match(columns);
-        Condition gone = matched.isMissing()
+        Condition toDelete = matched.isMissing()
                 .or(matched.isValid()
                         .and(column(matched.rows(), PATIENT_STAGE.DELETION).isTrue()));
         Condition unknown = matched.isUnknown();
-        Condition deleted = matched.isDeleted();
+        Condition tombstone = matched.isDeleted();
 
         List<Field<?>> values = new ArrayList<>(List.of(
-                when(gone, DiffAction.DELETE.inline())
+                when(toDelete, DiffAction.DELETE.inline())
                         .when(unknown, DiffAction.INSERT.inline())
-                        .when(deleted, DiffAction.RESTORE.inline())
+                        .when(tombstone, DiffAction.RESTORE.inline())
                         .otherwise(DiffAction.UPDATE.inline()),
                 matched.liveId(),
                 matched.recordNo(),
@@ -63,11 +63,11 @@ final class PatientComparison extends SetComparison {
         dsl.insertInto(PATIENT_DIFF, into)
                 .select(select(values)
                         .from(matched.rows())
-                        .where(gone.andNot(unknown)
-                                .andNot(deleted)
+                        .where(toDelete.andNot(unknown)
+                                .andNot(tombstone)
                                 .or(matched.isValid()
-                                        .andNot(gone)
-                                        .and(unknown.or(deleted)
+                                        .andNot(toDelete)
+                                        .and(unknown.or(tombstone)
                                                 .or(column(matched.rows(), differs)
                                                         .isTrue())))))
                 .execute();

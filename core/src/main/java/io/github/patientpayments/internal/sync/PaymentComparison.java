@@ -84,36 +84,36 @@ final class PaymentComparison extends SetComparison {
     void compare() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
-        Field<Boolean> isDeletion = field(deletion()).as("gone");
+        Field<Boolean> isDeletion = field(deletion()).as("is_deletion");
         Matched matched = match(List.of(
                 PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, isDeletion, livePatientId, liveAmount));
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
-        Condition gone = matched.isMissing().or(column(rows, isDeletion).isTrue());
+        Condition toDelete = matched.isMissing().or(column(rows, isDeletion).isTrue());
         Condition unknown = matched.isUnknown();
-        Condition deleted = matched.isDeleted();
+        Condition tombstone = matched.isDeleted();
         Condition differs = amount.ne(column(rows, liveAmount)).or(PATIENTS.ID.ne(column(rows, livePatientId)));
         insertIntoDiff(select(
                         when(matched.hasStatus(StagingTable.SUPPRESSED), DiffAction.SUPPRESS.inline())
-                                .when(gone, DiffAction.DELETE.inline())
+                                .when(toDelete, DiffAction.DELETE.inline())
                                 .when(unknown, DiffAction.INSERT.inline())
-                                .when(deleted, DiffAction.RESTORE.inline())
+                                .when(tombstone, DiffAction.RESTORE.inline())
                                 .otherwise(DiffAction.UPDATE.inline()),
                         matched.liveId(),
                         matched.recordNo(),
                         matched.externalId(),
-                        when(gone, column(rows, livePatientId)).otherwise(PATIENTS.ID),
-                        when(gone, column(rows, liveAmount)).otherwise(amount),
-                        when(deleted.not(), column(rows, livePatientId)),
-                        when(deleted.not(), column(rows, liveAmount)))
+                        when(toDelete, column(rows, livePatientId)).otherwise(PATIENTS.ID),
+                        when(toDelete, column(rows, liveAmount)).otherwise(amount),
+                        when(tombstone.not(), column(rows, livePatientId)),
+                        when(tombstone.not(), column(rows, liveAmount)))
                 .from(rows)
                 .leftJoin(PATIENTS)
                 .on(PATIENTS.EXTERNAL_ID.eq(column(rows, PAYMENT_STAGE.PATIENT_EXTERNAL_ID)), PATIENTS.DELETED.isNull())
-                .where(gone.andNot(unknown)
-                        .andNot(deleted)
+                .where(toDelete.andNot(unknown)
+                        .andNot(tombstone)
                         .or(matched.isValid()
-                                .andNot(gone)
-                                .and(unknown.or(deleted).or(differs)))));
+                                .andNot(toDelete)
+                                .and(unknown.or(tombstone).or(differs)))));
     }
 
     /** Deletes the live payments of deleted patients, unless the diff has another row for them. */
@@ -145,10 +145,10 @@ final class PaymentComparison extends SetComparison {
 
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
     void clearCascaded() {
-        Condition gone = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
+        Condition deletedBySet = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
         counter.clearCascaded(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
-                .where(PAYMENTS.CASCADED.isTrue(), gone)
+                .where(PAYMENTS.CASCADED.isTrue(), deletedBySet)
                 .execute());
     }
 

@@ -30,7 +30,7 @@ final class RunRecorder {
         this.run = run;
     }
 
-    /** Logs the run and reports on it. */
+    /** Logs the run and returns its report. */
     SyncReport record(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
         RunLog.write(transaction.dsl(), logged);
@@ -38,7 +38,7 @@ final class RunRecorder {
         return report(logged);
     }
 
-    /** Reports on a run that is not in the log yet, and so has no number. */
+    /** Returns the report of a run that is not logged yet, and therefore has no number. */
     SyncReport report(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         return report(logged(NOT_LOGGED, patients, payments, refusals));
     }

@@ -18,7 +18,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** What the comparisons of patients and of payments have in common. */
+/** The common part of the comparisons of patients and of payments. */
 abstract class SetComparison {
 
     private static final Field<Long> LIVE_ID = PATIENTS.ID.as("live_id");
@@ -38,7 +38,7 @@ abstract class SetComparison {
 
     /**
      * Joins the staged elements with the records of the same ids. For a full set, the records that are not staged are
-     * there too.
+     * included.
      *
      * @param more further columns of either table, in addition to those that every comparison needs
      */
@@ -102,7 +102,7 @@ abstract class SetComparison {
             return recordNo().isNull();
         }
 
-        /** An element whose record the mirror has never had. */
+        /** An element whose record is not in the mirror, not even as a tombstone. */
         Condition isUnknown() {
             return liveId().isNull();
         }
