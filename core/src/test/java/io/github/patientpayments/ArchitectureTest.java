@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Set;
 import org.jooq.SQLDialect;
 
-/** Which parts of the library know which: the directions that the design allows. */
+/** Which packages of the library may depend on which. */
 @AnalyzeClasses(packages = "io.github.patientpayments", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example in the Javadoc of the public packages compiles, and the types that a host uses first have one. */
+/** Every example in the Javadoc of the public packages compiles, and the main types have one. */
 class JavadocExamplesTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "github", "patientpayments");
@@ -29,7 +29,7 @@ class JavadocExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\R(.*?)}</pre>", Pattern.DOTALL);
     private static final Pattern MARGIN = Pattern.compile("(?m)^ *\\* ?");
 
-    /** What the examples assume: imports, and variables and methods of the host. None of it is ever run. */
+    /** The context of the examples: imports, and variables and methods of the host. Compiled and never run. */
     private static final String HOST = """
             import io.github.patientpayments.*;
             import io.github.patientpayments.history.*;
@@ -84,7 +84,7 @@ class JavadocExamplesTest {
     }
 
     @Test
-    void theTypesThatAHostUsesFirstHaveAnExample() {
+    void theMainTypesHaveAnExample() {
         assertThat(examples())
                 .extracting(Example::file)
                 .contains(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The two migration scripts make the same schema, except for what is written here. */
+/** The two migration scripts create the same schema, except for the differences listed here. */
 class SchemaParityTest {
 
     /** H2 counts UTF-16 units where the rules count code points, so its limits are twice those of PostgreSQL. */
@@ -31,7 +31,7 @@ class SchemaParityTest {
             "first_name_key",
             "last_name_key");
 
-    /** H2 joins by index or by nested loops: its working tables need what PostgreSQL can do without. */
+    /** H2 joins only by index or by nested loops, so its working tables need indexes that PostgreSQL does not. */
     private static final Set<String> CONSTRAINTS_ON_H2_ALONE = Set.of(
             "patient_stage patient_stage_pk primary key (record_no)",
             "payment_stage payment_stage_pk primary key (record_no)");
@@ -90,7 +90,7 @@ class SchemaParityTest {
         assertThat(onH2).isNotEmpty().containsExactlyElementsOf(onPostgres);
     }
 
-    /** One line a column; PostgreSQL does not know which columns of a view are never null. */
+    /** One line per column. PostgreSQL does not report which columns of a view are never null. */
     private static Set<String> columns(TestDatabase database) {
         String sql = "SELECT c.table_name, c.ordinal_position, c.column_name, c.data_type, c.character_maximum_length,"
                 + " CASE lower(c.data_type) WHEN 'numeric' THEN c.numeric_precision END, c.numeric_scale,"
@@ -111,7 +111,7 @@ class SchemaParityTest {
         return lines;
     }
 
-    /** Keys with their columns, checks by their names alone: each database prints a condition in its own way. */
+    /** Keys with their columns, and checks only by their names, since the databases print conditions differently. */
     private static Set<String> constraints(TestDatabase database) {
         Set<String> lines = new TreeSet<>();
         for (String row : rows(
@@ -132,7 +132,7 @@ class SchemaParityTest {
         return lines;
     }
 
-    /** Not lower(): H2's follows the locale, and in Turkish that of I is ı. */
+    /** Not lower(): H2's depends on the locale, and in Turkish I becomes ı. */
     private static String lower(String sql) {
         return sql.replaceAll(
                 "lower\\(([\\w.]+)\\)", "translate($1, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')");

@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Joins the parts of the store, and nothing else. */
+/** The facade of the store: delegates each call to the part that implements it. */
 public record DefaultPatientPaymentStore(
         SchemaMigration migration,
         Syncer syncer,

@@ -9,16 +9,16 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host has chosen.
+ * The options that the host has set.
  *
- * @param clock tells the time of a run
- * @param zone tells which day it is
- * @param inputDeadline how long reading may take; null for as long as it takes
- * @param maxStoredRejections how many rejections of a run are stored
- * @param guard what is refused
- * @param erasureKey by what erased patients are recognised; null if nobody was
- * @param keepErasedTotals whether the money of erased patients is added up
- * @param listener is told what happens; null for nobody
+ * @param clock gives the time of a run
+ * @param zone determines the current date
+ * @param inputDeadline how long reading the input may take; null for no limit
+ * @param maxStoredRejections the most rejections that are stored for a run
+ * @param guard the limits by which a snapshot is refused
+ * @param erasureKey the key by which erased patients are recognized; null if no key is set
+ * @param keepErasedTotals whether the live money of erased patients is added to the erased totals
+ * @param listener is notified of progress and results; null for none
  */
 public record StoreOptions(
         Clock clock,

@@ -14,10 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an amount is. It is never rounded, and nothing is computed with a number before its size is known. */
+/** The form of amounts. They are never rounded, and no arithmetic is done before the size of a number is known. */
 class AmountContract extends RecordContractTest {
 
-    /** A thousand times what it takes, and a fraction of what a wrong way takes. */
+    /** A thousand times what the right algorithm takes, and a fraction of what a wrong one takes. */
     private static final Duration FAST = Duration.ofSeconds(10);
 
     @BeforeEach
@@ -40,7 +40,7 @@ class AmountContract extends RecordContractTest {
     }
 
     @Test
-    void fifteenDigitsBeforeThePointAndFourBehindIt() {
+    void fifteenDigitsBeforeThePointAndFourAfterIt() {
         for (String sign : List.of("", "-")) {
             assertAmount(sign + "999999999999999.9999", sign + "999999999999999.9999");
             assertAmount('"' + sign + "100000000000000.0001\"", sign + "100000000000000.0001");
@@ -88,7 +88,7 @@ class AmountContract extends RecordContractTest {
     }
 
     @Test
-    void numbersHave40CharactersAtTheMost() {
+    void numbersHaveAtMost40Characters() {
         assertAmount("1." + "0".repeat(38), "1.00");
         assertFault("1." + "0".repeat(39), "NUMBER_TOO_LONG");
         assertAmount("\"1." + "0".repeat(38) + "\"", "1.00");
@@ -97,7 +97,7 @@ class AmountContract extends RecordContractTest {
     }
 
     @Test
-    void aLongNumberIsOneRecordsFault() {
+    void aLongNumberRejectsOnlyItsRecord() {
         SyncReport report = syncPaymentsJson(
                 paymentJson("501", "9".repeat(100_000)),
                 paymentJson("502", "1." + "0".repeat(2_000)),
@@ -108,7 +108,7 @@ class AmountContract extends RecordContractTest {
     }
 
     @Test
-    void otherTextsAreNoNumbers() {
+    void otherTextsAreNotNumbers() {
         for (String text : List.of(
                 "NaN",
                 "Infinity",
@@ -139,7 +139,7 @@ class AmountContract extends RecordContractTest {
     }
 
     @Test
-    void otherTypesAreNoAmounts() {
+    void otherTypesAreNotAmounts() {
         for (String value : List.of("true", "false", "{}", "[]", "[5]", "{\"amount\":5}")) {
             assertFault(value, "WRONG_TYPE");
         }
@@ -150,7 +150,7 @@ class AmountContract extends RecordContractTest {
     }
 
     @Test
-    void typedAmountsObeyTheSameRules() {
+    void typedAmountsFollowTheSameRules() {
         SyncReport report = syncPayments(
                 payment("1", "5", "999999999999999.99990000"),
                 payment("2", "5", "1000000000000000"),

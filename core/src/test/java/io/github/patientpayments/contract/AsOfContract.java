@@ -23,19 +23,19 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The mirror as it was: every question has the answer that it had then, whatever was synced since. */
+/** The mirror of the past: a query has the result that it had then, whatever was synced since. */
 @AtEveryIsolationLevel("A point in the past must stay the same while others write, and its horizon must be seen.")
 class AsOfContract extends ContractTest {
 
-    private static final PatientFilter EVERYBODY = PatientFilter.all();
-    private static final PaymentFilter EVERYTHING = PaymentFilter.all();
+    private static final PatientFilter ALL_PATIENTS = PatientFilter.all();
+    private static final PaymentFilter ALL_PAYMENTS = PaymentFilter.all();
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
     private static final PageRequest<PaymentSort> BY_PAYMENT_ID = PageRequest.by(PaymentSort.ID);
 
-    /** The times of the runs 0 to 5; run 0 is the time before the first. */
+    /** The times of the runs 0 to 5; that of run 0 is before the first run. */
     private final List<Instant> times = new ArrayList<>();
 
-    /** Changes, a move, a deletion with its payments, a return. */
+    /** Changes, a move, a deletion that cascades, a return. */
     @BeforeEach
     void fiveRuns() {
         times.clear();
@@ -57,47 +57,48 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void everyRunIsAnsweredAsItLeftTheMirror() {
-        assertThat(told(asOfRun(0))).isEqualTo("");
-        assertThat(told(asOfRun(1)))
+    void everyRunIsQueriedAsItLeftTheMirror() {
+        assertThat(described(asOfRun(0))).isEqualTo("");
+        assertThat(described(asOfRun(1)))
                 .isEqualTo("a Abel 12.50/2, b Berg 7.1234/1, c Cole 0.00/0; 1a10.00 2a2.50 3b7.1234");
-        assertThat(told(asOfRun(2))).isEqualTo("a Zorn 10.00/1, b Berg 1.50/2, c Cole 0.00/0; 1a10.00 2b2.50 3b-1.00");
-        assertThat(told(asOfRun(3))).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
-        assertThat(told(asOfRun(4))).isEqualTo("a Zorn 10.00/1, b Berg 4.00/1, d Dorn 0.00/0; 1a10.00 3b4.00");
-        assertThat(told(asOfRun(5))).isEqualTo("");
-        assertThat(told(store)).isEqualTo("");
+        assertThat(described(asOfRun(2)))
+                .isEqualTo("a Zorn 10.00/1, b Berg 1.50/2, c Cole 0.00/0; 1a10.00 2b2.50 3b-1.00");
+        assertThat(described(asOfRun(3))).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
+        assertThat(described(asOfRun(4))).isEqualTo("a Zorn 10.00/1, b Berg 4.00/1, d Dorn 0.00/0; 1a10.00 3b4.00");
+        assertThat(described(asOfRun(5))).isEqualTo("");
+        assertThat(described(store)).isEqualTo("");
     }
 
     @Test
-    void aTimeIsThatOfTheLastRunThatIsNotLater() {
+    void aTimeSelectsTheLastRunThatIsNotLater() {
         for (int run = 1; run <= 5; run++) {
             Instant time = times.get(run);
-            assertThat(told(store.history().asOf(time))).isEqualTo(told(asOfRun(run)));
-            assertThat(told(store.history().asOf(time.plusNanos(999)))).isEqualTo(told(asOfRun(run)));
-            assertThat(told(store.history().asOf(time.minusNanos(1)))).isEqualTo(told(asOfRun(run - 1)));
+            assertThat(described(store.history().asOf(time))).isEqualTo(described(asOfRun(run)));
+            assertThat(described(store.history().asOf(time.plusNanos(999)))).isEqualTo(described(asOfRun(run)));
+            assertThat(described(store.history().asOf(time.minusNanos(1)))).isEqualTo(described(asOfRun(run - 1)));
         }
         syncPatients(patient("new"));
         for (Instant future : List.of(START.plusSeconds(1_000_000), Instant.MAX)) {
-            assertThat(told(store.history().asOf(future))).startsWith("new ");
+            assertThat(described(store.history().asOf(future))).startsWith("new ");
         }
         for (Instant distant : List.of(START.minusSeconds(1), Instant.EPOCH, Instant.MIN)) {
-            assertThat(told(store.history().asOf(distant))).isEmpty();
+            assertThat(described(store.history().asOf(distant))).isEmpty();
         }
     }
 
     @Test
-    void theAnswersStayWhateverIsSyncedMeanwhile() {
+    void resultsOfThePastStayTheSameAfterLaterSyncs() {
         Mirror now = store.history().asOf(Instant.MAX);
         Mirror third = asOfRun(3);
 
         sync(List.of(born("a", "Anew", 1999), born("b", "Back", 1999)), List.of(payment("1", "b", "77")));
 
-        assertThat(told(now)).isEmpty();
-        assertThat(told(third)).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
+        assertThat(described(now)).isEmpty();
+        assertThat(described(third)).isEqualTo("a Zorn 10.00/1, c Cole 0.00/0; 1a10.00");
     }
 
     @Test
-    void whatNeverWasIsRefused() {
+    void runsThatDoNotExistAreRejected() {
         for (long run : List.of(-1L, 6L, Long.MAX_VALUE, Long.MIN_VALUE)) {
             assertThatThrownBy(() -> asOfRun(run))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -106,7 +107,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void oneRecordIsToldWithTheTimesOfItsVersion() {
+    void aRecordHasTheTimesOfItsVersion() {
         Patient patient = asOfRun(2).patient("a").orElseThrow();
         assertThat(patient.lastName()).isEqualTo("Zorn");
         assertThat(patient.dateOfBirth()).contains(LocalDate.of(1951, 1, 1));
@@ -132,7 +133,7 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void whoWasDeletedByThenIsToldOnRequest() {
+    void recordsDeletedByThenAreIncludedOnRequest() {
         PatientFilter withDeleted = PatientFilter.builder().includeDeleted().build();
         List<Patient> patients = asOfRun(3).patients(withDeleted, BY_ID).items();
 
@@ -153,11 +154,11 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void thePastIsFilteredAndSortedByWhatWasThen() {
-        assertThat(names(1, EVERYBODY, PatientSort.NAME)).isEqualTo("a b c");
-        assertThat(names(2, EVERYBODY, PatientSort.NAME)).isEqualTo("b c a");
-        assertThat(names(1, EVERYBODY, PatientSort.PAYMENT_TOTAL)).isEqualTo("c b a");
-        assertThat(names(4, EVERYBODY, PatientSort.PAYMENT_TOTAL)).isEqualTo("d b a");
+    void patientsOfThePastAreFilteredAndSortedByTheirValuesThen() {
+        assertThat(names(1, ALL_PATIENTS, PatientSort.NAME)).isEqualTo("a b c");
+        assertThat(names(2, ALL_PATIENTS, PatientSort.NAME)).isEqualTo("b c a");
+        assertThat(names(1, ALL_PATIENTS, PatientSort.PAYMENT_TOTAL)).isEqualTo("c b a");
+        assertThat(names(4, ALL_PATIENTS, PatientSort.PAYMENT_TOTAL)).isEqualTo("d b a");
 
         PatientFilter zo = PatientFilter.builder().nameStartsWith("zo").build();
         assertThat(names(1, zo, PatientSort.ID)).isEmpty();
@@ -186,12 +187,12 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void paymentsOfThePastAreFilteredAndSortedToo() {
+    void paymentsOfThePastAreFilteredAndSortedByTheirValuesThen() {
         assertThat(payments(1, PaymentFilter.ofPatient("a"), PaymentSort.ID)).isEqualTo("1 2");
         assertThat(payments(2, PaymentFilter.ofPatient("a"), PaymentSort.ID)).isEqualTo("1");
         assertThat(payments(2, PaymentFilter.ofPatient("b"), PaymentSort.AMOUNT))
                 .isEqualTo("3 2");
-        assertThat(payments(1, EVERYTHING, PaymentSort.AMOUNT)).isEqualTo("2 3 1");
+        assertThat(payments(1, ALL_PAYMENTS, PaymentSort.AMOUNT)).isEqualTo("2 3 1");
         assertThat(payments(3, PaymentFilter.ofPatient("nobody"), PaymentSort.ID))
                 .isEmpty();
         PaymentFilter small =
@@ -201,8 +202,8 @@ class AsOfContract extends ContractTest {
     }
 
     @Test
-    void totalsAreThoseOfThen() {
-        PaymentTotals all = asOfRun(2).totals(EVERYBODY);
+    void totalsAreThoseOfThatRun() {
+        PaymentTotals all = asOfRun(2).totals(ALL_PATIENTS);
         assertThat(all.patients()).isEqualTo(3);
         assertThat(all.payments()).isEqualTo(3);
         assertThat(all.sum()).isEqualTo("11.50");
@@ -221,19 +222,19 @@ class AsOfContract extends ContractTest {
         assertThat(rich.patients()).isEqualTo(1);
         assertThat(rich.min().orElseThrow()).isEqualTo("2.50");
 
-        PaymentTotals none = asOfRun(0).totals(EVERYBODY);
+        PaymentTotals none = asOfRun(0).totals(ALL_PATIENTS);
         assertThat(none.patients()).isZero();
         assertThat(none.sum()).isEqualTo("0.00");
         assertThat(none.min()).isEmpty();
     }
 
     @Test
-    void pagesOfThePastGoOnWhileSyncsGoOn() {
+    void pagesOfThePastContinueDuringSyncs() {
         for (PatientSort sort : PatientSort.values()) {
             PageRequest<PatientSort> request = PageRequest.by(sort).limit(1);
-            String whole = names(2, EVERYBODY, sort);
+            String whole = names(2, ALL_PATIENTS, sort);
             List<String> found = new ArrayList<>();
-            Page<Patient> page = asOfRun(2).patients(EVERYBODY, request.counted());
+            Page<Patient> page = asOfRun(2).patients(ALL_PATIENTS, request.counted());
             assertThat(page.total()).hasValue(3);
             while (true) {
                 page.items().forEach(patient -> found.add(patient.externalId()));
@@ -243,14 +244,15 @@ class AsOfContract extends ContractTest {
                     break;
                 }
                 syncPatients(born("a", sort + "S" + found.size(), 1960), born("x", "X" + found.size(), 1960));
-                page = asOfRun(2).patients(EVERYBODY, request.after(page.next().orElseThrow()));
+                page = asOfRun(2)
+                        .patients(ALL_PATIENTS, request.after(page.next().orElseThrow()));
             }
             assertThat(String.join(" ", found)).isEqualTo(whole);
         }
         PageRequest<PaymentSort> request = PageRequest.by(PaymentSort.AMOUNT).limit(2);
-        Page<Payment> first = asOfRun(1).payments(EVERYTHING, request.descending());
+        Page<Payment> first = asOfRun(1).payments(ALL_PAYMENTS, request.descending());
         Page<Payment> second = asOfRun(1)
-                .payments(EVERYTHING, request.descending().after(first.next().orElseThrow()));
+                .payments(ALL_PAYMENTS, request.descending().after(first.next().orElseThrow()));
         assertThat(second.items()).extracting(Payment::externalId).containsExactly("2");
         assertThat(second.next()).isEmpty();
     }
@@ -258,29 +260,29 @@ class AsOfContract extends ContractTest {
     @Test
     void aCursorBelongsToItsRun() {
         PageRequest<PatientSort> request = BY_ID.limit(1);
-        String ofSecond = asOfRun(2).patients(EVERYBODY, request).next().orElseThrow();
-        String ofThird = asOfRun(3).patients(EVERYBODY, request).next().orElseThrow();
+        String ofSecond = asOfRun(2).patients(ALL_PATIENTS, request).next().orElseThrow();
+        String ofThird = asOfRun(3).patients(ALL_PATIENTS, request).next().orElseThrow();
         syncPatients(patient("x"), patient("y"));
-        String ofPresent = store.patients(EVERYBODY, request).next().orElseThrow();
+        String ofPresent = store.patients(ALL_PATIENTS, request).next().orElseThrow();
 
-        assertThat(asOfRun(2).patients(EVERYBODY, request.after(ofSecond)).items())
+        assertThat(asOfRun(2).patients(ALL_PATIENTS, request.after(ofSecond)).items())
                 .extracting(Patient::externalId)
                 .containsExactly("b");
         for (String other : List.of(ofThird, ofPresent)) {
-            assertThatThrownBy(() -> asOfRun(2).patients(EVERYBODY, request.after(other)))
+            assertThatThrownBy(() -> asOfRun(2).patients(ALL_PATIENTS, request.after(other)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> store.patients(EVERYBODY, request.after(ofSecond)))
+        assertThatThrownBy(() -> store.patients(ALL_PATIENTS, request.after(ofSecond)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void whatWasErasedIsLeftOut() {
+    void erasedRecordsAreLeftOut() {
         database.execute("UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL"
                 + " WHERE from_run = 1 AND to_run = 2");
 
-        assertThat(told(asOfRun(1))).isEqualTo("a Abel 10.00/1, b Berg 0.00/0, c Cole 0.00/0; 1a10.00");
-        assertThat(asOfRun(1).totals(EVERYBODY).payments()).isEqualTo(1);
+        assertThat(described(asOfRun(1))).isEqualTo("a Abel 10.00/1, b Berg 0.00/0, c Cole 0.00/0; 1a10.00");
+        assertThat(asOfRun(1).totals(ALL_PATIENTS).payments()).isEqualTo(1);
     }
 
     private Mirror asOfRun(long run) {
@@ -312,12 +314,12 @@ class AsOfContract extends ContractTest {
                         .toList());
     }
 
-    private static String told(Mirror mirror) {
-        List<String> patients = mirror.patients(EVERYBODY, BY_ID).items().stream()
+    private static String described(Mirror mirror) {
+        List<String> patients = mirror.patients(ALL_PATIENTS, BY_ID).items().stream()
                 .map(patient -> patient.externalId() + " " + patient.lastName() + " " + patient.paymentTotal() + "/"
                         + patient.paymentCount())
                 .toList();
-        List<String> payments = mirror.payments(EVERYTHING, BY_PAYMENT_ID).items().stream()
+        List<String> payments = mirror.payments(ALL_PAYMENTS, BY_PAYMENT_ID).items().stream()
                 .map(payment -> payment.externalId() + payment.patientExternalId() + payment.amount())
                 .toList();
         return String.join(", ", patients) + (payments.isEmpty() ? "" : "; " + String.join(" ", payments));

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A sync that was decided upon when the mirror was another. */
+/** A sync is refused if the mirror has changed since the base that it names. */
 class BaseContract extends GuardedContractTest {
 
     @BeforeEach
@@ -22,7 +22,7 @@ class BaseContract extends GuardedContractTest {
     }
 
     @Test
-    void aPreviewTellsTheRunThatChangedTheMirrorLast() {
+    void aPreviewHasTheBaseRun() {
         assertThat(base()).isEqualTo(1);
         store.sync(patientsOnly(patients(1, 9)));
         assertThat(base()).isEqualTo(1);
@@ -31,7 +31,7 @@ class BaseContract extends GuardedContractTest {
     }
 
     @Test
-    void aStoreThatWasNeverFilledIsOnBaseZero() {
+    void aNewStoreHasBaseZero() {
         emptyStore();
         guard();
 
@@ -64,7 +64,7 @@ class BaseContract extends GuardedContractTest {
     }
 
     @Test
-    void whatChangesNothingDoesNotMoveIt() {
+    void aRunThatChangesNothingDoesNotMoveTheBase() {
         long before = base();
         refusal(patientsOnly(List.of()));
         store.sync(snapshot(patients(1, 9), payments(1, 9, "1", "5")));
@@ -85,7 +85,7 @@ class BaseContract extends GuardedContractTest {
     }
 
     @Test
-    void aMovedBaseIsToldWithBothRuns() {
+    void aMovedBaseIsReportedWithBothRuns() {
         store.sync(patientsOnly(patients(1, 10)));
 
         SnapshotRefusedException refused =

@@ -24,7 +24,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void paymentsGoWithTheirPatient() {
+    void deletingAPatientCascadesToItsPayments() {
         SyncReport report = syncPatients(SIX);
 
         assertThat(report.patients().deleted()).isEqualTo(1);
@@ -38,7 +38,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void paymentsReturnWithTheirPatientIfNothingElseIsSaid() {
+    void cascadedPaymentsReturnWithTheirPatient() {
         Payment before = store.payment("501").orElseThrow();
         syncPatients(SIX);
 
@@ -66,7 +66,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void cascadeBeatsRetention() {
+    void aRejectedPaymentIsCascadedAndNotRetained() {
         SyncReport report = sync(
                 List.of(SIX), List.of(payment("501", "5", "1"), invalidPayment("502", "6"), payment("601", "6", "4")));
 
@@ -78,7 +78,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void aPaymentMovedAwayInTheSameSnapshotSurvivesItsOldPatient() {
+    void aPaymentThatMovesInTheSameSnapshotIsNotCascaded() {
         SyncReport report = sync(List.of(SIX), List.of(payment("501", "6", "1"), payment("601", "6", "4")));
 
         assertThat(report.payments().updated()).isEqualTo(1);
@@ -89,7 +89,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void anAbsentPaymentIsNotMarkedWhenItsPatientGoesInTheSameSnapshot() {
+    void aMissingPaymentIsNotCascadedWhenItsPatientIsDeletedInTheSameSnapshot() {
         SyncReport report = sync(List.of(SIX), List.of(payment("601", "6", "4")));
 
         assertThat(report.payments().deleted()).isEqualTo(2);
@@ -98,7 +98,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void aSetOfPaymentsDecidesOverMarkedOnes() {
+    void aSetOfPaymentsDecidesWhetherCascadedOnesReturn() {
         syncPatients(SIX);
 
         SyncReport report = sync(List.of(FIVE, SIX), List.of(invalidPayment("502", "5"), payment("601", "6", "4")));
@@ -111,7 +111,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void anAbsentMarkedPaymentIsForgottenThoughItsPatientIsStillGone() {
+    void aMissingCascadedPaymentNoLongerReturnsWithItsPatient() {
         syncPatients(SIX);
         syncPayments(payment("501", "5", "1"), payment("601", "6", "4"));
 
@@ -123,7 +123,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void anUnreadablePaymentMayBeTheMarkedOneThatSeemsAbsent() {
+    void anUnreadablePaymentKeepsCascadedOnesRestorable() {
         syncPatients(SIX);
         syncPayments(payment("601", "6", "4"), UNREADABLE);
 
@@ -134,7 +134,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void aPresentMarkedPaymentComesBackAsTheSetTellsIt() {
+    void aCascadedPaymentReturnsWithTheContentOfTheSet() {
         syncPatients(SIX);
 
         SyncReport report = sync(
@@ -156,7 +156,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void anUnreadablePaymentAlsoWithholdsPatientsWhoWouldTakePaymentsWithThem() {
+    void anUnreadablePaymentWithholdsPatientsWhoseDeletionWouldCascade() {
         syncPatients(FIVE, SIX, patient("7"));
 
         SyncReport report = sync(List.of(SIX), List.of(payment("601", "6", "4"), UNREADABLE));
@@ -181,7 +181,7 @@ class CascadeContract extends ContractTest {
     }
 
     @Test
-    void aWithheldPatientIsKnownToPayments() {
+    void paymentsMayReferToAWithheldPatient() {
         SyncReport report = sync(
                 List.of(SIX),
                 List.of(payment("501", "5", "8"), payment("502", "5", "2"), payment("601", "6", "4"), UNREADABLE));

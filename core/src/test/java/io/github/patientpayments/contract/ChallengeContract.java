@@ -14,7 +14,7 @@ import io.github.patientpayments.sync.SyncReport;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
-/** The examples of the challenge that the library grew from, to the letter. */
+/** The examples of the challenge from which the library grew, unchanged. */
 class ChallengeContract extends ContractTest {
 
     private static final String PATIENTS = """

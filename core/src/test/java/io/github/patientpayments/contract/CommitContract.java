@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the store makes of a commit, a rollback or a whole transaction that goes wrong. */
+/** Commits, rollbacks and transactions that fail. */
 class CommitContract extends ContractTest {
 
     private final AtomicInteger opened = new AtomicInteger();
@@ -37,10 +37,10 @@ class CommitContract extends ContractTest {
     }
 
     @Test
-    void aCommitThatWasCarriedOutButNotAnsweredHasAnUnknownOutcome() {
+    void aCommitWithoutAResponseHasAnUnknownOutcome() {
         OutcomeUnknownException unknown = catchThrowableOfType(
                 OutcomeUnknownException.class,
-                () -> storeWhose(call -> {
+                () -> storeWith(call -> {
                             Object done = call.proceed();
                             if (call.is(Connection.class, "commit")) {
                                 throw new SQLException("secret", "08006");
@@ -59,7 +59,7 @@ class CommitContract extends ContractTest {
     }
 
     @Test
-    void aCommitThatNeverArrivedHasAnUnknownOutcomeTooAndChangesNothing() {
+    void aCommitThatNeverArrivesHasAnUnknownOutcomeAndChangesNothing() {
         syncPatients(patient("1"));
         Map<String, List<String>> before = everything();
 
@@ -80,10 +80,10 @@ class CommitContract extends ContractTest {
                 .isEqualTo(1);
     }
 
-    /** 40003 is «statement completion unknown»: in the class of rollbacks, and yet none. */
+    /** 40003 is «statement completion unknown»: in the class of rollbacks, although it is not one. */
     @Test
-    void aCommitWhoseCompletionTheServerDoesNotKnowIsUnknown() {
-        assertThatThrownBy(() -> storeWhose(failing(Connection.class, "commit", "40003", 1))
+    void aCommitWithUnknownCompletionHasAnUnknownOutcome() {
+        assertThatThrownBy(() -> storeWith(failing(Connection.class, "commit", "40003", 1))
                         .sync(reopenable(patient("1"))))
                 .isInstanceOf(OutcomeUnknownException.class);
 
@@ -91,9 +91,9 @@ class CommitContract extends ContractTest {
     }
 
     @Test
-    void aRefusedCommitIsTriedOnceMoreIfTheSourcesCanBeOpenedAgain() {
+    void aRefusedCommitIsRetriedIfTheSourcesCanBeOpenedAgain() {
         SyncReport report =
-                storeWhose(failing(Connection.class, "commit", "40001", 1)).sync(reopenable(patient("1")));
+                storeWith(failing(Connection.class, "commit", "40001", 1)).sync(reopenable(patient("1")));
 
         assertThat(opened).hasValue(2);
         assertThat(report.number()).isEqualTo(1);
@@ -105,7 +105,7 @@ class CommitContract extends ContractTest {
 
     @Test
     void afterARefusedCommitAOneShotSourceNeedsANewStream() {
-        assertThatThrownBy(() -> storeWhose(failing(Connection.class, "commit", "40001", 1))
+        assertThatThrownBy(() -> storeWith(failing(Connection.class, "commit", "40001", 1))
                         .sync(Snapshot.builder()
                                 .patients(Source.once(Stream.of(patient("1"))))
                                 .build()))
@@ -120,11 +120,11 @@ class CommitContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"40001", "40P01"})
-    void aTransactionThatIsAlwaysBrokenOffIsGivenUpAfterThreeAttempts(String state) {
+    void aTransactionThatIsAlwaysAbortedFailsAfterThreeAttempts(String state) {
         Map<String, List<String>> before = everything();
 
         Throwable failure = catchThrowable(
-                () -> storeWhose(failing(Connection.class, "commit", state, 99)).sync(reopenable(patient("1"))));
+                () -> storeWith(failing(Connection.class, "commit", state, 99)).sync(reopenable(patient("1"))));
 
         assertThat(failure)
                 .isInstanceOfSatisfying(
@@ -140,10 +140,10 @@ class CommitContract extends ContractTest {
     }
 
     @Test
-    void aStatementThatIsBrokenOffMeansAllOfItAgain() {
+    void anAbortedStatementRestartsTheTransaction() {
         AtomicBoolean brokenOff = new AtomicBoolean();
 
-        SyncReport report = storeWhose(call -> {
+        SyncReport report = storeWith(call -> {
                     if (call.sql().contains("insert into " + schema + ".patient_diff") && !brokenOff.getAndSet(true)) {
                         throw new SQLException("secret", "40001");
                     }
@@ -158,10 +158,10 @@ class CommitContract extends ContractTest {
     }
 
     @Test
-    void whatIsCommittedIsReportedEvenIfTheConnectionCannotBeRestored() {
+    void aCommittedRunIsReportedEvenIfTheConnectionCannotBeRestored() {
         AtomicBoolean committed = new AtomicBoolean();
 
-        SyncReport report = storeWhose(call -> {
+        SyncReport report = storeWith(call -> {
                     if (committed.get() && !call.is(Object.class, "close")) {
                         throw new SQLException("secret", "08006");
                     }
@@ -173,18 +173,18 @@ class CommitContract extends ContractTest {
 
         assertThat(committed).isTrue();
         assertThat(report.patients().inserted()).isEqualTo(1);
-        pool.getHikariPoolMXBean().softEvictConnections(); // it keeps the store's settings
+        pool.getHikariPoolMXBean().softEvictConnections(); // the connection still has the store's settings
         assertThat(store.syncRun(report.attempt())).isPresent();
     }
 
-    /** Switching autocommit on commits what is open: half a sync, if its rollback did not work. */
+    /** Switching autocommit on commits an open transaction: half a sync, if its rollback has failed. */
     @Test
     void aFailedRollbackIsNeverFollowedByACommit() {
         syncPatients(patient("1"));
         Map<String, List<String>> before = everything();
         AtomicBoolean staged = new AtomicBoolean();
 
-        Throwable thrown = catchThrowable(() -> storeWhose(call -> {
+        Throwable thrown = catchThrowable(() -> storeWith(call -> {
                     if (call.is(Connection.class, "rollback") && staged.get()) {
                         throw new SQLException("secret", "08006");
                     }
@@ -203,7 +203,7 @@ class CommitContract extends ContractTest {
         assertThat(store.patient("1")).isPresent();
     }
 
-    private PatientPaymentStore storeWhose(Intercepted.Interceptor interceptor) {
+    private PatientPaymentStore storeWith(Intercepted.Interceptor interceptor) {
         return storeOver(pool, interceptor);
     }
 
@@ -213,7 +213,7 @@ class CommitContract extends ContractTest {
                 .build();
     }
 
-    /** The first calls of a method fail, and what they should have done is not done. */
+    /** The first calls of a method fail without effect. */
     private static Intercepted.Interceptor failing(Class<?> type, String method, String state, int times) {
         AtomicInteger failed = new AtomicInteger();
         return call -> {

@@ -16,6 +16,8 @@ import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,19 +44,19 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * One theme of the contract: a schema of its own, migrated by its owner, emptied before each test, dropped at the end;
- * and a store over it that runs through a pool of one, under a role with DML rights alone, at the isolation level of a
- * host.
+ * One theme of the contract. It has a schema of its own, which is migrated by its owner, emptied before each test and
+ * dropped at the end. The store runs through a pool of one, as a role with DML rights only, at the isolation level of
+ * the host.
  */
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(Environments.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ContractTest {
 
-    /** The store's clock starts here, and moves on by a second at every look. */
+    /** The store's clock starts here, and advances by a second each time that it is read. */
     protected static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-    /** For themes that are about what a guard holds back. */
+    /** For themes that are not about guards. */
     protected static final Guard UNGUARDED =
             Guard.defaults().lift(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
 
@@ -115,7 +118,9 @@ public abstract class ContractTest {
         store = store(builder -> builder);
     }
 
-    /** A store over the schema of this test, with other options; {@link #UNGUARDED} unless they say otherwise. */
+    /**
+     * A store in the schema of this test with other options. Its guard is {@link #UNGUARDED} unless they set another.
+     */
     protected final PatientPaymentStore store(UnaryOperator<PatientPaymentStore.Builder> options) {
         return options.apply(PatientPaymentStore.builder(pool)
                         .schema(schema)
@@ -158,7 +163,7 @@ public abstract class ContractTest {
         return PatientData.of(externalId, firstName, lastName, LocalDate.of(1980, 1, 31));
     }
 
-    /** A patient that is rejected: it has no name. */
+    /** A patient that is rejected because it has no name. */
     protected static PatientData invalidPatient(String externalId) {
         return PatientData.builder().externalId(externalId).build();
     }
@@ -167,7 +172,7 @@ public abstract class ContractTest {
         return PaymentData.of(externalId, patientExternalId, new BigDecimal(amount));
     }
 
-    /** A payment that is rejected: it has no amount. */
+    /** A payment that is rejected because it has no amount. */
     protected static PaymentData invalidPayment(String externalId, String patientExternalId) {
         return PaymentData.builder()
                 .externalId(externalId)
@@ -184,7 +189,25 @@ public abstract class ContractTest {
         return Source.json(() -> new ByteArrayInputStream(bytes));
     }
 
-    /** Every table of the schema, every row as text, sorted: what must not change when nothing may. */
+    /** Replaces parts of a cursor, by index, and makes its digest valid: 1 is the base run, and the keys begin at 3. */
+    protected static String forgedCursor(String cursor, Map<Integer, String> others) {
+        String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        List<String> parts = new ArrayList<>(List.of(plain.split("\u0000", -1)));
+        parts.remove(parts.size() - 1);
+        others.forEach(parts::set);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(List.of(parts).toString().getBytes(StandardCharsets.UTF_8));
+            parts.add(Base64.getUrlEncoder().encodeToString(hash).substring(0, 16));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The rows of every table of the schema as text, sorted, to check that nothing has changed. */
     protected final Map<String, List<String>> everything() {
         Map<String, List<String>> tables = new TreeMap<>();
         for (String table : rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '"
@@ -197,7 +220,7 @@ public abstract class ContractTest {
         return tables;
     }
 
-    /** The rows of a query by the owner, each as text, sorted. */
+    /** The rows of a query that the owner runs, each as text, sorted. */
     protected final List<String> rows(String sql) {
         try (Connection connection = database.ownersPool().getConnection();
                 Statement statement = connection.createStatement();

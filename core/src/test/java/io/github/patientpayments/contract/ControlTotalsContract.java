@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the sender says is in a delivery, against what was read. */
+/** The control totals of the sender are compared with what was read. */
 class ControlTotalsContract extends GuardedContractTest {
 
     private static final List<PaymentData> PAYMENTS =
@@ -32,7 +32,7 @@ class ControlTotalsContract extends GuardedContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"6", "6.0", "6.0000000", "600e-2", "0.06e2"})
-    void whatAgreesIsTaken(String sum) {
+    void matchingTotalsAreAccepted(String sum) {
         SyncReport report =
                 store.sync(all(ControlTotals.payments(3, new BigDecimal(sum)).withPatients(2))
                         .build());
@@ -56,7 +56,7 @@ class ControlTotalsContract extends GuardedContractTest {
     }
 
     @Test
-    void allThatDisagreesIsTold() {
+    void allMismatchesAreReported() {
         assertThat(refusal(all(ControlTotals.payments(1, BigDecimal.ONE).withPatients(1))
                                 .build())
                         .refusals())
@@ -141,7 +141,7 @@ class ControlTotalsContract extends GuardedContractTest {
                                 .build())
                         .payments()
                         .inserted())
-                .as("nobody asked for a sum")
+                .as("no control sum was given")
                 .isEqualTo(1);
     }
 
@@ -168,11 +168,11 @@ class ControlTotalsContract extends GuardedContractTest {
                 .isEqualTo(1);
     }
 
-    /** A control total comes from a file too. */
+    /** A control total may come from a file. */
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "-1e-999999999", "1e2147483647", "1e101", "1e-101"})
     @Timeout(20)
-    void aSumThatNoPaymentsCanHaveIsNoControlTotal(String sum) {
+    void aSumThatNoPaymentsCanHaveIsRejected(String sum) {
         assertThatThrownBy(() -> ControlTotals.none().withPaymentSum(new BigDecimal(sum)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ControlTotals.payments(1, new BigDecimal(sum)))
@@ -181,7 +181,7 @@ class ControlTotalsContract extends GuardedContractTest {
 
     @Test
     @Timeout(20)
-    void aZeroIsAZeroHoweverItIsWritten() {
+    void allZerosAreEqual() {
         for (String zero : List.of("0e999999999", "0e-999999999", "0.00")) {
             ControlTotals totals = ControlTotals.none().withPaymentSum(new BigDecimal(zero));
 
@@ -206,7 +206,7 @@ class ControlTotalsContract extends GuardedContractTest {
     }
 
     @Test
-    void theSameContentIsCheckedAgain() {
+    void recognizedContentIsCheckedToo() {
         store.sync(all(ControlTotals.none()).build());
         assertThat(store.sync(all(ControlTotals.payments(3, new BigDecimal("6")))
                                 .build())
@@ -230,9 +230,9 @@ class ControlTotalsContract extends GuardedContractTest {
         assertThat(store.sync(all(wrong).build()).status()).isEqualTo(Status.UNCHANGED);
     }
 
-    /** A cut file would go through if a count vouched for it that nobody checks. */
+    /** A truncated file would be applied if a count that is not checked replaced the end marker. */
     @Test
-    void aCountVouchesForAFileWithoutAnEndOnlyIfItIsChecked() {
+    void aCountReplacesTheEndMarkerOnlyIfItIsChecked() {
         Snapshot.Builder lines = Snapshot.builder()
                 .patients(json("{\"externalId\":\"1\",\"firstName\":\"A\",\"lastName\":\"B\"}\n"))
                 .controlTotals(ControlTotals.patients(1));
@@ -243,7 +243,7 @@ class ControlTotalsContract extends GuardedContractTest {
                 .hasMessageContaining("acceptUnterminated");
         assertThatThrownBy(
                         () -> store.sync(lines.build(), SyncOptions.defaults().lift(Reason.CONTROL_TOTALS)))
-                .as("who lifts the check of the count lifts what it vouches for")
+                .as("lifting the check of the count lifts what it stands for")
                 .isInstanceOf(InvalidSnapshotException.class);
         assertThat(store.sync(lines.build()).patients().inserted()).isEqualTo(1);
         assertThat(unchecked.sync(lines.acceptUnterminated().build()).status()).isEqualTo(Status.UNCHANGED);

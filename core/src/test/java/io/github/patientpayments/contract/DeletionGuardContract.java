@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many rows may go at once: 20 %, or fewer than 5. */
+/** How many records may be deleted at once: 20 %, or fewer than 5. */
 class DeletionGuardContract extends GuardedContractTest {
 
     @ParameterizedTest
     @CsvSource({"5,4", "19,4", "20,4", "25,5", "100,20", "1000,200"})
-    void upToTheLimitMayGo(int live, int gone) {
+    void deletionsUpToTheLimitAreApplied(int live, int gone) {
         store.sync(snapshot(patients(1, live), payments(1, live, "1", "0")));
 
         SyncReport ofPayments = store.sync(paymentsOnly(payments(gone + 1, live, "1", "0")));
@@ -33,7 +33,7 @@ class DeletionGuardContract extends GuardedContractTest {
 
     @ParameterizedTest
     @CsvSource({"6,5,83.3 %", "24,5,20.8 %", "25,6,24 %", "29,6,20.7 %", "100,21,21 %", "1000,201,20.1 %"})
-    void oneMoreMayNot(int live, int gone, String share) {
+    void oneDeletionMoreIsRefused(int live, int gone, String share) {
         store.sync(snapshot(patients(1, live), payments(1, live, "1", "0")));
 
         SnapshotRefusedException ofPayments = refusal(paymentsOnly(payments(gone + 1, live, "1", "0")));
@@ -43,7 +43,7 @@ class DeletionGuardContract extends GuardedContractTest {
         assertThat(ofPayments)
                 .hasMessageContaining(gone + " of " + live + " live payments")
                 .hasMessageContaining(share);
-        assertThat(ofPayments).hasMessageContaining("allowed are 20 %, or fewer than 5");
+        assertThat(ofPayments).hasMessageContaining("allowed: up to 20 %, or fewer than 5");
         assertThat(reasons(ofPatients)).containsExactly(Reason.DELETIONS);
         assertThat(ofPatients)
                 .hasMessageContaining(gone + " of " + live + " live patients")
@@ -53,7 +53,7 @@ class DeletionGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void tombstonesAreNotLiveAndComingAndGoingDoNotWeighAgainstEachOther() {
+    void tombstonesDoNotCountAndInsertionsDoNotOffsetDeletions() {
         store.sync(patientsOnly(patients(1, 25)));
         store.sync(patientsOnly(patients(6, 25)));
 
@@ -64,7 +64,7 @@ class DeletionGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void paymentsThatGoWithTheirPatientCount() {
+    void cascadedPaymentsCount() {
         List<PatientData> patients = patients(1, 10);
         List<PaymentData> payments = new ArrayList<>(payments(1, 20, "1", "0"));
         payments.addAll(payments(21, 26, "2", "0"));
@@ -114,7 +114,7 @@ class DeletionGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void rejectedRecordsAreNotGone() {
+    void rejectedRecordsAreNotDeletions() {
         store.sync(snapshot(patients(1, 10), payments(1, 10, "1", "1")));
 
         SyncReport report = store.sync(snapshot(
@@ -143,7 +143,7 @@ class DeletionGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void deletionsByNameCount() {
+    void deletionsInADeltaCount() {
         store.sync(snapshot(patients(1, 25), payments(1, 25, "1", "0")));
 
         assertRefused(
@@ -176,7 +176,7 @@ class DeletionGuardContract extends GuardedContractTest {
                 .isEqualTo(5);
         assertThat(refusal(patientsOnly(patients(1, 2))))
                 .hasMessageContaining("3 of 5 live patients")
-                .hasMessageContaining("allowed are 50 %, or fewer than 2");
+                .hasMessageContaining("allowed: up to 50 %, or fewer than 2");
 
         store = guarded(Guard.defaults().deletions(Guard.Limit.percent(0)));
         assertThat(refusal(patientsOnly(patients(1, 4)))).hasMessageContaining("1 of 5 live patients");

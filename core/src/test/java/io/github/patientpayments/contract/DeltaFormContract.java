@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How deltas are written, what their control totals are, and when they are too old. */
+/** The form of deltas, their control totals, and their export times. */
 class DeltaFormContract extends RecordContractTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -48,7 +48,7 @@ class DeltaFormContract extends RecordContractTest {
                 "{\"externalId\":\"5\",\"deleted\":true,\"firstName\":7,\"dateOfBirth\":\"unknown\"}",
                 "{\"externalId\":\"5\",\"deleted\":true,\"lastName\":\"a\",\"lastName\":\"b\"}"
             })
-    void aDeletionOfAPatientNeedsTheIdAlone(String json) {
+    void aDeletionOfAPatientNeedsOnlyTheId(String json) {
         SyncReport report =
                 store.sync(Delta.builder().patients(json(array(json))).build());
 
@@ -65,7 +65,7 @@ class DeltaFormContract extends RecordContractTest {
                 "{\"externalId\":501,\"deleted\":true,\"patientId\":\"5\",\"amount\":1.00001}",
                 "{\"externalId\":501,\"deleted\":true,\"patientId\":{},\"amount\":\"none\"}"
             })
-    void aDeletionOfAPaymentNeedsTheIdAlone(String json) {
+    void aDeletionOfAPaymentNeedsOnlyTheId(String json) {
         SyncReport report = store.sync(Delta.builder()
                 .payments(json(array(json)))
                 .controlTotals(ControlTotals.payments(1, BigDecimal.ZERO))
@@ -88,7 +88,7 @@ class DeltaFormContract extends RecordContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"true\"", "1", "{}", "[true]"})
-    void whetherARecordIsDeletedIsTrueOrFalse(String deleted) {
+    void deletedIsTrueOrFalse(String deleted) {
         SyncReport report = store.sync(Delta.builder()
                 .patients(json(array(patientJson("5", "\"deleted\":" + deleted))))
                 .build());
@@ -98,7 +98,7 @@ class DeltaFormContract extends RecordContractTest {
     }
 
     @Test
-    void whetherARecordIsDeletedIsSaidOnce() {
+    void deletedMayNotBeRepeated() {
         SyncReport report = store.sync(Delta.builder()
                 .patients(json(array(patientJson("5", "\"deleted\":true", "\"deleted\":true"))))
                 .build());
@@ -109,7 +109,7 @@ class DeltaFormContract extends RecordContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "null"})
-    void notDeletedIsFineEverywhere(String deleted) {
+    void deletedMayBeFalseInEverySet(String deleted) {
         String patient = patientJson("5", "\"deleted\":" + deleted);
         String payment = "{\"externalId\":\"501\",\"patientId\":\"5\",\"amount\":7,\"deleted\":" + deleted + "}";
 
@@ -130,7 +130,7 @@ class DeltaFormContract extends RecordContractTest {
     }
 
     @Test
-    void inAFullSetADeletionIsRejectedAndTheStoredVersionStays() {
+    void aDeletionInAFullSetIsRejectedAndItsStoredVersionStays() {
         SyncReport json = store.sync(Snapshot.builder()
                 .patients(json(array(patientJson("5", "\"deleted\":true"), patientJson("6"))))
                 .payments(json(array("{\"externalId\":\"501\",\"deleted\":true}", paymentJson("502", "2"))))
@@ -163,7 +163,7 @@ class DeltaFormContract extends RecordContractTest {
     }
 
     @Test
-    void linesWithoutGzipNeedACountOrSomebodyWhoSaysThatTheyAreWhole() throws IOException {
+    void plainNdjsonNeedsACountOrAcceptUnterminated() throws IOException {
         String lines = "{\"externalId\":\"501\",\"deleted\":true}\n{\"externalId\":\"502\",\"deleted\":true}\n";
         Delta.Builder builder = Delta.builder().payments(json(lines));
 
@@ -191,7 +191,7 @@ class DeltaFormContract extends RecordContractTest {
     }
 
     @Test
-    void controlTotalsCountDeletionsAndTheirAmountIsNothing() {
+    void controlTotalsCountDeletionsWithoutAnAmount() {
         store = store(builder -> builder.guard(Guard.defaults()));
 
         assertThat(store.sync(controlled(2, 1)).payments().deleted()).isEqualTo(1);
@@ -200,7 +200,7 @@ class DeltaFormContract extends RecordContractTest {
     }
 
     @Test
-    void aDeltaIsNotOlderThanWhatIsInTheStore() {
+    void aStaleDeltaIsRefused() {
         store = store(builder -> builder.guard(Guard.defaults()));
         store.sync(upsert(NOON));
 
@@ -219,8 +219,8 @@ class DeltaFormContract extends RecordContractTest {
                 .isEmpty();
     }
 
-    private void assertRefused(SyncInput delivery, Refusal.Reason reason) {
-        assertThatThrownBy(() -> store.sync(delivery))
+    private void assertRefused(SyncInput input, Refusal.Reason reason) {
+        assertThatThrownBy(() -> store.sync(input))
                 .isInstanceOfSatisfying(
                         SnapshotRefusedException.class,
                         e -> assertThat(e.refusals())

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an erasure takes away, and what it leaves: {@code Erika} goes, {@code Otto} stays. */
+/** What an erasure removes, and what it leaves: {@code Erika} is erased, {@code Otto} stays. */
 class ErasureContract extends ContractTest {
 
     static final byte[] KEY = "a key of at least thirty-two bytes".getBytes(StandardCharsets.UTF_8);
@@ -55,7 +55,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void nothingIsLeftButTheStoresOwnIdsAndAHash() {
+    void onlyTheStoresOwnIdsAndAHashAreLeft() {
         sync(
                 List.of(invalidPatient("Erika"), patient("Otto"), invalidPatient("Nobody")),
                 List.of(
@@ -87,7 +87,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void aDeletedPatientIsErasedTooWithPaymentsThatWaitedForIt() {
+    void aDeletedPatientIsErasedWithItsCascadedPayments() {
         syncPatients(patient("Otto"));
 
         ErasureReport report = store.erase("Erika");
@@ -98,7 +98,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void anIdThatTheStoreNeverHadIsErasedToo() {
+    void anUnknownIdIsErasedToo() {
         sync(List.of(patient("Otto")), List.of(invalidPayment("x", "Unknown"), payment("y", "Unknown", "1")));
 
         ErasureReport report = store.erase("Unknown");
@@ -111,7 +111,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void whatSomebodyLeftInTheWorkingTablesIsErasedToo() {
+    void leftoversInTheWorkingTablesAreErasedToo() {
         for (String table : List.of("patient", "payment")) {
             database.execute("INSERT INTO " + schema + "." + table + "_stage (record_no, status, external_id)"
                     + " VALUES (1, 0, 'Erika')");
@@ -152,7 +152,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void aPaymentThatMovedAwayStaysAndItsPastSaysNothingOfWhereItWas() {
+    void aPaymentThatMovedAwayStaysWithoutItsPastContent() {
         store.sync(Delta.builder()
                 .payments(Source.of(List.of(payment("moved", "Erika", "77"))))
                 .build());
@@ -175,7 +175,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void aPaymentThatMovedToThePatientGoesWithItsWholePast() {
+    void aPaymentThatMovedToThePatientIsErasedWithItsWholePast() {
         store.sync(Delta.builder()
                 .payments(Source.of(List.of(payment("Otto-1", "Erika", "9"))))
                 .build());
@@ -188,7 +188,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void thePastIsWithoutThePatientAndTheFeedSaysThatItWasErased() {
+    void thePastHasNoTraceOfThePatientAndTheFeedReportsTheErasure() {
         String id = internalId("patients", "Erika");
 
         long run = store.erase("Erika").runNumber();
@@ -213,7 +213,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void pagesGoOnBehindAnErasedPatient() {
+    void pagesContinueAfterAnErasedPatient() {
         store.sync(Delta.builder()
                 .patients(Source.of(List.of(patient("A"), patient("P"), patient("Z"))))
                 .build());
@@ -230,7 +230,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void erasedTwiceThereIsNothingMoreToErase() {
+    void aSecondErasureFindsNothing() {
         store = store(builder -> builder.erasureKey(KEY).keepErasedTotals());
         long first = store.erase("Erika").runNumber();
 
@@ -244,7 +244,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void liveMoneyIsAddedUpIfItIsWanted() {
+    void liveMoneyIsAddedToTheErasedTotalsOnRequest() {
         store.erase("Otto");
         assertThat(store.erasedTotals().patients() + store.erasedTotals().payments())
                 .isZero();
@@ -276,7 +276,7 @@ class ErasureContract extends ContractTest {
     }
 
     @Test
-    void aHostsOwnRowsGoOrLoseTheirPatient() {
+    void theHostsOwnRowsAreDeletedOrSetToNull() {
         database.execute(
                 "CREATE TABLE " + schema + ".x_notes (patient_id bigint REFERENCES " + schema
                         + ".patients (id) ON DELETE CASCADE)",
@@ -297,7 +297,7 @@ class ErasureContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "a\u0000b", "\ud83d"})
-    void anIdThatNobodyCanHaveIsRefused(String id) {
+    void anInvalidIdIsRejected(String id) {
         assertRefused(id);
     }
 

@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Without the right key nobody is erased, and nobody who was erased can be recognised. */
+/** Without the right key no patient can be erased, and erased patients can't be recognized. */
 class ErasureKeyContract extends ContractTest {
 
     private static final byte[] OTHER_KEY = "another key, of more than thirty-two bytes".getBytes(UTF_8);
@@ -44,7 +44,7 @@ class ErasureKeyContract extends ContractTest {
     }
 
     @Test
-    void withoutTheKeyOrWithAnotherNothingIsDone() {
+    void aMissingOrDifferentKeyIsRejected() {
         withKey(ErasureContract.KEY).erase("5");
 
         for (PatientPaymentStore wrong : List.of(store, withKey(OTHER_KEY))) {
@@ -78,7 +78,7 @@ class ErasureKeyContract extends ContractTest {
     }
 
     @Test
-    void onceNobodyIsErasedAnyMoreTheKeyMayChange() {
+    void theKeyMayChangeWhenNobodyIsErasedAnyMore() {
         withKey(ErasureContract.KEY).erase("5");
         withKey(ErasureContract.KEY).unsuppress("5");
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What an external id is; and, where it is none, whether the record can still be told from a missing one. */
+/** The form of external ids; and whether a record without a valid one can be distinguished from a missing record. */
 class ExternalIdContract extends RecordContractTest {
 
     private static final String ASTRAL = "\uD83D\uDE42"; // one code point, two UTF-16 units
@@ -36,7 +36,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void idsAreTakenToTheLetter() {
+    void idsAreComparedExactly() {
         List<String> ids =
                 List.of("a", "A", " a", "a ", "á", "a\u0301", "%", "_", "a\tb", "\\N", "'", "1", "01", "1.0");
         SyncReport report = syncPatients(ids.stream().map(ContractTest::patient).toArray(PatientData[]::new));
@@ -48,7 +48,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void otherTypesAreNoIds() {
+    void otherTypesAreNotIds() {
         SyncReport report = syncPaymentsJson(
                 "{\"externalId\":5.0,\"patientId\":1e0,\"amount\":1}",
                 "{\"externalId\":true,\"patientId\":false,\"amount\":1}",
@@ -80,7 +80,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void idsHave250CodePointsAtTheMost() {
+    void idsHaveAtMost250CodePoints() {
         String longest = ASTRAL.repeat(250);
         syncPatients(patient(longest, "Rick", "Deckard"));
         SyncReport report = syncPayments(
@@ -110,7 +110,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void whatNoDatabaseKeepsIsRejectedInIds() {
+    void charactersThatCannotBeStoredAreRejectedInIds() {
         SyncReport report = syncPaymentsJson(
                 "{\"externalId\":\"a\\u0000\",\"patientId\":\"\\udc00\",\"amount\":1}",
                 "{\"externalId\":\"\\ud800\",\"patientId\":\"\\u0000\",\"amount\":1}");
@@ -120,7 +120,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void aReadableIdThatMatchesNothingWithholdsNoDeletion() {
+    void aReadableIdOfNoRecordWithholdsNoDeletion() {
         List<PatientData> readable =
                 List.of(patient("x".repeat(251), "A", "B"), patient("a\u0000", "A", "B"), patient("\uD800", "A", "B"));
         for (PatientData odd : readable) {
@@ -140,7 +140,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void anUnreadableIdWithholdsTheDeletionsOfItsType() {
+    void anUnreadableIdWithholdsAllDeletionsOfItsType() {
         for (String unreadable : List.of(
                 "{}",
                 "7",
@@ -169,7 +169,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void aTypedRecordWithoutIdAndANullAreUnreadable() {
+    void typedRecordsWithoutAnIdAndNullsAreUnreadable() {
         syncPatients(patient("5"));
 
         SyncReport report = store.sync(Snapshot.builder()
@@ -193,7 +193,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void aPaymentWithoutReadablePatientKeepsItsStoredVersion() {
+    void aPaymentWithoutAReadablePatientKeepsItsStoredVersion() {
         syncPatients(patient("5"));
         syncPayments(payment("501", "5", "1"), payment("502", "5", "2"));
 
@@ -206,7 +206,7 @@ class ExternalIdContract extends RecordContractTest {
     }
 
     @Test
-    void aFieldGivenTwiceIsRejectedWhateverItsValues() {
+    void aRepeatedFieldIsRejectedWhateverItsValues() {
         SyncReport patients = syncPatientsJson(
                 "{\"externalId\":\"1\",\"firstName\":\"A\",\"lastName\":\"B\",\"firstName\":\"A\"}",
                 patientJson("2", "\"middleName\":null", "\"middleName\":null", "\"middleName\":\"x\""),

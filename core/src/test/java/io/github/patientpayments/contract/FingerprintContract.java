@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** The same content again is recognised, in whatever form; other content never is. */
+/** The same content is recognized, in whatever form; other content never is. */
 class FingerprintContract extends FingerprintContractTest {
 
     private static final String PATIENTS_JSON = "[{\"lastName\":\" L2\",\"externalId\":2,\"firstName\":\"F2\"},"
@@ -39,10 +39,12 @@ class FingerprintContract extends FingerprintContractTest {
                 .payments(Source.of(() -> opened(opened, payments(1, 3, "1", "5"))))
                 .build();
         store.sync(snapshot);
-        assertThat(opened).as("nothing was known, nothing is read ahead").hasSize(2);
+        assertThat(opened)
+                .as("without a stored fingerprint, nothing is read ahead")
+                .hasSize(2);
         Map<String, List<String>> before = everything();
 
-        SyncReport report = known(snapshot);
+        SyncReport report = syncRecognized(snapshot);
 
         assertThat(opened).hasSize(4);
         assertThat(report.status()).isEqualTo(Status.UNCHANGED);
@@ -52,8 +54,8 @@ class FingerprintContract extends FingerprintContractTest {
         assertThat(store.syncRuns(1).get(0).patients()).isEqualTo(report.patients());
         assertThat(rows("SELECT * FROM " + schema + ".patients")).isEqualTo(table(before, "patients"));
         assertThat(rows("SELECT * FROM " + schema + ".payments")).isEqualTo(table(before, "payments"));
-        assertUnknown(snapshot(patients(1, 4), payments(1, 4, "1", "5")));
-        known(snapshot);
+        assertNotRecognized(snapshot(patients(1, 4), payments(1, 4, "1", "5")));
+        syncRecognized(snapshot);
     }
 
     @Test
@@ -76,26 +78,26 @@ class FingerprintContract extends FingerprintContractTest {
         List<PaymentData> payments = List.of(payment("11", "1", "7.1"), payment("12", "2", "100.0000"));
         store.sync(snapshot(patients, payments));
 
-        known(Snapshot.builder()
+        syncRecognized(Snapshot.builder()
                 .patients(json(PATIENTS_JSON))
                 .payments(json(PAYMENTS_JSON))
                 .build());
-        known(Snapshot.builder()
+        syncRecognized(Snapshot.builder()
                 .patients(json(gzip(PATIENTS_JSON)))
                 .payments(json(gzip(lines(PAYMENTS_JSON))))
                 .build());
-        known(Snapshot.builder()
+        syncRecognized(Snapshot.builder()
                 .patients(json(lines(PATIENTS_JSON)))
                 .payments(json(lines(PAYMENTS_JSON)))
                 .acceptUnterminated()
                 .build());
-        known(snapshot(List.of(patients.get(1), patients.get(0)), List.of(payments.get(1), payments.get(0))));
-        known(patientsOnly(patients));
-        known(paymentsOnly(payments));
+        syncRecognized(snapshot(List.of(patients.get(1), patients.get(0)), List.of(payments.get(1), payments.get(0))));
+        syncRecognized(patientsOnly(patients));
+        syncRecognized(paymentsOnly(payments));
     }
 
     @Test
-    void whatMovesFromOneFieldIntoTheNextIsAnotherContent() {
+    void textThatMovesToTheNextFieldIsOtherContent() {
         assertDiffer(named("1", "ab", "c"), named("1", "a", "bc"));
         assertDiffer(named("1", "a", "b"), named("1a", "a", "b"));
         assertDiffer(
@@ -124,7 +126,7 @@ class FingerprintContract extends FingerprintContractTest {
     }
 
     @Test
-    void paymentsOfOtherContentAreAnotherContent() {
+    void differentPaymentsAreOtherContent() {
         store.sync(patientsOnly(List.of(patient("1"), patient("11"), patient("12"))));
         assertPaymentsDiffer(List.of(payment("1", "11", "1")), List.of(payment("11", "1", "1")));
         assertPaymentsDiffer(List.of(payment("1", "1", "21")), List.of(payment("1", "12", "1")));
@@ -136,19 +138,19 @@ class FingerprintContract extends FingerprintContractTest {
     }
 
     @Test
-    void twoEqualRecordsAreNotOneAndNotThree() {
+    void theNumberOfEqualRecordsMatters() {
         List<PatientData> one = patients(1, 1);
         List<PatientData> two = List.of(patient("1"), patient("1"));
         List<PatientData> three = List.of(patient("1"), patient("1"), patient("1"));
-        for (List<PatientData> known : List.of(one, two, three)) {
-            SyncReport first = store.sync(patientsOnly(known));
-            assertThat(first.patients().collapsed()).isEqualTo(known.size() - 1);
+        for (List<PatientData> stored : List.of(one, two, three)) {
+            SyncReport first = store.sync(patientsOnly(stored));
+            assertThat(first.patients().collapsed()).isEqualTo(stored.size() - 1);
             for (List<PatientData> other : List.of(one, two, three)) {
-                if (known == other) {
-                    assertThat(known(patientsOnly(other)).patients().collapsed())
-                            .isEqualTo(known.size() - 1);
+                if (stored == other) {
+                    assertThat(syncRecognized(patientsOnly(other)).patients().collapsed())
+                            .isEqualTo(stored.size() - 1);
                 } else {
-                    assertUnknown(patientsOnly(other), PATIENTS);
+                    assertNotRecognized(patientsOnly(other), PATIENTS);
                 }
             }
         }
@@ -178,35 +180,39 @@ class FingerprintContract extends FingerprintContractTest {
     }
 
     @Test
-    void theSetOfOneTypeMayBeKnownAndTheOtherNot() {
+    void oneSetMayBeRecognizedAndTheOtherNot() {
         store.sync(snapshot(patients(1, 3), payments(1, 3, "1", "5")));
 
-        SyncReport report = known(snapshot(patients(1, 3), payments(1, 4, "1", "5")), PATIENTS);
+        SyncReport report = syncRecognized(snapshot(patients(1, 3), payments(1, 4, "1", "5")), PATIENTS);
 
         assertThat(report.patients().unchanged()).isEqualTo(3);
         assertThat(report.payments().inserted()).isEqualTo(1);
-        known(snapshot(patients(1, 3), payments(1, 4, "1", "5")));
+        syncRecognized(snapshot(patients(1, 3), payments(1, 4, "1", "5")));
     }
 
     @Test
-    void anEmptySetIsKnownToo() {
+    void anEmptySetIsRecognizedToo() {
         store.sync(snapshot(List.of(), List.of()));
 
-        assertThat(known(snapshot(List.of(), List.of())).status()).isEqualTo(Status.UNCHANGED);
+        assertThat(syncRecognized(snapshot(List.of(), List.of())).status()).isEqualTo(Status.UNCHANGED);
         assertThat(store.sync(snapshot(patients(1, 1), List.of())).patients().inserted())
                 .isEqualTo(1);
-        assertThat(known(snapshot(patients(1, 1), List.of())).payments().isFullSet())
+        assertThat(syncRecognized(snapshot(patients(1, 1), List.of()))
+                        .payments()
+                        .isFullSet())
                 .isTrue();
     }
 
     @Test
-    void aFullComparisonHealsWhatSomebodyElseWrote() {
+    void aFullComparisonRepairsForeignWrites() {
         Snapshot snapshot = snapshot(patients(1, 3), payments(1, 3, "1", "5"));
         store.sync(snapshot);
         database.execute(
                 "UPDATE " + schema + ".patients SET first_name = 'Other' WHERE external_id = '1'",
                 "UPDATE " + schema + ".payments SET deleted = updated WHERE external_id = '2'");
-        assertThat(store.sync(snapshot).status()).as("a hit does not look").isEqualTo(Status.UNCHANGED);
+        assertThat(store.sync(snapshot).status())
+                .as("recognized content is not compared")
+                .isEqualTo(Status.UNCHANGED);
         assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("Other");
 
         SyncReport report = store.sync(snapshot, SyncOptions.defaults().compareInFull());
@@ -214,21 +220,21 @@ class FingerprintContract extends FingerprintContractTest {
         assertThat(report.patients().updated()).isEqualTo(1);
         assertThat(report.payments().restored()).isEqualTo(1);
         assertThat(store.patient("1").orElseThrow().firstName()).isEqualTo("First1");
-        known(snapshot);
+        syncRecognized(snapshot);
     }
 
     private void assertDiffer(PatientData one, PatientData other) {
         for (List<PatientData> pair : List.of(List.of(one, other), List.of(other, one))) {
             store.sync(patientsOnly(pair.subList(0, 1)));
-            known(patientsOnly(pair.subList(0, 1)));
-            assertUnknown(patientsOnly(pair.subList(1, 2)), PATIENTS);
+            syncRecognized(patientsOnly(pair.subList(0, 1)));
+            assertNotRecognized(patientsOnly(pair.subList(1, 2)), PATIENTS);
         }
     }
 
     private void assertPaymentsDiffer(List<PaymentData> one, List<PaymentData> other) {
         store.sync(paymentsOnly(one));
-        known(paymentsOnly(one));
-        assertUnknown(paymentsOnly(other), PAYMENTS);
+        syncRecognized(paymentsOnly(one));
+        assertNotRecognized(paymentsOnly(other), PAYMENTS);
     }
 
     private boolean compares(String sql) {

@@ -8,34 +8,36 @@ import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What the themes about fingerprints have in common: stages that take nothing, so that only what is known gets by. */
+/** The base of the themes about fingerprints: closes staging tables, so that only recognized sets can be synced. */
 abstract class FingerprintContractTest extends GuardedContractTest {
 
     static final String PATIENTS = "patient_stage";
     static final String PAYMENTS = "payment_stage";
 
-    /** Syncs what is known, so that nothing is staged. */
-    final SyncReport known(SyncInput delivery) {
-        return known(delivery, PATIENTS, PAYMENTS);
+    /** Syncs an input whose sets are all recognized, so that nothing is staged. */
+    final SyncReport syncRecognized(SyncInput input) {
+        return syncRecognized(input, PATIENTS, PAYMENTS);
     }
 
-    /** Syncs something, some of which is known, so that nothing of it is staged. */
-    final SyncReport known(SyncInput delivery, String... stages) {
-        return whileClosed(List.of(stages), () -> store.sync(delivery));
+    /** Syncs an input of which nothing is written to these stages, since that set is recognized. */
+    final SyncReport syncRecognized(SyncInput input, String... stages) {
+        return withClosedStages(List.of(stages), () -> store.sync(input));
     }
 
-    /** Something has to be staged; and is not, so the sync fails and nothing has happened. */
-    final void assertUnknown(SyncInput delivery) {
-        assertUnknown(delivery, PATIENTS, PAYMENTS);
+    /** Fails unless each set has to be staged. The sync itself fails then, and changes nothing. */
+    final void assertNotRecognized(SyncInput input) {
+        assertNotRecognized(input, PATIENTS, PAYMENTS);
     }
 
-    final void assertUnknown(SyncInput delivery, String... stages) {
+    final void assertNotRecognized(SyncInput input, String... stages) {
         for (String stage : stages) {
-            assertThatThrownBy(() -> known(delivery, stage)).as(stage).isInstanceOf(StoreUnavailableException.class);
+            assertThatThrownBy(() -> syncRecognized(input, stage))
+                    .as(stage)
+                    .isInstanceOf(StoreUnavailableException.class);
         }
     }
 
-    private <T> T whileClosed(List<String> stages, Supplier<T> work) {
+    private <T> T withClosedStages(List<String> stages, Supplier<T> work) {
         stages.forEach(stage -> database.execute(
                 "ALTER TABLE " + schema + "." + stage + " ADD CONSTRAINT closed_" + stage + " CHECK (record_no < 0)"));
         try {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the themes about protection have in common: a store with the guard of a host who has chosen nothing. */
+/** The base of the themes about guards: a store with the default guard. */
 abstract class GuardedContractTest extends ContractTest {
 
     private static final List<String> LOG = List.of("sync_runs", "sync_run_counts", "rejections");
@@ -72,30 +72,30 @@ abstract class GuardedContractTest extends ContractTest {
         return SyncOptions.defaults().lift(reasons);
     }
 
-    /** The refusal of a delivery. */
-    final SnapshotRefusedException refusal(SyncInput delivery) {
-        return refusal(delivery, SyncOptions.defaults());
+    /** The refusal of an input. */
+    final SnapshotRefusedException refusal(SyncInput input) {
+        return refusal(input, SyncOptions.defaults());
     }
 
-    final SnapshotRefusedException refusal(SyncInput delivery, SyncOptions options) {
+    final SnapshotRefusedException refusal(SyncInput input, SyncOptions options) {
         SyncReport report;
         try {
-            report = store.sync(delivery, options);
+            report = store.sync(input, options);
         } catch (SnapshotRefusedException e) {
             return e;
         }
         throw new AssertionError("Not refused: " + report);
     }
 
-    final void assertRefused(SyncInput delivery, Reason... reasons) {
-        assertThat(reasons(refusal(delivery))).containsExactly(reasons);
+    final void assertRefused(SyncInput input, Reason... reasons) {
+        assertThat(reasons(refusal(input))).containsExactly(reasons);
     }
 
     static List<Reason> reasons(SnapshotRefusedException refused) {
         return refused.refusals().stream().map(refusal -> refusal.reason()).toList();
     }
 
-    /** Every table but the log, and of the lock row all that a logged run does not move. */
+    /** The rows of every table except the log, and the columns of the lock row that a logged run does not change. */
     final Map<String, List<String>> everythingButTheLog() {
         Map<String, List<String>> tables = everything();
         tables.keySet().removeIf(table -> LOG.contains(table.toLowerCase(Locale.ROOT)));

@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Compressed sets: recognised, and refused unless whole to the last byte of the trailer. */
+/** Compressed sets are recognized, and rejected unless they are complete to the last byte of the trailer. */
 class GzipContract extends RecordContractTest {
 
     private static final int NAME = 8;
@@ -35,7 +35,7 @@ class GzipContract extends RecordContractTest {
     }
 
     @Test
-    void gzipIsRecognised() {
+    void gzipIsRecognized() {
         assertTwoRead(array);
         assertTwoRead(gzip("\uFEFF" + array(patientJson("5"), patientJson("7"))));
         assertTwoRead(gzip(patientJson("5") + "\n" + patientJson("7") + "\n"));
@@ -59,7 +59,7 @@ class GzipContract extends RecordContractTest {
     }
 
     @Test
-    void aFileThatWasCutAnywhereIsRefused() {
+    void aTruncatedFileIsRejectedWhereverItEnds() {
         byte[] ndjson = gzip(patientJson("5") + "\n" + patientJson("7") + "\n");
         Map<String, List<String>> before = everything();
         for (byte[] whole :
@@ -72,16 +72,16 @@ class GzipContract extends RecordContractTest {
     }
 
     @Test
-    void aWrongTrailerIsRefused() {
-        for (int behind = 1; behind <= TRAILER; behind++) {
+    void aWrongTrailerIsRejected() {
+        for (int fromEnd = 1; fromEnd <= TRAILER; fromEnd++) {
             byte[] damaged = array.clone();
-            damaged[damaged.length - behind] ^= 1;
+            damaged[damaged.length - fromEnd] ^= 1;
             assertInvalid(damaged, "checksum");
         }
     }
 
     @Test
-    void aDamagedByteIsRefusedUnlessItSaysTheSame() {
+    void aDamagedByteIsRejectedUnlessTheContentIsTheSame() {
         int refused = 0;
         for (int at = PLAIN_HEADER; at < array.length - TRAILER; at++) {
             byte[] damaged = array.clone();
@@ -107,21 +107,21 @@ class GzipContract extends RecordContractTest {
     }
 
     @Test
-    void anArrayMayLieInSeveralMembers() {
+    void anArrayMaySpanSeveralMembers() {
         String text = array(patientJson("5"), patientJson("7"));
         byte[] members = join(gzip(text.substring(0, 20)), gzip(""), gzip(text.substring(20)), gzip(" \n"));
 
         assertTwoRead(members);
         for (int end = members.length - 40; end < members.length; end++) {
-            int cut = end;
-            if (cut != members.length - gzip(" \n").length) {
-                assertInvalid(Arrays.copyOf(members, cut), "Nothing was changed");
+            int truncated = end;
+            if (truncated != members.length - gzip(" \n").length) {
+                assertInvalid(Arrays.copyOf(members, truncated), "Nothing was changed");
             }
         }
     }
 
     @Test
-    void ndjsonInSeveralMembersNeedsTheHostsWord() {
+    void ndjsonInSeveralMembersNeedsAcceptUnterminated() {
         byte[] members = join(gzip(patientJson("5") + "\n"), gzip(patientJson("7") + "\n"));
 
         assertInvalid(members, "NDJSON in several gzip members");
@@ -132,18 +132,18 @@ class GzipContract extends RecordContractTest {
     }
 
     @Test
-    void gzipOfNothingIsNoSet() {
+    void emptyGzipIsRejected() {
         assertInvalid(gzip(""), "an empty set is []");
         assertThat(sync(gzip("[]")).patients().read()).isZero();
     }
 
     @Test
-    void gzipWithinGzipIsNoSet() {
+    void gzipWithinGzipIsRejected() {
         assertInvalid(gzip(array), "Nothing was changed");
     }
 
     @Test
-    void aFileLargerThanEveryBufferIsReadWhole() {
+    void aFileLargerThanEveryBufferIsReadCompletely() {
         String[] records = java.util.stream.IntStream.range(0, 3_000)
                 .mapToObj(i -> patientJson("" + i, "\"x\":\"" + "xyz".repeat(i % 50) + i * 7919L + "\""))
                 .toArray(String[]::new);

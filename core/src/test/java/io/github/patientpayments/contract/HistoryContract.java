@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every version of a record, from when to when. */
+/** All versions of a record, with the time in which each was valid. */
 class HistoryContract extends ContractTest {
 
     private static final PageRequest<Void> ALL = PageRequest.first();
@@ -24,8 +24,8 @@ class HistoryContract extends ContractTest {
         sync(List.of(patient("1")), List.of(payment("p", "1", "7.1")));
         sync(List.of(patient("1")), List.of(payment("p", "1", "7.10")));
 
-        assertThat(told(patientVersions("1"))).isEqualTo("1- First1");
-        assertThat(told(paymentVersions("p"))).isEqualTo("1- 1:7.10");
+        assertThat(described(patientVersions("1"))).isEqualTo("1- First1");
+        assertThat(described(paymentVersions("p"))).isEqualTo("1- 1:7.10");
         Version<PatientData> only = patientVersions("1").items().get(0);
         assertThat(only.content()).isEqualTo(patient("1"));
         assertThat(only.from()).isEqualTo(store.syncRuns(2).get(1).time());
@@ -33,7 +33,7 @@ class HistoryContract extends ContractTest {
     }
 
     @Test
-    void everyChangeOfAPatientLeavesTheVersionBefore() {
+    void everyChangeOfAPatientKeepsTheFormerVersion() {
         syncPatients(patient("1", "Ann", "A"), patient("2"));
         syncPatients(patient("1", "Ann", "B"), patient("2"));
         syncPatients(patient("1", "Ann", "B"), patient("2", "Other", "X"));
@@ -42,9 +42,9 @@ class HistoryContract extends ContractTest {
 
         Page<Version<PatientData>> versions = patientVersions("1");
 
-        assertThat(told(versions)).isEqualTo("1-2 Ann, 2-4 Ann, 4-5 Ann gone, 5- Zoe");
+        assertThat(described(versions)).isEqualTo("1-2 Ann, 2-4 Ann, 4-5 Ann gone, 5- Zoe");
         assertThat(versions.items().get(1).content()).isEqualTo(patient("1", "Ann", "B"));
-        assertIntervalsMeet(versions.items());
+        assertContiguous(versions.items());
         assertThat(versions.baseRun()).isEqualTo(5);
     }
 
@@ -69,7 +69,7 @@ class HistoryContract extends ContractTest {
     }
 
     @Test
-    void aPaymentIsFollowedThroughMovesCascadesAndReturns() {
+    void aPaymentHasVersionsForMovesCascadesAndReturns() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "5"), payment("q", "2", "1")));
         syncPayments(payment("p", "1", "-6.1234"), payment("q", "2", "1"));
         syncPayments(payment("p", "2", "-6.1234"), payment("q", "2", "1"));
@@ -79,11 +79,11 @@ class HistoryContract extends ContractTest {
 
         Page<Version<PaymentData>> versions = paymentVersions("p");
 
-        assertThat(told(versions))
+        assertThat(described(versions))
                 .isEqualTo("1-2 1:5.00, 2-3 1:-6.1234, 3-4 2:-6.1234, 4-5 2:-6.1234 gone, 5-6 2:-6.1234,"
                         + " 6- 2:-6.1234 gone");
-        assertIntervalsMeet(versions.items());
-        assertThat(told(patientVersions("2"))).isEqualTo("1-4 First2, 4-5 First2 gone, 5- First2");
+        assertContiguous(versions.items());
+        assertThat(described(patientVersions("2"))).isEqualTo("1-4 First2, 4-5 First2 gone, 5- First2");
     }
 
     @Test
@@ -97,7 +97,7 @@ class HistoryContract extends ContractTest {
         }
         Page<Version<PatientData>> second =
                 store.history().patientVersions("1", ALL.limit(2).page(2).counted());
-        assertThat(told(second)).isEqualTo("3-4 C, 4-5 D");
+        assertThat(described(second)).isEqualTo("3-4 C, 4-5 D");
         assertThat(second.total()).hasValue(5);
 
         String cursor =
@@ -109,7 +109,7 @@ class HistoryContract extends ContractTest {
     }
 
     @Test
-    void whatIsUnknownHasNoVersions() {
+    void anUnknownRecordHasNoVersions() {
         syncPatients(patient("1"));
 
         for (String id : List.of("", "2", "FIRST1", "\u0000", "1\u0000", "\uD800")) {
@@ -119,18 +119,18 @@ class HistoryContract extends ContractTest {
     }
 
     @Test
-    void whatAPaymentWasWithSomebodyErasedIsLeftOut() {
+    void versionsOfAPaymentWithAnErasedPatientAreLeftOut() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "5")));
         syncPayments(payment("p", "2", "5"));
         syncPayments(payment("p", "2", "6"));
         database.execute(
                 "UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL" + " WHERE from_run = 1");
 
-        assertThat(told(paymentVersions("p"))).isEqualTo("2-3 2:5.00, 3- 2:6.00");
+        assertThat(described(paymentVersions("p"))).isEqualTo("2-3 2:5.00, 3- 2:6.00");
     }
 
     @Test
-    void aVersionIsEqualByValueAndTellsNobodysName() {
+    void versionsAreEqualByValueAndPrintNoNames() {
         syncPatients(patient("1", "Secret", "Name"));
         syncPatients(patient("1", "Hidden", "Name"));
 
@@ -152,7 +152,7 @@ class HistoryContract extends ContractTest {
         List<String> found = new ArrayList<>();
         Page<Version<PatientData>> page = store.history().patientVersions("1", request);
         while (true) {
-            found.add(told(page));
+            found.add(described(page));
             if (page.next().isEmpty()) {
                 return String.join(", ", found);
             }
@@ -162,7 +162,7 @@ class HistoryContract extends ContractTest {
     }
 
     /** Each version ends where the next begins, at the time of that run. */
-    private <T> void assertIntervalsMeet(List<Version<T>> versions) {
+    private <T> void assertContiguous(List<Version<T>> versions) {
         List<SyncRun> runs = store.syncRuns(100);
         for (int i = 0; i < versions.size(); i++) {
             Version<T> version = versions.get(i);
@@ -186,20 +186,20 @@ class HistoryContract extends ContractTest {
                 .time();
     }
 
-    private static <T> String told(Page<Version<T>> page) {
+    private static <T> String described(Page<Version<T>> page) {
         return String.join(
-                ", ", page.items().stream().map(HistoryContract::told).toList());
+                ", ", page.items().stream().map(HistoryContract::described).toList());
     }
 
-    private static String told(Version<?> version) {
+    private static String described(Version<?> version) {
         String content = version.content() instanceof PatientData patient
                 ? patient.firstName().orElseThrow()
-                : told((PaymentData) version.content());
+                : described((PaymentData) version.content());
         String to = version.toRun().isPresent() ? "" + version.toRun().getAsLong() : "";
         return version.fromRun() + "-" + to + " " + content + (version.isDeleted() ? " gone" : "");
     }
 
-    private static String told(PaymentData payment) {
+    private static String described(PaymentData payment) {
         return payment.patientExternalId().orElseThrow() + ":"
                 + payment.amount().orElseThrow();
     }

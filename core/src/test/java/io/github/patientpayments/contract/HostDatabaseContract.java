@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A host with a database of its own: tables of the same names, a Flyway history, a schema that is not empty. */
+/** The store in a host's database with tables of the same names, a Flyway history, and a schema that is not empty. */
 class HostDatabaseContract extends ContractTest {
 
     private static final List<String> HOSTS_TABLES = List.of("payments", "patients", "flyway_schema_history");

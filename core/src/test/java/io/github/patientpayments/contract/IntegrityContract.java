@@ -23,12 +23,12 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A store that was only ever synced is sound; whatever its owner breaks by hand is found, and nothing else. */
+/** A store is clean after any sync; all damage that its owner does by hand is found, and nothing else. */
 class IntegrityContract extends ContractTest {
 
     private static final long IN_USE = 5;
 
-    /** What the database itself guards can only be broken without its guards. */
+    /** The constraints that prevent the damage are dropped first. */
     @BeforeParameterizedClassInvocation
     void dropGuards() {
         database.execute(
@@ -37,8 +37,9 @@ class IntegrityContract extends ContractTest {
     }
 
     /**
-     * Seven runs. Patients 1 to 5, payments 1 to 5: patient 1 and payment 1 change three times, patient 3 goes and
-     * takes payment 4 along, payment 5 goes alone, patient 5 comes late. Patient 2 and payment 3 never change.
+     * Seven runs. Patients 1 to 5, payments 1 to 5: patient 1 and payment 1 change three times, patient 3 is deleted
+     * and cascades to payment 4, payment 5 is deleted alone, patient 5 comes late. Patient 2 and payment 3 never
+     * change.
      */
     @BeforeEach
     void aStoreWithHistory() {
@@ -65,7 +66,7 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void aStoreThatWasOnlySyncedIsSound() {
+    void aSyncedStoreIsClean() {
         IntegrityReport report = store.verifyIntegrity();
 
         assertThat(report.deviations()).isEmpty();
@@ -75,14 +76,14 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void anEmptyStoreIsSound() {
+    void anEmptyStoreIsClean() {
         emptyStore();
 
         assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test
-    void afterAReturnAndAMoveItIsSound() {
+    void aStoreIsCleanAfterAReturnAndAMove() {
         sync(
                 List.of(patient("1"), patient("2"), patient("3"), patient("4"), patient("5")),
                 List.of(payment("11", "5", "14.86"), payment("13", "3", "7"), payment("15", "4", "1")));
@@ -91,7 +92,7 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void itChangesNothing() {
+    void aVerificationChangesNothing() {
         Map<String, List<String>> before = everything();
 
         store.verifyIntegrity();
@@ -99,9 +100,9 @@ class IntegrityContract extends ContractTest {
         assertThat(everything()).isEqualTo(before);
     }
 
-    /** Looked at before each of its statements, and before its commit. */
+    /** Verifies before each statement of the sync, and before its commit. */
     @Test
-    void besideASyncThatHasNotCommittedItSeesWhatIsCommitted() {
+    void aVerificationSeesOnlyCommittedRuns() {
         List<IntegrityReport> meanwhile = new ArrayList<>();
         PatientPaymentStore writer = PatientPaymentStore.builder(Intercepted.dataSource(
                         database.application(), call -> {
@@ -125,7 +126,7 @@ class IntegrityContract extends ContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void damageIsFoundAndNothingElse(Damage damage) {
+    void onlyTheDamageIsFound(Damage damage) {
         Stream.of(damage.script.split(";", -1)).forEach(this::damage);
 
         IntegrityReport report = store.verifyIntegrity();
@@ -138,7 +139,7 @@ class IntegrityContract extends ContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindIsDamagedAbove(Kind kind) {
+    void everyKindHasADamage(Kind kind) {
         assertThat(Damage.values()).extracting(damage -> damage.kind).contains(kind);
     }
 
@@ -158,9 +159,9 @@ class IntegrityContract extends ContractTest {
                         new Deviation(Kind.RUN_COUNTER, 0));
     }
 
-    /** With and without versions are found apart, and told together. */
+    /** Records with and without versions are found by different checks, and reported together. */
     @Test
-    void oneKindFromTwoPlacesIsOneList() {
+    void aKindThatTwoChecksFindIsOneList() {
         damage("UPDATE patients SET created = (SELECT run_time FROM sync_runs WHERE run = 4) WHERE id = 1");
         damage("UPDATE patients SET updated = created + INTERVAL '1' SECOND WHERE id = 2");
         damage("UPDATE patients SET created = created - INTERVAL '1' SECOND WHERE id = 4");
@@ -172,7 +173,7 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void theFirstAreListedAndAllAreCounted() {
+    void theFirstDeviationsAreListedAndAllAreCounted() {
         int tooMany = IntegrityReport.MAX_LISTED + 7;
         damage("INSERT INTO payment_versions (payment_id, from_run, to_run, deleted, patient_id, amount)"
                 + " SELECT 100 + n, 1, 2, false, 1, 5 FROM "
@@ -194,7 +195,7 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void whatWasPurgedIsNotMissed() {
+    void aPurgedHistoryIsClean() {
         damage("DELETE FROM patient_versions WHERE to_run <= 3");
         damage("DELETE FROM payment_versions WHERE to_run <= 3");
         damage("UPDATE store_state SET horizon_run = 3");
@@ -207,7 +208,7 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void allOfItMayHaveBeenPurged() {
+    void aCompletelyPurgedHistoryIsClean() {
         damage("DELETE FROM patient_versions");
         damage("DELETE FROM payment_versions");
         damage("UPDATE store_state SET horizon_run = 7");
@@ -218,7 +219,7 @@ class IntegrityContract extends ContractTest {
     }
 
     @Test
-    void versionsWhoseContentWasErasedAreSound() {
+    void versionsWithErasedContentAreClean() {
         damage("UPDATE payment_versions SET patient_id = NULL, amount = NULL");
 
         assertThat(store.verifyIntegrity().deviations()).isEmpty();
@@ -241,7 +242,7 @@ class IntegrityContract extends ContractTest {
                                 text.replaceAll("(FROM|INTO|UPDATE) " + table + "\\b", "$1 " + schema + "." + table)));
     }
 
-    /** One way to break the store of these tests: what is done, and the one deviation that it makes. */
+    /** One way to damage the store of these tests, and the one deviation that results. */
     enum Damage {
         TOTAL(Kind.PATIENT_TOTAL, 2, "UPDATE patients SET payment_total = payment_total + 0.0001 WHERE id = 2"),
         TOTAL_OF_A_TOMBSTONE(Kind.PATIENT_TOTAL, 3, "UPDATE patients SET payment_total = -3 WHERE id = 3"),

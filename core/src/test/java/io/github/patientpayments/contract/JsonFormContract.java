@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which bytes are a set of records, and that everything else changes nothing. */
+/** Which bytes are a set of records. All others are rejected and change nothing. */
 class JsonFormContract extends RecordContractTest {
 
     private static final String MARKER = "Zxqmarker";
@@ -27,7 +27,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void anArrayInAnyLayout() {
+    void anArrayMayHaveAnyLayout() {
         for (String text : List.of(
                 array(patientJson("5"), patientJson("7")),
                 " \r\n\t[ \r\n" + patientJson("5") + "\r\n ,\r\n" + patientJson("7") + "\r\n]\r\n\r\n",
@@ -48,12 +48,12 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void plainNdjsonNeedsTheHostsWord() {
+    void plainNdjsonNeedsAcceptUnterminated() {
         for (String text : List.of(
                 patientJson("5") + "\n" + patientJson("7") + "\n",
                 patientJson("5") + "\r\n" + patientJson("7"),
                 "\uFEFF\n" + patientJson("5") + "\n\n" + patientJson("7") + "\n\n")) {
-            assertInvalid(text, "can't be told from a file that was cut");
+            assertInvalid(text, "has no end marker, so it may be truncated");
 
             SyncReport report = store.sync(
                     Snapshot.builder().patients(json(text)).acceptUnterminated().build());
@@ -66,17 +66,19 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void acceptedNdjsonIsStillCheckedForACutWithinARecord() {
+    void acceptedNdjsonMayNotEndWithinARecord() {
         String text = patientJson("5") + "\n" + patientJson("7");
         for (int end = patientJson("5").length() + 2; end < text.length(); end++) {
-            String cut = text.substring(0, end);
-            assertRefused(() -> store.sync(
-                    Snapshot.builder().patients(json(cut)).acceptUnterminated().build()));
+            String truncated = text.substring(0, end);
+            assertRefused(() -> store.sync(Snapshot.builder()
+                    .patients(json(truncated))
+                    .acceptUnterminated()
+                    .build()));
         }
     }
 
     @Test
-    void anythingElseIsRefused() {
+    void otherTextIsRejected() {
         for (String text : List.of(
                 "",
                 " \r\n\t ",
@@ -119,21 +121,21 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void anArrayThatWasCutAnywhereIsRefused() {
+    void aTruncatedArrayIsRejectedWhereverItEnds() {
         byte[] patients = array(patientJson("5"), "{\"externalId\":\"é\",\"x\":[true,-1.5e3,null]}")
                 .getBytes(StandardCharsets.UTF_8);
         byte[] payments = array(paymentJson("501", "1.25"), "7", paymentJson("502", "\"2\""))
                 .getBytes(StandardCharsets.UTF_8);
         Map<String, List<String>> before = everything();
         for (int end = 0; end < patients.length; end++) {
-            byte[] cut = Arrays.copyOf(patients, end);
-            assertThat(refusal(() -> syncBytes(cut)).recordType()).isEqualTo(RecordType.PATIENT);
+            byte[] truncated = Arrays.copyOf(patients, end);
+            assertThat(refusal(() -> syncBytes(truncated)).recordType()).isEqualTo(RecordType.PATIENT);
         }
         for (int end = 0; end < payments.length; end++) {
-            byte[] cut = Arrays.copyOf(payments, end);
+            byte[] truncated = Arrays.copyOf(payments, end);
             Snapshot snapshot = Snapshot.builder()
                     .patients(json(patients))
-                    .payments(json(cut))
+                    .payments(json(truncated))
                     .build();
             assertThat(refusal(() -> store.sync(snapshot)).recordType()).isEqualTo(RecordType.PAYMENT);
         }
@@ -146,17 +148,17 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void bytesThatAreNotUtf8AreRefused() {
+    void bytesThatAreNotUtf8AreRejected() {
         for (byte[] name : List.of(
                 bytes(0xc0, 0xaf), // overlong
                 bytes(0xe0, 0x80, 0xaf),
                 bytes(0xc1, 0x81),
                 bytes(0xf0, 0x80, 0x80, 0xaf),
-                bytes(0xed, 0xa0, 0xbd, 0xed, 0xb9, 0x82), // a pair of surrogates, each in three bytes
+                bytes(0xed, 0xa0, 0xbd, 0xed, 0xb9, 0x82), // a surrogate pair in CESU-8
                 bytes(0xe9), // Latin-1
                 bytes(0xff),
                 bytes(0x80),
-                bytes(0xf4, 0x90, 0x80, 0x80), // beyond the last code point
+                bytes(0xf4, 0x90, 0x80, 0x80), // after the last code point
                 bytes(0xe2, 0x82))) {
             assertInvalid(
                     join(
@@ -174,7 +176,7 @@ class JsonFormContract extends RecordContractTest {
     }
 
     @Test
-    void aMessageTellsThePlaceAndNothingOfTheContent() {
+    void aMessageHasThePositionAndNoContent() {
         InvalidSnapshotException failure =
                 assertInvalid("[\n" + patientJson("5") + ",\n" + patientJson(MARKER, "\"x\":" + MARKER) + "\n]", "");
 

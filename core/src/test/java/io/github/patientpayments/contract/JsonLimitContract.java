@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every input has a limit, and none of them is the number of records. */
+/** The limits of a record. The number of records has none. */
 class JsonLimitContract extends RecordContractTest {
 
     private static final int MEBI = 1 << 20;
 
-    /** What may have been read of a record before its limit is looked at again. */
+    /** The buffer that may be read beyond the limit before it is checked. */
     private static final int BUFFER = 1 << 14;
 
     @Test
-    void aRecordIsNested16Deep() {
+    void aRecordHasAtMost16Levels() {
         for (String[] brackets : List.of(new String[] {"[", "]"}, new String[] {"{\"a\":", "}"})) {
             String inside = brackets[0].repeat(15) + "1" + brackets[1].repeat(15);
             assertThat(syncPatientsJson(patientJson("5", "\"x\":" + inside))
@@ -33,7 +33,7 @@ class JsonLimitContract extends RecordContractTest {
     }
 
     @Test
-    void aRecordHasOneMebibyte() {
+    void aRecordHasAtMostOneMebibyte() {
         assertThat(syncPatientsJson(patientJson("5", "\"x\":\"" + "x".repeat(MEBI - BUFFER) + "\""))
                         .patients()
                         .rejected())
@@ -55,7 +55,7 @@ class JsonLimitContract extends RecordContractTest {
     }
 
     @Test
-    void aFieldsNameIsPartOfTheRecordAndHasNoLimitOfItsOwn() {
+    void fieldNamesCountTowardsTheRecordLimit() {
         assertThat(syncPatientsJson(patientJson("5", "\"" + "x".repeat(100_000) + "\":1"))
                         .patients()
                         .rejected())
@@ -64,7 +64,7 @@ class JsonLimitContract extends RecordContractTest {
     }
 
     @Test
-    void aLongKnownFieldIsItsRecordsFault() {
+    void aLongKnownFieldRejectsOnlyItsRecord() {
         SyncReport report = syncPatientsJson(
                 patientJson("x".repeat(100_000)), patientJson("6", "\"middleName\":\"" + "x".repeat(100_000) + "\""));
 
@@ -73,7 +73,7 @@ class JsonLimitContract extends RecordContractTest {
     }
 
     @Test
-    void aSetHasNoLimit() {
+    void aSetHasNoSizeLimit() {
         String[] records = IntStream.range(0, 400)
                 .mapToObj(i -> patientJson("" + i, "\"x\":\"" + "x".repeat(10_000) + "\""))
                 .toArray(String[]::new);
@@ -82,7 +82,7 @@ class JsonLimitContract extends RecordContractTest {
     }
 
     @Test
-    void elementsThatAreNoObjectsHaveTheSameLimits() {
+    void elementsThatAreNotObjectsHaveTheSameLimits() {
         SyncReport report = syncPatientsJson("7", "\"x\"", "null", "[[1],{}]", "true", "1e999999999");
         assertThat(report.patients().rejected()).isEqualTo(6);
         assertThat(faults(report).values()).allMatch(List.of("record NOT_AN_OBJECT")::equals);

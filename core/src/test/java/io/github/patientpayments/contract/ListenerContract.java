@@ -51,7 +51,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a listener is told, and that nothing it does reaches the sync. */
+/** What a listener is notified of. Nothing that it does affects the sync. */
 class ListenerContract extends ContractTest {
 
     private static final List<Phase> ALL = List.of(Phase.values());
@@ -66,7 +66,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void thePhasesComeInOrderAndTheEndWithTheReport() {
+    void thePhasesComeInOrderAndThenTheReport() {
         SyncReport report = watched(pool).sync(patientsAndPayments());
 
         assertThat(recorder.phases()).isEqualTo(ALL);
@@ -76,7 +76,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void aSetThatIsNotThereHasNoPhases() {
+    void anAbsentSetHasNoPhases() {
         watched(pool)
                 .sync(Snapshot.builder()
                         .patients(Source.of(List.of(patient("1"))))
@@ -100,7 +100,7 @@ class ListenerContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void recordsAreCountedGoodAndBadEveryTenThousand(boolean reopenable) {
+    void progressIsReportedEvery10000ElementsValidOrNot(boolean reopenable) {
         List<PatientData> patients = IntStream.rangeClosed(1, 10_001)
                 .mapToObj(i -> i % 3 == 0 ? invalidPatient("" + i) : patient("" + i))
                 .toList();
@@ -129,7 +129,7 @@ class ListenerContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void bytesAreCountedAsTheyCome(boolean reopenable) {
+    void bytesAreCountedAsTheyAreRead(boolean reopenable) {
         byte[] patients =
                 "[{\"externalId\":1,\"firstName\":\"F\",\"lastName\":\"L\"}]".getBytes(StandardCharsets.UTF_8);
         byte[] payments = gzip(IntStream.rangeClosed(1, 10_001)
@@ -167,7 +167,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void aHostsOwnExceptionIsAFailureUnchanged() {
+    void anExceptionOfTheHostIsAFailureUnchanged() {
         IllegalThreadStateException own = new IllegalThreadStateException("own");
         Stream<PatientData> failing = Stream.of("1").map(id -> {
             throw own;
@@ -181,7 +181,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void aUsedSourceIsAFailureBeforeAnyPhase() {
+    void aConsumedSourceIsAFailureBeforeAnyPhase() {
         Snapshot once = Snapshot.builder()
                 .patients(Source.once(Stream.of(patient("1"))))
                 .build();
@@ -226,7 +226,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void afterADeadlockReadingBeginsAgain() {
+    void progressStartsOverAfterADeadlock() {
         SyncReport report = watched(failingCommits("40001", 1)).sync(patientsAndPayments());
 
         List<String> pass = List.of(
@@ -294,7 +294,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void onlyAnErrorOfTheVirtualMachineGoesItsWay() {
+    void onlyVirtualMachineErrorsAreNotCaught() {
         Map<String, List<String>> before = everything();
         OutOfMemoryError full = new OutOfMemoryError("own");
 
@@ -312,7 +312,7 @@ class ListenerContract extends ContractTest {
         assertThat(everything()).isEqualTo(before);
     }
 
-    /** Through a pool of one: the sync has given its connection back, and its lock. */
+    /** Through a pool of one, so the sync has returned its connection and released the lock. */
     @Test
     void atTheEndAListenerMayUseTheStore() {
         List<Long> found = new ArrayList<>();
@@ -339,7 +339,7 @@ class ListenerContract extends ContractTest {
 
     /** Tests log warnings to the standard error stream. */
     @Test
-    void whatTheListenerThrewIsLoggedOnceByItsClass() {
+    void anExceptionOfTheListenerIsLoggedOnceByItsClass() {
         String log = logged(() -> watching(pool, new SyncListener() {
                     @Override
                     public void progress(SyncProgress progress) {
@@ -355,7 +355,7 @@ class ListenerContract extends ContractTest {
     }
 
     @Test
-    void aListenerThatWantsNothingIsToldNothing() {
+    void aListenerMayImplementNothing() {
         assertThat(watching(pool, new SyncListener() {})
                         .sync(patientsAndPayments())
                         .number())
@@ -428,7 +428,7 @@ class ListenerContract extends ContractTest {
         throw (E) failure;
     }
 
-    /** Keeps what it is told. */
+    /** Records all notifications. */
     private static final class Recorder implements SyncListener {
 
         private final List<SyncProgress> progress = new ArrayList<>();
@@ -456,13 +456,13 @@ class ListenerContract extends ContractTest {
 
         List<String> read() {
             return progress.stream()
-                    .map(told -> told.phase() + " " + told.patientsRead() + " " + told.paymentsRead())
+                    .map(each -> each.phase() + " " + each.patientsRead() + " " + each.paymentsRead())
                     .toList();
         }
 
         List<Long> bytesIn(Phase phase) {
             return progress.stream()
-                    .filter(told -> told.phase() == phase)
+                    .filter(each -> each.phase() == phase)
                     .map(SyncProgress::bytesRead)
                     .toList();
         }

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much money may go at once: 20 % of the absolute amounts, if at least 5 payments are touched. */
+/** How much money may be lost at once: 20 % of the absolute amounts, if at least 5 payments are affected. */
 class MoneyGuardContract extends GuardedContractTest {
 
     @Test
-    void oneBigPaymentMayGo() {
+    void oneLargePaymentMayBeDeleted() {
         store.sync(of(payments(1, 29, "1", "0.01"), payments(30, 30, "1", "1000000")));
 
         SyncReport report = store.sync(of(payments(1, 29, "1", "0.01")));
@@ -29,7 +29,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void fourPaymentsMayTakeAlmostEverythingWithThemAndFiveMayNot() {
+    void fourDeletedPaymentsMayBeNearlyAllMoneyAndFiveMayNot() {
         store.sync(of(payments(1, 25, "1", "0.01"), payments(26, 30, "1", "1000")));
 
         SnapshotRefusedException refused =
@@ -43,10 +43,10 @@ class MoneyGuardContract extends GuardedContractTest {
         assertThat(report.payments().deleted()).isEqualTo(2);
     }
 
-    /** Thirty payments amount to 100, five of them go. */
+    /** Thirty payments add up to 100, and five of them are deleted. */
     @ParameterizedTest
     @CsvSource({"4,3.2,false", "4.0001,3.1999,true", "-4,3.2,false", "-4.0001,3.1999,true", "4,-3.2,false"})
-    void aFifthMayGoAndNotATenThousandthMore(String going, String staying, boolean refused) {
+    void aFifthOfTheMoneyMayGoAndNotATenThousandthMore(String going, String staying, boolean refused) {
         store.sync(of(payments(1, 25, "1", staying), payments(26, 30, "1", going)));
         Snapshot rest = of(payments(1, 25, "1", staying));
 
@@ -58,7 +58,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void refundsWeighByTheirAbsoluteAmount() {
+    void refundsCountByTheirAbsoluteAmount() {
         store.sync(of(payments(1, 20, "1", "5"), payments(21, 30, "1", "-10")));
 
         SnapshotRefusedException refused = refusal(of(payments(1, 20, "1", "5"), payments(26, 30, "1", "-10")));
@@ -67,7 +67,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void smallerAmountsCountByWhatTheyAreSmaller() {
+    void reducedAmountsCountByTheirDifference() {
         store.sync(of(payments(1, 30, "1", "10")));
 
         assertThat(store.sync(of(payments(1, 30, "1", "8"))).payments().updated())
@@ -77,7 +77,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void largerAndNewPaymentsWeighNothingUp() {
+    void increasedAndNewPaymentsDoNotOffsetDeletions() {
         store.sync(of(payments(1, 30, "1", "10")));
 
         assertRefused(
@@ -91,7 +91,7 @@ class MoneyGuardContract extends GuardedContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0001", "-10", "-99", "999999999999999"})
-    void largerAmountsAndAnotherSignTakeNothingAway(String amount) {
+    void increasedAmountsAndChangedSignsDoNotCount(String amount) {
         store.sync(of(payments(1, 30, "1", "10")));
 
         assertThat(store.sync(of(payments(1, 30, "1", amount))).payments().updated())
@@ -99,7 +99,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void anotherSignAndASmallerAmountTakeTheDifferenceAway() {
+    void aChangedSignWithAReducedAmountCountsByTheDifference() {
         store.sync(of(payments(1, 30, "1", "10")));
 
         assertRefused(of(payments(1, 30, "1", "-7.9")), Reason.DELETIONS);
@@ -108,7 +108,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void movesTakeNothingAway() {
+    void movedPaymentsDoNotCount() {
         store.sync(of(payments(1, 30, "1", "10")));
 
         assertThat(store.sync(of(payments(1, 30, "2", "10"))).payments().updated())
@@ -117,7 +117,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void whatComesBackWasNotLive() {
+    void restoredPaymentsWereNotLive() {
         store = guarded(Guard.defaults().lift(Reason.values()));
         store.sync(of(payments(1, 60, "1", "10")));
         store.sync(of(payments(1, 30, "1", "10")));
@@ -131,7 +131,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void moneyThatGoesWithAPatientCounts() {
+    void moneyOfCascadedPaymentsCounts() {
         store.sync(of(payments(1, 30, "1", "1"), payments(31, 35, "2", "10")));
 
         SnapshotRefusedException refused = refusal(patientsOnly(patients(1, 1)));
@@ -152,7 +152,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void deltasAreWeighedToo() {
+    void deltasAreGuardedToo() {
         store.sync(of(payments(1, 30, "1", "1"), payments(31, 35, "1", "10")));
 
         assertRefused(
@@ -170,7 +170,7 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void theLimitIsThatOfTheRowsAndLiftedWithIt() {
+    void theLimitOfDeletionsAppliesAndIsLiftedWithIt() {
         store.sync(of(payments(1, 30, "1", "10")));
 
         store = guarded(Guard.defaults().deletions(Guard.Limit.percent(50).atLeast(2)));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class NamePrefixContract extends ContractTest {
 
     @Test
-    void theBeginningOfTheFirstOrTheLastName() {
+    void aPrefixMatchesTheFirstOrTheLastName() {
         syncPatients(patient("1", "Ann", "Miller"), patient("2", "Milla", "Jones"), patient("3", "Tom", "Emil"));
 
         assertFound("mil", "1", "2");
@@ -61,7 +61,7 @@ class NamePrefixContract extends ContractTest {
     }
 
     @Test
-    void patternCharactersAreLetters() {
+    void patternCharactersAreLiteral() {
         syncPatients(
                 patient("1", "100%x", "X"),
                 patient("2", "a_b", "X"),
@@ -103,7 +103,7 @@ class NamePrefixContract extends ContractTest {
     }
 
     @Test
-    void whatNoNameHoldsFindsNobody() {
+    void aPrefixOfNoNameFindsNobody() {
         syncPatients(patient("1", "Ann", "Miller"));
 
         for (String odd : List.of("\u0000", "a\u0000", "\uD800", "a\uD83D", "?")) {
@@ -117,7 +117,7 @@ class NamePrefixContract extends ContractTest {
     }
 
     @Test
-    void aPrefixHasALength() {
+    void aPrefixHasALimit() {
         for (String wrong : List.of("", " ", "\u2003\t", "x".repeat(51))) {
             assertThatThrownBy(() -> PatientFilter.builder().nameStartsWith(wrong))
                     .isInstanceOf(IllegalArgumentException.class);

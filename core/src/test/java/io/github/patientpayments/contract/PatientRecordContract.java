@@ -85,7 +85,7 @@ class PatientRecordContract extends RecordContractTest {
     }
 
     @Test
-    void namesHave250CodePointsAtTheMost() {
+    void namesHaveAtMost250CodePoints() {
         String longest = ASTRAL.repeat(250);
         SyncReport report = syncPatients(
                 PatientData.builder()
@@ -110,7 +110,7 @@ class PatientRecordContract extends RecordContractTest {
     }
 
     @Test
-    void whatNoDatabaseKeepsIsRejectedInNames() {
+    void charactersThatCannotBeStoredAreRejectedInNames() {
         SyncReport report = syncPatientsJson(
                 "{\"externalId\":\"1\",\"firstName\":\"a\\u0000b\",\"lastName\":\"Deckard\"}",
                 "{\"externalId\":\"2\",\"firstName\":\"Rick\",\"lastName\":\"\\ud83d\"}",
@@ -128,7 +128,7 @@ class PatientRecordContract extends RecordContractTest {
     }
 
     @Test
-    void textComesBackAsItWentIn() {
+    void textIsReturnedAsItWasStored() {
         String odd = "\\N\\.\t\r\n'\"$1%s{}\u0001\u001f\u007f\u0085\u2028\uFEFFx";
         syncPatients(patient("5", "x" + odd, odd));
 
@@ -139,7 +139,7 @@ class PatientRecordContract extends RecordContractTest {
     }
 
     @Test
-    void aBirthDateIsARealDateInOneForm() {
+    void aBirthDateIsAnIsoDate() {
         List<String> wrong = List.of(
                 "\"2023-02-30\"",
                 "\"2023-02-29\"",
@@ -201,7 +201,7 @@ class PatientRecordContract extends RecordContractTest {
     }
 
     @Test
-    void todayIsTheDayOfTheStoresClockInItsZone() {
+    void todayDependsOnTheClockAndTheZoneOfTheStore() {
         Clock lateEvening = Clock.fixed(Instant.parse("2026-03-01T23:30:00Z"), ZoneOffset.UTC);
         PatientData second = born("5", LocalDate.of(2026, 3, 2));
         PatientData third = born("6", LocalDate.of(2026, 3, 3));
@@ -218,7 +218,7 @@ class PatientRecordContract extends RecordContractTest {
     }
 
     @Test
-    void everyFaultIsNamed() {
+    void everyFaultIsReported() {
         SyncReport report = syncPatientsJson(
                 "{\"firstName\":\"\\u0000" + "x".repeat(251) + "\",\"lastName\":\" \",\"middleName\":\"\\ud800\","
                         + "\"dateOfBirth\":\"2999-01-01\"}",

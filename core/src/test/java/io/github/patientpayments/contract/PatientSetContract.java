@@ -15,7 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a patient in a full set of patients. */
+/** What a full set does to a patient. */
 class PatientSetContract extends ContractTest {
 
     @Test
@@ -113,7 +113,7 @@ class PatientSetContract extends ContractTest {
     }
 
     @Test
-    void aPatientWithoutReadableIdWithholdsAllDeletions() {
+    void aPatientWithoutAReadableIdWithholdsAllDeletions() {
         syncPatients(patient("5"), patient("6"));
 
         SyncReport report = syncPatients(
@@ -143,7 +143,7 @@ class PatientSetContract extends ContractTest {
     }
 
     @Test
-    void aRunsTimeIsLaterThanTheLastWhateverTheClockSays() {
+    void theTimesOfRunsIncreaseWhateverTheClockSays() {
         store = store(builder -> builder.clock(
                 java.time.Clock.fixed(Instant.parse("2026-03-01T10:00:00.123456789Z"), java.time.ZoneOffset.UTC)));
 

@@ -12,9 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a payment in a full set of payments, and of its patient's total. */
-@AtEveryIsolationLevel(
-        "The writes of a sync as such: what the store sets for its transaction must not depend on the host's level.")
+/** What a full set does to a payment, and to the total of its patient. */
+@AtEveryIsolationLevel("The transaction of a sync must not depend on the isolation level of the host.")
 class PaymentSetContract extends ContractTest {
 
     @Test
@@ -125,7 +124,7 @@ class PaymentSetContract extends ContractTest {
     }
 
     @Test
-    void aPaymentMayNameAPatientWhoIsNewOrBackInTheSameSnapshot() {
+    void aPaymentMayReferToAPatientThatIsNewOrRestoredInTheSameSnapshot() {
         syncPatients(patient("5"), patient("6"));
         syncPatients(patient("6"));
 
@@ -159,7 +158,7 @@ class PaymentSetContract extends ContractTest {
     }
 
     @Test
-    void aPaymentWithoutReadableIdWithholdsAllDeletionsOfPayments() {
+    void aPaymentWithoutAReadableIdWithholdsAllDeletionsOfPayments() {
         sync(List.of(patient("5")), List.of(payment("501", "5", "7.1"), payment("502", "5", "2")));
 
         SyncReport report = syncPayments(

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A preview tells what a sync would do, and does nothing. */
+/** A preview reports what a sync would do, and changes nothing. */
 class PreviewContract extends GuardedContractTest {
 
     @BeforeEach
@@ -39,23 +39,23 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void nothingIsWrittenNotEvenTheLog() {
+    void aPreviewWritesNothingNotEvenToTheLog() {
         Map<String, List<String>> before = everything();
 
-        for (SyncInput delivery : deliveries()) {
-            store.preview(delivery, 0);
+        for (SyncInput input : inputs()) {
+            store.preview(input, 0);
             assertThat(everything()).isEqualTo(before);
         }
     }
 
     @Test
-    void itsReportIsThatOfTheSync() {
-        for (SyncInput delivery : deliveries()) {
-            Preview preview = store.preview(delivery, 0);
+    void aPreviewHasTheReportOfTheSync() {
+        for (SyncInput input : inputs()) {
+            Preview preview = store.preview(input, 0);
 
             SyncReport report;
             try {
-                report = store.sync(delivery, SyncOptions.defaults().onBase(preview.baseRun()));
+                report = store.sync(input, SyncOptions.defaults().onBase(preview.baseRun()));
                 assertThat(preview.refusals()).isEmpty();
             } catch (SnapshotRefusedException e) {
                 report = e.report();
@@ -67,8 +67,8 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void aRefusalIsToldAndNotThrown() {
-        Preview preview = store.preview(RefusalContract.harmful(), 0);
+    void aRefusalIsReturnedAndNotThrown() {
+        Preview preview = store.preview(RefusalContract.refusedSnapshot(), 0);
 
         assertThat(preview.refusals())
                 .extracting(refusal -> refusal.reason())
@@ -84,20 +84,20 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void itsOptionsAreThoseOfTheSync() {
-        Preview lifted =
-                store.preview(RefusalContract.harmful(), SyncOptions.defaults().lift(Reason.DELETIONS), 0);
+    void aPreviewFollowsTheOptionsOfTheSync() {
+        Preview lifted = store.preview(
+                RefusalContract.refusedSnapshot(), SyncOptions.defaults().lift(Reason.DELETIONS), 0);
         assertThat(lifted.refusals()).isEmpty();
         assertThat(lifted.report().status()).isEqualTo(Status.APPLIED);
 
-        Preview moved =
-                store.preview(RefusalContract.harmful(), SyncOptions.defaults().onBase(0), 0);
+        Preview moved = store.preview(
+                RefusalContract.refusedSnapshot(), SyncOptions.defaults().onBase(0), 0);
         assertThat(moved.refusals()).extracting(refusal -> refusal.reason()).contains(Reason.BASE_MOVED);
         assertThat(store.syncRuns(9)).hasSize(1);
     }
 
     @Test
-    void whatItTellsCanBeApplied() {
+    void aPreviewCanBeApplied() {
         Snapshot snapshot = snapshot(patients(1, 21), payments(1, 21, "1", "5"));
         Preview preview = store.preview(snapshot, 0);
 
@@ -127,7 +127,7 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void theSameContentIsPreviewedToo() {
+    void recognizedContentIsPreviewedToo() {
         Snapshot same = snapshot(patients(1, 20), payments(1, 20, "1", "5"));
 
         Preview preview = store.preview(same, 0);
@@ -137,7 +137,7 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void oneShotSourcesAreUsedUpAndClosed() {
+    void oneShotSourcesAreConsumedAndClosed() {
         WatchedStream stream = new WatchedStream("[{\"externalId\":\"1\",\"firstName\":\"A\",\"lastName\":\"B\"}]");
         AtomicInteger closed = new AtomicInteger();
         Snapshot once = Snapshot.builder()
@@ -154,7 +154,7 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void whatIsNoRefusalIsThrown() {
+    void otherFailuresAreThrown() {
         Map<String, List<String>> before = everything();
 
         assertThatThrownBy(() -> store.preview(
@@ -184,7 +184,7 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void itIsNeverCommitted() {
+    void aPreviewIsNeverCommitted() {
         Map<String, List<String>> before = everything();
         AtomicInteger rollbacks = new AtomicInteger();
 
@@ -206,7 +206,7 @@ class PreviewContract extends GuardedContractTest {
     }
 
     @Test
-    void aDeadlockMeansAllOfItAgain() {
+    void aDeadlockRestartsThePreview() {
         AtomicInteger brokenOff = new AtomicInteger();
         PatientPaymentStore fragile = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.sql().startsWith("insert into " + schema + ".patient_diff")
@@ -233,7 +233,7 @@ class PreviewContract extends GuardedContractTest {
         assertThat(store.syncRuns(9)).hasSize(1);
     }
 
-    private static List<SyncInput> deliveries() {
+    private static List<SyncInput> inputs() {
         List<PatientData> patients = Stream.concat(
                         patients(3, 20).stream(), Stream.of(patient("2", "New", "Name"), invalidPatient("30")))
                 .toList();
@@ -249,7 +249,7 @@ class PreviewContract extends GuardedContractTest {
                 patientsOnly(patients(1, 20)),
                 paymentsOnly(payments(1, 20, "1", "1")),
                 delta(List.of(PatientData.deletion("20")), payments(30, 31, "2", "1")),
-                RefusalContract.harmful(),
+                RefusalContract.refusedSnapshot(),
                 snapshot(List.of(), List.of()),
                 Snapshot.builder()
                         .patients(Source.of(patients(1, 25)))

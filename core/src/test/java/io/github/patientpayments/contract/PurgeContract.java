@@ -25,8 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What ended before the horizon goes; all that was valid at the horizon stays; nobody gets half an answer. */
-@AtEveryIsolationLevel("What a reader beside a purge may still see depends on the level.")
+/**
+ * A purge deletes what ended before the horizon and keeps what was valid at it. No query returns an incomplete result.
+ */
+@AtEveryIsolationLevel("What a reader sees during a purge depends on the level.")
 class PurgeContract extends ContractTest {
 
     private static final PatientFilter WITH_DELETED =
@@ -34,7 +36,7 @@ class PurgeContract extends ContractTest {
     private static final PageRequest<PatientSort> BY_ID = PageRequest.by(PatientSort.ID);
 
     @Test
-    void whatEndedGoesAndWhatWasValidStays() {
+    void versionsThatEndedArePurgedAndValidOnesStay() {
         syncPatients(patient("1", "A", "L"));
         syncPatients(patient("1", "B", "L"));
         syncPatients(patient("1", "C", "L"));
@@ -60,7 +62,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void whatLivesStaysHoweverOldItIs() {
+    void liveRecordsStayHoweverOldTheyAre() {
         sync(List.of(patient("1")), List.of(payment("p", "1", "7")));
         syncPatients(patient("1"), patient("2"));
 
@@ -114,7 +116,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void tombstonesGoWithTheRunThatMadeThemAndReturnAsNew() {
+    void tombstonesArePurgedAndTheirRecordsReturnAsNew() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1"), payment("q", "2", "2")));
         sync(List.of(patient("1")), List.of(payment("p", "1", "1")));
         sync(List.of(patient("3")), List.of());
@@ -144,7 +146,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void idsAreNotUsedAgainWhenAllIsGone() {
+    void idsAreNotReusedWhenAllRecordsArePurged() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
         sync(List.of(), List.of());
         PurgeReport report = store.purge(timeOf(2));
@@ -158,9 +160,9 @@ class PurgeContract extends ContractTest {
         assertThat(store.payment("p").orElseThrow().id()).isEqualTo(2);
     }
 
-    /** The payment left its deleted patient behind the horizon: what it was before still names the patient. */
+    /** The payment left its deleted patient after the horizon, so its former version still refers to the patient. */
     @Test
-    void aPatientStaysWhileThePastOfAPaymentNamesIt() {
+    void aPatientStaysWhileAVersionOfAPaymentRefersToIt() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
         syncPatients(patient("2"));
         syncPayments(payment("p", "2", "1"));
@@ -177,7 +179,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void rejectionsOfRunsUpToTheHorizonGo() {
+    void rejectionsUpToTheHorizonArePurged() {
         syncPatients(patient("1"), invalidPatient("x"));
         syncPatients(patient("1"), invalidPatient("x"), invalidPatient("y"));
         syncPatients(patient("1"), invalidPatient("z"));
@@ -191,7 +193,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void theFeedGoesOnBehindTheHorizon() {
+    void theFeedContinuesAfterTheHorizon() {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "1")));
         String within = store.history().changes(store.history().beginning(), 1).next();
         sync(List.of(patient("1", "New", "Name")), List.of());
@@ -216,7 +218,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void whatIsErasedIsToldUpToTheHorizon() {
+    void erasuresAreInTheFeedUntilTheyArePurged() {
         syncPatients(patient("1"));
         syncPatients(patient("1"), patient("2"));
         database.execute("INSERT INTO " + schema + ".erased_records (run, record_type, record_id) VALUES"
@@ -231,7 +233,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void aMirrorThatWasPinnedBeforeThePurgeSaysSo() {
+    void aMirrorBeforeTheHorizonReportsThePurge() {
         syncPatients(patient("1"), patient("2"));
         syncPatients(patient("1", "New", "Name"), patient("2"));
         Mirror first = store.history().asOfRun(1);
@@ -247,20 +249,20 @@ class PurgeContract extends ContractTest {
         assertPurged(() -> first.totals(PatientFilter.all()), "run 1");
     }
 
-    /** The purge commits when the question is on its way: its answer may be a part of it. */
+    /** The purge commits while the query runs, so its result could be incomplete. */
     @Test
-    void aPurgeThatCommitsMeanwhileIsNoticed() {
+    void aPurgeThatCommitsDuringAQueryIsNoticed() {
         syncPatients(patient("1", "A", "L"));
         syncPatients(patient("1", "B", "L"));
         Runnable purge = () -> store.purge(timeOf(2));
-        Mirror first = disturbed("patient_versions", purge).history().asOfRun(1);
+        Mirror first = storeWith("patient_versions", purge).history().asOfRun(1);
         assertPurged(() -> first.patients(PatientFilter.all(), BY_ID), "run 1");
 
         emptyStore();
         syncPatients(patient("1", "A", "L"));
         syncPatients(patient("1", "B", "L"));
         var whole = store.history().changes(store.history().cursorAfter(1), 10).changes();
-        History feed = disturbed("patient_versions", purge).history();
+        History feed = storeWith("patient_versions", purge).history();
         try {
             assertThat(feed.changes(feed.cursorAfter(1), 10).changes())
                     .as("a stricter isolation level does not see the purge")
@@ -271,8 +273,8 @@ class PurgeContract extends ContractTest {
         }
     }
 
-    /** A store whose first statement on a table comes late. */
-    private PatientPaymentStore disturbed(String table, Runnable meanwhile) {
+    /** A store on which something happens before its first statement on a table. */
+    private PatientPaymentStore storeWith(String table, Runnable meanwhile) {
         AtomicBoolean due = new AtomicBoolean(true);
         return PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
                     if (call.sql().contains(table) && due.getAndSet(false)) {
@@ -285,7 +287,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void theFutureIsRefused() {
+    void aPurgeOfTheFutureIsRejected() {
         syncPatients(patient("1"));
         var before = everything();
 
@@ -298,7 +300,7 @@ class PurgeContract extends ContractTest {
     }
 
     @Test
-    void theSameSnapshotIsComparedAnewBehindAPurge() {
+    void theSameSnapshotIsComparedAgainAfterAPurge() {
         syncPatients(patient("1"));
         database.execute("UPDATE " + schema + ".store_state SET patients_fingerprint = 'x', payments_fingerprint = 'y',"
                 + " patients_fingerprint_run = 1, payments_fingerprint_run = 1");
@@ -320,10 +322,10 @@ class PurgeContract extends ContractTest {
                 .isEmpty();
     }
 
-    private static void assertPurged(ThrowingCallable question, String... told) {
-        assertThatThrownBy(question)
+    private static void assertPurged(ThrowingCallable query, String... details) {
+        assertThatThrownBy(query)
                 .isInstanceOf(HistoryPurgedException.class)
-                .hasMessageContainingAll(told)
+                .hasMessageContainingAll(details)
                 .satisfies(e -> assertThat(((StoreException) e).isRetryable()).isFalse());
     }
 

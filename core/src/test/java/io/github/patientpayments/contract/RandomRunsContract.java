@@ -43,9 +43,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random snapshots, deltas, erasures, allowances and purges, one after the other: after each the store, its past and
- * its feed are what {@link NaiveStore} says. {@code -Dstore.test.seed} repeats one sequence,
- * {@code -Dstore.test.sequences} takes more of them.
+ * Random snapshots, deltas, erasures, unsuppressions and purges in sequence. After each, the store, its past and its
+ * feed equal those of {@link NaiveStore}. {@code -Dstore.test.seed} repeats one sequence,
+ * {@code -Dstore.test.sequences} runs more of them.
  */
 class RandomRunsContract extends ContractTest {
 
@@ -59,7 +59,7 @@ class RandomRunsContract extends ContractTest {
     private NaiveHistory naiveHistory = new NaiveHistory(naive);
     private @Nullable Sets lastSets;
     private String cursor = "";
-    private Event place = Event.behind(0);
+    private Event position = Event.endOf(0);
 
     @BeforeEach
     void begin() {
@@ -70,7 +70,7 @@ class RandomRunsContract extends ContractTest {
         steps.clear();
         lastSets = null;
         cursor = store.history().beginning();
-        place = Event.behind(0);
+        position = Event.endOf(0);
     }
 
     static LongStream seeds() {
@@ -80,24 +80,24 @@ class RandomRunsContract extends ContractTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theStoreIsWhatTheNaiveOneSays(long seed) {
+    void theStoreEqualsTheNaiveOne(long seed) {
         random = new Random(seed);
         for (int i = 1; i <= RUNS; i++) {
             steps.add("seed " + seed + ", step " + i + ": ");
             step();
             store.syncRuns(1).forEach(run -> runs.put(run.time(), run.number()));
-            assertThat(runs).as(told()).hasSize((int) naive.run);
+            assertThat(runs).as(steps()).hasSize((int) naive.run);
 
             assertPresent();
             assertPast(random.nextLong(naive.horizon, naive.run + 1));
             followFeed();
-            assertThat(store.verifyIntegrity().counts()).as(told()).isEmpty();
+            assertThat(store.verifyIntegrity().counts()).as(steps()).isEmpty();
         }
         for (long run = 0; run <= naive.run; run++) {
             assertPast(run);
         }
         assertVersions();
-        place = Event.behind(naive.horizon);
+        position = Event.endOf(naive.horizon);
         cursor = store.history().cursorAfter(naive.horizon);
         followFeed();
     }
@@ -108,10 +108,12 @@ class RandomRunsContract extends ContractTest {
         if (die < 2) {
             step("erase " + patient);
             ErasureReport report = store.erase(patient);
-            assertThat(List.of(report.patients(), report.payments())).as(told()).isEqualTo(naive.erase(patient));
+            assertThat(List.of(report.patients(), report.payments()))
+                    .as(steps())
+                    .isEqualTo(naive.erase(patient));
         } else if (die < 4) {
-            step("allow again " + patient);
-            assertThat(store.unsuppress(patient)).as(told()).isEqualTo(naive.unsuppress(patient));
+            step("unsuppress " + patient);
+            assertThat(store.unsuppress(patient)).as(steps()).isEqualTo(naive.unsuppress(patient));
         } else if (die < 5 && naive.run > 0) {
             long run = random.nextLong(naive.run) + 1;
             step("purge what ended by run " + run);
@@ -137,29 +139,29 @@ class RandomRunsContract extends ContractTest {
         lastSets = sets;
         NaiveSync expected = naive.sync(sets.delta(), sets.patients(), sets.payments());
         SyncReport report = store.sync(sets.delivery(random.nextBoolean()));
-        assertThat(NaiveCounts.of(report.patients())).as(told()).isEqualTo(expected.patientCounts.toString());
-        assertThat(NaiveCounts.of(report.payments())).as(told()).isEqualTo(expected.paymentCounts.toString());
+        assertThat(NaiveCounts.of(report.patients())).as(steps()).isEqualTo(expected.patientCounts.toString());
+        assertThat(NaiveCounts.of(report.payments())).as(steps()).isEqualTo(expected.paymentCounts.toString());
     }
 
     private void assertPresent() {
-        assertThat(patients(store)).as(told()).isEqualTo(naiveHistory.patients(naive.run));
-        assertThat(payments(store)).as(told()).isEqualTo(naiveHistory.payments(naive.run));
+        assertThat(patients(store)).as(steps()).isEqualTo(naiveHistory.patients(naive.run));
+        assertThat(payments(store)).as(steps()).isEqualTo(naiveHistory.payments(naive.run));
         ErasedTotals money = store.erasedTotals();
         assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
-                .as(told())
+                .as(steps())
                 .isEqualTo(naive.erasedTotals());
     }
 
     private void assertPast(long run) {
         if (run < naive.horizon) {
             assertThatThrownBy(() -> store.history().asOfRun(run))
-                    .as(told())
+                    .as(steps())
                     .isInstanceOf(HistoryPurgedException.class);
             return;
         }
         Mirror then = store.history().asOfRun(run);
-        assertThat(patients(then)).as("%s%nas of run %d", told(), run).isEqualTo(naiveHistory.patients(run));
-        assertThat(payments(then)).as("%s%nas of run %d", told(), run).isEqualTo(naiveHistory.payments(run));
+        assertThat(patients(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.patients(run));
+        assertThat(payments(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.payments(run));
     }
 
     private void assertVersions() {
@@ -167,43 +169,43 @@ class RandomRunsContract extends ContractTest {
             String patient = "P" + i;
             String payment = "Y" + i;
             assertThat(store.history().patientVersions(patient, VERSIONS).items())
-                    .as(told())
+                    .as(steps())
                     .extracting(version -> version(version, NaiveHistory::content))
                     .isEqualTo(naiveHistory.patientVersions(patient));
             assertThat(store.history().paymentVersions(payment, VERSIONS).items())
-                    .as(told())
+                    .as(steps())
                     .extracting(version -> version(version, NaiveHistory::content))
                     .isEqualTo(naiveHistory.paymentVersions(payment));
         }
     }
 
-    /** A page or more of random size; the cursor that it ends with waits for the next time. */
+    /** Reads a page or more of random size. The next call continues from the last cursor. */
     private void followFeed() {
-        if (place.compareTo(Event.behind(naive.horizon)) < 0) {
+        if (position.compareTo(Event.endOf(naive.horizon)) < 0) {
             assertThatThrownBy(() -> store.history().changes(cursor, 1))
-                    .as(told())
+                    .as(steps())
                     .isInstanceOf(HistoryPurgedException.class);
-            place = Event.behind(naive.horizon);
+            position = Event.endOf(naive.horizon);
             cursor = store.history().cursorAfter(naive.horizon);
         }
         boolean more = true;
         while (more && random.nextInt(8) > 0) {
             int limit = 1 + random.nextInt(9);
-            List<Event> expected = naiveHistory.events(place);
+            List<Event> expected = naiveHistory.events(position);
             ChangePage page = store.history().changes(cursor, limit);
             assertThat(page.changes().stream().map(RandomRunsContract::event).toList())
-                    .as(told())
+                    .as(steps())
                     .isEqualTo(expected.subList(0, Math.min(limit, expected.size())));
             more = expected.size() > limit;
-            assertThat(page.hasMore()).as(told()).isEqualTo(more);
+            assertThat(page.hasMore()).as(steps()).isEqualTo(more);
             cursor = page.next();
-            place = more ? behind(expected.get(limit - 1), expected.get(limit)) : Event.behind(naive.run);
+            position = more ? between(expected.get(limit - 1), expected.get(limit)) : Event.endOf(naive.run);
         }
     }
 
-    /** Between two events: behind whole runs, if it can be. */
-    private static Event behind(Event last, Event next) {
-        return next.run() > last.run() ? Event.behind(next.run() - 1) : last;
+    /** The position between two events: at the end of a run if possible. */
+    private static Event between(Event last, Event next) {
+        return next.run() > last.run() ? Event.endOf(next.run() - 1) : last;
     }
 
     private List<String> patients(Mirror mirror) {
@@ -278,7 +280,7 @@ class RandomRunsContract extends ContractTest {
         steps.add(what + "\n");
     }
 
-    private String told() {
+    private String steps() {
         return String.join("", steps);
     }
 }

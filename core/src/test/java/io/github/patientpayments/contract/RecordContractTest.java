@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the themes about single records have in common: records in, faults by position out. */
+/** The base of the themes about single records: syncs records as JSON, and returns faults by position. */
 abstract class RecordContractTest extends ContractTest {
 
     /** Syncs an array of these JSON values as the patients. */
@@ -17,18 +17,18 @@ abstract class RecordContractTest extends ContractTest {
         return store.sync(Snapshot.builder().patients(json(array(records))).build());
     }
 
-    /** Syncs an array of these JSON values as the payments of whoever is stored. */
+    /** Syncs an array of these JSON values as payments. */
     final SyncReport syncPaymentsJson(String... records) {
         return store.sync(Snapshot.builder().payments(json(array(records))).build());
     }
 
-    /** A patient as JSON: valid, with more fields behind. */
+    /** A valid patient as JSON, followed by more fields. */
     static String patientJson(String externalId, String... more) {
         String rest = Arrays.stream(more).map(field -> "," + field).collect(Collectors.joining());
         return "{\"externalId\":\"" + externalId + "\",\"firstName\":\"Rick\",\"lastName\":\"Deckard\"" + rest + "}";
     }
 
-    /** A payment of patient 5 as JSON; the amount as it shall stand in the text. */
+    /** A payment of patient 5 as JSON, with the amount as it is given. */
     static String paymentJson(String externalId, String amount) {
         return "{\"externalId\":\"" + externalId + "\",\"patientId\":\"5\",\"amount\":" + amount + "}";
     }

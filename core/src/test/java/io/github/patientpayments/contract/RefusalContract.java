@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a refusal leaves behind: nothing but its line in the log, and an exception that tells all. */
+/** A refusal leaves only its entry in the log, and throws an exception with all details. */
 class RefusalContract extends GuardedContractTest {
 
-    /** What no message, no log and no printed report may hold. */
+    /** Must not appear in any message, log or printed report. */
     private static final String PERSONAL = "Marker";
 
     @BeforeEach
@@ -40,10 +40,10 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void nothingIsChangedButTheLog() {
+    void aRefusalChangesOnlyTheLog() {
         Map<String, List<String>> before = everythingButTheLog();
 
-        SnapshotRefusedException refused = refusal(harmful());
+        SnapshotRefusedException refused = refusal(refusedSnapshot());
 
         assertThat(everythingButTheLog()).isEqualTo(before);
         assertThat(reasons(refused)).contains(Reason.DELETIONS);
@@ -54,8 +54,8 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void itIsLoggedWithItsReasonsAndItsFirstRejections() {
-        SnapshotRefusedException refused = refusal(harmful());
+    void aRefusalIsLoggedWithItsReasonsAndItsFirstRejections() {
+        SnapshotRefusedException refused = refusal(refusedSnapshot());
 
         SyncReport report = refused.report();
         SyncRun logged = store.syncRuns(1).get(0);
@@ -73,7 +73,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void ofManyRejectionsTheFirstAreLogged() {
+    void onlyTheFirstOfManyRejectionsAreLogged() {
         List<PatientData> patients = IntStream.rangeClosed(1, 150)
                 .mapToObj(i -> invalidPatient("" + i))
                 .toList();
@@ -87,11 +87,12 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void theReportTellsWhatWouldHaveHappened() {
-        SyncReport refused = refusal(harmful()).report();
-        Preview preview = store.preview(harmful(), 0);
+    void theReportHasTheCountsOfTheRefusedSync() {
+        SyncReport refused = refusal(refusedSnapshot()).report();
+        Preview preview = store.preview(refusedSnapshot(), 0);
 
-        SyncReport lifted = store.sync(harmful(), lifting(refused.refusedFor().toArray(Reason[]::new)));
+        SyncReport lifted =
+                store.sync(refusedSnapshot(), lifting(refused.refusedFor().toArray(Reason[]::new)));
 
         assertThat(lifted.number()).isEqualTo(3);
         assertThat(lifted.status()).isEqualTo(Status.APPLIED);
@@ -106,7 +107,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void everyReasonIsNamedAtOnce() {
+    void allReasonsAreReportedAtOnce() {
         store = guarded(Guard.defaults().rejections(Guard.Limit.percent(10)));
         List<PaymentData> nobodys = payments(1, 10, "nobody", "5");
         Snapshot all = full(List.of(), nobodys)
@@ -142,7 +143,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void noPersonsDataIsTold() {
+    void noPersonalDataIsReported() {
         store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
         Snapshot snapshot = Snapshot.builder()
                 .patients(json("[{\"externalId\":\"1\",\"firstName\":\"Marker\",\"lastName\":\"Marker\"},"
@@ -164,7 +165,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void oneShotSourcesAreClosedAndANewStreamIsTakenOnceLifted() {
+    void oneShotSourcesAreClosedAndANewStreamIsAppliedOnceLifted() {
         WatchedStream refusedStream = new WatchedStream("[]");
 
         assertThat(refusal(Snapshot.builder()
@@ -185,8 +186,8 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void whatWasKnownBeforeIsKnownAfterwards() {
-        refusal(harmful());
+    void aRefusalKeepsTheFingerprints() {
+        refusal(refusedSnapshot());
         List<String> opened = new ArrayList<>();
 
         SyncReport report = store.sync(Snapshot.builder()
@@ -214,21 +215,19 @@ class RefusalContract extends GuardedContractTest {
 
     @Test
     void aRunFollowsTheRefusedOneWithoutAGap() {
-        refusal(harmful());
-        refusal(harmful());
+        refusal(refusedSnapshot());
+        refusal(refusedSnapshot());
         SyncReport next = store.sync(full(patients(1, 21), payments(1, 20, "1", "5"))
                 .exportedAt(START)
                 .build());
 
         assertThat(next.number()).isEqualTo(4);
         assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(4L, 3L, 2L, 1L);
-        assertThat(store.patient("21").orElseThrow().id())
-                .as("no id was used up")
-                .isEqualTo(21);
+        assertThat(store.patient("21").orElseThrow().id()).as("no id was used").isEqualTo(21);
     }
 
-    /** Of 20 patients 8 are left, the payments of one of the others go with it; three records are rejected. */
-    static Snapshot harmful() {
+    /** Of 20 patients 8 are left, the deletion of another one cascades, and three records are rejected. */
+    static Snapshot refusedSnapshot() {
         List<PatientData> patients = new ArrayList<>(patients(2, 9));
         patients.add(invalidPatient("30"));
         List<PaymentData> payments = List.of(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A refusal whose log can't be written is a refusal all the same. */
+/** A refusal is thrown even if it can't be logged. */
 class RefusalFailureContract extends GuardedContractTest {
 
     private static final Snapshot EMPTY = patientsOnly(List.of());
@@ -33,7 +33,7 @@ class RefusalFailureContract extends GuardedContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"insert into %s.sync_runs", "insert into %s.sync_run_counts", "update %s.store_state"})
-    void aLogThatCannotBeWrittenLeavesTheRefusal(String statement) {
+    void aRefusalThatCannotBeLoggedIsStillThrown(String statement) {
         Map<String, List<String>> before = everything();
         AtomicBoolean failed = new AtomicBoolean();
 
@@ -48,13 +48,13 @@ class RefusalFailureContract extends GuardedContractTest {
         assertThat(failed).isTrue();
         assertThat(refused.reason()).isEqualTo(Reason.EMPTY);
         assertThat(refused.report().patients().deleted()).isEqualTo(3);
-        assertThat(refused.report().number()).as("no run of the log").isZero();
+        assertThat(refused.report().number()).as("not a logged run").isZero();
         assertThat(everything()).isEqualTo(before);
         assertThat(store.sync(patientsOnly(patients(1, 4))).number()).isEqualTo(2);
     }
 
     @Test
-    void aLogThatCannotBeCommittedLeavesTheRefusal() {
+    void aRefusalWhoseLogCannotBeCommittedIsStillThrown() {
         Map<String, List<String>> before = everything();
         for (String state : List.of("40001", "08006")) {
             SnapshotRefusedException refused = refusal(over(call -> {
@@ -70,7 +70,7 @@ class RefusalFailureContract extends GuardedContractTest {
     }
 
     @Test
-    void aRollbackThatFailsLeavesTheRefusalAndAppliesNothing() {
+    void aRefusalWhoseRollbackFailsIsThrownAndAppliesNothing() {
         Map<String, List<String>> before = everything();
 
         SnapshotRefusedException refused = refusal(over(call -> {
@@ -87,7 +87,7 @@ class RefusalFailureContract extends GuardedContractTest {
     }
 
     @Test
-    void whoeverComesInBetweenGetsItsNumberFirst() {
+    void anotherRunInBetweenGetsItsNumberFirst() {
         PatientPaymentStore other = PatientPaymentStore.builder(database.application())
                 .schema(schema)
                 .build();

@@ -8,20 +8,19 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.Rejection;
-import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is told about rejected records, and what is stored. */
+/** What is reported of rejected records, and what is stored. */
 class RejectionContract extends RecordContractTest {
 
     private static final PageRequest<Void> BY_POSITION = PageRequest.first();
 
     @Test
-    void aRejectionTellsTypePositionAndIds() {
+    void aRejectionHasTypePositionAndIds() {
         SyncReport report = sync(
                 List.of(patient("5"), invalidPatient("6")),
                 List.of(
@@ -85,8 +84,8 @@ class RejectionContract extends RecordContractTest {
                         payment("2", "6", "1"),
                         payment("3", "7", "1")));
 
-        assertAddsUp(report.patients(), 6, 1, 3);
-        assertAddsUp(report.payments(), 5, 1, 2);
+        assertThat(report.patients()).hasToString("6 read: 2 inserted, 3 rejected, 1 collapsed");
+        assertThat(report.payments()).hasToString("5 read: 2 inserted, 2 rejected, 1 collapsed");
         assertThat(store.syncRuns(1).get(0).patients()).isEqualTo(report.patients());
         assertThat(store.syncRuns(1).get(0).payments()).isEqualTo(report.payments());
     }
@@ -117,7 +116,7 @@ class RejectionContract extends RecordContractTest {
     }
 
     @Test
-    void aRecordBehindTheLimitIsStillRetained() {
+    void aRecordBeyondTheLimitIsStillRetained() {
         syncPatients(patient("5"), patient("6"));
         store = store(builder -> builder.maxStoredRejections(0));
 
@@ -156,7 +155,7 @@ class RejectionContract extends RecordContractTest {
     }
 
     @Test
-    void rejectionsAreAskedForRunByRun() {
+    void rejectionsAreQueriedByRun() {
         SyncReport first = syncPatients(invalidPatient("5"), invalidPatient("6"), invalidPatient("7"));
         SyncReport second = syncPatients(invalidPatient("8"));
 
@@ -169,13 +168,5 @@ class RejectionContract extends RecordContractTest {
                 store.rejections(first.number(), BY_POSITION.limit(1)).next().orElseThrow();
         assertThatThrownBy(() -> store.rejections(second.number(), BY_POSITION.after(cursor)))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static void assertAddsUp(SyncCounts counts, long read, long collapsed, long rejected) {
-        assertThat(counts.read()).isEqualTo(read);
-        assertThat(counts.collapsed()).isEqualTo(collapsed);
-        assertThat(counts.rejected()).isEqualTo(rejected);
-        assertThat(counts.inserted() + counts.updated() + counts.unchanged() + counts.restored())
-                .isEqualTo(read - collapsed - rejected);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the schema comes to be, and what is said where it is not what it should be. */
+/** How the schema is created, and the errors if it is missing or has another version. */
 public class SchemaContract extends ContractTest {
 
     private String fresh;
@@ -99,7 +99,7 @@ public class SchemaContract extends ContractTest {
     }
 
     @Test
-    void aMissingSchemaIsNamedWithItsRemedyAtTheFirstCall() {
+    void aMissingSchemaIsReportedWithItsRemedyAtTheFirstCall() {
         PatientPaymentStore none =
                 PatientPaymentStore.builder(pool).schema(fresh).build();
 
@@ -115,7 +115,7 @@ public class SchemaContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
-    void anOlderOrNewerSchemaIsNamedWithItsRemedy(int version) {
+    void anOlderOrNewerSchemaIsReportedWithItsRemedy(int version) {
         database.execute("UPDATE " + schema + ".store_state SET schema_version = " + version);
         try {
             PatientPaymentStore store = store(builder -> builder);
@@ -137,7 +137,7 @@ public class SchemaContract extends ContractTest {
     }
 
     @Test
-    void aLostLockRowIsNoticedByEverybody() {
+    void aLostLockRowIsNoticedByReadersAndWriters() {
         owners(fresh).migrate();
         database.execute("DELETE FROM " + fresh + ".store_state");
 
@@ -182,14 +182,14 @@ public class SchemaContract extends ContractTest {
                 "ünder",
                 "a234567890123456789012345678901234567890123456789012345678901234"
             })
-    void aBadNameIsRefusedBeforeAnyDatabaseIsTouched(String name) {
+    void anInvalidSchemaNameIsRejectedWithoutAConnection(String name) {
         assertThatThrownBy(() -> PatientPaymentStore.builder(pool).schema(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("schema name");
     }
 
     @Test
-    void migratingThroughAPoolOfOneSaysThatItTakesTwo() {
+    void migratingThroughAPoolOfOneReportsThatItNeedsTwo() {
         HikariConfig config = new HikariConfig();
         config.setDataSource(database.owner());
         config.setMaximumPoolSize(1);
@@ -205,7 +205,7 @@ public class SchemaContract extends ContractTest {
     }
 
     @Test
-    void anotherDatabaseIsRefusedByName() {
+    void anUnsupportedDatabaseIsRejectedByName() {
         PatientPaymentStore oracle = PatientPaymentStore.builder(Intercepted.dataSource(
                         pool,
                         call -> call.is(DatabaseMetaData.class, "getDatabaseProductName") ? "Oracle" : call.proceed()))
@@ -230,7 +230,7 @@ public class SchemaContract extends ContractTest {
         return Snapshot.builder().patients(Source.of(List.of(patient("1")))).build();
     }
 
-    /** Every table is used: a first load, a change, a deletion, a rejection. */
+    /** Uses every table: an insertion, a change, a deletion, a rejection. */
     public static void assertWorks(PatientPaymentStore store) {
         store.sync(Snapshot.builder()
                 .patients(Source.of(List.of(patient("1"), patient("2"))))

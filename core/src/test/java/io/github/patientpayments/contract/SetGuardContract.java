@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A set in which there is nothing, nothing valid, or too little that is valid. */
+/** A set that is empty, has no valid record, or has too few of them. */
 class SetGuardContract extends GuardedContractTest {
 
     private static final PatientData WITHOUT_ID =
@@ -39,7 +39,7 @@ class SetGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void anEmptySetIsTakenWhereNobodyIsLive() {
+    void anEmptySetIsAppliedIfNoRecordIsLive() {
         assertThat(store.sync(snapshot(List.of(), List.of())).patients().read()).isZero();
         store.sync(patientsOnly(patients(1, 1)));
         assertThat(store.sync(snapshot(patients(1, 1), List.of())).payments().isFullSet())
@@ -63,7 +63,7 @@ class SetGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void aSetWithoutOneValidRecordIsRefused() {
+    void aSetWithoutAValidRecordIsRefused() {
         assertRefused(patientsOnly(List.of(invalidPatient("1"))), Reason.ALL_REJECTED);
         assertRefused(patientsOnly(List.of(WITHOUT_ID)), Reason.ALL_REJECTED);
         assertRefused(paymentsOnly(payments(1, 2, "nobody", "5")), Reason.ALL_REJECTED);
@@ -90,7 +90,7 @@ class SetGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void aDeltaWithoutOneValidRecordIsRefusedToo() {
+    void aDeltaWithoutAValidRecordIsRefusedToo() {
         store.sync(patientsOnly(patients(1, 1)));
 
         assertRefused(delta(List.of(invalidPatient("2")), List.of()), Reason.ALL_REJECTED);
@@ -98,7 +98,7 @@ class SetGuardContract extends GuardedContractTest {
         assertThat(store.sync(delta(List.of(invalidPatient("2"), PatientData.deletion("unknown")), List.of()))
                         .patients()
                         .rejected())
-                .as("a deletion is valid, also if there is nothing to delete")
+                .as("a deletion is valid even if there is nothing to delete")
                 .isEqualTo(1);
     }
 
@@ -139,13 +139,13 @@ class SetGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void anyNumberOfRejectionsIsTakenByDefault() {
+    void rejectionsAreNotLimitedByDefault() {
         SyncReport report = store.sync(patientsOnly(mixed(1, 99)));
 
         assertThat(report.patients().rejected()).isEqualTo(99);
     }
 
-    /** Refused are more than 5 % and at least 3. */
+    /** Refuses more than 5 % if they are at least 3. */
     @ParameterizedTest
     @CsvSource({"57,3,false", "56,3,true", "57,4,true", "2,2,false", "1,3,true", "77,4,false", "75,4,true"})
     void rejectionsCanBeLimited(int valid, int rejected, boolean refused) {
@@ -171,11 +171,11 @@ class SetGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void tooManyRejectionsAreToldWithTheirFiguresAndCanBeLiftedOnce() {
+    void tooManyRejectionsAreReportedWithFiguresAndCanBeLiftedOnce() {
         store = guarded(Guard.defaults().rejections(Guard.Limit.percent(0)));
 
         assertThat(refusal(patientsOnly(mixed(2, 1))))
-                .hasMessageContaining("TOO_MANY_REJECTIONS: 1 of 3 patients were rejected (33.3 %; allowed are 0 %,"
+                .hasMessageContaining("TOO_MANY_REJECTIONS: 1 of 3 patients were rejected (33.3 %; allowed: up to 0 %,"
                         + " or fewer than 1).");
         assertRefused(delta(mixed(2, 1), List.of()), Reason.TOO_MANY_REJECTIONS);
         assertThat(store.sync(patientsOnly(mixed(2, 1)), lifting(Reason.TOO_MANY_REJECTIONS))

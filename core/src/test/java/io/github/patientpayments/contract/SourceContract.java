@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the store opens it closes, and what it was handed too; a source that serves once serves once. */
+/** The store closes every source that it opens and every one-shot source that it is given, which can be read once. */
 class SourceContract extends RecordContractTest {
 
     private static final String PATIENTS = array(patientJson("5"), patientJson("6"));
@@ -62,10 +62,10 @@ class SourceContract extends RecordContractTest {
         assertThat(good.closed()).isTrue();
 
         WatchedStream patients = new WatchedStream(PATIENTS);
-        WatchedStream cut = new WatchedStream("[");
-        assertThatThrownBy(() -> store.sync(once(patients, cut))).isInstanceOf(InvalidSnapshotException.class);
+        WatchedStream truncated = new WatchedStream("[");
+        assertThatThrownBy(() -> store.sync(once(patients, truncated))).isInstanceOf(InvalidSnapshotException.class);
         assertThat(patients.closed()).isTrue();
-        assertThat(cut.closed()).isTrue();
+        assertThat(truncated.closed()).isTrue();
         assertThat(store.patient("5")).isEmpty();
     }
 
@@ -101,7 +101,7 @@ class SourceContract extends RecordContractTest {
     }
 
     @Test
-    void aOneShotSourceServesOneSync() {
+    void aOneShotSourceCanBeSyncedOnce() {
         AtomicInteger connections = new AtomicInteger();
         store = PatientPaymentStore.builder(counting(connections))
                 .schema(schema)
@@ -150,7 +150,7 @@ class SourceContract extends RecordContractTest {
     }
 
     @Test
-    void anIterableServesAgain() {
+    void anIterableCanBeReadAgain() {
         Snapshot snapshot = Snapshot.builder()
                 .patients(Source.of(List.of(patient("5"), patient("6"))))
                 .build();
@@ -160,7 +160,7 @@ class SourceContract extends RecordContractTest {
     }
 
     @Test
-    void aFileServesAgain(@TempDir Path folder) throws IOException {
+    void aFileCanBeReadAgain(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("patients.json"), PATIENTS);
         Snapshot snapshot =
                 Snapshot.builder().patients(Source.json(file)).exportedAt(START).build();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A source that fails: nothing has changed, and the host learns what its own code threw. */
+/** When a source fails, nothing changes, and the host gets the exception that its own code threw. */
 class SourceFailureContract extends RecordContractTest {
 
     private Map<String, List<String>> before = Map.of();
@@ -39,9 +39,9 @@ class SourceFailureContract extends RecordContractTest {
         before = everything();
     }
 
-    /** Whatever a test did to the store, and through a pool of one. */
+    /** After every test, through a pool of one. */
     @AfterEach
-    void nothingHasChangedAndTheStoreWorks() {
+    void assertNothingHasChangedAndTheStoreWorks() {
         assertThat(everything()).isEqualTo(before);
         assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         store = store(builder -> builder);
@@ -86,7 +86,7 @@ class SourceFailureContract extends RecordContractTest {
     }
 
     @Test
-    void anExceptionOfTheHostsStreamComesThroughUnchanged() {
+    void anExceptionOfTheHostsStreamIsRethrownUnchanged() {
         for (RuntimeException own : hostExceptions()) {
             WatchedStream stream = new WatchedStream("[" + patientJson("7"), () -> own);
             assertThat(catchThrowable(() -> store.sync(patients(Source.jsonOnce(stream)))))
@@ -100,7 +100,7 @@ class SourceFailureContract extends RecordContractTest {
     }
 
     @Test
-    void anExceptionOfTheHostsRecordsComesThroughUnchanged() {
+    void anExceptionOfTheHostsRecordsIsRethrownUnchanged() {
         for (RuntimeException own : hostExceptions()) {
             Iterable<PatientData> failsAtTheThird = () -> failing(2, own);
             Iterable<PatientData> failsAtOnce = () -> {
@@ -119,7 +119,7 @@ class SourceFailureContract extends RecordContractTest {
     }
 
     @Test
-    void manyRecordsBeforeAFailureAreRolledBackToo() {
+    void recordsReadBeforeAFailureAreRolledBack() {
         RuntimeException own = new IllegalStateException("own");
 
         assertThat(catchThrowable(() -> store.sync(patients(Source.of(() -> failing(5_000, own))))))
@@ -127,7 +127,7 @@ class SourceFailureContract extends RecordContractTest {
     }
 
     @Test
-    void aRecordOfTheWrongClassIsTheHostsMistake() {
+    void aRecordOfTheWrongClassIsAClassCastException() {
         @SuppressWarnings("unchecked")
         Source<PatientData> wrong = (Source<PatientData>) (Source<?>) Source.of(List.of("no patient"));
 
@@ -146,7 +146,7 @@ class SourceFailureContract extends RecordContractTest {
     }
 
     @Test
-    void anEndThatComesTooLateIsUnreadableToo() {
+    void anEndAfterTheDeadlineIsUnreadableToo() {
         store = store(builder -> builder.inputDeadline(Duration.ofMillis(20)));
 
         unreadable(patients(Source.once(Stream.of(patient("7")).filter(patient -> {

@@ -17,13 +17,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** A snapshot that is older than what was applied, does not tell its time, or is of the future. */
+/** A snapshot that is older than the last one applied, has no export time, or is of the future. */
 class StaleContract extends GuardedContractTest {
 
     private static final Instant NOON = Instant.parse("2026-02-28T12:00:00Z");
 
     @Test
-    void whatIsOlderThanTheLastAppliedIsRefused() {
+    void aSnapshotOlderThanTheLastAppliedIsRefused() {
         store.sync(both(NOON).build());
 
         SnapshotRefusedException refused = refusal(both(NOON.minusNanos(1_000)).build());
@@ -31,12 +31,12 @@ class StaleContract extends GuardedContractTest {
         assertThat(reasons(refused)).containsExactly(Reason.STALE, Reason.STALE);
         assertThat(refused.report().refusedFor()).containsExactly(Reason.STALE);
         assertThat(refused)
-                .hasMessageContaining("It is of 2026-02-28T11:59:59.999999Z; the patients in the store are of"
+                .hasMessageContaining("It was exported at 2026-02-28T11:59:59.999999Z; the patients in the store are of"
                         + " 2026-02-28T12:00:00Z.")
                 .hasMessageContaining("the payments in the store are of 2026-02-28T12:00:00Z.")
                 .hasMessageEndingWith("lift STALE with SyncOptions.defaults().lift(…).");
         assertThat(store.sync(both(NOON).build()).exportedAt())
-                .as("equal is fine")
+                .as("the same time is accepted")
                 .contains(NOON);
         assertThat(store.sync(both(NOON.plusNanos(1_000)).build()).status()).isEqualTo(Status.UNCHANGED);
         assertStale(both(NOON).build());
@@ -53,21 +53,21 @@ class StaleContract extends GuardedContractTest {
     }
 
     @Test
-    void whoHasOnceToldTheTimeHasToTellItAgain() {
+    void onceGivenAnExportTimeIsRequired() {
         store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")));
         store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")));
         store.sync(both(NOON).build());
 
         assertThat(refusal(snapshot(patients(1, 1), payments(1, 1, "1", "5"))))
                 .hasMessageContaining(
-                        "It does not tell its time, and the patients in the store are of" + " 2026-02-28T12:00:00Z.")
+                        "It has no export time, and the patients in the store are of 2026-02-28T12:00:00Z.")
                 .hasMessageContaining("and the payments in the store are of");
         assertStale(patientsOnly(patients(1, 1)));
         assertStale(paymentsOnly(payments(1, 1, "1", "5")));
     }
 
     @Test
-    void eachTypeHasItsTime() {
+    void eachTypeHasItsOwnExportTime() {
         store.sync(patients(NOON));
         store.sync(payments(NOON.plusSeconds(10)));
 
@@ -75,7 +75,7 @@ class StaleContract extends GuardedContractTest {
         assertStale(payments(NOON.plusSeconds(5)));
         assertStale(patients(NOON.plusSeconds(4)));
         assertThat(refusal(both(NOON.plusSeconds(7)).build()).refusals())
-                .as("one set too old refuses the whole snapshot")
+                .as("one stale set refuses the whole snapshot")
                 .singleElement()
                 .satisfies(refusal -> assertThat(refusal.message()).contains("payments"));
         assertThat(store.sync(both(NOON.plusSeconds(10)).build()).exportedAt()).contains(NOON.plusSeconds(10));
@@ -83,7 +83,7 @@ class StaleContract extends GuardedContractTest {
     }
 
     @Test
-    void theOtherTypeMayStillBeWithoutATime() {
+    void theOtherTypeMayStillHaveNoExportTime() {
         store.sync(patients(NOON));
 
         assertThat(store.sync(paymentsOnly(payments(1, 1, "1", "5"))).exportedAt())
@@ -99,7 +99,7 @@ class StaleContract extends GuardedContractTest {
 
         assertThat(refusal(patients(limit.plusNanos(1_000))))
                 .hasMessageContaining(
-                        "It says that it is of 2026-03-02T10:00:00.000001Z, more than a day ahead of" + " the clock.");
+                        "It was exported at 2026-03-02T10:00:00.000001Z, more than a day ahead of the clock.");
         assertThat(store.sync(patients(limit)).exportedAt()).contains(limit);
         assertThat(reasons(refusal(Delta.builder()
                         .patients(Source.of(patients(1, 1)))
@@ -109,7 +109,7 @@ class StaleContract extends GuardedContractTest {
     }
 
     @Test
-    void whatWasRefusedOrPreviewedHasNoTime() {
+    void refusedAndPreviewedSnapshotsDoNotSetTheTime() {
         store.sync(both(NOON).build());
         refusal(Snapshot.builder()
                 .patients(json("[]"))
@@ -121,7 +121,7 @@ class StaleContract extends GuardedContractTest {
     }
 
     @Test
-    void aDeltaIsOfATimeTooAndAdvancesIt() {
+    void aDeltaHasAnExportTimeTooAndAdvancesIt() {
         store.sync(both(NOON).build());
 
         store.sync(Delta.builder()
@@ -145,7 +145,7 @@ class StaleContract extends GuardedContractTest {
     }
 
     @Test
-    void theSameContentAgainAdvancesTheTime() {
+    void recognizedContentAdvancesTheTime() {
         store.sync(both(NOON).build());
         store.sync(both(NOON.plusSeconds(10)).build());
 
@@ -153,12 +153,12 @@ class StaleContract extends GuardedContractTest {
     }
 
     @Test
-    void timeIsAnOptionOfTheStoreAndCanBeLiftedOnce() {
+    void staleIsAnOptionOfTheStoreAndCanBeLiftedOnce() {
         store.sync(both(NOON).build());
 
         store.sync(both(NOON.minusSeconds(10)).build(), lifting(Reason.STALE));
         assertThat(store.sync(both(NOON.minusSeconds(10)).build()).status())
-                .as("that one is now the last applied")
+                .as("that time is now the last applied")
                 .isEqualTo(Status.UNCHANGED);
         store.sync(snapshot(patients(1, 1), payments(1, 1, "1", "5")), lifting(Reason.STALE));
         assertStale(both(NOON.minusSeconds(11)).build());
@@ -172,9 +172,9 @@ class StaleContract extends GuardedContractTest {
         return store(builder -> builder.guard(guard).clock(Clock.fixed(START, ZoneOffset.UTC)));
     }
 
-    /** Each set that it holds can be the reason. */
-    private void assertStale(SyncInput delivery) {
-        assertThat(reasons(refusal(delivery))).isNotEmpty().containsOnly(Reason.STALE);
+    /** Each of its sets can be the reason. */
+    private void assertStale(SyncInput input) {
+        assertThat(reasons(refusal(input))).isNotEmpty().containsOnly(Reason.STALE);
     }
 
     private static Snapshot.Builder both(Instant asOf) {

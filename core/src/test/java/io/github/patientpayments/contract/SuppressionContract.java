@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An erased patient stays erased, whatever is delivered: {@code Erika} was erased. */
+/** An erased patient stays erased, whatever is synced: {@code Erika} was erased. */
 class SuppressionContract extends ContractTest {
 
     private static final PatientData ERIKA = patient("Erika");
@@ -69,7 +69,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void aDeltaDoesNotEither() {
+    void aDeltaDoesNotBringThePatientBack() {
         SyncReport report = delta(
                 List.of(ERIKA, patient("New"), PatientData.deletion("Erika")),
                 List.of(ERIKA_1, payment("new", "New", "1"), PaymentData.deletion("Erika-1")));
@@ -81,7 +81,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void neitherIsAnythingInvalidRejectedOrLogged() {
+    void invalidSuppressedElementsAreNeitherRejectedNorLogged() {
         SyncReport report = store.sync(Snapshot.builder()
                 .patients(json("[{\"externalId\":\"Erika\",\"lastName\":7},{\"externalId\":\"Otto\","
                         + "\"firstName\":\"FirstOtto\",\"lastName\":\"LastOtto\",\"dateOfBirth\":\"1980-01-31\"}]"))
@@ -99,7 +99,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void aPaymentThatIsNowSaidToBeTheirsIsGone() {
+    void aPaymentThatMovesToAnErasedPatientIsDeleted() {
         SyncReport report = sync(List.of(OTTO), List.of(OTTO_1, OTTO_2_IS_ERIKAS));
 
         assertSuppressed(report.payments(), 1);
@@ -110,7 +110,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void alsoByADelta() {
+    void aDeltaDeletesAPaymentThatMovesToAnErasedPatient() {
         SyncReport report = delta(List.of(), List.of(OTTO_2_IS_ERIKAS, PaymentData.deletion("Otto-1")));
 
         assertSuppressed(report.payments(), 1);
@@ -121,7 +121,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void anotherElementThatSaysOtherwiseKeepsThePayment() {
+    void anotherElementOfThePaymentKeepsIt() {
         SyncReport report =
                 sync(List.of(OTTO), List.of(OTTO_1, OTTO_2_IS_ERIKAS, payment("Otto-2", "Otto", "17"), ERIKA_1));
 
@@ -131,7 +131,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void aPaymentThatWentWithItsPatientAndIsNowTheirsDoesNotComeBack() {
+    void aCascadedPaymentThatMovesToAnErasedPatientDoesNotReturn() {
         syncPatients();
         delta(List.of(), List.of(OTTO_2_IS_ERIKAS));
 
@@ -142,7 +142,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void whatGoesForAnErasureIsNoHarm() {
+    void suppressedElementsDoNotCountAsDeletions() {
         List<PaymentData> payments = new ArrayList<>(IntStream.rangeClosed(1, 10)
                 .mapToObj(i -> payment("p" + i, "Otto", "1"))
                 .toList());
@@ -157,7 +157,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void aSetOfNobodyElseIsNotTakenForAllWrong() {
+    void aSetOfOnlySuppressedElementsIsNotAllRejected() {
         store = store(builder -> builder.erasureKey(ErasureContract.KEY).guard(Guard.defaults()));
 
         SyncReport report = store.sync(Snapshot.builder()
@@ -170,9 +170,9 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void theSameContentIsRecognisedWithWhatWasSuppressed() {
+    void contentWithSuppressedElementsIsRecognized() {
         sync(List.of(ERIKA, OTTO), List.of(ERIKA_1, OTTO_1, OTTO_2_IS_ERIKAS));
-        // Shows that it is recognised: a full comparison would see this.
+        // Shows that the set is recognized: a full comparison would find this.
         database.execute("UPDATE " + schema + ".patients SET first_name = 'Changed'");
 
         SyncReport again = sync(List.of(ERIKA, OTTO), List.of(ERIKA_1, OTTO_1, OTTO_2_IS_ERIKAS));
@@ -191,9 +191,9 @@ class SuppressionContract extends ContractTest {
         assertThat(store.patient("Otto").orElseThrow().firstName()).isEqualTo("Changed");
     }
 
-    /** Whoever knows everybody else could tell by it whether a guess at the erased patient is right. */
+    /** With a plain fingerprint, somebody who knows all other records could verify a guess at the erased patient. */
     @Test
-    void whatIsKeptOfAContentWithThemInItTellsNothingWithoutTheKey() {
+    void aStoredFingerprintRevealsNothingWithoutTheKey() {
         sync(List.of(ERIKA, OTTO), List.of(ERIKA_1, OTTO_1, OTTO_2));
         List<String> underThisKey = fingerprints();
 
@@ -206,7 +206,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void onceAllowedAgainThePatientIsANewOne() {
+    void anUnsuppressedPatientIsANewOne() {
         List<PatientData> patients = List.of(ERIKA, OTTO);
         List<PaymentData> payments = List.of(ERIKA_1, OTTO_1, OTTO_2);
         sync(patients, payments);
@@ -228,7 +228,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void whoWasNotErasedNeedsNoAllowance() {
+    void unsuppressingAPatientThatWasNotErasedReturnsFalse() {
         long runs = store.syncRuns(1).get(0).number();
 
         assertThat(store.unsuppress("Otto")).isFalse();
@@ -238,7 +238,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void whatIsErasedWhileARefusedRunIsAboutToBeLoggedIsNotLogged() {
+    void aPatientErasedBeforeARefusalIsLoggedIsNotLogged() {
         AtomicBoolean erasing = new AtomicBoolean(true);
         PatientPaymentStore other = PatientPaymentStore.builder(otherPool())
                 .schema(schema)

@@ -21,10 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Which tables a sync touches: permanent ones of the store's schema, all of them, and no others. A distributed
- * PostgreSQL depends on it.
- */
+/** A sync uses all permanent tables of the store's schema, and no others. A distributed PostgreSQL depends on it. */
 public class SyncTablesContract extends ContractTest {
 
     public static final List<String> WORKING_TABLES =
@@ -61,7 +58,7 @@ public class SyncTablesContract extends ContractTest {
     }
 
     @Test
-    void everyStatementIsOnATableOfTheStoresSchemaAndNoneIsTemporary() {
+    void everyStatementUsesPermanentTablesOfTheStoresSchema() {
         runEveryKindOfStep(watched);
 
         assertThat(statements).hasSizeGreaterThan(30).noneMatch(sql -> sql.matches("(?is).*\\btemp(orary)?\\b.*"));
@@ -75,9 +72,12 @@ public class SyncTablesContract extends ContractTest {
                 .allMatch(name -> name.startsWith(schema + ".") || name.startsWith("INFORMATION_SCHEMA."));
     }
 
-    /** H2 asks again for every row: with 10,000 payments that is minutes. A join or MERGE does the same, once. */
+    /**
+     * H2 evaluates such a subquery again for every row, which takes minutes with 10,000 payments. A join or MERGE does
+     * it once.
+     */
     @Test
-    void noStatementHasAListThatIsAskedForAgainWithEveryRow() {
+    void noStatementEvaluatesASubqueryForEachRow() {
         runEveryKindOfStep(watched);
 
         assertThat(statements)
@@ -99,7 +99,7 @@ public class SyncTablesContract extends ContractTest {
         assertWorkingTablesEmpty();
     }
 
-    /** Insert, update, move, delete, cascade, return, restore, reject, collapse: every statement there is. */
+    /** Insert, update, move, delete, cascade, return, restore, reject, collapse: executes every statement. */
     public static void runEveryKindOfStep(PatientPaymentStore store) {
         sync(
                 store,

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One writer at a time, and the next one sees what the one before has committed. */
+/** One writer at a time, and the next one sees what the previous one has committed. */
 @AtEveryIsolationLevel(
-        "A writer that has waited must see what the one before it committed: stricter levels would hide it.")
+        "A writer that has waited must see what the previous one committed, which stricter levels would hide.")
 class WriterContract extends ContractTest {
 
     @Test
@@ -41,12 +41,12 @@ class WriterContract extends ContractTest {
                 })))
                 .build()));
         await(firstReads);
-        // A one-shot source, so that no second attempt makes up for a first that saw what was before.
+        // A one-shot source, so that no retry can hide a first attempt that saw the former state.
         CompletableFuture<SyncReport> second = CompletableFuture.supplyAsync(() -> other(Duration.ofSeconds(30))
                 .sync(Snapshot.builder()
                         .patients(Source.once(Stream.of(patient("1"), patient("2", "New", "Name"))))
                         .build()));
-        // Long enough for the second one to have begun its transaction, and to be done if nothing held it.
+        // Long enough for the second writer to begin its transaction, and to finish if nothing blocked it.
         Thread.sleep(200);
         assertThat(second).isNotDone();
         secondWaits.countDown();
@@ -60,7 +60,7 @@ class WriterContract extends ContractTest {
     }
 
     @Test
-    void whoWaitsTooLongIsToldThatTheStoreIsBusy() throws Exception {
+    void aWriterThatWaitsTooLongThrowsStoreBusy() throws Exception {
         syncPatients(patient("1"));
         Map<String, List<String>> before = everything();
         try (Connection holder = database.owner().getConnection();
@@ -87,7 +87,7 @@ class WriterContract extends ContractTest {
     }
 
     @Test
-    void aLockElsewhereIsNotCalledBusy() throws Exception {
+    void aLockOfAnotherTableIsNotStoreBusy() throws Exception {
         syncPatients(patient("1"));
         try (Connection holder = database.owner().getConnection();
                 Statement statement = holder.createStatement()) {
@@ -105,7 +105,7 @@ class WriterContract extends ContractTest {
     }
 
     @Test
-    void questionsDoNotWaitForAWriter() {
+    void queriesDoNotWaitForAWriter() {
         syncPatients(patient("1"));
 
         store.sync(Snapshot.builder()
@@ -121,7 +121,7 @@ class WriterContract extends ContractTest {
 
     @Test
     @Timeout(20)
-    void aNightlyDumpDoesNotHoldUpAnOwnersSync() throws Exception {
+    void aDumpDoesNotBlockASyncOfTheOwner() throws Exception {
         PatientPaymentStore owners = PatientPaymentStore.builder(database.owner())
                 .schema(schema)
                 .lockTimeout(Duration.ofMinutes(1))

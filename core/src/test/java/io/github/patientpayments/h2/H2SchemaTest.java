@@ -26,7 +26,7 @@ class H2SchemaTest {
                 ";CASE_INSENSITIVE_IDENTIFIERS=TRUE",
                 ";MODE=LEGACY"
             })
-    void worksInTheModesOfHostsUrls(String mode) {
+    void worksInEveryCompatibilityMode(String mode) {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + mode);
         PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();

@@ -2,7 +2,7 @@ package io.github.patientpayments.model;
 
 import io.github.patientpayments.sync.SyncCounts;
 
-/** What a run does to the records of one type, counted one by one. */
+/** The counts of a run for one record type, incremented one by one. */
 public final class NaiveCounts {
 
     boolean fullSet;
@@ -60,7 +60,7 @@ public final class NaiveCounts {
 
     private static String text(boolean fullSet, Object... counts) {
         return (fullSet ? "full set: " : "")
-                + ("%d read: %d inserted, %d updated, %d unchanged, %d restored, %d deleted (%d with their patient), %d"
+                + ("%d read: %d inserted, %d updated, %d unchanged, %d restored, %d deleted (%d cascaded), %d"
                                 + " rejected, %d retained, %d collapsed, %d withheld, %d suppressed")
                         .formatted(counts);
     }

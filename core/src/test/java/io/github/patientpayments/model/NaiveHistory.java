@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** What {@link NaiveStore} says of its records, at any run: rows, versions and events, as text. */
+/** The history of {@link NaiveStore}, at any run: rows, versions and events, as text. */
 public record NaiveHistory(NaiveStore store) {
 
-    /** An event of the feed. In a run, patients come before their payments and go after them. */
+    /** An event of the feed. Within a run, patients are created before their payments and deleted after them. */
     public record Event(long run, int phase, long id, String text) implements Comparable<Event> {
 
         private static final Comparator<Event> ORDER = Comparator.comparingLong(Event::run)
                 .thenComparingInt(Event::phase)
                 .thenComparingLong(Event::id);
 
-        /** Behind everything that a run did. */
-        public static Event behind(long run) {
+        /** After the last event of a run. */
+        public static Event endOf(long run) {
             return new Event(run, 5, 0, "");
         }
 
@@ -76,8 +76,8 @@ public record NaiveHistory(NaiveStore store) {
         return fromRun + " to " + toRun + (deleted ? " deleted " : " ") + content;
     }
 
-    /** Everything behind a place in the feed. */
-    public List<Event> events(Event place) {
+    /** All events after a position in the feed. */
+    public List<Event> events(Event position) {
         List<Event> events = new ArrayList<>();
         store.patients.values().forEach(patient -> addEvents(events, patient, RecordType.PATIENT, 1, 4));
         store.payments.values().forEach(payment -> addEvents(events, payment, RecordType.PAYMENT, 2, 3));
@@ -87,7 +87,7 @@ public record NaiveHistory(NaiveStore store) {
                 record.id(),
                 event(Change.Kind.ERASED, record.type(), Optional.empty(), Optional.empty(), Optional.empty()))));
         return events.stream()
-                .filter(event -> event.compareTo(place) > 0)
+                .filter(event -> event.compareTo(position) > 0)
                 .sorted()
                 .toList();
     }
@@ -163,7 +163,7 @@ public record NaiveHistory(NaiveStore store) {
     private List<BigDecimal> paid(String patient, long run) {
         return store.payments.values().stream()
                 .flatMap(payment -> payment.at(run).stream())
-                .filter(state -> !state.deleted() && NaiveStore.names(state, patient))
+                .filter(state -> !state.deleted() && NaiveStore.refersTo(state, patient))
                 .map(state -> state.content().orElseThrow().amount().orElseThrow())
                 .toList();
     }

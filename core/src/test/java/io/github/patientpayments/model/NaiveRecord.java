@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A patient or a payment of {@link NaiveStore}: everything that it ever was, the present last. */
+/** A patient or a payment of {@link NaiveStore}: all its states, the current one last. */
 final class NaiveRecord<T> {
 
     final long id;
@@ -12,8 +12,8 @@ final class NaiveRecord<T> {
     final long createdRun;
     final List<State<T>> states = new ArrayList<>();
 
-    /** Whether a payment went with its patient, and waits for the patient to come back. */
-    boolean marked;
+    /** Whether a payment is cascaded, so that it returns with its patient. */
+    boolean cascaded;
 
     NaiveRecord(long id, String externalId, long createdRun) {
         this.id = id;
@@ -21,7 +21,7 @@ final class NaiveRecord<T> {
         this.createdRun = createdRun;
     }
 
-    /** What it was from a run on until another one; without a content if that was erased. */
+    /** A state from one run until another; without a content if that was erased. */
     record State<T>(long fromRun, long toRun, boolean deleted, Optional<T> content) {
 
         boolean live() {
@@ -29,7 +29,7 @@ final class NaiveRecord<T> {
         }
     }
 
-    void become(long run, boolean deleted, T content) {
+    void addState(long run, boolean deleted, T content) {
         if (!states.isEmpty()) {
             State<T> last = states.remove(states.size() - 1);
             states.add(new State<>(last.fromRun, run, last.deleted, last.content));
@@ -38,24 +38,24 @@ final class NaiveRecord<T> {
     }
 
     void delete(long run) {
-        become(run, true, content());
+        addState(run, true, content());
     }
 
-    State<T> present() {
+    State<T> current() {
         return states.get(states.size() - 1);
     }
 
     T content() {
-        return present().content.orElseThrow();
+        return current().content.orElseThrow();
     }
 
     boolean live() {
-        return !present().deleted;
+        return !current().deleted;
     }
 
-    /** Whether it is a tombstone that was made by a run or before it. */
+    /** Whether it is a tombstone since this run or an earlier one. */
     boolean deletedBy(long run) {
-        return present().deleted && present().fromRun <= run;
+        return current().deleted && current().fromRun <= run;
     }
 
     Optional<State<T>> at(long run) {

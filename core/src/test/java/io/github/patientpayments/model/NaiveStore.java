@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store once more, as slowly and plainly as can be: maps, loops and one record at a time. What it says after a run
- * is what the store has to say; {@link NaiveHistory} tells what it says.
+ * A second implementation of the store, as plain and slow as possible: maps, loops, one record at a time. After each
+ * run the store must equal it; {@link NaiveHistory} provides its contents.
  */
 public final class NaiveStore {
 
@@ -32,7 +32,7 @@ public final class NaiveStore {
     private long moneyPayments;
     private BigDecimal money = BigDecimal.ZERO;
 
-    /** What the feed says of a record that is no more. */
+    /** The event of an erased record. */
     record Erased(long run, RecordType type, long id) {}
 
     public NaiveSync sync(
@@ -43,7 +43,7 @@ public final class NaiveStore {
         return sync;
     }
 
-    /** Gives back how many patients and payments were erased. */
+    /** Returns the numbers of patients and payments that were erased. */
     public List<Long> erase(String patient) {
         run++;
         erased.add(patient);
@@ -51,21 +51,21 @@ public final class NaiveStore {
         if (record == null) {
             return List.of(0L, 0L);
         }
-        List<NaiveRecord<PaymentData>> theirs = payments.values().stream()
-                .filter(payment -> names(payment.present(), patient))
+        List<NaiveRecord<PaymentData>> ofPatient = payments.values().stream()
+                .filter(payment -> refersTo(payment.current(), patient))
                 .toList();
-        keepMoney(theirs);
-        theirs.forEach(payment -> {
+        addToErasedTotals(ofPatient);
+        ofPatient.forEach(payment -> {
             payments.remove(payment.externalId);
             erasedRecords.add(new Erased(run, RecordType.PAYMENT, payment.id));
         });
         payments.values()
-                .forEach(payment -> payment.states.replaceAll(state -> names(state, patient)
+                .forEach(payment -> payment.states.replaceAll(state -> refersTo(state, patient)
                         ? new NaiveRecord.State<>(state.fromRun(), state.toRun(), state.deleted(), Optional.empty())
                         : state));
         patients.remove(patient);
         erasedRecords.add(new Erased(run, RecordType.PATIENT, record.id));
-        return List.of(1L, (long) theirs.size());
+        return List.of(1L, (long) ofPatient.size());
     }
 
     public boolean unsuppress(String patient) {
@@ -74,7 +74,7 @@ public final class NaiveStore {
         return was;
     }
 
-    /** Takes away what ended in a run or before it. */
+    /** Deletes what ended in a run or before it. */
     public void purge(long before) {
         run++;
         horizon = Math.max(horizon, before);
@@ -82,7 +82,7 @@ public final class NaiveStore {
         payments.values().forEach(payment -> payment.states.removeIf(state -> state.toRun() <= horizon));
         erasedRecords.removeIf(record -> record.run <= horizon);
         payments.values().removeIf(payment -> payment.deletedBy(horizon));
-        patients.values().removeIf(patient -> patient.deletedBy(horizon) && !named(patient.externalId));
+        patients.values().removeIf(patient -> patient.deletedBy(horizon) && !isReferenced(patient.externalId));
     }
 
     public String erasedTotals() {
@@ -102,19 +102,19 @@ public final class NaiveStore {
         return patient != null && patient.live();
     }
 
-    static boolean names(NaiveRecord.State<PaymentData> state, String patient) {
+    static boolean refersTo(NaiveRecord.State<PaymentData> state, String patient) {
         return state.content().flatMap(PaymentData::patientExternalId).equals(Optional.of(patient));
     }
 
-    /** Whether a payment names the patient, or did in a version that is kept. */
-    private boolean named(String patient) {
+    /** Whether a payment refers to the patient, now or in a version that is kept. */
+    private boolean isReferenced(String patient) {
         return payments.values().stream()
                 .flatMap(payment -> payment.states.stream())
-                .anyMatch(state -> names(state, patient));
+                .anyMatch(state -> refersTo(state, patient));
     }
 
-    private void keepMoney(List<NaiveRecord<PaymentData>> theirs) {
-        List<BigDecimal> live = theirs.stream()
+    private void addToErasedTotals(List<NaiveRecord<PaymentData>> ofPatient) {
+        List<BigDecimal> live = ofPatient.stream()
                 .filter(NaiveRecord::live)
                 .map(payment -> payment.content().amount().orElseThrow())
                 .toList();

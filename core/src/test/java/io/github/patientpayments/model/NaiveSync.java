@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One sync of {@link NaiveStore}: the rules once more, element by element and record by record. */
+/** One sync of {@link NaiveStore}: a second implementation of the rules, element by element and record by record. */
 public final class NaiveSync {
 
     public final NaiveCounts patientCounts = new NaiveCounts();
@@ -24,7 +24,7 @@ public final class NaiveSync {
 
     private final NaiveStore store;
     private final boolean delta;
-    private final Set<String> patientsGone = new TreeSet<>();
+    private final Set<String> deletedPatients = new TreeSet<>();
 
     NaiveSync(NaiveStore store, boolean delta) {
         this.store = store;
@@ -39,7 +39,7 @@ public final class NaiveSync {
     }
 
     /** The elements of a set, each id once. */
-    private static final class Sifted<T> {
+    private static final class DistinctElements<T> {
         final Map<String, T> accepted = new LinkedHashMap<>();
         final Set<String> rejected = new HashSet<>();
         final Set<String> suppressed = new HashSet<>();
@@ -54,25 +54,25 @@ public final class NaiveSync {
         }
     }
 
-    private static <T> Sifted<T> sift(
+    private static <T> DistinctElements<T> distinct(
             List<T> set,
             NaiveCounts counts,
             Function<T, Optional<String>> idOf,
             Predicate<T> suppressed,
             Predicate<T> valid,
             BiPredicate<T, T> equal) {
-        Sifted<T> sifted = new Sifted<>();
+        DistinctElements<T> elements = new DistinctElements<>();
         for (T element : set) {
             Optional<String> id = idOf.apply(element);
             counts.read++;
             if (suppressed.test(element)) {
                 counts.suppressed++;
-                id.ifPresent(sifted.suppressed::add);
+                id.ifPresent(elements.suppressed::add);
             } else if (!valid.test(element)) {
                 counts.rejected++;
-                id.ifPresentOrElse(sifted.rejected::add, () -> sifted.unreadable = true);
+                id.ifPresentOrElse(elements.rejected::add, () -> elements.unreadable = true);
             } else {
-                T first = sifted.accepted.putIfAbsent(id.orElseThrow(), element);
+                T first = elements.accepted.putIfAbsent(id.orElseThrow(), element);
                 if (first != null && equal.test(first, element)) {
                     counts.collapsed++;
                 } else if (first != null) {
@@ -80,47 +80,47 @@ public final class NaiveSync {
                 }
             }
         }
-        return sifted;
+        return elements;
     }
 
     private void syncPatients(List<PatientData> set, List<PaymentData> paymentSet) {
         patientCounts.given = true;
         patientCounts.fullSet = !delta;
-        Sifted<PatientData> sifted =
-                sift(set, patientCounts, PatientData::externalId, this::suppressed, this::valid, PatientData::equals);
-        sifted.accepted.forEach((id, element) -> {
+        DistinctElements<PatientData> elements = distinct(
+                set, patientCounts, PatientData::externalId, this::suppressed, this::valid, PatientData::equals);
+        elements.accepted.forEach((id, element) -> {
             if (!element.isDeletion()) {
                 upsert(id, element, store.patients, store::nextPatientId, patientCounts, PatientData::equals);
             } else if (store.patientLive(id)) {
-                patientsGone.add(id);
+                deletedPatients.add(id);
                 patientCounts.effective++;
             }
         });
-        sifted.rejected.stream()
-                .filter(id -> sifted.onlyRejected(id) && store.patientLive(id))
+        elements.rejected.stream()
+                .filter(id -> elements.onlyRejected(id) && store.patientLive(id))
                 .forEach(id -> patientCounts.retained++);
         if (!delta) {
-            findMissing(sifted, paymentSet);
+            findMissing(elements, paymentSet);
         }
-        patientsGone.forEach(id -> {
+        deletedPatients.forEach(id -> {
             store.patients.get(id).delete(store.run);
             patientCounts.deleted++;
         });
     }
 
-    private void findMissing(Sifted<PatientData> sifted, List<PaymentData> paymentSet) {
+    private void findMissing(DistinctElements<PatientData> elements, List<PaymentData> paymentSet) {
         Set<String> missing = new TreeSet<>();
         store.patients.keySet().stream()
                 .filter(id ->
-                        store.patientLive(id) && !sifted.accepted.containsKey(id) && !sifted.rejected.contains(id))
+                        store.patientLive(id) && !elements.accepted.containsKey(id) && !elements.rejected.contains(id))
                 .forEach(missing::add);
         boolean paymentUnreadable =
                 paymentSet.stream().anyMatch(element -> element.externalId().isEmpty() && !suppressed(element));
         for (String id : missing) {
-            if (sifted.unreadable || (paymentUnreadable && wouldCascade(id, missing, paymentSet))) {
+            if (elements.unreadable || (paymentUnreadable && wouldCascade(id, missing, paymentSet))) {
                 patientCounts.withheld++;
             } else {
-                patientsGone.add(id);
+                deletedPatients.add(id);
             }
         }
     }
@@ -138,7 +138,7 @@ public final class NaiveSync {
         boolean full = set != null && !delta;
         paymentCounts.given = set != null;
         paymentCounts.fullSet = full;
-        Sifted<PaymentData> sifted = sift(
+        DistinctElements<PaymentData> elements = distinct(
                 set == null ? List.of() : set,
                 paymentCounts,
                 PaymentData::externalId,
@@ -146,40 +146,41 @@ public final class NaiveSync {
                 this::valid,
                 NaiveSync::equal);
         for (NaiveRecord<PaymentData> payment : store.payments.values()) {
-            PaymentData element = sifted.accepted.get(payment.externalId);
+            PaymentData element = elements.accepted.get(payment.externalId);
             if (element == null || element.isDeletion()) {
-                decide(payment, element != null, full, sifted);
+                applyWithoutElement(payment, element != null, full, elements);
             }
         }
-        sifted.accepted.forEach((id, element) -> {
+        elements.accepted.forEach((id, element) -> {
             if (!element.isDeletion()) {
                 upsert(id, element, store.payments, store::nextPaymentId, paymentCounts, NaiveSync::equal);
             }
         });
     }
 
-    /** What becomes of a payment of which no accepted element tells what it is. */
-    private void decide(NaiveRecord<PaymentData> payment, boolean named, boolean full, Sifted<PaymentData> sifted) {
+    /** Handles a payment without an accepted element. */
+    private void applyWithoutElement(
+            NaiveRecord<PaymentData> payment, boolean named, boolean full, DistinctElements<PaymentData> elements) {
         String id = payment.externalId;
-        boolean saidGone = named || sifted.onlySuppressed(id) || (full && !sifted.rejected.contains(id));
-        if (saidGone && !(full && sifted.unreadable)) {
-            payment.marked = false;
+        boolean missing = named || elements.onlySuppressed(id) || (full && !elements.rejected.contains(id));
+        if (missing && !(full && elements.unreadable)) {
+            payment.cascaded = false;
             if (payment.live()) {
                 payment.delete(store.run);
                 paymentCounts.deleted++;
                 paymentCounts.effective += named ? 1 : 0;
             }
-        } else if (payment.live() && patientsGone.contains(patientOf(payment))) {
+        } else if (payment.live() && deletedPatients.contains(patientOf(payment))) {
             payment.delete(store.run);
-            payment.marked = true;
+            payment.cascaded = true;
             paymentCounts.deleted++;
             paymentCounts.cascaded++;
         } else if (payment.live()) {
-            paymentCounts.withheld += saidGone ? 1 : 0;
-            paymentCounts.retained += sifted.onlyRejected(id) ? 1 : 0;
-        } else if (payment.marked && store.patientLive(patientOf(payment)) && !(full && saidGone)) {
-            payment.become(store.run, false, payment.content());
-            payment.marked = false;
+            paymentCounts.withheld += missing ? 1 : 0;
+            paymentCounts.retained += elements.onlyRejected(id) ? 1 : 0;
+        } else if (payment.cascaded && store.patientLive(patientOf(payment)) && !(full && missing)) {
+            payment.addState(store.run, false, payment.content());
+            payment.cascaded = false;
             paymentCounts.restored++;
         }
     }
@@ -203,8 +204,8 @@ public final class NaiveSync {
         } else {
             return;
         }
-        stored.become(store.run, false, content);
-        stored.marked = false;
+        stored.addState(store.run, false, content);
+        stored.cascaded = false;
         counts.effective++;
     }
 
@@ -212,10 +213,10 @@ public final class NaiveSync {
         return element.externalId().filter(store.erased::contains).isPresent();
     }
 
-    /** A named deletion needs its id alone, so whatever else it says is not looked at. */
+    /** A deletion in a delta needs only its id, so its other fields are ignored. */
     private boolean suppressed(PaymentData element) {
-        boolean idAlone = delta && element.isDeletion();
-        return !idAlone
+        boolean needsOnlyId = delta && element.isDeletion();
+        return !needsOnlyId
                 && element.patientExternalId().filter(store.erased::contains).isPresent();
     }
 

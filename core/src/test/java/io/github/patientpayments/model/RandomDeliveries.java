@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Random snapshots and deltas of few ids, so that everything meets everything. */
+/** Random snapshots and deltas with few ids, so that all combinations occur. */
 public final class RandomDeliveries {
 
     private static final int PATIENTS = 6;
@@ -26,7 +26,7 @@ public final class RandomDeliveries {
         this.random = random;
     }
 
-    /** What is delivered; null for a set that is not given. */
+    /** The sets of an input; null for a set that is not given. */
     public record Sets(
             boolean delta,
             @Nullable List<PatientData> patients,
@@ -53,7 +53,7 @@ public final class RandomDeliveries {
             return once ? Source.once(records.stream()) : Source.of(records);
         }
 
-        /** Ids and deletions, which is all that they print. */
+        /** Ids and deletions, since nothing else is printed. */
         @Override
         public String toString() {
             return (delta ? "delta of " : "snapshot of ") + patients + " and " + payments;
@@ -73,7 +73,7 @@ public final class RandomDeliveries {
         return new Sets(sets.delta, shuffled(sets.patients), shuffled(sets.payments));
     }
 
-    /** One of the sets again, beside another one. */
+    /** One of the sets again, together with another one. */
     public Sets halfKnown(Sets sets) {
         Sets other = clean();
         return random.nextBoolean()
@@ -90,7 +90,7 @@ public final class RandomDeliveries {
         return shuffled;
     }
 
-    /** A full snapshot in which nothing is wrong. */
+    /** A full snapshot without invalid records. */
     private Sets clean() {
         List<PatientData> patients = new ArrayList<>();
         List<PaymentData> payments = new ArrayList<>();

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only PostgreSQL can have on a connection: transactions that have not written, timeouts, read-only sessions. */
+/**
+ * States of a connection that only PostgreSQL has: transactions that have not written, timeouts, read-only sessions.
+ */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class PostgresConnectionTest extends ContractTest {
 
@@ -43,7 +45,7 @@ class PostgresConnectionTest extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BEGIN", "SELECT 1", "SELECT 1/0"})
-    void aTransactionThatHasNotWrittenIsRefusedToo(String sql) throws SQLException {
+    void aTransactionThatHasNotWrittenIsRejectedToo(String sql) throws SQLException {
         raw.connection.setAutoCommit(sql.equals("BEGIN"));
         try {
             raw.execute(sql);
@@ -61,7 +63,7 @@ class PostgresConnectionTest extends ContractTest {
     }
 
     @Test
-    void aHostsShortTimeoutsDoNotBreakASlowStream() throws SQLException {
+    void shortTimeoutsOfTheHostDoNotAbortASlowStream() throws SQLException {
         List<String> timeouts = raw.query("SELECT name FROM pg_settings WHERE name IN ('statement_timeout',"
                 + " 'idle_in_transaction_session_timeout', 'transaction_timeout')");
         for (String timeout : timeouts) {
@@ -82,7 +84,7 @@ class PostgresConnectionTest extends ContractTest {
     }
 
     @Test
-    void aReadOnlyConnectionIsNamedAsSuchAndStaysReadOnly() throws SQLException {
+    void aReadOnlyConnectionIsReportedAndStaysReadOnly() throws SQLException {
         raw.connection.setReadOnly(true);
 
         assertThatThrownBy(() -> rawStore.sync(snapshotOf(patient("2"))))
@@ -97,7 +99,7 @@ class PostgresConnectionTest extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BEGIN", "SELECT 1"})
-    void aHostsTransactionKeepsItsSettingsBesideAQuestion(String sql) throws SQLException {
+    void aQueryKeepsTheSettingsOfTheHostsTransaction(String sql) throws SQLException {
         raw.connection.setAutoCommit(sql.equals("BEGIN"));
         raw.execute(sql, "SET LOCAL enable_hashjoin = off", "CREATE TEMPORARY TABLE hosts (id integer)");
 

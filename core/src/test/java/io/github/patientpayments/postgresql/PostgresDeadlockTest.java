@@ -22,12 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a deadlock with somebody else means: the whole run is done again, or the host has to bring a new stream. */
+/** After a deadlock with another session the whole run is repeated, or the host has to pass a new stream. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class PostgresDeadlockTest extends ContractTest {
 
     @Test
-    void afterARealDeadlockAllOfItIsDoneAgain() throws Exception {
+    void aRealDeadlockRestartsTheSync() throws Exception {
         AtomicInteger opened = new AtomicInteger();
         Iterable<PatientData> records = () -> {
             opened.incrementAndGet();
@@ -60,8 +60,8 @@ class PostgresDeadlockTest extends ContractTest {
     }
 
     /**
-     * Somebody has a patient's row and then wants the lock row, while the sync has the lock row and wants the
-     * patient's. The sync waits first, so it is the one whose wait the server looks into first and breaks off.
+     * Another session locks a patient's row and then waits for the lock row, while the sync holds the lock row and
+     * waits for the patient's row. The sync waits first, so the server checks it first and aborts it.
      */
     private CompletableFuture<SyncReport> deadlocked(Source<PatientData> source) throws Exception {
         syncPatients(patient("1"));

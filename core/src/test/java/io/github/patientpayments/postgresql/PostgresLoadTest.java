@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows go by COPY where the driver can be reached through the wrappers around it, else in batches: the same rows. */
+/** Rows are loaded by COPY if the driver can be unwrapped, else in batches, with the same result. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class PostgresLoadTest extends ContractTest {
 
@@ -83,7 +83,7 @@ class PostgresLoadTest extends ContractTest {
         assertThat(byTheOtherWay.payments().unchanged()).isEqualTo(AWKWARD.size());
     }
 
-    /** More rows than a batch or a buffer holds, and a rest. */
+    /** More rows than fit into a batch or a buffer, with a remainder. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyRowArrives(boolean copy) {

@@ -16,15 +16,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Here the server itself tells which relations a transaction has touched: it holds a lock on each, COPY included. */
+/** Reads from the server which relations a transaction has used, COPY included: it holds a lock on each. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class PostgresSyncTablesTest extends ContractTest {
 
     private final Set<String> locked = new TreeSet<>();
 
-    /** With the working tables and all that a sync writes; only the tables of an erasure are left out. */
+    /** All tables that a sync uses, including the working tables. Those of an erasure are left out. */
     @Test
-    void everyTableButThoseOfAnErasureTakesPart() {
+    void everyTableExceptThoseOfAnErasureIsUsed() {
         locked.clear();
         SyncTablesContract.runEveryKindOfStep(PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.is(Connection.class, "commit")) {
@@ -53,7 +53,7 @@ class PostgresSyncTablesTest extends ContractTest {
     }
 
     @Test
-    void theWorkingTablesAloneAreUnlogged() {
+    void onlyTheWorkingTablesAreUnlogged() {
         assertThat(rows("SELECT relname, relpersistence FROM pg_class WHERE relkind = 'r' AND relpersistence <> 'p'"
                         + " AND relnamespace = '" + schema + "'::regnamespace"))
                 .containsExactlyElementsOf(SyncTablesContract.WORKING_TABLES.stream()
@@ -61,7 +61,7 @@ class PostgresSyncTablesTest extends ContractTest {
                         .toList());
     }
 
-    /** Looks at a transaction from inside, when all is done but the commit. */
+    /** Reads the locks within the transaction, just before the commit. */
     private void lookAtLocks(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet relations = statement.executeQuery(

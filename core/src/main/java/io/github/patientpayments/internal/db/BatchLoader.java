@@ -8,7 +8,7 @@ import org.jooq.Field;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Loads by batches of INSERT, which every database knows. */
+/** Loads by batches of INSERT, which every database supports. */
 final class BatchLoader extends BulkLoader {
 
     private static final int ROWS = 1_000;

@@ -15,7 +15,7 @@ public abstract class BulkLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoader.class);
 
-    /** Starts to load these columns of a table, in the fastest way that the connection allows. */
+    /** Starts to load rows into these columns of a table, in the fastest way that the connection allows. */
     public static BulkLoader into(Transaction transaction, Table<?> table, List<? extends Field<?>> columns) {
         try {
             return transaction.dialect().bulkLoader(transaction, table, columns);
@@ -24,7 +24,7 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
-    /** Adds one row; the values in the order of the columns. */
+    /** Adds one row, with its values in the order of the columns. */
     public final void add(@Nullable Object... row) {
         try {
             write(row);
@@ -33,7 +33,7 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
-    /** Sends what is left. Without it, closing gives up what was added. */
+    /** Sends the remaining rows. Closing without this discards them. */
     public final void finish() {
         try {
             flush();
@@ -42,7 +42,7 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
-    /** What was finished is in the table; what was not is given up with the transaction. So this never fails. */
+    /** Never fails: rows are in the table after {@link #finish()}, and otherwise the transaction is rolled back. */
     @Override
     public final void close() {
         try {

@@ -6,17 +6,17 @@ import static org.jooq.impl.DSL.name;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** Columns by the name and type of another one. */
+/** Columns with the name and type of another column. */
 public final class Columns {
 
     private Columns() {}
 
-    /** In a table that can tell its columns. */
+    /** The column of a table that has a definition of its columns. */
     public static <V> Field<V> column(Table<?> table, Field<V> like) {
         return table.field(like.getName(), like.getDataType());
     }
 
-    /** In a table that is known by its name alone. */
+    /** The column of a table of which only the name is known. */
     public static <V> Field<V> column(String table, Field<V> like) {
         return field(name(table, like.getName()), like.getDataType());
     }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's database, as the store uses it: queries on one connection, and writers one at a time, each in a
- * transaction of its own that holds the lock row. A connection goes back as it came. Thread-safe.
+ * Runs queries, each on one connection, and writers, one at a time, each in a transaction of its own that locks the
+ * lock row. Returns each connection in the state in which it was received. Thread-safe.
  */
 public final class Database {
 
@@ -38,8 +38,8 @@ public final class Database {
     private final DataSource dataSource;
     private final String schema;
     private final Duration lockTimeout;
-    private final Settings asking;
-    private final Settings replanning;
+    private final Settings defaultSettings;
+    private final Settings replanningSettings;
     private final SchemaCheck schemaCheck;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
@@ -47,16 +47,18 @@ public final class Database {
         this.schema = schema;
         this.lockTimeout = lockTimeout;
         this.schemaCheck = new SchemaCheck(schema);
-        this.asking = new Settings()
+        this.defaultSettings = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(
                                 new MappedSchema().withInput("patient_payments").withOutput(schema)))
-                // jOOQ would log bind values, which are people's names.
+                // jOOQ would log bind values, which are personal data.
                 .withExecuteLogging(false);
-        // A driver that has prepared a statement a few times keeps its plan: made for yesterday's ten rows in a
-        // working table, it would be used for today's million. Such statements must hold what is ours, not people's.
-        this.replanning = SettingsTools.clone(asking).withStatementType(StatementType.STATIC_STATEMENT);
+        // A driver caches the plan of a statement that was prepared a few times. A plan made when a working table had
+        // ten rows is too slow for a million. Literals may appear in logs, so these statements contain no personal
+        // data.
+        this.replanningSettings =
+                SettingsTools.clone(defaultSettings).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -67,33 +69,33 @@ public final class Database {
         return schema;
     }
 
-    /** Asks something, on one connection, in whatever transaction that connection brings. */
+    /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(connection -> ask(connection, asking, query));
+        return onConnection(connection -> query(connection, defaultSettings, query));
     }
 
-    /** Asks for a few rows that lie together in an index, however many there are beside them. */
+    /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
-        return onConnection(
-                connection -> Dialect.of(connection).byIndexes(connection, prepared -> ask(prepared, asking, query)));
+        return onConnection(connection ->
+                Dialect.of(connection).byIndexes(connection, prepared -> query(prepared, defaultSettings, query)));
     }
 
-    /** Asks for what takes in or joins whole sets. */
+    /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
-        return readWithSetJoins(asking, query);
+        return readWithSetJoins(defaultSettings, query);
     }
 
-    /** The same, planned each time for what the tables hold now, for a query that holds nothing of people's. */
-    public <T> T readBySetsReplanned(Function<DSLContext, T> query) {
-        return readWithSetJoins(replanning, query);
+    /** The same, but planned again by each call, for a query without personal data. */
+    public <T> T readWithSetJoinsReplanned(Function<DSLContext, T> query) {
+        return readWithSetJoins(replanningSettings, query);
     }
 
     private <T> T readWithSetJoins(Settings settings, Function<DSLContext, T> query) {
         return onConnection(connection ->
-                Dialect.of(connection).preferSetJoins(connection, prepared -> ask(prepared, settings, query)));
+                Dialect.of(connection).preferSetJoins(connection, prepared -> query(prepared, settings, query)));
     }
 
-    private <T> T ask(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
+    private <T> T query(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
         if (!schemaCheck.passed()) {
@@ -103,7 +105,7 @@ public final class Database {
     }
 
     /**
-     * Looks at the lock row, without the lock: what a writer may do better before it waits for it.
+     * Reads the lock row without locking it, for work that a writer does before it waits for the lock.
      *
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
@@ -117,48 +119,48 @@ public final class Database {
     }
 
     /**
-     * Does the work of a writer and commits it, or rolls all of it back.
+     * Does the work of a writer in a transaction, and commits it or rolls it back.
      *
      * @param attempt names the work in the run log
-     * @param work what to do under the lock; it can be done again from the beginning
+     * @param work the work to do under the lock; it must be repeatable from the beginning
      */
     public <T> T write(UUID attempt, Function<Transaction, T> work) {
         return inWriteTransaction(attempt, true, transaction -> TransactionResult.commit(work.apply(transaction)));
     }
 
     /**
-     * Does the work of a writer and ends it as the work itself says, or rolls all of it back. After a deadlock or a
-     * serialization failure the work is done again, a few times, if it can be.
+     * Does the work of a writer in a transaction, and commits it or rolls it back, as its result says. After a deadlock
+     * or a serialization failure the work is repeated a few times, if it is repeatable.
      *
      * @param attempt names the work in the run log
-     * @param repeatable whether the work can be done again from the beginning
-     * @param work what to do under the lock
+     * @param repeatable whether the work can be repeated from the beginning
+     * @param work the work to do under the lock
      */
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
-        List<Exception> brokenOff = new ArrayList<>();
+        List<Exception> failures = new ArrayList<>();
         while (true) {
             try {
-                return connected(connection -> ended(connection, attempt, work));
+                return connected(connection -> runAndFollowUp(connection, attempt, work));
             } catch (SQLException | DataAccessException e) {
                 if (!SqlStates.repeatable(Failures.sqlState(e))) {
                     throw Failures.translate(e, schema);
                 }
-                brokenOff.add(e);
-                if (!repeatable || brokenOff.size() == MAX_ATTEMPTS) {
-                    throw givenUp(brokenOff, repeatable);
+                failures.add(e);
+                if (!repeatable || failures.size() == MAX_ATTEMPTS) {
+                    throw retriesExhausted(failures, repeatable);
                 }
-                LOG.info("Attempt {} met a deadlock and is made again", attempt);
+                LOG.info("Attempt {} met a deadlock and is repeated", attempt);
             }
         }
     }
 
-    /** Asks on one connection; a driver's exceptions come out as the store's. */
+    /** Runs a query on one connection, and translates the driver's exceptions into the store's. */
     <T> T onConnection(Work<T> query) {
         try {
             return connected(connection -> {
                 Dialect dialect = Dialect.of(connection);
-                boolean begins = dialect.questionBeginsTransaction(connection);
+                boolean begins = dialect.queryBeginsTransaction(connection);
                 try {
                     return query.on(connection);
                 } finally {
@@ -182,59 +184,61 @@ public final class Database {
     }
 
     DSLContext dsl(Connection connection, Dialect dialect) {
-        return DSL.using(connection, dialect.jooq(), asking);
+        return DSL.using(connection, dialect.jooq(), defaultSettings);
     }
 
-    private <T> T ended(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
+    private <T> T runAndFollowUp(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
             throws SQLException {
-        TransactionResult<T> ending = inTransaction(connection, attempt, work);
-        Function<Transaction, T> instead = ending.instead();
-        if (instead == null) {
-            return ending.result();
+        TransactionResult<T> result = inTransaction(connection, attempt, work);
+        Function<Transaction, T> afterRollback = result.afterRollback();
+        if (afterRollback == null) {
+            return result.result();
         }
         try {
             return inTransaction(
-                            connection, attempt, transaction -> TransactionResult.commit(instead.apply(transaction)))
+                            connection,
+                            attempt,
+                            transaction -> TransactionResult.commit(afterRollback.apply(transaction)))
                     .result();
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
-            return ending.result();
+            return result.result();
         }
     }
 
     private <T> TransactionResult<T> inTransaction(
             Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), replanning);
+        DSLContext dsl = DSL.using(connection, dialect.jooq(), replanningSettings);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         int isolation = connection.getTransactionIsolation();
         Runnable restoreWaiting = () -> {};
         boolean over = true;
         try {
-            // Under stricter levels a writer that waited for the lock would work on what it saw before it waited.
+            // At stricter levels, a writer would still see the state from before it waited for the lock.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
             restoreWaiting = dialect.applyTimeouts(connection, dsl, lockTimeout);
-            TransactionResult<T> ending = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
-            if (ending.commits()) {
+            TransactionResult<T> result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
+            if (result.commits()) {
                 commit(connection, attempt);
             } else {
                 over = quietly("roll back", connection::rollback);
             }
-            return ending;
+            return result;
         } catch (Throwable e) {
             over = quietly("roll back", connection::rollback);
             throw e;
         } finally {
             if (over) {
                 Runnable waiting = restoreWaiting;
-                // What was committed is committed: a connection that can't be restored must not make it look undone.
+                // A failure to restore the connection must not make a committed transaction look as if it had failed.
                 quietly("restore the lock timeout", waiting::run);
                 quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
                 quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             } else {
-                // Switching autocommit on would commit what could not be rolled back.
+                // Switching autocommit on would commit the transaction that could not be rolled back.
                 quietly("abort the connection", () -> connection.abort(Runnable::run));
             }
         }
@@ -277,17 +281,17 @@ public final class Database {
         }
     }
 
-    private static StoreUnavailableException givenUp(List<Exception> brokenOff, boolean repeatable) {
-        Exception last = brokenOff.remove(brokenOff.size() - 1);
+    private static StoreUnavailableException retriesExhausted(List<Exception> failures, boolean repeatable) {
+        Exception last = failures.remove(failures.size() - 1);
         StoreUnavailableException failure = new StoreUnavailableException(
-                "The database broke off the transaction (deadlock or serialization failure); nothing was changed. "
+                "The database aborted the transaction (deadlock or serialization failure); nothing was changed. "
                         + (repeatable
                                 ? "Call again later."
                                 : "Call again with a new stream, or use a source that can be opened again."),
                 true,
                 Failures.sqlState(last),
                 Failures.scrubbed(last));
-        brokenOff.forEach(earlier -> failure.addSuppressed(Failures.scrubbed(earlier)));
+        failures.forEach(earlier -> failure.addSuppressed(Failures.scrubbed(earlier)));
         return failure;
     }
 
@@ -301,7 +305,7 @@ public final class Database {
         }
     }
 
-    /** Something to do on a connection. */
+    /** Work on a connection. */
     @FunctionalInterface
     interface Work<T> {
         T on(Connection connection) throws SQLException;

@@ -15,9 +15,9 @@ import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
-/** Everything in which the supported databases differ. */
+/** All differences between the supported databases. */
 public enum Dialect {
-    /** The embedded default. Joins by index or by nested loops; DDL and TRUNCATE commit; no FULL JOIN. */
+    /** The embedded default. Only joins by index or by nested loops; DDL and TRUNCATE commit; no FULL JOIN. */
     H2(SQLDialect.H2) {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
@@ -27,11 +27,9 @@ public enum Dialect {
                             .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"));
         }
 
-        /**
-         * A transaction that has only read can't be told from none, so it may be the host's. The next writer ends it.
-         */
+        /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
         @Override
-        boolean questionBeginsTransaction(Connection connection) {
+        boolean queryBeginsTransaction(Connection connection) {
             return false;
         }
 
@@ -59,15 +57,15 @@ public enum Dialect {
 
         @Override
         Optional<String> storageProblem(DSLContext dsl, String schema) {
-            // Not by H2's own LOWER: it follows the machine's locale, and Turkish has another i.
+            // Not by H2's LOWER: it depends on the default locale, and in Turkish I becomes ı.
             boolean caseIgnored = dsl.fetchExists(DSL.selectOne()
                     .from("INFORMATION_SCHEMA.COLUMNS")
                     .where(DSL.field("TABLE_SCHEMA", String.class).in(schema, schema.toUpperCase(Locale.ROOT)))
                     .and(DSL.field("DATA_TYPE", String.class).eq("VARCHAR_IGNORECASE")));
             return caseIgnored
                     ? Optional.of(
-                            "The schema " + schema + " takes x1 and X1 for the same id: H2's IGNORECASE was on when it"
-                                    + " was made. Make it anew without")
+                            "The schema " + schema + " treats x1 and X1 as the same id: H2's IGNORECASE was on when it"
+                                    + " was created. Create it again without it")
                     : Optional.empty();
         }
 
@@ -108,7 +106,7 @@ public enum Dialect {
         }
     },
 
-    /** The production database, and those that speak its language. */
+    /** The production database, and others that are compatible with it. */
     POSTGRESQL(SQLDialect.POSTGRES) {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
@@ -116,17 +114,20 @@ public enum Dialect {
         }
 
         @Override
-        boolean questionBeginsTransaction(Connection connection) throws SQLException {
+        boolean queryBeginsTransaction(Connection connection) throws SQLException {
             return !connection.getAutoCommit() && !PostgresSettings.transactionOpen(connection);
         }
 
-        /** SET LOCAL ends with the transaction. A stream may be slow and a set large: only the lock has a limit. */
+        /**
+         * SET LOCAL ends with the transaction. Only waiting for the lock is limited, since a stream may be slow and a
+         * set large.
+         */
         @Override
         Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
             dsl.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
             dsl.execute("SET LOCAL statement_timeout = 0");
             dsl.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-            // A machine that vanished must not hold the lock for the two hours that TCP waits by default.
+            // A client that has disappeared must not hold the lock for the two hours that TCP waits by default.
             dsl.execute("SET LOCAL tcp_keepalives_idle = 60");
             dsl.execute("SET LOCAL tcp_keepalives_interval = 10");
             dsl.execute("SET LOCAL tcp_keepalives_count = 6");
@@ -157,21 +158,20 @@ public enum Dialect {
         }
 
         /**
-         * Whatever was loaded a view ago has no statistics yet: PostgreSQL takes it for a handful of rows and joins a
-         * million with a million by nested loops, which never end.
+         * A table that was just loaded has no statistics yet. PostgreSQL would assume a few rows, and join a million
+         * with a million by nested loops, which does not finish in any useful time.
          */
         @Override
         public void compareWholeSets(DSLContext dsl, Runnable comparison) {
             dsl.execute("SET LOCAL enable_nestloop = off");
             comparison.run();
             dsl.execute("SET LOCAL enable_nestloop TO DEFAULT");
-            // A foreign key's own check keeps its plan too: made for ten patients, it would scan a million each time.
+            // The check of a foreign key caches its plan too: one made for ten patients would scan a million each time.
             dsl.execute("DISCARD PLANS");
         }
 
         /**
-         * Without statistics PostgreSQL takes a million live rows for a handful, reads them all and sorts them, for a
-         * page.
+         * Without statistics PostgreSQL assumes few live rows, and would read and sort a million of them for each page.
          */
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
@@ -182,7 +182,7 @@ public enum Dialect {
                     query);
         }
 
-        /** For the same reason it would join a million with ten thousand by nested loops. */
+        /** Without statistics PostgreSQL would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(connection, "SET LOCAL enable_nestloop = off", query);
@@ -195,7 +195,7 @@ public enum Dialect {
             }
         }
 
-        /** By COPY, through a pool too, unless the host uses another driver or a wrapper hides it. */
+        /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
         @Override
         BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
                 throws SQLException {
@@ -203,7 +203,7 @@ public enum Dialect {
                 BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
                 return copy != null ? copy : new BatchLoader(transaction, table, columns);
             } catch (NoClassDefFoundError e) {
-                return new BatchLoader(transaction, table, columns); // without PostgreSQL's own driver
+                return new BatchLoader(transaction, table, columns); // PostgreSQL's own driver is not on the class path
             }
         }
 
@@ -225,9 +225,9 @@ public enum Dialect {
     }
 
     /**
-     * Recognises the database behind a connection.
+     * Returns the dialect of a connection.
      *
-     * @throws IllegalArgumentException if it is another one
+     * @throws IllegalArgumentException if the database is not supported
      */
     static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
@@ -236,7 +236,7 @@ public enum Dialect {
             case "PostgreSQL" -> POSTGRESQL;
             default ->
                 throw new IllegalArgumentException(
-                        "The store runs on PostgreSQL and H2; this data source leads to " + product);
+                        "The store supports PostgreSQL and H2; the database of this data source is " + product);
         };
     }
 
@@ -244,33 +244,31 @@ public enum Dialect {
         return jooq;
     }
 
-    /** Where this database's migrations lie on the class path. */
+    /** The directory of this database's migrations on the class path. */
     String migrations() {
         return "META-INF/patient-payment-store/" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the connection arrives with a transaction that is not ours to end. */
+    /** Whether the connection has an open transaction already, which belongs to the host. */
     abstract boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException;
 
-    /** Whether a query on this connection begins a transaction that nobody but the store would end. */
-    abstract boolean questionBeginsTransaction(Connection connection) throws SQLException;
+    /** Whether a query on this connection begins a transaction that the store has to end. */
+    abstract boolean queryBeginsTransaction(Connection connection) throws SQLException;
 
     /**
-     * Limits how long a statement of this transaction waits for a lock, and lifts the host's other limits.
+     * Limits how long a statement of this transaction waits for a lock, and disables the host's other timeouts.
      *
-     * @return puts back what outlives the transaction
+     * @return restores the settings that outlast the transaction
      */
     abstract Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
 
-    /** Every row of the left table, with its partner where it has one. */
+    /** A left join as a derived table. */
     public static Table<?> leftJoin(
             Collection<? extends SelectFieldOrAsterisk> columns, Table<?> left, Table<?> right, Condition on) {
         return DSL.select(columns).from(left.leftJoin(right).on(on)).asTable("matched");
     }
 
-    /**
-     * Every row of either table, with its partner where it has one; {@code leftMissing} tells rows without a left one.
-     */
+    /** A full join as a derived table; {@code leftMissing} is true for rows without a row of the left table. */
     public abstract Table<?> fullJoin(
             Collection<? extends SelectFieldOrAsterisk> columns,
             Table<?> left,
@@ -278,29 +276,29 @@ public enum Dialect {
             Condition on,
             Condition leftMissing);
 
-    /** Why this database would not give back every id and name as it was given, if it would not. */
+    /** Why this schema can't store every id and name exactly; empty if it can. */
     abstract Optional<String> storageProblem(DSLContext dsl, String schema);
 
-    /** Runs statements that join whole sets, in a way whose cost grows with their size and no faster. */
+    /** Runs statements that join whole tables, with plans whose cost is proportional to the size of the tables. */
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
 
-    /** Asks for a few rows that lie together in an index, however many there are beside them. */
+    /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     abstract <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException;
 
-    /** Asks for what takes in or joins whole sets, at a cost that grows with their size and no faster. */
+    /** Runs a query that aggregates or joins whole tables, with a plan whose cost is proportional to their size. */
     abstract <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException;
 
-    /** Empties working tables inside the transaction, without waiting for anybody. */
+    /** Empties working tables in the transaction, without waiting for a lock. */
     public abstract void empty(Transaction transaction, List<Table<?>> tables);
 
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
 
-    /** The statement that makes unqualified names mean the store's schema. */
+    /** The statement that makes the store's schema the current one. */
     abstract String useSchema(String schema);
 
-    /** The statement that makes them mean what the host's connections begin with. */
+    /** The statement that restores the current schema of the host's connections. */
     abstract String useHostSchema(String hostSchema);
 
     private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {

@@ -9,12 +9,12 @@ import java.util.Objects;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a driver throws into the store's own exceptions, without the row that the database may have printed. */
+/** Translates a driver's exceptions into the store's, without their messages, which may quote a row. */
 final class Failures {
 
     private Failures() {}
 
-    /** The SQLState underneath, empty if there is none. */
+    /** The SQLState of the cause, empty if there is none. */
     static String sqlState(Throwable failure) {
         SQLException cause = sqlException(failure);
         return cause == null ? "" : Objects.requireNonNullElse(cause.getSQLState(), "");
@@ -47,18 +47,19 @@ final class Failures {
                     state,
                     cause);
         }
-        boolean passing = SqlStates.passing(state) || sqlException(failure) instanceof SQLTransientConnectionException;
+        boolean temporary =
+                SqlStates.temporary(state) || sqlException(failure) instanceof SQLTransientConnectionException;
         return new StoreUnavailableException(
-                "The database did not carry out a statement"
+                "The database failed to execute a statement"
                         + (state.isEmpty() ? "" : " (SQLState " + state + ")")
                         + "; nothing was changed. "
-                        + (passing ? "Call again later." : "The database's own log tells why."),
-                passing,
+                        + (temporary ? "Call again later." : "See the log of the database for the reason."),
+                temporary,
                 state.isEmpty() ? null : state,
                 cause);
     }
 
-    /** The class, SQLState and stack of a failure, and of what was underneath, without any message. */
+    /** The class, SQLState and stack trace of a failure and its causes, without any message. */
     static Throwable scrubbed(Throwable failure) {
         SQLException cause = sqlException(failure);
         return new Scrubbed(cause == null ? failure : cause);

@@ -4,12 +4,12 @@ import io.github.patientpayments.StoreUnavailableException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The only class that knows Flyway, which a host may not have. */
+/** The only class that uses Flyway, which a host may not have. */
 final class FlywayRun {
 
     private FlywayRun() {}
 
-    /** True; without Flyway this class can't even be linked. */
+    /** Always true: without Flyway, this class can't be linked. */
     static boolean available() {
         return Flyway.class.getName() != null;
     }
@@ -24,7 +24,8 @@ final class FlywayRun {
                     .schemas(target.schema())
                     .defaultSchema(target.schema())
                     .table("schema_history");
-            // A schema made from printSchema(out) has no history yet: it begins at the version that the schema has.
+            // A schema created by the output of printSchema(out) has no history yet, so the history starts at its
+            // version.
             target.version()
                     .ifPresent(version ->
                             configuration.baselineOnMigrate(true).baselineVersion(Integer.toString(version)));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** COPY … FROM STDIN in its text form, a buffer at a time. The only class that knows PostgreSQL's driver. */
+/** COPY … FROM STDIN in its text form, a buffer at a time. The only class that uses PostgreSQL's driver. */
 final class PostgresCopy extends BulkLoader {
 
     private static final int BUFFER = 1 << 16;
@@ -23,7 +23,7 @@ final class PostgresCopy extends BulkLoader {
         this.copy = copy;
     }
 
-    /** Starts a COPY, or gives null if a wrapper hides the driver. */
+    /** Starts a COPY. Returns null if a wrapper hides the driver. */
     static @Nullable BulkLoader ifReachable(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException {
         Connection connection = transaction.connection();

@@ -10,11 +10,11 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    /** The settings end with the savepoint: if the transaction is the host's, it has its own settings again. */
+    /** The settings end with the savepoint, so that a transaction of the host has its own settings again. */
     static <T> T during(Connection connection, String settings, Database.Work<T> query) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         if (autoCommit && transactionOpen(connection)) {
-            return query.on(connection); // begun by hand: switching autocommit would end it
+            return query.on(connection); // the transaction was begun by BEGIN, and switching autocommit would end it
         }
         connection.setAutoCommit(false);
         try {
@@ -30,7 +30,7 @@ final class PostgresSettings {
         }
     }
 
-    /** The driver itself knows: no query is sent to the server. */
+    /** The driver refuses to set read-only inside a transaction, without a query to the server. */
     static boolean transactionOpen(Connection connection) throws SQLException {
         try {
             connection.setReadOnly(connection.isReadOnly());

@@ -9,12 +9,12 @@ import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
-/** TRUNCATE leaves no dead rows, but needs a right of its own, and a lock that a nightly dump withholds. */
+/** Unlike DELETE, TRUNCATE leaves no dead rows. But it needs a privilege, and a lock that a running pg_dump blocks. */
 final class PostgresTruncate {
 
     private PostgresTruncate() {}
 
-    /** Empties the tables, or leaves them as they are. */
+    /** Empties the tables and returns true, or leaves them unchanged and returns false. */
     static boolean ifPossible(Transaction transaction, List<Table<?>> tables) {
         return permitted(transaction, tables) && done(transaction, tables);
     }

@@ -11,15 +11,15 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
- * The states of records that one table holds, each valid from one run to another.
+ * The states of records in one table, each valid from one run until another.
  *
  * @param table the table
  * @param id the record
  * @param fromRun the run in which the state began
  * @param toRun the run that ended it, or {@link #STILL_VALID}
- * @param gone whether the record was deleted then
- * @param live the rows whose record was live, in the form that the table's indexes are made for
- * @param deleted the rows whose record was deleted, in that form
+ * @param gone whether the record was deleted in this state
+ * @param live selects the states of live records, in a form that the table's indexes support
+ * @param deleted selects the states of deleted records, in such a form
  * @param stored the columns of the content and the search keys
  */
 public record RecordStates(
@@ -32,7 +32,7 @@ public record RecordStates(
         Condition deleted,
         List<Field<?>> stored) {
 
-    /** The end of a state that has not ended. */
+    /** The end of a state that is still valid. */
     public static final Field<Long> STILL_VALID = DSL.inline(Long.MAX_VALUE);
 
     public static final Field<Long> ID = DSL.field(DSL.name("id"), SQLDataType.BIGINT);

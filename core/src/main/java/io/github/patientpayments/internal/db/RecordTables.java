@@ -31,13 +31,13 @@ import org.jooq.impl.DSL;
  * @param type the type of the records
  * @param live live records and tombstones
  * @param versions superseded versions
- * @param versionOf the record of a version
- * @param stage the elements of a set
- * @param diff what a run is to do
- * @param lastId the counter that ids come from, in the lock row
+ * @param versionOf the column with the record of a version
+ * @param stage the staging table
+ * @param diff the working table with the diff
+ * @param lastId the column of the lock row with the last id assigned
  * @param stagedContent the columns of the stage that are compared with the mirror, in the order of the fields
- * @param content the columns of the live table that make a version
- * @param searchKeys the columns of the live table that follow from the content
+ * @param content the columns of the live table that are copied to a version
+ * @param searchKeys the columns of the live table that are derived from the content
  */
 public record RecordTables(
         RecordType type,
@@ -90,7 +90,8 @@ public record RecordTables(
     }
 
     /**
-     * The columns of the content and of the search keys in any of the tables but the stage, or in a relation like them.
+     * The columns of the content and of the search keys in any of the tables except the stage, or in a relation like
+     * them.
      */
     public List<Field<?>> storedIn(Table<?> table) {
         return columns(
@@ -102,7 +103,7 @@ public record RecordTables(
         return columns(table, searchKeys.stream().map(Field::getName));
     }
 
-    /** The states that records are in now: live rows and tombstones. */
+    /** The current states of records: live rows and tombstones. */
     public RecordStates currentStates() {
         Field<?> deleted = column(live, Patients.PATIENTS.DELETED);
         return new RecordStates(
@@ -116,7 +117,7 @@ public record RecordTables(
                 storedIn(live));
     }
 
-    /** The states that records were in before. */
+    /** The former states of records: versions. */
     public RecordStates formerStates() {
         Field<Boolean> deleted = column(versions, PATIENT_VERSIONS.DELETED);
         return new RecordStates(
@@ -131,7 +132,7 @@ public record RecordTables(
     }
 
     /**
-     * Every state that a record of this type is or was in, with the columns {@code id}, {@code from_run},
+     * All current and former states of records of this type, with the columns {@code id}, {@code from_run},
      * {@code to_run}, {@code gone}, the content and the search keys.
      */
     public Table<?> states(String name) {
@@ -139,10 +140,10 @@ public record RecordTables(
     }
 
     /**
-     * The states of one record, and its external id. The condition stands inside the union, which spares H2 the
-     * planning of a condition that it would have to push there.
+     * The states of one record, and its external id. The condition is inside the union, since H2 would plan one outside
+     * it again for each execution.
      *
-     * @param record finds the record in the live table
+     * @param record selects the record in the live table
      */
     public Table<?> statesOf(Condition record, String name) {
         Field<String> externalId = column(live, Patients.PATIENTS.EXTERNAL_ID);

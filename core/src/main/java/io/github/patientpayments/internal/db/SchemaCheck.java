@@ -5,10 +5,10 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the schema is one that this library can work with. Thread-safe. */
+/** Checks whether the library can work with the schema. Thread-safe. */
 final class SchemaCheck {
 
-    /** The version of the schema that this code is written for; the migrations write it into the lock row. */
+    /** The schema version that this code needs. The migrations write it into the lock row. */
     static final int VERSION = 1;
 
     private final String schema;
@@ -18,12 +18,12 @@ final class SchemaCheck {
         this.schema = schema;
     }
 
-    /** Whether it was found to be one: enough for a query. */
+    /** Whether the schema has passed the check before, which is enough for a query. */
     boolean passed() {
         return passed;
     }
 
-    /** Writers look at the version each time, since they write; what can't change under a store is looked at once. */
+    /** Checks the version each time, and everything that can't change while the store is in use only once. */
     StoreStateRecord check(@Nullable StoreStateRecord state, DSLContext dsl, Dialect dialect) {
         if (state == null) {
             throw new SchemaMismatchException(

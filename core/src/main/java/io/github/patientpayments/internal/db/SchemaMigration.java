@@ -16,10 +16,10 @@ import java.util.OptionalInt;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Creates the store's schema, or tells how to. Thread-safe. */
+/** Creates the store's schema, or prints its DDL. Thread-safe. */
 public final class SchemaMigration {
 
-    /** One for each version of the schema. */
+    /** One script for each version of the schema. */
     private static final List<String> MIGRATIONS = List.of("V1__mirror.sql");
 
     private final Database database;
@@ -28,7 +28,7 @@ public final class SchemaMigration {
         this.database = database;
     }
 
-    /** Brings the schema to this version with Flyway. */
+    /** Migrates the schema to this version with Flyway. */
     public void migrate() {
         Target target = database.onConnection(this::target);
         if (target.version().orElse(0) > SchemaCheck.VERSION) {
@@ -51,7 +51,7 @@ public final class SchemaMigration {
         checkMigrated(database.onConnection(this::target).version());
     }
 
-    /** Flyway believes its history; the lock row says what is there. */
+    /** Flyway relies on its history table; the lock row has the actual version. */
     private void checkMigrated(OptionalInt version) {
         if (version.orElse(-1) != SchemaCheck.VERSION) {
             throw new SchemaMismatchException(
@@ -64,7 +64,7 @@ public final class SchemaMigration {
         }
     }
 
-    /** Writes the DDL from nothing to this version. */
+    /** Prints the DDL that creates this version from nothing. */
     public void printSchema(Appendable out) {
         Target target = database.onConnection(this::target);
         try {
@@ -73,7 +73,7 @@ public final class SchemaMigration {
             for (String migration : MIGRATIONS) {
                 out.append('\n').append(script(target.dialect(), migration));
             }
-            // A pooled connection must not stay in the store's schema: the host's own names would mean other tables.
+            // A pooled connection must not keep the store's schema: the host's unqualified names would resolve to it.
             out.append('\n')
                     .append(target.dialect().useHostSchema(target.hostSchema()))
                     .append(";\n");
@@ -89,7 +89,7 @@ public final class SchemaMigration {
         return new Target(dialect, name, version(database.dsl(connection, dialect), name), connection.getSchema());
     }
 
-    /** The version in the lock row, empty where there is no such row or table. */
+    /** The version in the lock row, empty if there is no such row or table. */
     private static OptionalInt version(DSLContext dsl, String schema) {
         boolean tableThere = dsl.fetchExists(DSL.selectOne()
                 .from("INFORMATION_SCHEMA.TABLES") // upper case: with DATABASE_TO_UPPER=FALSE H2 folds nothing
@@ -119,18 +119,18 @@ public final class SchemaMigration {
         }
     }
 
-    /** The loader that sees the migrations: they lie beside the generated classes. */
+    /** The class loader of the migrations, which are in the same module as the generated classes. */
     static ClassLoader resources() {
         return StoreState.class.getClassLoader();
     }
 
     /**
-     * What is to be migrated.
+     * The schema to migrate.
      *
      * @param dialect the database
      * @param schema the schema's name as this database stores it
-     * @param version the version that it has, empty if it has none
-     * @param hostSchema the schema in which the host's connections begin
+     * @param version its current version, empty if it has none
+     * @param hostSchema the initial schema of the host's connections
      */
     record Target(Dialect dialect, String schema, OptionalInt version, String hostSchema) {}
 }

@@ -2,7 +2,7 @@ package io.github.patientpayments.internal.db;
 
 import java.util.Set;
 
-/** The SQLStates that mean something to the store. */
+/** The SQLStates that the store handles. */
 final class SqlStates {
 
     static final String ACTIVE_TRANSACTION = "25001";
@@ -16,10 +16,10 @@ final class SqlStates {
     private static final String MISSING_RIGHT = "42501";
     private static final String MISSING_RIGHT_H2 = "90096";
 
-    /** Closed under our hands, broken, shut down, shutting down. */
+    /** H2: the connection was closed or broken, or the database is closed or closing. */
     private static final Set<String> DISCONNECTED_H2 = Set.of("90007", "90067", "90098", "90121");
 
-    /** The host's own limits on a transaction, where they could not be lifted. */
+    /** The host's own timeouts of a transaction, where they could not be disabled. */
     private static final Set<String> TIMED_OUT = Set.of("25P03", "25P04");
 
     private static final String READ_ONLY = "25006";
@@ -31,7 +31,7 @@ final class SqlStates {
         return state.equals(LOCK_NOT_AVAILABLE) || state.equals(LOCK_TIMEOUT_H2);
     }
 
-    /** A deadlock or a serialization failure: the whole transaction may be run again. */
+    /** A deadlock or a serialization failure: the whole transaction may be repeated. */
     static boolean repeatable(String state) {
         return REPEATABLE.contains(state);
     }
@@ -49,7 +49,7 @@ final class SqlStates {
     }
 
     /** Connections (08, and H2's own), resources (53), an operator or a shutdown (57), an unavailable lock (55P03). */
-    static boolean passing(String state) {
+    static boolean temporary(String state) {
         return repeatable(state)
                 || lockTimedOut(state)
                 || state.startsWith("08")
@@ -59,7 +59,7 @@ final class SqlStates {
                 || state.startsWith("57");
     }
 
-    /** The server's own word that a COMMIT was not carried out: a rollback (40) or a constraint (23). */
+    /** Whether the server reports that a COMMIT failed: a rollback (40) or a constraint (23). */
     static boolean commitRefused(String state) {
         return (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN)) || state.startsWith("23");
     }

@@ -12,19 +12,19 @@ import org.jooq.DSLContext;
 import org.jooq.Table;
 
 /**
- * What a writer works with: a READ COMMITTED transaction that holds the store's lock.
+ * The transaction of a writer: it is READ COMMITTED and holds the store's lock.
  *
  * @param connection the connection of the transaction
  * @param dsl jOOQ over that connection
- * @param dialect the database behind it
- * @param state the lock row, as it was found; what is changed in it is written by its {@code store()}
+ * @param dialect the dialect of its database
+ * @param state the lock row as it was read; changes are written by its {@code store()}
  */
 public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state) {
 
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
 
-    /** Empties the tables that a run works in. */
+    /** Empties the staging tables and the diffs. */
     public void emptyWorkingTables() {
         dialect.empty(this, WORKING_TABLES);
     }

@@ -4,28 +4,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a writer's transaction is to end.
+ * The result of a writer's transaction, and how the transaction ends.
  *
- * @param result what comes out of it
- * @param commits whether what was done stays
- * @param instead what is done in a transaction of its own after the rollback, which then tells the result; null for
- *     nothing
+ * @param result the result
+ * @param commits whether the transaction is committed
+ * @param afterRollback run in a transaction of its own after the rollback, and returns the final result; null for none
  */
 public record TransactionResult<T>(
-        T result, boolean commits, @Nullable Function<Transaction, T> instead) {
+        T result, boolean commits, @Nullable Function<Transaction, T> afterRollback) {
 
-    /** What was done stays. */
+    /** Commits. */
     public static <T> TransactionResult<T> commit(T result) {
         return new TransactionResult<>(result, true, null);
     }
 
-    /** What was done was only tried. */
+    /** Rolls back. */
     public static <T> TransactionResult<T> rollBack(T result) {
         return new TransactionResult<>(result, false, null);
     }
 
-    /** What was done does not stay, but something is to be told of it. If that fails, the result stands as it is. */
-    public static <T> TransactionResult<T> rollBack(T result, Function<Transaction, T> instead) {
-        return new TransactionResult<>(result, false, instead);
+    /** Rolls back, then runs a function in a transaction of its own. If that fails, the given result is returned. */
+    public static <T> TransactionResult<T> rollBack(T result, Function<Transaction, T> afterRollback) {
+        return new TransactionResult<>(result, false, afterRollback);
     }
 }

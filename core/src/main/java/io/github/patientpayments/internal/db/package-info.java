@@ -1,6 +1,6 @@
 /**
- * Transactions, retries, the schema, and everything in which the databases differ. Open
- * {@link io.github.patientpayments.internal.db.Database} first, then {@code Dialect}, which alone knows which database
- * it is, and {@code RecordTables}, which describes the tables of each record type once.
+ * Transactions, retries, the schema, and the differences between the databases. Open
+ * {@link io.github.patientpayments.internal.db.Database} first, then {@code Dialect}, the only class that distinguishes
+ * the databases, and {@code RecordTables}, which describes the tables of each record type once.
  */
 package io.github.patientpayments.internal.db;

@@ -22,9 +22,8 @@ import org.jooq.Record1;
 import org.jooq.Select;
 
 /**
- * Takes one patient out of everything that the store keeps: the mirror, the past, the rejections. What remains is a
- * keyed hash of the id, the store's own ids for the change feed, and, if the host wants it, the money in one sum of
- * all.
+ * Removes one patient from the mirror, the history and the rejections. What remains is a keyed hash of the external id,
+ * the store's own ids for the change feed, and, if the store keeps erased totals, the money as part of one sum.
  */
 final class Eraser {
 
@@ -40,8 +39,8 @@ final class Eraser {
         this.externalId = externalId;
     }
 
-    /** Erases the patient and remembers the hash of the id. */
-    ErasureReport erase(SuppressionList suppression, boolean keepMoney) {
+    /** Erases the patient and stores the hash of the external id. */
+    ErasureReport erase(SuppressionList suppression, boolean keepTotals) {
         transaction.emptyWorkingTables();
         remember(suppression);
         long rejections = deleteRejections();
@@ -49,11 +48,11 @@ final class Eraser {
         if (patient == null) {
             return new ErasureReportValue(run.number(), 0, 0, 0, rejections);
         }
-        if (keepMoney && patient.getPaymentCount() > 0) {
-            keepMoney(patient);
+        if (keepTotals && patient.getPaymentCount() > 0) {
+            addToErasedTotals(patient);
         }
         long id = patient.getId();
-        tellTheFeed(id);
+        recordErasedIds(id);
         long versions = deleteVersions(id);
         long payments =
                 dsl.deleteFrom(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(id)).execute();
@@ -70,7 +69,7 @@ final class Eraser {
                 .execute();
     }
 
-    /** A rejected payment is known by its own id too: it may have named another patient by mistake. */
+    /** Finds rejected payments by their own ids too, since they may name another patient by mistake. */
     private long deleteRejections() {
         Condition ofPatient =
                 REJECTIONS.RECORD_TYPE.eq(RecordType.PATIENT.name()).and(REJECTIONS.EXTERNAL_ID.eq(externalId));
@@ -88,7 +87,7 @@ final class Eraser {
         return dsl.deleteFrom(REJECTIONS).where(ofPatient.or(ofPayment)).execute();
     }
 
-    private void keepMoney(PatientsRecord patient) {
+    private void addToErasedTotals(PatientsRecord patient) {
         dsl.update(ERASED_TOTALS)
                 .set(ERASED_TOTALS.PATIENTS, ERASED_TOTALS.PATIENTS.plus(inline(1L)))
                 .set(ERASED_TOTALS.PAYMENTS, ERASED_TOTALS.PAYMENTS.plus(patient.getPaymentCount()))
@@ -96,7 +95,7 @@ final class Eraser {
                 .execute();
     }
 
-    private void tellTheFeed(long patientId) {
+    private void recordErasedIds(long patientId) {
         dsl.insertInto(ERASED_RECORDS, ERASED_RECORDS.RUN, ERASED_RECORDS.RECORD_TYPE, ERASED_RECORDS.RECORD_ID)
                 .values(run.number(), RecordType.PATIENT.name(), patientId)
                 .execute();
@@ -108,7 +107,8 @@ final class Eraser {
     }
 
     /**
-     * Payments that have moved away keep their intervals, so that history still fits together, and lose the content.
+     * Versions of payments that have moved to another patient lose their content and keep their interval, so that the
+     * history has no gap.
      */
     private long deleteVersions(long patientId) {
         Select<Record1<Long>> payments = select(PAYMENTS.ID).from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(patientId));

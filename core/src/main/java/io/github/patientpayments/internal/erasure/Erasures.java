@@ -19,7 +19,7 @@ import java.math.BigDecimal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Erases patients and allows them again; each a run of its own. Thread-safe. */
+/** Erases and unsuppresses patients, each in a run of its own. Thread-safe. */
 public final class Erasures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);

@@ -14,9 +14,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was erased. The store remembers a patient by a keyed hash of the id alone, and whether a key is the right one by
- * a hash of nothing under it. The hashes of all who were erased are held while a delivery is read: some hundred bytes
- * each.
+ * The list of erased patients. Of each, the store keeps only a keyed hash of the external id, and it recognizes the key
+ * by the keyed hash of an empty text. All hashes are in memory while an input is read, at about a hundred bytes each.
  */
 public final class SuppressionList {
 
@@ -34,9 +33,9 @@ public final class SuppressionList {
     }
 
     /**
-     * Reads who was erased.
+     * Reads the list.
      *
-     * @throws ErasureKeyException if somebody was, and the key is missing or another
+     * @throws ErasureKeyException if it is not empty, and the key is missing or is another one
      */
     public static SuppressionList in(Transaction transaction, @Nullable SecretKey key) {
         Set<String> erased = transaction
@@ -57,19 +56,19 @@ public final class SuppressionList {
     }
 
     /**
-     * What is kept of a fingerprint. Where erased patients may stand in the content, whoever knows all others could
-     * tell by the fingerprint itself whether a guess at them is right.
+     * The form in which a fingerprint is stored. The content may include erased patients, and a plain fingerprint would
+     * let somebody who knows all other records verify a guess at them.
      */
     public String seal(String fingerprint) {
         return erased.isEmpty() ? fingerprint : hash(OF_CONTENT, fingerprint).substring(0, FINGERPRINT_LENGTH);
     }
 
-    /** What remains of an id. */
+    /** The keyed hash of an external id. */
     public String hash(String externalId) {
         return hash(OF_ID, externalId);
     }
 
-    /** What tells this key from another. */
+    /** The value by which this key is recognized. */
     public String keyCheck() {
         return hash(OF_KEY, "");
     }
@@ -77,11 +76,11 @@ public final class SuppressionList {
     private void checkKey(@Nullable String expected) {
         if (mac == null) {
             throw new ErasureKeyException("Patients were erased from this store, and without the key they can't be"
-                    + " recognised: nothing was done. Build the store with erasureKey(…)");
+                    + " recognized: nothing was done. Build the store with erasureKey(…)");
         }
         if (!keyCheck().equals(expected)) {
             throw new ErasureKeyException("This is not the key with which patients were erased from this store, and"
-                    + " they can't be recognised by it: nothing was done. Build the store with the right"
+                    + " they can't be recognized by it: nothing was done. Build the store with the right"
                     + " erasureKey(…)");
         }
     }

@@ -20,7 +20,7 @@ import org.jooq.Record;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to which record, in order. */
+/** The events of all records, in order. */
 public final class ChangeFeed {
 
     private static final PatientVersions PATIENT_BEFORE = PATIENT_VERSIONS.as("patient_before");
@@ -31,22 +31,22 @@ public final class ChangeFeed {
     private ChangeFeed() {}
 
     /**
-     * The events of one run. A writer may ask for those of its own run, before it commits: once the run stands in the
-     * run log.
+     * The events of one run. A writer can read those of its own run before it commits, once the run is in the run log.
      */
     public static List<Change> ofRun(DSLContext dsl, long run, int limit) {
-        return read(dsl, FeedPosition.behind(run - 1), run, limit);
+        return read(dsl, FeedPosition.endOf(run - 1), run, limit);
     }
 
     /**
-     * The first events behind a place, up to a run. One statement, so that a version that is superseded meanwhile is
-     * neither missed nor seen twice; what an event tells beside its state is looked up for those of the page alone.
+     * The first events after a position, up to a run. One statement, so that a version that is superseded in the
+     * meantime is neither missed nor seen twice. The state before an event and the external ids are looked up only for
+     * the events of the page.
      */
-    public static List<Change> read(DSLContext dsl, FeedPosition place, long lastRun, int limit) {
-        if (place.compareTo(FeedPosition.behind(lastRun)) >= 0) {
+    public static List<Change> read(DSLContext dsl, FeedPosition position, long lastRun, int limit) {
+        if (position.compareTo(FeedPosition.endOf(lastRun)) >= 0) {
             return List.of();
         }
-        Table<?> events = FeedEvents.behind(place, lastRun, limit);
+        Table<?> events = FeedEvents.after(position, lastRun, limit);
         return dsl.select(events.fields())
                 .select(SYNC_RUNS.RUN_TIME, PATIENTS.EXTERNAL_ID, PAYMENTS.EXTERNAL_ID)
                 .select(PATIENT_BEFORE.fields())
@@ -90,7 +90,7 @@ public final class ChangeFeed {
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.patient(externalId, row, PATIENT_BEFORE);
-        PatientData after = gone(kind) ? null : RecordContent.patient(externalId, row, events);
+        PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, row, events);
         return new PatientChangeValue(event(row, kind, externalId, before, after));
     }
 
@@ -100,7 +100,7 @@ public final class ChangeFeed {
         PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
-        PaymentData after = gone(kind)
+        PaymentData after = isRemoval(kind)
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(FeedEvents.AMOUNT));
         return new PaymentChangeValue(event(row, kind, externalId, before, after));
@@ -131,7 +131,7 @@ public final class ChangeFeed {
         }
     }
 
-    private static boolean gone(Kind kind) {
+    private static boolean isRemoval(Kind kind) {
         return kind == Kind.DELETED || kind == Kind.ERASED;
     }
 }

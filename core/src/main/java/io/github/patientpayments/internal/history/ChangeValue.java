@@ -80,11 +80,11 @@ abstract class ChangeValue<T> {
     }
 
     /**
-     * One row of the feed.
+     * One event of the feed.
      *
      * @param externalId null if the record was erased
      * @param before null if the record is new, or its earlier content was erased
-     * @param after null if the record is gone
+     * @param after null if the record was deleted or erased
      */
     record Event<T>(
             long runNumber,

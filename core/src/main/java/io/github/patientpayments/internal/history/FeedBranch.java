@@ -12,27 +12,27 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * One table's share of a phase of the feed. It is read by an index that begins with its run and goes on with its id,
- * and no further than a page goes: a table may hold ten million rows of one run.
+ * The events of one phase that come from one table. They are read by an index on the run and the id, and no further
+ * than the page: a table may hold ten million rows of one run.
  *
- * @param table the live records or the versions of one type, or what was erased
+ * @param table the live records, the versions, or the erased records of one type
  * @param phase the phase of its events
  * @param run the run in which a row's state began
  * @param id the id of its record
- * @param state which rows are of this phase
- * @param columns of an event
+ * @param state selects the rows of this phase
+ * @param columns the columns of an event
  */
 record FeedBranch(
         Table<?> table, int phase, Field<Long> run, Field<Long> id, Condition state, List<? extends Field<?>> columns) {
 
-    /** The first rows behind a place. Two ranges, each of which an index knows, where it lies in this phase. */
-    List<Select<Record>> behind(FeedPosition place, int limit) {
-        Field<Long> placeRun = inline(place.run());
+    /** The first rows after a position. Two ranges if the position is in this phase, so that an index supports each. */
+    List<Select<Record>> after(FeedPosition position, int limit) {
+        Field<Long> startRun = inline(position.run());
         List<Select<Record>> ranges = new ArrayList<>();
-        if (phase == place.phase()) {
-            ranges.add(range(run.eq(placeRun).and(id.gt(inline(place.id()))), limit));
+        if (phase == position.phase()) {
+            ranges.add(range(run.eq(startRun).and(id.gt(inline(position.id()))), limit));
         }
-        ranges.add(range(phase > place.phase() ? run.ge(placeRun) : run.gt(placeRun), limit));
+        ranges.add(range(phase > position.phase() ? run.ge(startRun) : run.gt(startRun), limit));
         return ranges;
     }
 

@@ -25,8 +25,8 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * The events of the feed as a relation: each state that a record was in, with the run in which it began. A state that
- * is still valid is a live row or a tombstone, and others are versions; of an erased record there is the bare id.
+ * The events of the feed as a relation: each state of a record with the run in which it began. A state that is still
+ * valid is a live row or a tombstone, and others are versions. Of an erased record only the id is left.
  */
 final class FeedEvents {
 
@@ -38,12 +38,12 @@ final class FeedEvents {
     static final Field<Long> PATIENT_ID = column("patient_id", SQLDataType.BIGINT);
     static final Field<BigDecimal> AMOUNT = column("amount", PAYMENTS.AMOUNT.getDataType());
 
-    /** The content of every type of record: a row of the union has the columns of all types. */
+    /** The content columns of all record types: a row of the union has all of them. */
     private static final List<Field<?>> CONTENT = Stream.of(RecordTables.PATIENTS, RecordTables.PAYMENTS)
             .flatMap(tables -> tables.content().stream())
             .toList();
 
-    /** A version whose content was erased with its patient is no event any more. */
+    /** A version whose content was erased with its patient is no longer an event. */
     private static final Condition NOT_ERASED = PAYMENT_VERSIONS.PATIENT_ID.isNotNull();
 
     private static final RecordStates PATIENTS_NOW = RecordTables.PATIENTS.currentStates();
@@ -71,10 +71,10 @@ final class FeedEvents {
 
     private FeedEvents() {}
 
-    /** The first events behind a place, up to a run. */
-    static Table<?> behind(FeedPosition place, long lastRun, int limit) {
+    /** The first events after a position, up to a run. */
+    static Table<?> after(FeedPosition position, long lastRun, int limit) {
         Select<Record> candidates = BRANCHES.stream()
-                .flatMap(branch -> branch.behind(place, limit).stream())
+                .flatMap(branch -> branch.after(position, limit).stream())
                 .reduce(Select::unionAll)
                 .orElseThrow();
         Table<?> named = candidates.asTable(NAME);

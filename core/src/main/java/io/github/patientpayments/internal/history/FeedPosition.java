@@ -5,8 +5,8 @@ import io.github.patientpayments.history.Change;
 import java.util.Comparator;
 
 /**
- * A place in the change feed, behind an event. In a run whatever depends comes behind what it depends on: payments come
- * after their patients, and patients go after their payments.
+ * A position in the change feed, after an event. Within a run, patients are created before their payments and deleted
+ * after them.
  *
  * @param run the run of the event
  * @param phase its phase in the run
@@ -24,8 +24,8 @@ public record FeedPosition(long run, int phase, long id) implements Comparable<F
             .thenComparingInt(FeedPosition::phase)
             .thenComparingLong(FeedPosition::id);
 
-    /** Behind all that a run did. */
-    public static FeedPosition behind(long run) {
+    /** The end of a run, after its last event. */
+    public static FeedPosition endOf(long run) {
         return new FeedPosition(run, END, 0);
     }
 
@@ -34,16 +34,16 @@ public record FeedPosition(long run, int phase, long id) implements Comparable<F
     }
 
     private static int phase(Change change) {
-        boolean gone = change.kind() == Change.Kind.DELETED || change.kind() == Change.Kind.ERASED;
+        boolean removal = change.kind() == Change.Kind.DELETED || change.kind() == Change.Kind.ERASED;
         return change.recordType() == RecordType.PATIENT
-                ? (gone ? PATIENT_DELETIONS : PATIENT_UPSERTS)
-                : (gone ? PAYMENT_DELETIONS : PAYMENT_UPSERTS);
+                ? (removal ? PATIENT_DELETIONS : PATIENT_UPSERTS)
+                : (removal ? PAYMENT_DELETIONS : PAYMENT_UPSERTS);
     }
 
-    /** Whether an event, or the end of a run, can lie here. */
+    /** Whether an event or the end of a run can have this position. */
     public boolean isInFeed() {
         boolean atEvent = run > 0 && phase >= PATIENT_UPSERTS && phase <= PATIENT_DELETIONS && id > 0;
-        return run >= 0 && (atEvent || equals(behind(run)));
+        return run >= 0 && (atEvent || equals(endOf(run)));
     }
 
     @Override

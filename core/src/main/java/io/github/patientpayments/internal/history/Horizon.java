@@ -6,9 +6,9 @@ import io.github.patientpayments.HistoryPurgedException;
 import org.jooq.DSLContext;
 
 /**
- * What a purge has left.
+ * The limit of the past that can be queried after a purge.
  *
- * @param run the oldest run that can be asked for
+ * @param run the oldest run that can still be queried
  */
 public record Horizon(long run) {
 
@@ -19,24 +19,24 @@ public record Horizon(long run) {
                 .value1());
     }
 
-    public void checkRun(long asked) {
-        if (asked < run) {
-            throw new HistoryPurgedException("The mirror as run " + asked
-                    + " left it was purged: the oldest run that can" + " still be asked for is " + run);
+    public void checkRun(long requested) {
+        if (requested < run) {
+            throw new HistoryPurgedException("The mirror as run " + requested
+                    + " left it was purged: the oldest run that can still be queried is " + run);
         }
     }
 
-    public void checkRejections(long asked) {
-        if (asked > 0 && asked <= run) {
+    public void checkRejections(long requested) {
+        if (requested > 0 && requested <= run) {
             throw new HistoryPurgedException(
-                    "The rejections of run " + asked + " were purged, like those of all runs up" + " to " + run);
+                    "The rejections of run " + requested + " were purged, like those of all runs up to " + run);
         }
     }
 
-    public void checkPlace(FeedPosition asked) {
-        if (asked.compareTo(FeedPosition.behind(run)) < 0) {
-            throw new HistoryPurgedException("Events behind this cursor were purged, up to run " + run
-                    + ": read the mirror anew and go on from cursorAfter(run) of the run that it was read at");
+    public void checkPosition(FeedPosition requested) {
+        if (requested.compareTo(FeedPosition.endOf(run)) < 0) {
+            throw new HistoryPurgedException("Events after this cursor were purged, up to run " + run
+                    + ": read the mirror again and continue from cursorAfter(run) with the run at which it was read");
         }
     }
 }

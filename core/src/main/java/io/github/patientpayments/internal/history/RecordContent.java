@@ -13,25 +13,25 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** What a record was, made of what the database kept of it. */
+/** Creates the content of a record from a row. */
 public final class RecordContent {
 
-    /** The column that names a payment's patient. */
+    /** The external id of a payment's patient. */
     public static final Field<String> PATIENT_EXTERNAL_ID = PATIENTS.EXTERNAL_ID.as("patient_external_id");
 
     private RecordContent() {}
 
-    /** Of a row that has the columns of the live table. */
+    /** From a row with the columns of the live table. */
     public static PatientData ofPatient(Record row) {
         return patient(row.get(PATIENTS.EXTERNAL_ID), row, PATIENTS);
     }
 
-    /** Of a row that has the columns of the live table, and the external id of the patient. */
+    /** From a row with the columns of the live table, and the external id of the patient. */
     public static PaymentData ofPayment(Record row) {
         return payment(row.get(PAYMENTS.EXTERNAL_ID), row.get(PATIENT_EXTERNAL_ID), row.get(PAYMENTS.AMOUNT));
     }
 
-    /** Of a row that has the columns of several relations, from one of these. */
+    /** From the columns of one relation in a joined row. */
     static PatientData patient(String externalId, Record row, Table<?> relation) {
         PatientData.Builder patient = PatientData.builder().externalId(externalId);
         for (RecordField<PatientData, PatientData.Builder, ?> field : PatientFields.CONTENT) {

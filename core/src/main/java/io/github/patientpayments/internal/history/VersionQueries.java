@@ -30,7 +30,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** Queries for the versions of one record: those that were superseded, and its live row or tombstone. Thread-safe. */
+/** Queries of the versions of one record: the superseded ones, and its live row or tombstone. Thread-safe. */
 public final class VersionQueries {
 
     private static final SyncRuns BEGIN = SYNC_RUNS.as("begin_run");

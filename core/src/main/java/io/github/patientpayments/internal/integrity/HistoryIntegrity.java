@@ -26,16 +26,16 @@ import org.jooq.Field;
 import org.jooq.Table;
 
 /**
- * What has to hold for patients and payments alike: their times are those of runs, and from a record's creation, or
- * from the horizon of a purge, to its live row its versions follow each other run by run. What names a run that is not
- * in the log is left to those who check the log.
+ * The checks for records of either type: times are those of runs, and the versions of a record are contiguous from its
+ * creation, or from the horizon of a purge, to its live row. References to runs that are not in the log are checked
+ * elsewhere.
  *
  * @param tables the tables of the records
- * @param times reported of records whose times are not those of runs
+ * @param times reported for records whose times are not those of runs
  * @param gap reported where a version is missing
  * @param overlap reported where two versions are valid at once
- * @param orphan reported of versions without a record
- * @param counter reported of ids that were never handed out
+ * @param orphan reported for versions without a record
+ * @param counter reported for ids that were never assigned
  */
 record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap, Kind orphan, Kind counter) {
 
@@ -43,9 +43,9 @@ record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap,
     private static final SyncRuns LAST_CHANGE = SYNC_RUNS.as("last_change");
 
     /**
-     * Reads the records.
+     * Checks the records.
      *
-     * @param joined the records, and whatever more checks need
+     * @param joined the records, joined with what the further checks need
      */
     IntegrityCheck ofRecords(Table<?> joined, Map<Kind, Condition> more) {
         Field<Long> versioned = tables.versionOf().as("versioned_id");
@@ -71,7 +71,7 @@ record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap,
                 withRuns(joined).leftJoin(history).on(column(history, versioned).eq(tables.id())), tables.id(), checks);
     }
 
-    /** Reads the versions. Those of a record lie in the order of their ends, which are unique. */
+    /** Checks the versions, in the order of their ends, which are unique for each record. */
     IntegrityCheck ofVersions() {
         Field<Long> record = tables.versionOf().as("record_id");
         Field<Long> from = column(tables.versions(), PATIENT_VERSIONS.FROM_RUN);

@@ -22,12 +22,13 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * Looks for deviations of several kinds in the same rows. One statement reads the rows, once, and tells which kinds
- * there are: none, as a rule. Another one for each of those lists and counts. Each statement sees one committed state.
+ * Checks the same rows for several kinds of deviations. One statement reads the rows once and finds the kinds that
+ * occur, usually none. For each of these, another statement lists and counts the deviations. Each statement sees one
+ * committed state.
  *
  * @param rows a table or a join
- * @param id what a deviation is reported by; no two rows have the same
- * @param checks what is wrong with a row
+ * @param id identifies a row, and is reported for a deviation
+ * @param checks the conditions under which a row deviates
  */
 record IntegrityCheck(Table<?> rows, Field<Long> id, Map<Kind, Condition> checks) {
 
@@ -41,7 +42,7 @@ record IntegrityCheck(Table<?> rows, Field<Long> id, Map<Kind, Condition> checks
                 .flatMap(kind -> list(dsl, kind));
     }
 
-    /** Empty if it has been put right since. */
+    /** Empty if the deviation has been repaired in the meantime. */
     private Stream<Found> list(DSLContext dsl, Kind kind) {
         Field<Long> count = count().over().coerce(SQLDataType.BIGINT);
         Result<Record2<Long, Long>> listed = dsl.select(id, count)

@@ -28,7 +28,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 
-/** Recomputes what the store keeps beside the records, and compares. Thread-safe. */
+/** Recomputes the derived data of the store and compares it with what is stored. Thread-safe. */
 public final class IntegrityQueries {
 
     private static final HistoryIntegrity PATIENT_INTEGRITY = new HistoryIntegrity(
@@ -59,9 +59,9 @@ public final class IntegrityQueries {
                 PATIENT_INTEGRITY.ofVersions(),
                 payments(),
                 PAYMENT_INTEGRITY.ofVersions(),
-                runsThatHaveNotBeen(),
+                runsNotInLog(),
                 runCounter());
-        return database.readBySetsReplanned(dsl -> IntegrityReportValue.of(
+        return database.readWithSetJoinsReplanned(dsl -> IntegrityReportValue.of(
                 inspections.stream().flatMap(inspection -> inspection.run(dsl)).toList()));
     }
 
@@ -95,7 +95,7 @@ public final class IntegrityQueries {
     }
 
     /** A version ends later than it begins, so its end is enough. */
-    private static IntegrityCheck runsThatHaveNotBeen() {
+    private static IntegrityCheck runsNotInLog() {
         Table<?> named = notInLog(PATIENTS, PATIENTS.CHANGED_RUN)
                 .union(notInLog(PAYMENTS, PAYMENTS.CHANGED_RUN))
                 .union(notInLog(PATIENT_VERSIONS, PATIENT_VERSIONS.TO_RUN))

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a verification found; made of what its inspections found. */
+/** The result of a verification, combined from the results of its checks. */
 record IntegrityReportValue(Map<Kind, Long> counts, List<Deviation> deviations) implements IntegrityReport {
 
     private static final int IDS_SHOWN = 10;
 
-    /** Inspections that look for the same kind find it in different places, so their counts add up. */
+    /** Checks for the same kind cover different rows, so their counts are added. */
     static IntegrityReportValue of(List<Found> all) {
         Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         all.forEach(found -> counts.merge(found.kind(), found.count(), Long::sum));
@@ -28,7 +28,7 @@ record IntegrityReportValue(Map<Kind, Long> counts, List<Deviation> deviations) 
         return new IntegrityReportValue(Collections.unmodifiableMap(counts), deviations);
     }
 
-    /** A line for each kind; ids of the store's own. */
+    /** One line for each kind, with the store's own ids. */
     @Override
     public String toString() {
         return isConsistent()
@@ -48,10 +48,10 @@ record IntegrityReportValue(Map<Kind, Long> counts, List<Deviation> deviations) 
     }
 
     /**
-     * What one inspection found of one kind.
+     * The deviations of one kind that one check found.
      *
-     * @param count exact
-     * @param ids the first
+     * @param count the exact number
+     * @param ids the first ids
      */
     record Found(Kind kind, long count, List<Long> ids) {}
 }

@@ -1,6 +1,6 @@
 /**
- * Recomputes what the store keeps beside its records. Open
+ * Recomputes the derived data of the store and compares. Open
  * {@link io.github.patientpayments.internal.integrity.IntegrityQueries} first: it lists the checks;
- * {@code IntegrityCheck} is one of them.
+ * {@code IntegrityCheck} executes one.
  */
 package io.github.patientpayments.internal.integrity;

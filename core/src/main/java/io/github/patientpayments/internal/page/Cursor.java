@@ -8,10 +8,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Where a page ended: the sort keys of its last row, the run that it was read on, and a digest of the query that it
- * belongs to. Outside, an opaque string.
+ * The end of a page: the sort keys of its last row, the base run, and a digest of the query. Opaque to the host.
  *
- * @param baseRun the last run that had changed the mirror
+ * @param baseRun the base run of the page
  * @param query a digest of filter, sort and direction
  * @param keys the values of the sort's columns in the last row, as text
  */
@@ -19,7 +18,7 @@ public record Cursor(long baseRun, String query, List<String> keys) {
 
     private static final String VERSION = "1";
     private static final int DIGEST_LENGTH = 16;
-    private static final char SEPARATOR = '\u0000'; // stands in no stored text
+    private static final char SEPARATOR = '\u0000'; // occurs in no stored text
 
     public static Cursor parse(String text) {
         try {
@@ -33,16 +32,16 @@ public record Cursor(long baseRun, String query, List<String> keys) {
                 }
             }
         } catch (IllegalArgumentException e) {
-            // Not base64, or no number: no cursor either way.
+            // Not base64, or not a number.
         }
         throw none();
     }
 
     public static IllegalArgumentException none() {
-        return new IllegalArgumentException("That is not a cursor: pass what next() of a page gave, as it is");
+        return new IllegalArgumentException("That is not a cursor: pass the value of next() of a page, unchanged");
     }
 
-    /** The last part is a digest of the others: a cursor that was cut might else be one for an earlier row. */
+    /** The last part is a digest of the others, since a truncated cursor could be a valid one for another row. */
     public String text() {
         List<String> parts = new ArrayList<>(List.of(VERSION, Long.toString(baseRun), query));
         parts.addAll(keys);
@@ -51,7 +50,7 @@ public record Cursor(long baseRun, String query, List<String> keys) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }
 
-    /** A short name for a query, which may hold a person's name itself. */
+    /** A digest of a query, which itself may contain personal data. */
     public static String digest(Object... query) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")

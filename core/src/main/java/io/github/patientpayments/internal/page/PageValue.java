@@ -29,7 +29,7 @@ public record PageValue<T>(
         return count == null ? OptionalLong.empty() : OptionalLong.of((count + limit - 1) / limit);
     }
 
-    /** A cursor may hold a name. */
+    /** Omits the cursor, which may contain a name. */
     @Override
     public String toString() {
         return "Page[items=" + items.size() + ", next=" + (nextCursor != null) + ", baseRun=" + baseRun + "]";

@@ -31,16 +31,16 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of one kind of item. A page, its base run and, on request, its exact count are read in one statement, so they
- * fit each other whatever is committed meanwhile, on any isolation level.
+ * Pages of one kind of item. One statement reads a page, its base run and, on request, the exact count, so they are
+ * consistent at every isolation level.
  *
- * @param from the table or join that is asked
- * @param columns what an item is made of; they hold the keys
- * @param where which rows
- * @param keys the columns that put the rows into one total order, none of them nullable
- * @param baseRun the last run that had changed what is asked
- * @param query the digest that a cursor has to carry
- * @param mapper makes an item of a row
+ * @param from the table or join
+ * @param columns the columns of an item, including the keys
+ * @param where selects the rows
+ * @param keys the columns that define a total order of the rows, none of them nullable
+ * @param baseRun the base run
+ * @param query the digest that a cursor must contain
+ * @param mapper creates an item from a row
  */
 public record Pages<T>(
         Table<?> from,
@@ -94,7 +94,7 @@ public record Pages<T>(
         if (more) {
             rows.remove(request.limit());
         }
-        String next = more ? cursorBehind(rows.get(request.limit() - 1), base) : null;
+        String next = more ? cursorAfter(rows.get(request.limit() - 1), base) : null;
         return new PageValue<>(
                 rows.stream().map(mapper).toList(),
                 next,
@@ -104,7 +104,7 @@ public record Pages<T>(
                 cursor != null && cursor.baseRun() != base);
     }
 
-    private String cursorBehind(Record row, long base) {
+    private String cursorAfter(Record row, long base) {
         return new Cursor(
                         base,
                         query,
@@ -115,8 +115,9 @@ public record Pages<T>(
     private Cursor cursor(String text) {
         Cursor cursor = Cursor.parse(text);
         if (!cursor.query().equals(query) || cursor.keys().size() != keys.size()) {
-            throw new IllegalArgumentException("This cursor belongs to another query: a cursor goes with the filter,"
-                    + " sort and direction that it was made for");
+            throw new IllegalArgumentException(
+                    "This cursor belongs to another query: a cursor is valid only for the filter,"
+                            + " sort and direction that it was created with");
         }
         return cursor;
     }
@@ -129,7 +130,7 @@ public record Pages<T>(
         return values;
     }
 
-    /** Whoever forges a cursor gets no further: what is compared with a key is of its type and of its size. */
+    /** Rejects forged cursors: a value has the type and the scale of its key. */
     private static Object value(String text, DataType<?> type) {
         try {
             Object value = type.convert(text);

@@ -28,7 +28,7 @@ import org.jooq.Table;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes away the history that ended before a time. Thread-safe. */
+/** Deletes the history that ended before a time. Thread-safe. */
 public final class Purger {
 
     private static final Logger LOG = LoggerFactory.getLogger(Purger.class);
@@ -44,7 +44,7 @@ public final class Purger {
     /** See {@link io.github.patientpayments.PatientPaymentStore#purge}. */
     public PurgeReport purge(Instant before) {
         if (before.isAfter(clock.instant())) {
-            throw new IllegalArgumentException("A purge takes away what is past, and " + before + " is in the future");
+            throw new IllegalArgumentException("A purge can only delete the past, and " + before + " is in the future");
         }
         Attempt attempt = Attempt.now();
         PurgeReportValue purged =
@@ -59,22 +59,22 @@ public final class Purger {
         long horizon = Math.max(horizonBefore, RunLog.lastAt(transaction.dsl(), before));
         Run run = Run.after(state, clock.instant());
 
-        PurgeReportValue purged = takeAway(transaction, run, horizon);
+        PurgeReportValue purged = deleteHistory(transaction, run, horizon);
         Status status = purged.changed(horizonBefore) ? Status.APPLIED : Status.UNCHANGED;
         RunLog.write(transaction.dsl(), attempt.logged(run, SyncRun.Kind.PURGE, status));
-        keepState(state, run, status, horizon, before);
+        updateState(state, run, status, horizon, before);
         return purged;
     }
 
-    /** Payments before patients: a tombstone stays while a payment, or what a payment once was, names it. */
-    private static PurgeReportValue takeAway(Transaction transaction, Run run, long horizon) {
+    /** Payments before patients, since a tombstone stays while a payment or a version refers to it. */
+    private static PurgeReportValue deleteHistory(Transaction transaction, Run run, long horizon) {
         DSLContext dsl = transaction.dsl();
         long versions = delete(dsl, PATIENT_VERSIONS, upTo(PATIENT_VERSIONS.TO_RUN, horizon))
                 + delete(dsl, PAYMENT_VERSIONS, upTo(PAYMENT_VERSIONS.TO_RUN, horizon));
         long rejections = delete(dsl, REJECTIONS, upTo(REJECTIONS.RUN, horizon));
         delete(dsl, ERASED_RECORDS, upTo(ERASED_RECORDS.RUN, horizon));
         long payments = delete(dsl, PAYMENTS, PAYMENTS.DELETED.isNotNull().and(upTo(PAYMENTS.CHANGED_RUN, horizon)));
-        Condition unnamed = notExists(selectOne().from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(PATIENTS.ID)))
+        Condition unreferenced = notExists(selectOne().from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(PATIENTS.ID)))
                 .and(notExists(selectOne().from(PAYMENT_VERSIONS).where(PAYMENT_VERSIONS.PATIENT_ID.eq(PATIENTS.ID))));
         long patients = delete(
                 dsl,
@@ -82,7 +82,7 @@ public final class Purger {
                 PATIENTS.DELETED
                         .isNotNull()
                         .and(upTo(PATIENTS.CHANGED_RUN, horizon))
-                        .and(unnamed));
+                        .and(unreferenced));
         return new PurgeReportValue(run.number(), horizon, versions, patients, payments, rejections);
     }
 
@@ -94,12 +94,12 @@ public final class Purger {
         return dsl.deleteFrom(table).where(condition).execute();
     }
 
-    private static void keepState(StoreStateRecord state, Run run, Status status, long horizon, Instant before) {
+    private static void updateState(StoreStateRecord state, Run run, Status status, long horizon, Instant before) {
         Instant horizonTime = state.getHistoryHorizon();
         state.setHorizonRun(horizon);
         state.setHistoryHorizon(horizonTime == null || before.isAfter(horizonTime) ? before : horizonTime);
         run.note(state, status == Status.APPLIED);
-        Run.forgetSets(state);
+        Run.forgetFingerprints(state);
         state.store();
     }
 }

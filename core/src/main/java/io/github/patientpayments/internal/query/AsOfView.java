@@ -28,10 +28,11 @@ import org.jooq.Table;
 import org.jooq.impl.SQLDataType;
 
 /**
- * The mirror as a run left it: of each record the live row, if it has not changed since, or else the version that was
- * valid then. Ids, external ids and creation times never change and come from the live row; totals are added up.
+ * The mirror as a run left it. A record that has not changed since comes from its live row, any other from the version
+ * that was valid then. Ids, external ids and creation times never change and come from the live row; totals are
+ * computed.
  *
- * @param run the number of the run; nothing was there at 0
+ * @param run the number of the run; 0 for the empty mirror before the first
  */
 record AsOfView(long run) implements View {
 
@@ -47,28 +48,28 @@ record AsOfView(long run) implements View {
                     sum(column("paid", PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO))
             .cast(PATIENTS.PAYMENT_TOTAL);
     private static final Field<Long> COUNT = count().cast(PATIENTS.PAYMENT_COUNT);
-    private static final Field<Long> PAID_BY = field(name("paid", "patient_id"), SQLDataType.BIGINT);
+    private static final Field<Long> PAYER = field(name("paid", "patient_id"), SQLDataType.BIGINT);
 
     @Override
     public Table<?> patients(boolean totalsOfAll) {
-        return totalsOfAll ? patientsWithAllTotals() : patientsWithTheirTotals();
+        return totalsOfAll ? patientsWithGroupedTotals() : patientsWithLookedUpTotals();
     }
 
-    /** For a few patients: each one's payments are looked up. */
-    private Table<?> patientsWithTheirTotals() {
+    /** For a few patients: looks up the payments of each. */
+    private Table<?> patientsWithLookedUpTotals() {
         return patients(
                 PATIENT_STATES,
-                field(select(TOTAL).from(paid()).where(PAID_BY.eq(ID))),
-                field(select(COUNT).from(paid()).where(PAID_BY.eq(ID))));
+                field(select(TOTAL).from(livePayments()).where(PAYER.eq(ID))),
+                field(select(COUNT).from(livePayments()).where(PAYER.eq(ID))));
     }
 
-    /** For many patients: all payments are added up in one go. */
-    private Table<?> patientsWithAllTotals() {
+    /** For many patients: groups all payments at once. */
+    private Table<?> patientsWithGroupedTotals() {
         Field<BigDecimal> total = field(name("sums", "total"), PATIENTS.PAYMENT_TOTAL.getDataType());
         Field<Long> count = field(name("sums", "payments"), PATIENTS.PAYMENT_COUNT.getDataType());
-        Table<?> sums = select(PAID_BY, TOTAL.as(total), COUNT.as(count))
-                .from(paid())
-                .groupBy(PAID_BY)
+        Table<?> sums = select(PAYER, TOTAL.as(total), COUNT.as(count))
+                .from(livePayments())
+                .groupBy(PAYER)
                 .asTable("sums");
         return patients(
                 PATIENT_STATES
@@ -107,22 +108,22 @@ record AsOfView(long run) implements View {
                 .on(column(record, PATIENTS.ID).eq(ID))
                 .join(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(FROM_RUN))
-                .where(validThen());
+                .where(validAtRun());
     }
 
-    /** What was live, by patient: nothing else of a payment is needed for a total. */
-    private Table<?> paid() {
+    /** The patients and amounts of live payments, for the totals. */
+    private Table<?> livePayments() {
         return select(column(STATES, PAYMENTS.PATIENT_ID), column(STATES, PAYMENTS.AMOUNT))
                 .from(PAYMENT_STATES)
-                .where(validThen(), GONE.isFalse())
+                .where(validAtRun(), GONE.isFalse())
                 .asTable("paid");
     }
 
     /**
-     * Stands outside the union: PostgreSQL pushes it into both halves, and looks into a half that has none of its own.
-     * Erased states have no patient, and drop out wherever patients are joined.
+     * Applied outside the union: PostgreSQL pushes the condition into both branches, and flattens a branch without one
+     * of its own. Erased states have no patient, so joins with patients exclude them.
      */
-    private Condition validThen() {
+    private Condition validAtRun() {
         return FROM_RUN.le(inline(run)).and(TO_RUN.gt(inline(run)));
     }
 
@@ -146,9 +147,9 @@ record AsOfView(long run) implements View {
         return "run " + run;
     }
 
-    /** A purge that has hurt the answer was committed before it was read, so the horizon is read after it. */
+    /** A purge that removed rows of the result was committed before the query, so the horizon is read after it. */
     @Override
-    public <T> Function<DSLContext, T> whole(Function<DSLContext, T> query) {
+    public <T> Function<DSLContext, T> checked(Function<DSLContext, T> query) {
         return dsl -> {
             T answer = query.apply(dsl);
             Horizon.of(dsl).checkRun(run);

@@ -8,7 +8,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** The mirror as it is: the tables themselves. */
+/** The current mirror: the tables themselves. */
 enum CurrentView implements View {
     CURRENT;
 
@@ -43,7 +43,7 @@ enum CurrentView implements View {
     }
 
     @Override
-    public <T> Function<DSLContext, T> whole(Function<DSLContext, T> query) {
+    public <T> Function<DSLContext, T> checked(Function<DSLContext, T> query) {
         return query;
     }
 }

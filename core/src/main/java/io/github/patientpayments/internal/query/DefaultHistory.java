@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
 
-/** Questions about what was. Thread-safe. */
+/** Queries of the past. Thread-safe. */
 public final class DefaultHistory implements History {
 
     private final Database database;
@@ -68,9 +68,10 @@ public final class DefaultHistory implements History {
     @Override
     public String cursorAfter(long run) {
         if (run < 0) {
-            throw new IllegalArgumentException("Runs are numbered from 1, and 0 is the beginning; not " + run);
+            throw new IllegalArgumentException(
+                    "Runs are numbered from 1, and 0 is the beginning of the feed; not " + run);
         }
-        return FeedCursor.text(FeedPosition.behind(run));
+        return FeedCursor.text(FeedPosition.endOf(run));
     }
 
     @Override
@@ -78,20 +79,20 @@ public final class DefaultHistory implements History {
         FeedPosition after = FeedCursor.parse(cursor);
         if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
             throw new IllegalArgumentException(
-                    "1 to " + PageRequest.MAX_LIMIT + " events can be asked for, not " + limit);
+                    "1 to " + PageRequest.MAX_LIMIT + " events can be requested, not " + limit);
         }
         return database.readByIndexes(dsl -> {
-            // Runs end in the order of their numbers: all that they did up to this one is committed.
+            // Runs commit in the order of their numbers, so all events up to this run are visible.
             long last = lastRun(dsl);
             if (after.run() > last) {
-                throw new IllegalArgumentException("This cursor lies behind run " + after.run()
+                throw new IllegalArgumentException("This cursor is after run " + after.run()
                         + ", and the last one is "
                         + last + ": it belongs to another store, or to what was lost when a backup was restored. Read"
-                        + " the mirror anew and go on from cursorAfter(run) of the run that it was read at");
+                        + " the mirror again and continue from cursorAfter(run) with the run at which it was read");
             }
             List<Change> changes = ChangeFeed.read(dsl, after, last, limit + 1);
-            // A purge that has hurt the answer was committed before it was read.
-            Horizon.of(dsl).checkPlace(after);
+            // A purge that removed events of the page was committed before they were read.
+            Horizon.of(dsl).checkPosition(after);
             return ChangePageValue.of(changes, limit, last);
         });
     }

@@ -13,7 +13,7 @@ import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
 import java.util.Optional;
 
-/** The queries of a mirror, put to one view. Thread-safe. */
+/** A mirror that runs its queries on one view. Thread-safe. */
 public final class DefaultMirror implements Mirror {
 
     private final View view;
@@ -26,7 +26,7 @@ public final class DefaultMirror implements Mirror {
         this.payments = new PaymentQueries(database, view);
     }
 
-    /** The mirror as it is at each query. */
+    /** The mirror as it is when a query runs. */
     public static Mirror present(Database database) {
         return new DefaultMirror(database, CurrentView.CURRENT);
     }

@@ -37,7 +37,7 @@ import org.jooq.Field;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Questions about patients. Thread-safe. */
+/** Queries of patients. Thread-safe. */
 final class PatientQueries {
 
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
@@ -69,12 +69,12 @@ final class PatientQueries {
         return live(PATIENT.ID.eq(id));
     }
 
-    private Optional<Patient> live(Condition thisOne) {
+    private Optional<Patient> live(Condition condition) {
         return view.read(
                 database,
                 dsl -> dsl.select(COLUMNS)
                         .from(view.patients(false))
-                        .where(thisOne, view.patientIsLive())
+                        .where(condition, view.patientIsLive())
                         .fetchOptional(PatientValue::of));
     }
 
@@ -181,7 +181,7 @@ final class PatientQueries {
                 || filter.paymentCountAtMost().isPresent();
     }
 
-    /** A bound beyond every birth date, near enough for every database. */
+    /** Limits a bound to dates that every database supports. No birth date is outside them. */
     private static LocalDate storable(LocalDate bound) {
         LocalDate notBefore = bound.isBefore(EARLIEST) ? EARLIEST : bound;
         return notBefore.isAfter(LATEST) ? LATEST : notBefore;
@@ -196,18 +196,21 @@ final class PatientQueries {
         return PATIENT.LAST_NAME_KEY.like(pattern, '!').or(PATIENT.FIRST_NAME_KEY.like(pattern, '!'));
     }
 
-    /** A comma may stand in an id: with its length before it, none runs into the next. Others make no difference. */
-    private static List<String> toTheLetter(Set<String> externalIds) {
+    /**
+     * An id may contain a comma, so each is preceded by its length. Ids that can't be stored match nothing and are left
+     * out.
+     */
+    private static List<String> lengthPrefixed(Set<String> externalIds) {
         return storable(externalIds).stream().map(id -> id.length() + ":" + id).toList();
     }
 
-    /** Every part of a filter, for the digest of a query. */
+    /** All parts of a filter, for the digest of a query. */
     private static List<Object> parts(PatientFilter filter) {
         return List.of(
                 "patients",
                 filter.includesDeleted(),
                 filter.ids(),
-                filter.externalIds().map(PatientQueries::toTheLetter),
+                filter.externalIds().map(PatientQueries::lengthPrefixed),
                 filter.paymentTotalAtLeast(),
                 filter.paymentTotalAtMost(),
                 filter.paymentCountAtLeast(),

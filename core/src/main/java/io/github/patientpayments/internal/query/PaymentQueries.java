@@ -21,7 +21,7 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** Questions about payments. Thread-safe. */
+/** Queries of payments. Thread-safe. */
 final class PaymentQueries {
 
     private static final List<Field<?>> COLUMNS = List.of(
@@ -50,12 +50,12 @@ final class PaymentQueries {
         return live(PAYMENT.ID.eq(id));
     }
 
-    private Optional<Payment> live(Condition thisOne) {
+    private Optional<Payment> live(Condition condition) {
         return view.read(
                 database,
                 dsl -> dsl.select(COLUMNS)
                         .from(paymentsWithPatients())
-                        .where(thisOne, view.paymentIsLive())
+                        .where(condition, view.paymentIsLive())
                         .fetchOptional(PaymentValue::of));
     }
 
@@ -72,7 +72,7 @@ final class PaymentQueries {
         return view.read(database, dsl -> pages.read(dsl, request));
     }
 
-    /** A payment's patient may have changed since, but not the patient's external id. */
+    /** Joins the current patients: an external id never changes, so it is right for every view. */
     private Table<?> paymentsWithPatients() {
         return view.payments().join(PATIENTS).on(PATIENTS.ID.eq(PAYMENT.PATIENT_ID));
     }
@@ -96,7 +96,7 @@ final class PaymentQueries {
         return StorableText.is(externalId) ? PATIENTS.EXTERNAL_ID.eq(externalId) : falseCondition();
     }
 
-    /** Every part of a filter, for the digest of a query. */
+    /** All parts of a filter, for the digest of a query. */
     private static List<Object> parts(PaymentFilter filter) {
         return List.of(
                 "payments",

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Questions about runs. Thread-safe. */
+/** Queries of the run log. Thread-safe. */
 public final class RunQueries {
 
     private final Database database;
@@ -29,14 +29,14 @@ public final class RunQueries {
     public List<SyncRun> last(int limit) {
         if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
             throw new IllegalArgumentException(
-                    "1 to " + PageRequest.MAX_LIMIT + " runs can be asked for, not " + limit);
+                    "1 to " + PageRequest.MAX_LIMIT + " runs can be requested, not " + limit);
         }
         return database.read(dsl -> RunLog.last(dsl, limit));
     }
 
     /**
-     * A COMMIT in doubt holds the lock for as long as it may still come true: what is not there behind it never will
-     * be.
+     * Waits for the lock, which a COMMIT in doubt holds while it may still succeed. A run that is missing after that
+     * was not committed.
      */
     public Optional<SyncRun> ofAttempt(UUID attempt) {
         Optional<SyncRun> logged = database.read(dsl -> RunLog.ofAttempt(dsl, attempt));

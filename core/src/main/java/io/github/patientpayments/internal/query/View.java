@@ -13,21 +13,22 @@ import org.jooq.Field;
 import org.jooq.Table;
 
 /**
- * A mirror at one view. Every view gives its records as relations of the same names and columns, so that a query is
- * written once for all of them.
+ * A source of the mirror's records, current or past. All views provide relations with the same names and columns, so
+ * each query is written once.
  */
 sealed interface View permits CurrentView, AsOfView {
 
-    /** The name under which {@link #patients} are asked. */
+    /** The alias of {@link #patients}. */
     Patients PATIENT = PATIENTS.as("patients");
 
-    /** The name under which {@link #payments} are asked. */
+    /** The alias of {@link #payments}. */
     Payments PAYMENT = PAYMENTS.as("payments");
 
     /**
      * The patients, live and deleted, as {@link #PATIENT}.
      *
-     * @param totalsOfAll whether the query compares or adds up the totals of many, rather than tell those of a page
+     * @param totalsOfAll whether the query compares or adds up the totals of many patients, rather than returning those
+     *     of a page
      */
     Table<?> patients(boolean totalsOfAll);
 
@@ -40,22 +41,22 @@ sealed interface View permits CurrentView, AsOfView {
     /** Which rows of {@link #PAYMENT} are live. */
     Condition paymentIsLive();
 
-    /** The last run that had changed what is asked: a column of the lock row, or a number. */
+    /** The base run: a column of the lock row, or a number. */
     Field<Long> baseRun();
 
-    /** Tells moments apart in the digest of a query. */
+    /** Distinguishes the views in the digest of a query. */
     String label();
 
-    /** Asks a query about this view. */
+    /** Runs a query on this view. */
     default <T> T read(Database database, Function<DSLContext, T> query) {
-        return database.read(whole(query));
+        return database.read(checked(query));
     }
 
-    /** Asks a query that takes in or joins whole sets. */
+    /** Runs a query on this view that aggregates or joins whole tables. */
     default <T> T readWithSetJoins(Database database, Function<DSLContext, T> query) {
-        return database.readWithSetJoins(whole(query));
+        return database.readWithSetJoins(checked(query));
     }
 
-    /** The query, with what has to be checked for its answer to be whole. */
-    <T> Function<DSLContext, T> whole(Function<DSLContext, T> query);
+    /** The query, followed by the check that its result is complete. */
+    <T> Function<DSLContext, T> checked(Function<DSLContext, T> query);
 }

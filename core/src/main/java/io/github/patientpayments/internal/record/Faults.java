@@ -5,7 +5,7 @@ import io.github.patientpayments.sync.Rejection.Fault;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects everything that is wrong with one record. */
+/** Collects the faults of one record. */
 public final class Faults {
 
     private final List<Fault> list = new ArrayList<>(0);
@@ -14,12 +14,12 @@ public final class Faults {
         list.add(new Fault(field, code));
     }
 
-    /** Whether a field is known to be wrong, so that what follows from it need not be told. */
+    /** Whether a field has a fault already, so that faults that follow from it need not be reported. */
     boolean on(String field) {
         return list.stream().anyMatch(fault -> fault.field().equals(field));
     }
 
-    /** Forgets what is wrong with other fields than this, which do not matter. */
+    /** Removes the faults of all other fields. */
     void keepOn(String field) {
         list.removeIf(fault -> !fault.field().equals(field));
     }

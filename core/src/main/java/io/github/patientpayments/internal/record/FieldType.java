@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the values of a field are.
+ * The type of the values of a field.
  *
  * @param javaType their class
- * @param reading reads one as it was sent
- * @param cleaning makes it what is stored; null with a fault if it is not valid
+ * @param reading reads a value as it was sent
+ * @param cleaning converts a value to its stored form; null with a fault if it is not valid
  * @param text their canonical text: equal values have equal texts
  */
 record FieldType<V>(Class<V> javaType, Reading<V> reading, Cleaning<V> cleaning, Function<V, String> text) {
@@ -26,14 +26,14 @@ record FieldType<V>(Class<V> javaType, Reading<V> reading, Cleaning<V> cleaning,
     static final FieldType<BigDecimal> AMOUNT =
             new FieldType<>(BigDecimal.class, FieldReader::decimal, PaymentRules::amount, BigDecimal::toPlainString);
 
-    /** Reads a value, null with a fault if there is something else. */
+    /** Reads a value; null with a fault if it has another type. */
     @FunctionalInterface
     interface Reading<V> {
         @Nullable
         V read(FieldReader from, String field, Faults faults);
     }
 
-    /** Makes what was given what is stored. */
+    /** Converts a value to its stored form. */
     @FunctionalInterface
     interface Cleaning<V> {
         @Nullable

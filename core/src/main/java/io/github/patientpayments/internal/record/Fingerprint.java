@@ -7,14 +7,17 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fingerprint of a set: the sum, modulo 2^128, of a hash of each record. Whoever changes a record, or leaves one out,
- * changes the sum; the order does not matter. Not XOR, in which a record that stands twice would vanish.
+ * The fingerprint of a set: the sum of the hashes of its records, modulo 2^128. It does not depend on the order of the
+ * records. Not XOR, under which two equal records would cancel each other out.
  */
 final class Fingerprint {
 
     private static final int NO_VALUE = -1;
 
-    /** To be raised when the rules make another record of the same content: then nothing is known any more. */
+    /**
+     * Increment this when the rules turn the same input into a different record, so that old fingerprints no longer
+     * match.
+     */
     private static final byte RULES = 1;
 
     private final MessageDigest sha256;
@@ -30,8 +33,8 @@ final class Fingerprint {
     }
 
     /**
-     * Adds a record, the name of its type first. Each value goes in with its length, so that nothing can move from one
-     * into the next.
+     * Adds a record: the name of its type, then its values. Each value is preceded by its length, so that text can't
+     * move from one value into the next unnoticed.
      */
     void add(@Nullable String... values) {
         sha256.update(RULES);

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of a set, read and checked.
  *
- * @param position its place in the set, from 1
- * @param data the cleaned record; of a faulty one only the ids count, and only those that can be stored are there
- * @param idReadable whether it tells which record it is about, if only by an id that matches nothing
- * @param amount what a payment says that it amounts to, valid or not; null if that can't be told
- * @param faults what is wrong with it; empty for a valid record
+ * @param position its position in the set, from 1
+ * @param data the cleaned record; a faulty one has only those ids that can be stored
+ * @param idReadable whether it has a readable id, even one that no record has
+ * @param amount the amount of a payment, valid or not; null if it can't be read
+ * @param faults its faults; empty for a valid record
  */
 public record ParsedRecord<T>(
         long position, T data, boolean idReadable, @Nullable BigDecimal amount, List<Fault> faults) {

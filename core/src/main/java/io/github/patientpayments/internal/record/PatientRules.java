@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a patient is valid.
  *
- * @param today the day after which nobody can be born yet
- * @param delta whether an element may name a patient who is gone
+ * @param today the latest possible date of birth
+ * @param delta whether an element may be a deletion
  */
 public record PatientRules(LocalDate today, boolean delta) implements RecordRules<PatientData> {
 
@@ -31,7 +31,7 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public PatientData nothing() {
+    public PatientData empty() {
         return PatientData.builder().build();
     }
 

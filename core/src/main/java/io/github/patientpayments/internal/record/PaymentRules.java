@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a payment is valid, except for its patient: whether that one is known is found in the database.
+ * When a payment is valid. Whether its patient exists is checked later, in the database.
  *
- * @param delta whether an element may name a payment that is gone
+ * @param delta whether an element may be a deletion
  */
 public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
@@ -31,7 +31,7 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public PaymentData nothing() {
+    public PaymentData empty() {
         return PaymentData.builder().build();
     }
 
@@ -57,7 +57,7 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
         return faults.list().isEmpty() ? cleaned.build() : cleaned.amount(null).build();
     }
 
-    /** Beyond these limits adding it up would take all memory. */
+    /** Adding amounts beyond these limits could exhaust the memory. */
     @Override
     public @Nullable BigDecimal amountOf(PaymentData payment) {
         if (payment.isDeletion() && delta) {
@@ -98,13 +98,13 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
         if (amount.signum() == 0) {
             return BigDecimal.ZERO;
         }
-        // A number of more bits than 40 digits need would make the arithmetic below slow, an exponent in it even more.
+        // The arithmetic below would be slow for a number of more bits, and slower still with an exponent.
         if (amount.unscaledValue().bitLength() > MAX_BITS) {
             faults.add(field, Code.NUMBER_TOO_LONG);
             return null;
         }
-        // Digits before the point are told by precision and scale alone; taking zeros away from a number with a huge
-        // negative scale would overflow, and is needed only where there are decimals.
+        // Precision and scale give the digits before the point. Stripping zeros from a number with a huge negative
+        // scale would overflow, and is needed only if there are decimals.
         boolean tooLarge = (long) amount.precision() - amount.scale() > DIGITS_BEFORE_POINT;
         boolean tooFine =
                 amount.scale() > DECIMALS && amount.stripTrailingZeros().scale() > DECIMALS;

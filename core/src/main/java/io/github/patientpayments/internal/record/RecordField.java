@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name in JSON and in the change feed
  * @param column the name of its columns
- * @param type what its values are
+ * @param type the type of its values
  * @param getter reads it from a record
  * @param setter writes it into a builder
  * @param searched whether the store also keeps a search key of it; only text is searched
@@ -46,7 +46,7 @@ public record RecordField<T, B, V>(
         return getter.apply(record).map(type.text()).orElse(null);
     }
 
-    /** Puts a value that comes from the database into a record. */
+    /** Sets a value that was read from the database. */
     public void setStored(B builder, @Nullable Object value) {
         setter.set(builder, type.javaType().cast(value));
     }

@@ -12,50 +12,50 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record of one type looks like and when it is valid.
+ * The fields of a record type, and when a record is valid.
  *
  * @param <T> the typed record
  */
 public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
 
-    /** The «field» of a fault of the record as a whole. */
+    /** The field name used for faults of the record as a whole. */
     String WHOLE_RECORD = "record";
 
     /** The field with the record's own id. */
     String EXTERNAL_ID = "externalId";
 
-    /** Says in a delta that the record is gone. */
+    /** In a delta, marks a deletion. */
     String DELETED = "deleted";
 
-    /** With one of these on its id, a record may be any: also the one that seems to be missing. */
+    /** Faults that make an id unreadable. The element could be any record, including one that seems to be missing. */
     Set<Code> ID_UNREADABLE =
             Set.of(Code.NOT_AN_OBJECT, Code.MISSING, Code.BLANK, Code.WRONG_TYPE, Code.DUPLICATE_FIELD);
 
     RecordType type();
 
-    /** The fields of the record beside its own id. */
+    /** The fields of the record, without its own id. */
     List<? extends RecordField<T, ?, ?>> content();
 
     /** A record without any field. */
-    T nothing();
+    T empty();
 
-    /** The record as JSON tells it; what has no place in the typed record becomes a fault. */
+    /** Reads a record from JSON. Values that the typed record can't hold become faults. */
     T parse(FieldReader fields, Faults faults);
 
-    /** What a payment says that it amounts to, valid or not; null if that can't be told, or for a patient. */
+    /** The amount of a payment, valid or not; null for a patient, or if it can't be read. */
     @Nullable
     BigDecimal amountOf(T record);
 
     /** The record's own id; empty if it has none that can be stored. */
     Optional<String> externalIdOf(T record);
 
-    /** Whether the record says that it is gone. */
+    /** Whether the element is a deletion. */
     boolean isDeletion(T record);
 
-    /** The patient whom a record is about; empty if that can't be told. */
+    /** The external id of the patient that a record belongs to; empty if it can't be read. */
     Optional<String> patientOf(T record);
 
-    /** The cleaned record; with faults, one that holds the ids that can be stored and nothing else. */
+    /** The cleaned record; if it has faults, only with those ids that can be stored. */
     T check(T record, Faults faults);
 
     /** The names of the fields that are read from JSON; others are ignored. */
@@ -77,9 +77,9 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         return values;
     }
 
-    /** Checks an element; one that is no record has a fault that says so. */
+    /** Checks an element. A null record has faults already, which say why. */
     default ParsedRecord<T> checked(long position, @Nullable T record, Faults faults) {
-        T checked = record == null ? nothing() : check(record, faults);
+        T checked = record == null ? empty() : check(record, faults);
         boolean idReadable = faults.list().stream()
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(EXTERNAL_ID)));

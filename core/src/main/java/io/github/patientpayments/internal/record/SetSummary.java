@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a set after it was read: its number of elements, its control sum, its fingerprint. */
+/** The summary of a set that was read: its number of elements, its control sum, its fingerprint. */
 public final class SetSummary {
 
     private final Fingerprint fingerprint = new Fingerprint();
@@ -13,14 +13,14 @@ public final class SetSummary {
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
 
-    public <T> void add(RecordRules<T> rules, ParsedRecord<T> candidate) {
+    public <T> void add(RecordRules<T> rules, ParsedRecord<T> record) {
         read++;
-        if (candidate.valid()) {
-            fingerprint.add(rules.canonicalValues(candidate.data()));
+        if (record.valid()) {
+            fingerprint.add(rules.canonicalValues(record.data()));
         } else {
             invalid++;
         }
-        @Nullable BigDecimal amount = candidate.amount();
+        @Nullable BigDecimal amount = record.amount();
         if (amount == null) {
             amountsUnknown++;
         } else {
@@ -33,12 +33,12 @@ public final class SetSummary {
         return read;
     }
 
-    /** The sum of the amounts; empty if one of them could not be told. */
+    /** The sum of the amounts; empty if one of them can't be read. */
     public Optional<BigDecimal> sum() {
         return amountsUnknown == 0 ? Optional.of(sum) : Optional.empty();
     }
 
-    /** What the content is known by; empty if an element is invalid in itself. */
+    /** The fingerprint of the content; empty if an element is invalid in itself. */
     public Optional<String> fingerprint() {
         return invalid == 0 ? Optional.of(fingerprint.text()) : Optional.empty();
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules for ids and names. */
 public final class Texts {
 
-    /** In code points. Enough for any name and id seen, and short enough to be indexed by every database. */
+    /** In code points. Enough for real names and ids, and short enough for an index in every database. */
     private static final int MAX_LENGTH = 250;
 
     private Texts() {}

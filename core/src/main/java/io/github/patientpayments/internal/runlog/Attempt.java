@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A call of a writing method, which becomes a run if it comes to its end.
+ * A call of a writing method. It becomes a run when it is committed.
  *
- * @param id what the run log knows it by
- * @param start of the clock that only goes forward
+ * @param id identifies the attempt in the run log
+ * @param start the start by the monotonic clock, {@link System#nanoTime()}
  */
 public record Attempt(UUID id, long start) {
 
@@ -18,7 +18,7 @@ public record Attempt(UUID id, long start) {
         return new Attempt(UUID.randomUUID(), System.nanoTime());
     }
 
-    /** The line in the log of a run that reads nothing. */
+    /** The entry in the run log for a run without input. */
     public SyncRunValue logged(Run run, Kind kind, Status status) {
         return new SyncRunValue(
                 run.number(),

@@ -24,7 +24,7 @@ public record RejectionValue(
         return faults.stream().map(fault -> fault.field() + ':' + fault.code()).collect(Collectors.joining(","));
     }
 
-    /** Reads a row of the table of rejections. */
+    /** Creates a rejection from its row. */
     public static Rejection of(Record row) {
         return new RejectionValue(
                 RecordType.valueOf(row.get(REJECTIONS.RECORD_TYPE)),

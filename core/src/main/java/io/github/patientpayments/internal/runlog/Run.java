@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A run under way.
+ * A run in progress.
  *
- * @param number one more than the last run's
- * @param time in whole microseconds, as both databases keep it, and later than the last run's
+ * @param number the number of the last run plus 1
+ * @param time later than that of the last run, in whole microseconds as in the databases
  */
 public record Run(long number, Instant time) {
 
-    /** The next run, even if the machine's clock has gone back since the last one. */
+    /** Starts the next run. Its time is later than that of the last one even if the clock was set back. */
     public static Run after(StoreStateRecord state, Instant now) {
         Instant time = now.truncatedTo(ChronoUnit.MICROS);
         Instant last = state.getLastRunTime();
@@ -23,21 +23,21 @@ public record Run(long number, Instant time) {
     }
 
     /**
-     * Notes in the lock row that this run has been.
+     * Records this run in the lock row.
      *
-     * @param wrote whether it wrote a row of the mirror or its past
+     * @param wrote whether the run wrote to the mirror or to the history
      */
     public void note(StoreStateRecord state, boolean wrote) {
         state.setLastRun(number);
         state.setLastRunTime(time);
         if (wrote) {
             state.setBaseRun(number);
-            forgetSets(state);
+            forgetFingerprints(state);
         }
     }
 
-    /** No set is known to equal the mirror any more. */
-    public static void forgetSets(StoreStateRecord state) {
+    /** Clears the fingerprints, so that no set is recognized. */
+    public static void forgetFingerprints(StoreStateRecord state) {
         state.setPatientsFingerprint(null);
         state.setPatientsFingerprintRun(null);
         state.setPaymentsFingerprint(null);

@@ -24,7 +24,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** The log of the runs: a row a run, and a row of counts for each of its two sets. */
+/** The log of all runs: one row per run, and a row of counts for each of its two sets. */
 public final class RunLog {
 
     private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
@@ -71,10 +71,7 @@ public final class RunLog {
                 .orElse(0L);
     }
 
-    /**
-     * The same time as far as runs can tell: in whole microseconds, which a driver would round, and within every
-     * calendar.
-     */
+    /** Truncates a time to microseconds, which a driver would round, and limits it to the range of both databases. */
     public static Instant storable(Instant time) {
         Instant notBefore = time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
         return (notBefore.isAfter(LATEST) ? LATEST : notBefore).truncatedTo(ChronoUnit.MICROS);
@@ -103,7 +100,7 @@ public final class RunLog {
                 .execute());
     }
 
-    /** What a run did to the records of one type. */
+    /** The counts of a run for one record type. */
     public static SyncCounts counts(DSLContext dsl, long run, RecordType type) {
         return dsl.selectFrom(SYNC_RUN_COUNTS)
                 .where(SYNC_RUN_COUNTS.RUN.eq(run), SYNC_RUN_COUNTS.RECORD_TYPE.eq(type.name()))

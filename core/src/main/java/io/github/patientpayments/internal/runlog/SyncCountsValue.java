@@ -2,7 +2,7 @@ package io.github.patientpayments.internal.runlog;
 
 import io.github.patientpayments.sync.SyncCounts;
 
-/** The counts of a run, as they stand in the run log. */
+/** The counts of one set of a run. */
 public record SyncCountsValue(
         boolean isFullSet,
         long read,
@@ -19,10 +19,10 @@ public record SyncCountsValue(
         long suppressed)
         implements SyncCounts {
 
-    /** Of a run that reads nothing. */
+    /** The counts of a run without input. */
     public static final SyncCountsValue NONE = new SyncCountsValue(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** Only what is not zero: {@code 5 read: 4 inserted, 1 rejected}. */
+    /** Only counts that are not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(isFullSet || read > 0 ? read + " read" : "not given");
@@ -48,6 +48,6 @@ public record SyncCountsValue(
                 separator = ", ";
             }
         }
-        return cascaded == 0 ? text.toString() : text + " (" + cascaded + " of the deleted with their patient)";
+        return cascaded == 0 ? text.toString() : text + " (" + cascaded + " of the deleted cascaded)";
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A run as it stands in the run log. */
+/** A run as it is recorded in the run log. */
 public record SyncRunValue(
         long number,
         UUID attempt,

@@ -1,5 +1,5 @@
 /**
  * Runs and the log of runs. Open {@link io.github.patientpayments.internal.runlog.RunLog} first; {@code Attempt} is a
- * call that may become a run, {@code Run} is one under way.
+ * call that may become a run, {@code Run} is a run in progress.
  */
 package io.github.patientpayments.internal.runlog;

@@ -4,13 +4,13 @@ import io.github.patientpayments.SnapshotUnreadableException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Until when the input of a sync has to be read. */
+/** The time by which the input of a sync must have been read. */
 public final class Deadline {
 
     private final @Nullable Duration limit;
     private final long start = System.nanoTime();
 
-    /** Starts now; without a limit it never passes. */
+    /** Starts the clock. Without a limit, the deadline never passes. */
     public Deadline(@Nullable Duration limit) {
         this.limit = limit;
     }

@@ -3,8 +3,8 @@ package io.github.patientpayments.internal.snapshot;
 import java.util.function.Supplier;
 
 /**
- * Carries an exception of the host's own stream or iterator past the code that translates the database's, so that it
- * comes out unchanged after the rollback, whatever its class.
+ * Wraps an exception that the host's stream or iterator threw, so that it is not translated like the database's
+ * exceptions. After the rollback, the original is rethrown unchanged.
  */
 public final class HostFailure extends RuntimeException {
 
@@ -22,9 +22,9 @@ public final class HostFailure extends RuntimeException {
     }
 
     /** Calls the host's code. */
-    static <T> T guard(Supplier<T> hostsCode) {
+    static <T> T call(Supplier<T> hostCode) {
         try {
-            return hostsCode.get();
+            return hostCode.get();
         } catch (RuntimeException e) {
             throw of(e);
         }

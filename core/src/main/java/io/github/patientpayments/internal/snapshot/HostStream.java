@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The host's stream. Counts its bytes; its failures are told from those of what it carries. */
+/** Wraps the host's stream. Counts its bytes, and distinguishes its failures from those of decoding the content. */
 final class HostStream extends FilterInputStream {
 
     private long count;
@@ -36,13 +36,13 @@ final class HostStream extends FilterInputStream {
         }
     }
 
-    /** Nobody needs it, so the host's own, which may fail, is not asked. */
+    /** Not needed, so the host's own method, which may fail, is not called. */
     @Override
     public int available() {
         return 0;
     }
 
-    /** The host's stream failed; what it had carried so far may be all right. */
+    /** The host's stream failed, which says nothing about the content read so far. */
     static final class Failure extends IOException {
 
         private static final long serialVersionUID = 1L;

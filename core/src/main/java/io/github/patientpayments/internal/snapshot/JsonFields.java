@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The known fields of one JSON object, as they stand in the text. Used again for every object. */
+/** The known fields of one JSON object, as they were sent. Reused for every object. */
 final class JsonFields implements FieldReader {
 
-    /** Not every Java takes the same exponents of ten digits. */
+    /** Java versions differ in which exponents of ten digits they accept. */
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,9})?");
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -87,7 +87,7 @@ final class JsonFields implements FieldReader {
                 return LocalDate.parse(text);
             }
         } catch (DateTimeException e) {
-            // 2023-02-30 looks like a date and is none.
+            // Such as 2023-02-30.
         }
         faults.add(name, Code.INVALID_DATE);
         return null;
@@ -115,7 +115,7 @@ final class JsonFields implements FieldReader {
         return null;
     }
 
-    /** The token of a field, null if it is missing, null or ambiguous. */
+    /** The token of a field, or null if the field is missing, null or repeated. */
     private @Nullable JsonToken present(int field, Faults faults) {
         JsonToken token = tokens[field];
         if (repeated[field]) {

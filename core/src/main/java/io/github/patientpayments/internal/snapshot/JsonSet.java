@@ -26,22 +26,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
+ * A set as JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
  *
- * <p>The bytes are decoded by a strict decoder of the JDK before Jackson sees them, since Jackson's own takes overlong
- * forms. No message of Jackson's is passed on: it quotes the text that it stumbled over.
+ * <p>A strict decoder of the JDK decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are
+ * not passed on, since they quote the input.
  */
 final class JsonSet<T> implements OpenSet<T> {
 
     private static final int MAX_NESTING = 16;
 
-    /** Our own limits, on our own factory: the host's global defaults stay its own. */
+    /** A factory of our own, so that limits set here do not change the host's defaults. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING + 1) // the array around the records
+                    .maxNestingDepth(MAX_NESTING + 1) // plus one for the enclosing array
                     .maxStringLength(RecordLimit.MAX_RECORD)
                     .maxNameLength(RecordLimit.MAX_RECORD)
-                    .maxNumberLength(RecordLimit.MAX_RECORD) // a long number is one record's fault, not the set's
+                    .maxNumberLength(RecordLimit.MAX_RECORD) // a long number rejects its record, not the whole set
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
@@ -169,8 +169,8 @@ final class JsonSet<T> implements OpenSet<T> {
         private void refuseUnterminated(boolean endUnknown, String form, JsonParser parser) {
             if (endUnknown && !acceptUnterminated) {
                 throw invalid(
-                        form + " can't be told from a file that was cut; send an array or one gzip file, give a"
-                                + " control count, or call acceptUnterminated() if something else shows that it is whole",
+                        form + " has no end marker, so it may be truncated; send an array or one gzip file, give a"
+                                + " control count, or call acceptUnterminated() if something else shows that it is complete",
                         parser);
             }
         }
@@ -196,7 +196,7 @@ final class JsonSet<T> implements OpenSet<T> {
                 return "a record is nested deeper than " + MAX_NESTING + " or has a text of more than 1 MiB";
             }
             if (e instanceof JsonEOFException) {
-                return "it was cut: it ends before its end";
+                return "it is truncated";
             }
             return e instanceof JsonProcessingException ? "it is not JSON" : "it can't be decoded";
         }

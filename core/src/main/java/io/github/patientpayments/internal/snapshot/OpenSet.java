@@ -5,12 +5,12 @@ import io.github.patientpayments.internal.record.RecordRules;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** A set whose source is open: its elements can be read once. */
+/** A set whose source is open. Its elements can be read once. */
 sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, RecordSet {
 
     void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer);
 
-    /** Bytes that the host's stream has given so far; 0 for typed records. */
+    /** The bytes read from the host's stream so far; 0 for typed records. */
     long bytesRead();
 
     @Override

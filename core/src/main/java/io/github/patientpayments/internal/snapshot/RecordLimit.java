@@ -4,10 +4,10 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Text in which no record is longer than a limit, so that one record can't fill the memory. */
+/** Limits the length of a record, so that a single one can't exhaust the memory. */
 final class RecordLimit extends FilterReader {
 
-    /** In characters; far more than any record of a person or a payment needs. */
+    /** In characters; far more than any patient or payment needs. */
     static final int MAX_RECORD = 1 << 20;
 
     private long sinceRecord;
@@ -36,7 +36,7 @@ final class RecordLimit extends FilterReader {
         return read;
     }
 
-    /** A record goes on beyond the limit. */
+    /** A record is longer than the limit. */
     static final class Exceeded extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -9,15 +9,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Typed records. */
+/** A set of typed records. */
 record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T> {
 
     @Override
     public void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
-        Iterator<? extends @Nullable T> iterator = HostFailure.guard(records::iterator);
+        Iterator<? extends @Nullable T> iterator = HostFailure.call(records::iterator);
         long position = 0;
-        while (HostFailure.guard(iterator::hasNext)) {
-            @Nullable T next = HostFailure.<@Nullable T>guard(iterator::next);
+        while (HostFailure.call(iterator::hasNext)) {
+            @Nullable T next = HostFailure.<@Nullable T>call(iterator::next);
             position++;
             Faults faults = new Faults();
             if (next == null) {

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * Reads one set of a snapshot, element by element: bytes or typed records become valid records or rejections. Holds one
  * element at a time.
  *
- * <p>A one-shot source is opened, and so used up, by {@link #openOneShot()}; another one at every {@link #forEach},
- * from its beginning even if the last reading broke off. What is open is closed by {@link #close()} at the latest.
+ * <p>A one-shot source is opened, and thereby consumed, by {@link #openOneShot()}. Any other source is opened by each
+ * call of {@link #forEach}, which reads it from the beginning even if the previous call failed. {@link #close()} closes
+ * whatever is still open.
  *
  * @param <T> the typed record
  */
@@ -31,7 +32,7 @@ public final class SetReader<T> implements AutoCloseable {
     private @Nullable OpenSet<T> open;
     private long bytesRead;
 
-    /** Makes a reader; nothing is opened. */
+    /** Creates a reader without opening the source. */
     SetReader(RecordType type, Source<T> source, boolean acceptUnterminated) {
         this.type = type;
         this.source = source;
@@ -54,22 +55,22 @@ public final class SetReader<T> implements AutoCloseable {
         return source.isReopenable();
     }
 
-    /** Reads a set that can be read again, for its fingerprint alone. */
+    /** Reads a repeatable set only to compute its fingerprint. */
     public void readAhead(RecordRules<T> rules, Deadline deadline, Runnable onRecord) {
         readAhead = forEach(rules, deadline, record -> onRecord.run());
     }
 
-    /** What {@link #readAhead} has read; null if it has not. */
+    /** The summary computed by {@link #readAhead}; null if it was not called. */
     public @Nullable SetSummary summaryReadAhead() {
         return readAhead;
     }
 
-    /** Bytes that the last reading, which may be going on, has taken from the host's stream; 0 for typed records. */
+    /** The bytes that the current or last reading took from the host's stream; 0 for typed records. */
     public long bytesRead() {
         return open == null ? bytesRead : open.bytesRead();
     }
 
-    /** Reads every element, from the first; each is checked by the rules and given to the consumer. */
+    /** Reads all elements from the first, checks each by the rules and passes it to the consumer. */
     public SetSummary forEach(RecordRules<T> rules, Deadline deadline, Consumer<ParsedRecord<T>> consumer) {
         SetSummary summary = new SetSummary();
         OpenSet<T> set = open == null ? open() : open;
@@ -87,7 +88,9 @@ public final class SetReader<T> implements AutoCloseable {
         }
     }
 
-    /** Closes what is open. What was read to its end is whole, so a failure to close it changes nothing. */
+    /**
+     * Closes the source if it is open. A failure to close is only logged: a set that was read to its end is complete.
+     */
     @Override
     public void close() {
         OpenSet<T> closing = open;
@@ -106,7 +109,7 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     private OpenSet<T> open() {
-        return HostFailure.guard(() -> {
+        return HostFailure.call(() -> {
             try {
                 return source instanceof Source.Json<T> json
                         ? new JsonSet<>(json.open(), acceptUnterminated)

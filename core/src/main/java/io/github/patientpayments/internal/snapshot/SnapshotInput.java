@@ -9,9 +9,7 @@ import io.github.patientpayments.sync.SyncInput;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The sets of a snapshot or delta, opened as far as their sources allow it only once. They are closed on every path.
- */
+/** The sets of a snapshot or delta. One-shot sources are opened at once; closing this closes all sources. */
 public final class SnapshotInput implements AutoCloseable {
 
     private final boolean delta;
@@ -21,8 +19,8 @@ public final class SnapshotInput implements AutoCloseable {
     /**
      * Opens one-shot sources.
      *
-     * @param countsChecked whether a control count is checked, and so shows that a set is whole
-     * @throws IllegalStateException if one of them is a one-shot source that was used before
+     * @param countsChecked whether control counts are checked; a checked count shows that a set is complete
+     * @throws IllegalStateException if a one-shot source was used before
      */
     public SnapshotInput(SyncInput input, boolean countsChecked) {
         ControlTotals controls = input.controlTotals();
@@ -46,7 +44,7 @@ public final class SnapshotInput implements AutoCloseable {
         }
     }
 
-    /** Both are opened, even if one of them can't be, so that both are closed. */
+    /** Opens both even if opening one fails, so that both are closed. */
     private void openOneShots() {
         try {
             patients.ifPresent(SetReader::openOneShot);
@@ -63,12 +61,12 @@ public final class SnapshotInput implements AutoCloseable {
         return payments;
     }
 
-    /** Whether it holds changes alone. */
+    /** Whether the input is a delta. */
     public boolean delta() {
         return delta;
     }
 
-    /** Whether all of it can be read more than once. */
+    /** Whether all sets can be read more than once. */
     public boolean repeatable() {
         return Stream.concat(patients.stream(), payments.stream()).allMatch(SetReader::repeatable);
     }

@@ -7,9 +7,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses gzip (RFC 1952) and insists on its end. The JDK's own stream takes a damaged header of a second member,
- * or anything else behind a trailer, for the end of the file; here, where a missing record is a deletion, that would be
- * a wrong answer without a word.
+ * Decompresses gzip (RFC 1952) and requires a complete file. The JDK's {@code GZIPInputStream} treats a damaged header
+ * of a second member, or anything else after a trailer, as the end of the file. Here a missing record means a deletion,
+ * so silently truncated input would delete records.
  */
 final class StrictGzip extends InputStream {
 
@@ -35,7 +35,7 @@ final class StrictGzip extends InputStream {
         return firstByte == 0x1f && secondByte == 0x8b;
     }
 
-    /** How many compressed files were joined into this one, as far as it has been read. */
+    /** The number of gzip members read so far. */
     int members() {
         return members;
     }
@@ -70,9 +70,7 @@ final class StrictGzip extends InputStream {
         return -1;
     }
 
-    /**
-     * Gives back the memory that decompressing takes outside the heap. The compressed stream is the caller's to close.
-     */
+    /** Releases the native memory of the decompressor. Does not close the compressed stream. */
     void end() {
         inflater.end();
     }
@@ -85,7 +83,7 @@ final class StrictGzip extends InputStream {
         }
     }
 
-    /** Reads a header; false at the end of the file, which lies behind a trailer. */
+    /** Reads the header of a member. Returns false at the end of the file, which is valid only after a trailer. */
     private boolean beginMember() throws IOException {
         if (position == limit && !refill()) {
             return false;
@@ -93,7 +91,7 @@ final class StrictGzip extends InputStream {
         if (!isGzip(next(), next())) {
             throw new Damaged("something that is not gzip follows its gzip trailer");
         }
-        next(); // the one method there is
+        next(); // compression method: there is only one
         int flags = next();
         skip(6); // time, extra flags, operating system
         if ((flags & FLAG_EXTRA) != 0) {
@@ -120,7 +118,7 @@ final class StrictGzip extends InputStream {
     private void endMember() throws IOException {
         position = limit - inflater.getRemaining();
         if (nextInt() != (int) crc.getValue() || nextInt() != (int) inflater.getBytesWritten()) {
-            throw new Damaged("its gzip checksum does not fit its content");
+            throw new Damaged("its gzip checksum does not match its content");
         }
         inMember = false;
     }
@@ -131,7 +129,7 @@ final class StrictGzip extends InputStream {
 
     private void skipText() throws IOException {
         while (next() != 0) {
-            // up to its closing zero
+            // up to the terminating zero
         }
     }
 
@@ -150,7 +148,7 @@ final class StrictGzip extends InputStream {
 
     private void fill() throws IOException {
         if (!refill()) {
-            throw new Damaged("it was cut: its gzip trailer is missing");
+            throw new Damaged("it is truncated: its gzip trailer is missing");
         }
     }
 
@@ -160,7 +158,7 @@ final class StrictGzip extends InputStream {
         return limit > 0;
     }
 
-    /** The compressed bytes are not whole; the message says how, to follow «the set is invalid:». */
+    /** The compressed bytes are damaged or incomplete. The message completes the sentence «the set is invalid:». */
     static final class Damaged extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -6,25 +6,25 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
-/** What is to happen to a record of the mirror. The diff tables hold its code. */
+/** What a run does with a record of the mirror. The diff tables hold the code. */
 enum DiffAction {
     INSERT(1),
     UPDATE(2),
-    /** It was deleted and is in the set again. */
+    /** A deleted record is in the set again. */
     RESTORE(3),
-    /** It was deleted with its patient, the patient is back, and nothing says that the payment is not. */
+    /** The patient of a cascaded payment is back, and the input does not say that the payment is still deleted. */
     RETURN(4),
-    /** It is not in the set. */
+    /** A record is missing from a full set, or a delta deletes it. */
     DELETE(5),
-    /** Its patient is deleted and it has not moved to another one. */
+    /** The patient of the payment is deleted, and the payment has not moved to another one. */
     CASCADE(6),
-    /** It is now said to be an erased patient's, and so counts as missing. */
+    /** The input assigns the payment to an erased patient, so it counts as missing. */
     SUPPRESS(7);
 
-    /** The actions that write the content of a record that the mirror knows. */
+    /** The actions that write the content of a record that is in the mirror. */
     static final DiffAction[] CHANGES = {UPDATE, RESTORE, RETURN};
 
-    /** The actions that make a tombstone. */
+    /** The actions that create a tombstone. */
     static final DiffAction[] DELETIONS = {DELETE, CASCADE, SUPPRESS};
 
     private final short code;

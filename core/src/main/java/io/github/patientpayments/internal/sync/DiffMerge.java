@@ -94,7 +94,7 @@ final class DiffMerge {
         }
     }
 
-    /** Makes tombstones of deleted records. */
+    /** Turns deleted records into tombstones. */
     void delete() {
         if (counter.of(DiffAction.DELETIONS) > 0) {
             keepVersions(DiffAction.DELETIONS);
@@ -102,7 +102,7 @@ final class DiffMerge {
         }
     }
 
-    /** A join, not IN: H2 would read the list again for every record. */
+    /** A join, not IN: H2 would evaluate the subquery again for every record. */
     private void keepVersions(DiffAction... actions) {
         Map<Field<?>, Field<?>> version = new LinkedHashMap<>();
         version.put(tables.versionOf(), tables.id());

@@ -32,8 +32,8 @@ import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a run may change the mirror. The patients have been written by then, and the diff of the payments is
- * complete but not merged: so every figure is known, and little has to be rolled back.
+ * Checks whether a run may change the mirror. By then the patients have been written, and the diff of the payments is
+ * complete but not merged, so every figure is known and little has to be rolled back.
  */
 final class Guards {
 
@@ -56,7 +56,7 @@ final class Guards {
         this.payments = payments;
     }
 
-    /** Gives every reason to refuse the run, the most fundamental ones first. */
+    /** Returns every reason to refuse the run, the most fundamental ones first. */
     List<Refusal> check(Instant now) {
         if (watches(Reason.CONTROL_TOTALS)) {
             checkControlTotals(request.input().controlTotals());
@@ -113,7 +113,7 @@ final class Guards {
     private void checkExportTime(Instant now) {
         Optional<Instant> exportedAt = request.exportedAt();
         if (exportedAt.isPresent() && exportedAt.get().isAfter(now.plus(CLOCK_TOLERANCE))) {
-            refuse(Reason.STALE, "It says that it is of " + exportedAt.get() + ", more than a day ahead of the clock.");
+            refuse(Reason.STALE, "It was exported at " + exportedAt.get() + ", more than a day ahead of the clock.");
         }
         checkNotOlder(patients, exportedAt, state.getPatientsExportedAt());
         checkNotOlder(payments, exportedAt, state.getPaymentsExportedAt());
@@ -126,13 +126,13 @@ final class Guards {
         if (exportedAt.isEmpty()) {
             refuse(
                     Reason.STALE,
-                    "It does not tell its time, and the " + counter.type().plural() + " in the store are of " + applied
+                    "It has no export time, and the " + counter.type().plural() + " in the store are of " + applied
                             + ".");
         } else if (exportedAt.get().isBefore(applied)) {
             refuse(
                     Reason.STALE,
-                    "It is of " + exportedAt.get() + "; the " + counter.type().plural() + " in the store are of "
-                            + applied + ".");
+                    "It was exported at " + exportedAt.get() + "; the "
+                            + counter.type().plural() + " in the store are of " + applied + ".");
         }
     }
 
@@ -169,7 +169,7 @@ final class Guards {
                     Reason.TOO_MANY_REJECTIONS,
                     counter.rejected() + " of " + counter.read() + " "
                             + counter.type().plural()
-                            + " were rejected (" + percent(counter.rejected(), counter.read()) + "; allowed are "
+                            + " were rejected (" + percent(counter.rejected(), counter.read()) + "; allowed: up to "
                             + percent(guard.rejections().share()) + ", or fewer than "
                             + guard.rejections().atLeast() + ").");
         }
@@ -177,15 +177,19 @@ final class Guards {
 
     private void checkDeletions() {
         for (SetCounter counter : List.of(patients, payments)) {
-            long gone = counter.of(DiffAction.DELETE, DiffAction.CASCADE);
-            if (gone >= guard.deletions().atLeast()) {
+            long deletions = counter.of(DiffAction.DELETE, DiffAction.CASCADE);
+            if (deletions >= guard.deletions().atLeast()) {
                 long live = liveBefore(counter);
                 if (exceeds(
-                        gone, live, guard.deletions().share(), guard.deletions().atLeast())) {
+                        deletions,
+                        live,
+                        guard.deletions().share(),
+                        guard.deletions().atLeast())) {
                     refuse(
                             Reason.DELETIONS,
-                            gone + " of " + live + " live " + counter.type().plural() + " would be deleted ("
-                                    + percent(gone, live) + "; " + allowedDeletions() + ").");
+                            deletions + " of " + live + " live "
+                                    + counter.type().plural() + " would be deleted (" + percent(deletions, live) + "; "
+                                    + allowedDeletions() + ").");
                 }
             }
         }
@@ -195,20 +199,21 @@ final class Guards {
     }
 
     /**
-     * What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter.
+     * The money that would be lost: the amount of each deleted payment, and the difference for each reduced one, in
+     * absolute values.
      */
     private void checkMoney() {
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
                 .minus(when(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
                         .otherwise(inline(BigDecimal.ZERO)));
-        var gone = dsl.select(count(), sum(less))
+        var lost = dsl.select(count(), sum(less))
                 .from(PAYMENT_DIFF)
                 .where(
                         DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE, DiffAction.DELETE, DiffAction.CASCADE),
                         less.gt(inline(BigDecimal.ZERO)))
                 .fetchSingle();
-        BigDecimal money = Objects.requireNonNullElse(gone.value2(), BigDecimal.ZERO);
-        if (gone.value1() < guard.deletions().atLeast()) {
+        BigDecimal money = Objects.requireNonNullElse(lost.value2(), BigDecimal.ZERO);
+        if (lost.value1() < guard.deletions().atLeast()) {
             return;
         }
         BigDecimal live = dsl.select(sum(abs(PAYMENTS.AMOUNT)))
@@ -220,12 +225,12 @@ final class Guards {
             refuse(
                     Reason.DELETIONS,
                     plain(money) + " of " + plain(live) + " of live money would go with "
-                            + gone.value1() + " payments ("
+                            + lost.value1() + " payments ("
                             + percent(money.divide(live, MathContext.DECIMAL64)) + "; " + allowedDeletions() + ").");
         }
     }
 
-    /** The patients are written already, the payments are not. */
+    /** The patients have been written, the payments have not. */
     private long liveBefore(SetCounter counter) {
         if (counter.type() == RecordType.PAYMENT) {
             return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
@@ -240,7 +245,7 @@ final class Guards {
     }
 
     private String allowedDeletions() {
-        return "allowed are " + percent(guard.deletions().share()) + ", or fewer than "
+        return "allowed: up to " + percent(guard.deletions().share()) + ", or fewer than "
                 + guard.deletions().atLeast();
     }
 

@@ -12,10 +12,7 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the sets of an input. A set that the mirror is known to equal is recognised by its fingerprint; any other is
- * staged.
- */
+/** Reads the sets of an input. A set that equals the mirror is recognized by its fingerprint; any other is staged. */
 final class Ingestion {
 
     private final Transaction transaction;
@@ -57,10 +54,10 @@ final class Ingestion {
                 state.getPaymentsFingerprintRun());
     }
 
-    /** Stages payments that were recognised, but have to be compared because their patients change. */
-    SetState stageRecognisedPayments(SetState recognised, StagingTable stage) {
-        return recognised.staged()
-                ? recognised.toBeCompared()
+    /** Stages payments that were recognized, but have to be compared because their patients change. */
+    SetState stageRecognizedPayments(SetState recognized, StagingTable stage) {
+        return recognized.staged()
+                ? recognized.toBeCompared()
                 : stage(request.sets().payments().orElseThrow(), request.paymentRules(), stage);
     }
 
@@ -75,11 +72,11 @@ final class Ingestion {
         }
         SetReader<T> set = given.get();
         SetSummary ahead = set.summaryReadAhead();
-        SetState state = ahead != null && isKnown(fingerprint(ahead), lastFingerprint)
+        SetState state = ahead != null && isRecognized(fingerprint(ahead), lastFingerprint)
                 ? SetState.readAhead(rules.type(), ahead, fingerprint(ahead), !request.delta())
                 : stage(set, rules, stage);
-        return lastRun != null && isKnown(state.fingerprint(), lastFingerprint)
-                ? state.recognisedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
+        return lastRun != null && isRecognized(state.fingerprint(), lastFingerprint)
+                ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
                 : state;
     }
 
@@ -89,8 +86,8 @@ final class Ingestion {
         return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta());
     }
 
-    private boolean isKnown(@Nullable String fingerprint, @Nullable String lastFingerprint) {
-        return request.mayRecognise() && fingerprint != null && fingerprint.equals(lastFingerprint);
+    private boolean isRecognized(@Nullable String fingerprint, @Nullable String lastFingerprint) {
+        return request.mayRecognize() && fingerprint != null && fingerprint.equals(lastFingerprint);
     }
 
     private @Nullable String fingerprint(SetSummary read) {

@@ -22,8 +22,7 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * Compares the staged patients with the mirror. The result is the diff: a row for each patient to whom something is to
- * happen.
+ * Compares the staged patients with the mirror. The result is the diff: a row for each patient that has to be written.
  */
 final class PatientComparison extends SetComparison {
 
@@ -34,8 +33,8 @@ final class PatientComparison extends SetComparison {
     }
 
     /**
-     * Finds the patients that are new, different, back or gone: missing from a full set, or named by a delta. Patients
-     * that stay as they are have no row in the diff.
+     * Finds the patients that are new, changed, restored or deleted (missing from a full set, or deleted by a delta).
+     * Unchanged patients have no row in the diff.
      */
     void compare() {
         Field<Boolean> differs = field(contentDiffers()).as("differs");
@@ -43,16 +42,16 @@ final class PatientComparison extends SetComparison {
         columns.add(PATIENT_STAGE.DELETION);
         columns.add(differs);
         Matched matched = match(columns);
-        Condition gone = matched.isMissing()
+        Condition toDelete = matched.isMissing()
                 .or(matched.isValid()
                         .and(column(matched.rows(), PATIENT_STAGE.DELETION).isTrue()));
         Condition unknown = matched.isUnknown();
-        Condition deleted = matched.isDeleted();
+        Condition tombstone = matched.isDeleted();
 
         List<Field<?>> values = new ArrayList<>(List.of(
-                when(gone, DiffAction.DELETE.inline())
+                when(toDelete, DiffAction.DELETE.inline())
                         .when(unknown, DiffAction.INSERT.inline())
-                        .when(deleted, DiffAction.RESTORE.inline())
+                        .when(tombstone, DiffAction.RESTORE.inline())
                         .otherwise(DiffAction.UPDATE.inline()),
                 matched.liveId(),
                 matched.recordNo(),
@@ -64,11 +63,11 @@ final class PatientComparison extends SetComparison {
         dsl.insertInto(PATIENT_DIFF, into)
                 .select(select(values)
                         .from(matched.rows())
-                        .where(gone.andNot(unknown)
-                                .andNot(deleted)
+                        .where(toDelete.andNot(unknown)
+                                .andNot(tombstone)
                                 .or(matched.isValid()
-                                        .andNot(gone)
-                                        .and(unknown.or(deleted)
+                                        .andNot(toDelete)
+                                        .and(unknown.or(tombstone)
                                                 .or(column(matched.rows(), differs)
                                                         .isTrue())))))
                 .execute();
@@ -76,7 +75,10 @@ final class PatientComparison extends SetComparison {
         countRetained(noCondition());
     }
 
-    /** Keeps some missing patients, each listed once. Not by IN: H2 would evaluate the list again for every row. */
+    /**
+     * Keeps some of the missing patients; the query lists each once. Not by IN: H2 would evaluate the subquery again
+     * for every row.
+     */
     void withholdDeletions(Select<Record1<Long>> ids) {
         Table<?> kept = ids.asTable("kept");
         counter.withhold(dsl.mergeInto(PATIENT_DIFF)

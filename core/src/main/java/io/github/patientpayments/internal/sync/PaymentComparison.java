@@ -33,8 +33,8 @@ import org.jooq.SelectSelectStep;
 import org.jooq.Table;
 
 /**
- * Compares the staged payments with the mirror, and finds what follows from their patients: a payment is live only if
- * its patient is. The result is the diff: a row for each payment to which something is to happen.
+ * Compares the staged payments with the mirror, and cascades deletions of patients: a payment is live only if its
+ * patient is. The result is the diff: a row for each payment that has to be written.
  */
 final class PaymentComparison extends SetComparison {
 
@@ -55,8 +55,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Missing patients who have a live payment that no staged one moves to a patient who stays. This is known before
-     * the staged payments are deduplicated: any valid element that names another live patient will move the payment.
+     * Missing patients with a live payment that no staged element moves to a patient that stays. The stage need not be
+     * deduplicated for this: any valid element with another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
         return selectDistinct(PAYMENTS.PATIENT_ID)
@@ -78,45 +78,45 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Finds the payments that are new, different, back or gone: missing from a full set, named by a delta, or said to
-     * be an erased patient's. Payments that stay as they are have no row in the diff.
+     * Finds the payments that are new, changed, restored or deleted (missing from a full set, deleted by a delta, or
+     * assigned to an erased patient). Unchanged payments have no row in the diff.
      */
     void compare() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
-        Field<Boolean> saidToBeGone = field(gone()).as("gone");
+        Field<Boolean> isDeletion = field(deletion()).as("is_deletion");
         Matched matched = match(List.of(
-                PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, saidToBeGone, livePatientId, liveAmount));
+                PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, isDeletion, livePatientId, liveAmount));
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
-        Condition gone = matched.isMissing().or(column(rows, saidToBeGone).isTrue());
+        Condition toDelete = matched.isMissing().or(column(rows, isDeletion).isTrue());
         Condition unknown = matched.isUnknown();
-        Condition deleted = matched.isDeleted();
+        Condition tombstone = matched.isDeleted();
         Condition differs = amount.ne(column(rows, liveAmount)).or(PATIENTS.ID.ne(column(rows, livePatientId)));
         insertIntoDiff(select(
                         when(matched.hasStatus(StagingTable.SUPPRESSED), DiffAction.SUPPRESS.inline())
-                                .when(gone, DiffAction.DELETE.inline())
+                                .when(toDelete, DiffAction.DELETE.inline())
                                 .when(unknown, DiffAction.INSERT.inline())
-                                .when(deleted, DiffAction.RESTORE.inline())
+                                .when(tombstone, DiffAction.RESTORE.inline())
                                 .otherwise(DiffAction.UPDATE.inline()),
                         matched.liveId(),
                         matched.recordNo(),
                         matched.externalId(),
-                        when(gone, column(rows, livePatientId)).otherwise(PATIENTS.ID),
-                        when(gone, column(rows, liveAmount)).otherwise(amount),
-                        when(deleted.not(), column(rows, livePatientId)),
-                        when(deleted.not(), column(rows, liveAmount)))
+                        when(toDelete, column(rows, livePatientId)).otherwise(PATIENTS.ID),
+                        when(toDelete, column(rows, liveAmount)).otherwise(amount),
+                        when(tombstone.not(), column(rows, livePatientId)),
+                        when(tombstone.not(), column(rows, liveAmount)))
                 .from(rows)
                 .leftJoin(PATIENTS)
                 .on(PATIENTS.EXTERNAL_ID.eq(column(rows, PAYMENT_STAGE.PATIENT_EXTERNAL_ID)), PATIENTS.DELETED.isNull())
-                .where(gone.andNot(unknown)
-                        .andNot(deleted)
+                .where(toDelete.andNot(unknown)
+                        .andNot(tombstone)
                         .or(matched.isValid()
-                                .andNot(gone)
-                                .and(unknown.or(deleted).or(differs)))));
+                                .andNot(toDelete)
+                                .and(unknown.or(tombstone).or(differs)))));
     }
 
-    /** Live payments of deleted patients are deleted too, unless the diff has another row for them. */
+    /** Deletes the live payments of deleted patients, unless the diff has another row for them. */
     void cascade() {
         insertIntoDiff(asStored(DiffAction.CASCADE, PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
                 .from(PATIENT_DIFF)
@@ -129,8 +129,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Payments that were deleted with a patient who is live again return, unless a set of payments says that they are
-     * gone.
+     * Restores the cascaded payments of patients that are live again, unless the set of payments says that they are
+     * deleted.
      */
     void returnWithPatient() {
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
@@ -143,16 +143,16 @@ final class PaymentComparison extends SetComparison {
                         counter.set().fullSet() ? exists(present()) : noCondition()));
     }
 
-    /** Payments that were deleted with their patients, and are now gone themselves, no longer return with them. */
-    void clearMarks() {
-        Condition gone = counter.set().fullSet() ? notExists(present()) : exists(staged().and(gone()));
-        counter.clearMarks(dsl.update(PAYMENTS)
+    /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
+    void clearCascaded() {
+        Condition deletedBySet = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
+        counter.clearCascaded(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
-                .where(PAYMENTS.CASCADED.isTrue(), gone)
+                .where(PAYMENTS.CASCADED.isTrue(), deletedBySet)
                 .execute());
     }
 
-    /** Counts what the diff holds, and what stays although its only elements were rejected. */
+    /** Counts the rows of the diff, and the records that stay although their only elements were rejected. */
     void count() {
         countActions();
         countRetained(notExists(inDiff()));
@@ -163,21 +163,21 @@ final class PaymentComparison extends SetComparison {
     }
 
     private static Select<?> present() {
-        return staged().andNot(gone());
+        return staged().andNot(deletion());
     }
 
-    /** A staged element that says of its payment that it is gone. */
-    private static Condition gone() {
+    /** A staged element that is a deletion. */
+    private static Condition deletion() {
         Condition named = PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)).and(PAYMENT_STAGE.DELETION.isTrue());
         return named.or(PAYMENT_STAGE.STATUS.eq(inline(StagingTable.SUPPRESSED)));
     }
 
-    /** Not as NOT IN: where its list is too long to be hashed, PostgreSQL reads it once for every row. */
+    /** Not as NOT IN: PostgreSQL scans a list that is too long to be hashed once for every row. */
     private static Select<?> inDiff() {
         return selectOne().from(PAYMENT_DIFF).where(PAYMENT_DIFF.ID.eq(PAYMENTS.ID));
     }
 
-    /** A row of the diff for a payment whose content stays as it is stored. */
+    /** A row of the diff for a payment whose content does not change. */
     private static SelectSelectStep<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> asStored(
             DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(

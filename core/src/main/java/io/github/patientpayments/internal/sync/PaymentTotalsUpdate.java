@@ -13,8 +13,7 @@ import org.jooq.Field;
 import org.jooq.Table;
 
 /**
- * Adds to each patient's total what the diff of the payments adds, and subtracts what it takes away. Recomputing the
- * totals is too slow at ten million payments.
+ * Adjusts each patient's total by the diff of the payments. Recomputing the totals is too slow at ten million payments.
  */
 final class PaymentTotalsUpdate {
 

@@ -11,14 +11,14 @@ import io.github.patientpayments.sync.SyncReport;
 import java.time.Clock;
 import java.util.List;
 
-/** What came of a sync, a refused sync, or a preview. */
+/** The result of a sync, a refused sync, or a preview. */
 record PreviewValue(long baseRun, SyncReport report, List<Refusal> refusals, List<Change> changes) implements Preview {
 
     /**
-     * Logs a refused run, which gets the next number, whoever came in between. If that one changed the mirror, the
-     * rejections are not stored: it may have erased whom they name.
+     * Logs a refused run under the next number, since other runs may have come in between. If one of them changed the
+     * mirror, the rejections are not stored: it may have erased a patient that they name.
      */
-    PreviewValue logIn(Transaction transaction, Clock clock) {
+    PreviewValue logRefusal(Transaction transaction, Clock clock) {
         Run run = Run.after(transaction.state(), clock.instant());
         SyncRunValue logged = new SyncRunValue(
                 run.number(),

@@ -36,7 +36,7 @@ final class Progress {
         this.attempt = attempt;
     }
 
-    /** What an attempt that failed has read no longer counts, except what was read ahead. */
+    /** Resets the counts of an attempt that failed, except for the records read ahead. */
     void startOver(SnapshotInput sets) {
         if (sets.patients().map(SetReader::summaryReadAhead).isEmpty()) {
             read(RecordType.PATIENT, null);
@@ -46,7 +46,7 @@ final class Progress {
         }
     }
 
-    /** Begins to read a set, perhaps not for the first time. */
+    /** Begins to read a set, possibly again. */
     void reading(RecordType type, SetReader<?> set) {
         read(type, set);
         begin(type == RecordType.PATIENT ? Phase.READING_PATIENTS : Phase.READING_PAYMENTS);
@@ -82,7 +82,7 @@ final class Progress {
         call(host -> host.finished(report));
     }
 
-    /** Without the message: a host's own exception may quote anything. */
+    /** Omits the message: an exception of the host may contain personal data. */
     void failed(Throwable failure) {
         endPhase();
         if (failure instanceof SnapshotRefusedException refused) {
@@ -153,7 +153,7 @@ final class Progress {
             }
             if (!listenerThrew) {
                 LOG.warn(
-                        "The SyncListener threw {}; attempt {} goes on",
+                        "The SyncListener threw {}; attempt {} continues",
                         e.getClass().getName(),
                         attempt.id());
             }

@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p><b>One transaction, one lock.</b> A writer first locks the single row of {@code store_state}. Run numbers and
  * record ids are taken from that row under the lock, so they have no gaps and never collide. The transaction is READ
- * COMMITTED: a writer that has waited for the lock sees what the previous one committed, which stricter levels would
- * hide from it.
+ * COMMITTED: a writer that has waited for the lock sees what the previous one committed, which a stricter level would
+ * hide.
  *
  * <p><b>Stage, deduplicate, diff, merge.</b> The elements of both sets are streamed into staging tables, one row each.
  * Rejected elements are staged too, since a record that is present but invalid must not count as missing. Deduplication
@@ -29,26 +29,26 @@ import java.util.List;
  * statements do not depend on the size of the snapshot, and an unchanged record is never written.
  *
  * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
- * reconciled, so the patients are written before the payments are compared. Payments that move to another patient
- * within the same snapshot are staged by then; when a patient is deleted, only the payments that stay behind are
- * deleted with it. An element without a readable id could be any record of its set, so no missing record of that type
- * is deleted. If the element is a payment, no patient is deleted whose payments would have to go too.
+ * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in
+ * the same snapshot are staged by then, so when a patient is deleted, the deletion cascades only to the payments that
+ * remain. An element without a readable id could be any record of its set, so no missing record of that type is
+ * deleted. If the element is a payment, no patient is deleted whose deletion would cascade to payments.
  *
  * <p><b>Totals.</b> Each patient's total is adjusted by the diff of the payments and never recomputed.
  *
  * <p><b>Guards</b> run once every figure is known and before the payments, by far the larger part, are written. A
- * refused run is rolled back and then logged in a short transaction of its own. A preview runs to the end whatever the
- * guards say, reads its own changes from the change feed, and is rolled back.
+ * refused run is rolled back and then logged in a short transaction of its own. A preview continues despite refusals,
+ * reads its own changes from the change feed, and is rolled back.
  *
- * <p><b>Fingerprints.</b> The mirror is known to equal a set whose fingerprint is that of the last set applied, as long
- * as no run has written since. Such a set is not compared, and if its source can be read again it is not even staged.
- * Recognised payments are still compared if the patients have changed.
+ * <p><b>Fingerprints.</b> A set with the fingerprint of the last set applied equals the mirror, as long as no run has
+ * written since. Such a set is recognized: it is not compared, and not even staged if its source can be read again.
+ * Recognized payments are still compared if the patients have changed.
  *
- * <p><b>Deltas</b> follow the same steps. A record that a delta does not name is not missing, so nothing is withheld,
- * and the joins start from the stage instead of the mirror.
+ * <p><b>Deltas</b> follow the same steps. A record that is not in a delta is not missing, so nothing is withheld, and
+ * the joins start from the stage instead of the mirror.
  *
  * <p>The staging and diff tables are ordinary tables of the store's schema. They are emptied before the run, in case
- * something was left in them, and again before the commit.
+ * they are not empty, and again before the commit.
  */
 final class Reconciliation {
 
@@ -95,7 +95,7 @@ final class Reconciliation {
         return new Reconciliation(transaction, attempt, options, request, suppression, progress);
     }
 
-    /** Does the whole run, from the lock to just before the commit. */
+    /** Does everything in the run between lock and commit. */
     TransactionResult<PreviewValue> sync() {
         ingest();
         reconcilePatients();
@@ -142,9 +142,9 @@ final class Reconciliation {
             comparison.withholdDeletions();
         }
         merge.upsert();
-        if (payments.set().recognised() && patients.counts().isChanged()) {
-            // Before any patient is deleted: the second reading may find other payments, which withhold deletions.
-            payments = new SetCounter(ingestion.stageRecognisedPayments(payments.set(), paymentStage));
+        if (payments.set().recognized() && patients.counts().isChanged()) {
+            // Before patients are deleted: the second reading may find an element that withholds deletions.
+            payments = new SetCounter(ingestion.stageRecognizedPayments(payments.set(), paymentStage));
         }
         if (payments.set().withholdsDeletions()) {
             comparing(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
@@ -153,7 +153,7 @@ final class Reconciliation {
     }
 
     private void diffPayments() {
-        if (payments.set().recognised()) {
+        if (payments.set().recognized()) {
             return;
         }
         progress.begin(Phase.APPLYING_PAYMENTS);
@@ -167,7 +167,7 @@ final class Reconciliation {
                 if (payments.set().withholdsDeletions()) {
                     comparison.withholdDeletions();
                 } else {
-                    comparison.clearMarks();
+                    comparison.clearCascaded();
                 }
             }
             if (patients.of(DiffAction.DELETE) > 0) {
@@ -186,7 +186,7 @@ final class Reconciliation {
     private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
         SyncReport report = recorder.report(patients, payments, refusals);
         PreviewValue refused = new PreviewValue(baseRun, report, refusals, List.of());
-        return TransactionResult.rollBack(refused, later -> refused.logIn(later, options.clock()));
+        return TransactionResult.rollBack(refused, later -> refused.logRefusal(later, options.clock()));
     }
 
     private void writePayments() {
@@ -204,7 +204,7 @@ final class Reconciliation {
         return recorder.record(patients, payments, refusals);
     }
 
-    /** Without statistics PostgreSQL would scan all payments for each deleted patient: better once for all of them. */
+    /** Without statistics PostgreSQL would scan all payments again for each deleted patient. */
     private void comparing(Runnable comparison) {
         boolean few = patients.read() + payments.read() <= LARGE_DELTA && patients.of(DiffAction.DELETE) == 0;
         if (request.delta() && few) {

@@ -13,7 +13,7 @@ import io.github.patientpayments.sync.SyncRun.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Records a run beside the mirror: in the run log, and in the lock row, which the next run starts from. */
+/** Records a run in the run log, and in the lock row, from which the next run starts. */
 final class RunRecorder {
 
     private static final long NOT_LOGGED = 0;
@@ -30,7 +30,7 @@ final class RunRecorder {
         this.run = run;
     }
 
-    /** Logs the run and reports on it. */
+    /** Logs the run and returns its report. */
     SyncReport record(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
         RunLog.write(transaction.dsl(), logged);
@@ -38,7 +38,7 @@ final class RunRecorder {
         return report(logged);
     }
 
-    /** Reports on a run that is not in the log yet, and so has no number. */
+    /** Returns the report of a run that is not logged yet, and therefore has no number. */
     SyncReport report(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         return report(logged(NOT_LOGGED, patients, payments, refusals));
     }
@@ -83,7 +83,7 @@ final class RunRecorder {
         state.store();
     }
 
-    /** Identifies the content of the mirror from now on; null if it is not exactly what was read. */
+    /** The fingerprint of the mirror from now on; null if the mirror differs from the set that was read. */
     private static @Nullable String fingerprint(SetCounter counter) {
         return counter.mirrorsSet() ? counter.set().fingerprint() : null;
     }

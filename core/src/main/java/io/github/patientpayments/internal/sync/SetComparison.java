@@ -18,7 +18,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 
-/** What the comparisons of patients and of payments have in common. */
+/** The common part of the comparisons of patients and of payments. */
 abstract class SetComparison {
 
     private static final Field<Long> LIVE_ID = PATIENTS.ID.as("live_id");
@@ -38,9 +38,9 @@ abstract class SetComparison {
 
     /**
      * Joins the staged elements with the records of the same ids. For a full set, the records that are not staged are
-     * there too.
+     * included.
      *
-     * @param more columns of either table beside those that every comparison needs
+     * @param more further columns of either table, in addition to those that every comparison needs
      */
     final Matched match(List<Field<?>> more) {
         Field<Long> recordNo = column(tables.stage(), PATIENT_STAGE.RECORD_NO);
@@ -61,14 +61,14 @@ abstract class SetComparison {
                         : Dialect.leftJoin(columns, tables.stage(), tables.live(), sameId));
     }
 
-    /** Keeps all missing records: an element without a readable id may be any of them. */
+    /** Keeps all missing records, since an element without a readable id could be any of them. */
     final void withholdDeletions() {
         counter.withhold(dsl.deleteFrom(tables.diff())
                 .where(DiffAction.in(column(tables.diff(), PATIENT_DIFF.KIND), DiffAction.DELETE, DiffAction.SUPPRESS))
                 .execute());
     }
 
-    /** Counts what the diff holds. */
+    /** Counts the rows of the diff. */
     final void countActions() {
         counter.countActions(dsl, tables.diff());
     }
@@ -91,7 +91,7 @@ abstract class SetComparison {
     }
 
     /**
-     * Staged elements beside the records of the same ids.
+     * Staged elements joined with the records of the same external ids.
      *
      * @param rows the join
      */
@@ -102,7 +102,7 @@ abstract class SetComparison {
             return recordNo().isNull();
         }
 
-        /** An element whose record the mirror has never had. */
+        /** An element whose record is not in the mirror, not even as a tombstone. */
         Condition isUnknown() {
             return liveId().isNull();
         }

@@ -13,7 +13,7 @@ import org.jooq.Field;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
-/** Counts what a run does with one set. Begins with what is known once the set has been read. */
+/** Counts what a run does with one set, starting from the state of the set after it was read. */
 final class SetCounter {
 
     private final SetState set;
@@ -62,18 +62,18 @@ final class SetCounter {
         retained = records;
     }
 
-    /** Deletions that are taken out of the diff again. */
+    /** Deletions that were removed from the diff. */
     void withhold(long records) {
         withheld += records;
         actions.merge(DiffAction.DELETE, -records, Long::sum);
     }
 
-    /** Deleted payments that no longer return with their patients. */
-    void clearMarks(long payments) {
+    /** Cascaded payments that no longer return with their patients. */
+    void clearCascaded(long payments) {
         marksCleared = payments;
     }
 
-    /** Counts what a diff holds. */
+    /** Counts the rows of a diff. */
     void countActions(DSLContext dsl, Table<?> diff) {
         Field<Short> action = column(diff, PATIENT_DIFF.KIND);
         var counts = dsl.select(action, DSL.count()).from(diff).groupBy(action).fetchMap(action, DSL.count());

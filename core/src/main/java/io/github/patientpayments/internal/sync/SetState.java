@@ -6,18 +6,18 @@ import io.github.patientpayments.sync.SyncCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one set once it has been read. Immutable.
+ * The state of one set after it was read. Immutable.
  *
  * @param type the type of its records
- * @param summary what was read; null if the input has no such set
+ * @param summary the summary of the set; null if the input has no such set
  * @param fingerprint identifies the content that was read; null if an element is invalid in itself
- * @param fullSet whether the set holds every record that there is
+ * @param fullSet whether the set is a full set
  * @param staged whether its elements are in the staging table
- * @param recognised whether the mirror is known to equal the set, so that nothing has to be compared
+ * @param recognized whether the fingerprint shows that the set equals the mirror, so that it need not be compared
  * @param rejected elements that are invalid in themselves
- * @param unreadable elements whose id can't be read, so that each may be any record
+ * @param unreadable elements whose id can't be read, each of which could be any record
  * @param suppressed elements of erased patients
- * @param collapsed repetitions of an element; known in advance for a recognised set only
+ * @param collapsed repetitions of an element; known in advance for a recognized set only
  */
 record SetState(
         RecordType type,
@@ -25,7 +25,7 @@ record SetState(
         @Nullable String fingerprint,
         boolean fullSet,
         boolean staged,
-        boolean recognised,
+        boolean recognized,
         long rejected,
         long unreadable,
         long suppressed,
@@ -36,7 +36,7 @@ record SetState(
         return new SetState(type, null, null, false, false, false, 0, 0, 0, 0);
     }
 
-    /** The set was read for its fingerprint alone. */
+    /** The set was read only to compute its fingerprint. */
     static SetState readAhead(RecordType type, SetSummary summary, @Nullable String fingerprint, boolean fullSet) {
         return new SetState(type, summary, fingerprint, fullSet, false, false, 0, 0, 0, 0);
     }
@@ -56,8 +56,8 @@ record SetState(
                 0);
     }
 
-    /** The same content was applied before, with these counts, and the mirror has not been written to since. */
-    SetState recognisedAs(SyncCounts before) {
+    /** The set was applied before with these counts, and the mirror has not been written to since. */
+    SetState recognizedAs(SyncCounts before) {
         return new SetState(
                 type,
                 summary,
@@ -71,7 +71,7 @@ record SetState(
                 before.collapsed());
     }
 
-    /** The set has to be compared although it was recognised. */
+    /** The set has to be compared although it was recognized. */
     SetState toBeCompared() {
         return new SetState(type, summary, fingerprint, fullSet, staged, false, rejected, unreadable, suppressed, 0);
     }
@@ -82,10 +82,10 @@ record SetState(
 
     /** Whether there is a set that may differ from the mirror. */
     boolean mayDiffer() {
-        return isGiven() && !recognised;
+        return isGiven() && !recognized;
     }
 
-    /** Whether no missing record may be deleted, because an unreadable element may be that record. */
+    /** Whether no missing record may be deleted, because an unreadable element could be that record. */
     boolean withholdsDeletions() {
         return fullSet && unreadable > 0;
     }

@@ -10,7 +10,7 @@ import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.text.SearchKey;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of a staging table from the elements of a set, and counts them. */
+/** Turns the elements of a set into rows of a staging table, and counts them. */
 final class StagedRows<T> {
 
     private final RecordRules<T> rules;
@@ -49,7 +49,7 @@ final class StagedRows<T> {
         loader.add(row);
     }
 
-    /** The patient is not in the mirror, but the payment may be, with another patient: there it counts as missing. */
+    /** The payment may be in the mirror with another patient. There it counts as missing. */
     void suppress(ParsedRecord<T> record) {
         suppressed++;
         String externalId = rules.externalIdOf(record.data()).orElse(null);

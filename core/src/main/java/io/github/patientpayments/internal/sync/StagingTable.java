@@ -44,7 +44,7 @@ final class StagingTable {
     static final short REJECTED = 1;
     private static final short COLLAPSED = 2;
 
-    /** Belongs to an erased patient: of what was read, only the payment's own id is stored. */
+    /** The payment of an erased patient: only the payment's own id is stored. */
     static final short SUPPRESSED = 3;
 
     private static final String DUPLICATE =
@@ -106,7 +106,7 @@ final class StagingTable {
         }
     }
 
-    /** Rejects the valid elements that meet a condition. */
+    /** Rejects valid elements by a condition. */
     void reject(Condition condition, Fault fault, SetCounter counter) {
         counter.reject(transaction
                 .dsl()
@@ -119,10 +119,10 @@ final class StagingTable {
 
     /**
      * Leaves one row for each id. The first valid element counts; equal ones collapse into it, and different ones are
-     * rejected as duplicates. If all are rejected, one of them stays: it shows that the record still exists.
+     * rejected as duplicates. If all are rejected, one stays, since it shows that the record still exists.
      */
     void deduplicate(Run run, SetCounter counter, long storedRejections) {
-        boolean repeated = idsRepeat();
+        boolean repeated = hasRepeatedIds();
         if (repeated) {
             resolveRepeats(counter);
         }
@@ -130,11 +130,11 @@ final class StagingTable {
             recordRejections(run, storedRejections);
         }
         if (repeated || counter.rejected() > 0) {
-            dropAllButOneForEachId();
+            keepOneRowPerId();
         }
     }
 
-    private boolean idsRepeat() {
+    private boolean hasRepeatedIds() {
         Field<Integer> repeats = DSL.count(externalId).minus(countDistinct(externalId));
         return transaction.dsl().select(repeats).from(table).fetchSingle().value1() > 0;
     }
@@ -144,7 +144,7 @@ final class StagingTable {
                 rowNumber().over(partitionBy(externalId).orderBy(recordNo)).as("rank_in_id");
         Field<Short> verdict = when(
                         DSL.and(Stream.concat(content.stream(), Stream.of(deletion))
-                                .map(this::equalsTheFirst)
+                                .map(this::equalsFirst)
                                 .toList()),
                         inline(COLLAPSED))
                 .otherwise(inline(REJECTED))
@@ -171,7 +171,7 @@ final class StagingTable {
         counter.resolveRepeats(count(REJECTED), count(COLLAPSED));
     }
 
-    private <V> Condition equalsTheFirst(Field<V> field) {
+    private <V> Condition equalsFirst(Field<V> field) {
         return field.isNotDistinctFrom(
                 firstValue(field).over(partitionBy(externalId).orderBy(recordNo)));
     }
@@ -205,7 +205,7 @@ final class StagingTable {
                 .execute();
     }
 
-    private void dropAllButOneForEachId() {
+    private void keepOneRowPerId() {
         Field<Integer> rank = rowNumber()
                 .over(partitionBy(externalId).orderBy(status, recordNo))
                 .as("rank_in_id");
@@ -216,7 +216,7 @@ final class StagingTable {
                 .where(column(ranked, rank).gt(inline(1)))
                 .asTable("others");
         transaction.dsl().deleteFrom(table).where(externalId.isNull()).execute();
-        // Not IN: H2 would rank all rows again for every row.
+        // Not by IN: H2 would rank all rows again for every row.
         transaction
                 .dsl()
                 .mergeInto(table)
@@ -227,9 +227,9 @@ final class StagingTable {
     }
 
     /**
-     * What was loaded.
+     * The elements that were loaded.
      *
-     * @param summary what was read
+     * @param summary the summary of all elements read
      * @param rejected elements that are invalid in themselves
      * @param unreadable elements without a readable id
      * @param suppressed elements of erased patients

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What is to be synced, and how.
+ * An input and the options for its sync.
  *
  * @param input the snapshot or delta as the host gave it
  * @param options the host's options for this sync
@@ -31,18 +31,18 @@ record SyncRequest(
                 input, options, sets, new PatientRules(today, sets.delta()), new PaymentRules(sets.delta()));
     }
 
-    /** Whether the input holds changes alone. */
+    /** Whether the input is a delta. */
     boolean delta() {
         return sets.delta();
     }
 
-    /** When the external system was in this state; in microseconds, as databases keep it. */
+    /** When the other system made the export, truncated to microseconds as in the databases. */
     Optional<Instant> exportedAt() {
         return input.exportedAt().map(time -> time.truncatedTo(ChronoUnit.MICROS));
     }
 
-    /** Whether a set that equals the mirror may be recognised by its fingerprint. */
-    boolean mayRecognise() {
+    /** Whether a set that equals the mirror may be recognized by its fingerprint. */
+    boolean mayRecognize() {
         return !delta() && !options.comparesInFull();
     }
 }

@@ -20,7 +20,7 @@ import io.github.patientpayments.sync.SyncReport;
 import java.time.LocalDate;
 import java.util.function.Function;
 
-/** Opens a snapshot or delta, and has it reconciled with the mirror under the lock. Thread-safe. */
+/** Opens a snapshot or delta and reconciles the mirror with it under the lock. Thread-safe. */
 public final class Syncer {
 
     private final Database database;
@@ -84,10 +84,11 @@ public final class Syncer {
     }
 
     /**
-     * Most nights nothing has changed: a set that may be recognised, and can be read again, is read before the lock.
+     * Reads the sets before the lock is taken, if they can be read again and may be recognized: most often nothing has
+     * changed.
      */
     private void readAhead(SyncRequest request, Progress progress) {
-        if (request.mayRecognise()) {
+        if (request.mayRecognize()) {
             StoreStateRecord state = database.readState();
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {

@@ -2,16 +2,16 @@ package io.github.patientpayments.internal.text;
 
 import java.math.BigDecimal;
 
-/** How amounts leave the store. */
+/** The form of amounts in results. */
 public final class Amounts {
 
-    private static final int LEAST_DECIMALS = 2;
+    private static final int MIN_DECIMALS = 2;
 
     private Amounts() {}
 
-    /** 7.1000, as the database keeps it, is 7.10; 7.1234 stays. */
+    /** Strips trailing zeros, except for two decimals: 7.1000, as it is stored, becomes 7.10. */
     public static BigDecimal plain(BigDecimal stored) {
         BigDecimal shortest = stored.stripTrailingZeros();
-        return shortest.scale() < LEAST_DECIMALS ? shortest.setScale(LEAST_DECIMALS) : shortest;
+        return shortest.scale() < MIN_DECIMALS ? shortest.setScale(MIN_DECIMALS) : shortest;
     }
 }

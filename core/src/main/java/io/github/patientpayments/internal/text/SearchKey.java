@@ -4,15 +4,15 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The form of a name in which case and accents make no difference: what names are searched and sorted by. */
+/** The form of a name without case and accents, by which names are searched and sorted. */
 public final class SearchKey {
 
-    /** Characters of a key that are kept: names that agree in all of these are found by a longer prefix of neither. */
+    /** In UTF-16 units. Names that agree up to this length sort as equal, and a longer prefix finds nothing. */
     public static final int MAX_LENGTH = 100;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final String LETTERS_WITHOUT_DECOMPOSITION = "øłđħŧς";
-    private static final String THEIR_BASE = "oldhtσ";
+    private static final String BASE_LETTERS = "oldhtσ";
 
     private SearchKey() {}
 
@@ -26,7 +26,7 @@ public final class SearchKey {
         return folded.substring(0, end);
     }
 
-    /** Takes case and accents away. Lower case comes first, since ẞ becomes SS only by way of ß. */
+    /** Removes case and accents. Converts to lower case first, since ẞ becomes SS only by way of ß. */
     public static String fold(String text) {
         String bare =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
@@ -35,7 +35,7 @@ public final class SearchKey {
         for (int i = 0; i < folded.length(); i++) {
             int known = LETTERS_WITHOUT_DECOMPOSITION.indexOf(folded.charAt(i));
             if (known >= 0) {
-                folded.setCharAt(i, THEIR_BASE.charAt(known));
+                folded.setCharAt(i, BASE_LETTERS.charAt(known));
             }
         }
         return folded.toString();

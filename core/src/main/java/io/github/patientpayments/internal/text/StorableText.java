@@ -1,11 +1,11 @@
 package io.github.patientpayments.internal.text;
 
-/** Text that comes back from every database as it went in. */
+/** Text that every database returns as it was stored. */
 public final class StorableText {
 
     private StorableText() {}
 
-    /** U+0000 breaks PostgreSQL, and half a surrogate pair is sent to it as a query mark. */
+    /** PostgreSQL can't store U+0000, and its driver replaces an unpaired surrogate by a question mark. */
     public static boolean is(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

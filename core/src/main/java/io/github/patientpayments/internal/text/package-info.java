@@ -1,5 +1,5 @@
 /**
- * What text can be stored, by what names are searched, and how amounts are written. Three small classes without
+ * Which text can be stored, the search keys of names, and the form of amounts. Three small classes without
  * dependencies.
  */
 package io.github.patientpayments.internal.text;

@@ -18,9 +18,9 @@ class SetReaderTest {
 
     private static final String THREE = "{\"externalId\":1}\n{\"externalId\":2}\n{\"externalId\":3}\n";
 
-    /** A transaction that a deadlock broke off while it loaded its stage is made again from the first record. */
+    /** A transaction that a deadlock aborts while it loads its stage is repeated from the first record. */
     @Test
-    void aSetThatWasLeftInTheMiddleIsReadAgainFromItsBeginning() {
+    void aPartlyReadSetIsReadAgainFromItsBeginning() {
         Source<PatientData> bytes = Source.json(() -> new ByteArrayInputStream(THREE.getBytes(StandardCharsets.UTF_8)));
         Source<PatientData> records = Source.of(List.of(
                 PatientData.builder().build(),

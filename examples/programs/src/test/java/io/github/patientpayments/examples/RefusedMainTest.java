@@ -13,7 +13,7 @@ class RefusedMainTest {
         assertThat(printed)
                 .contains("EMPTY: There are no patients in it, and 2 in the store.")
                 .contains(
-                        "DELETIONS: 6 of 6 live payments would be deleted (100 %; allowed are 20 %, or fewer than 5).")
+                        "DELETIONS: 6 of 6 live payments would be deleted (100 %; allowed: up to 20 %, or fewer than 5).")
                 .contains("CONTROL_TOTALS: 6 payments were read; the control total is 7.")
                 .contains("CONTROL_TOTALS: The payments amount to 52.12; the control total is 60.00.")
                 .contains("of live money would go with 5 payments")

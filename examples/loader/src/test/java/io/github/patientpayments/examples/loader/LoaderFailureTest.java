@@ -62,7 +62,7 @@ class LoaderFailureTest {
     void aCutFileChangesNothing() throws Exception {
         String before = Clinic.loaded(loader).everything();
         loader.file("payments.json", Clinic.PAYMENTS.substring(0, Clinic.PAYMENTS.indexOf("]")));
-        failed(loader.run("load", "--payments", "payments.json"), ExitCode.INPUT, "it was cut");
+        failed(loader.run("load", "--payments", "payments.json"), ExitCode.INPUT, "it is truncated");
         assertThat(loader.everything()).isEqualTo(before);
     }
 

@@ -64,7 +64,7 @@ class LoaderRefusalTest {
         OtherProcess refused = loader.run(old);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err())
-                .contains("STALE: It is of 2026-03-01T02:00:00Z")
+                .contains("STALE: It was exported at 2026-03-01T02:00:00Z")
                 .contains("CONTROL_TOTALS: 3 patients were read; the control total is 4.")
                 .contains("--lift control-totals,stale");
 

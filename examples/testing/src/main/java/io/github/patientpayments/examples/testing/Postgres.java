@@ -23,7 +23,7 @@ public final class Postgres {
 
     private static EmbeddedPostgres start() {
         try {
-            // It ends with the tests, and so do its data: they need no disk.
+            // Its data end with the tests, so they need not reach a disk.
             EmbeddedPostgres server =
                     EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));

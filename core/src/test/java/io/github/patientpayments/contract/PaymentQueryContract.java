@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Questions about payments and about runs. */
-class PaymentQuestionContract extends ContractTest {
+/** Queries of payments and of runs. */
+class PaymentQueryContract extends ContractTest {
 
     private SyncReport first;
     private SyncReport second;
@@ -41,7 +41,7 @@ class PaymentQuestionContract extends ContractTest {
     }
 
     @Test
-    void byPatient() {
+    void paymentsAreFoundByPatient() {
         assertFound(filter -> filter, "1234");
         assertFound(filter -> filter.ofPatient("a"), "13");
         assertFound(filter -> filter.ofPatient("c"), "");
@@ -76,7 +76,7 @@ class PaymentQuestionContract extends ContractTest {
     }
 
     @Test
-    void deletedOnesOnRequest() {
+    void deletedRecordsAreIncludedOnRequest() {
         assertFound(PaymentFilter.Builder::includeDeleted, "12345");
         assertFound(filter -> filter.ofPatient("a").includeDeleted(), "135");
         Payment deleted = store.payments(
@@ -89,7 +89,7 @@ class PaymentQuestionContract extends ContractTest {
     }
 
     @Test
-    void onePaymentByItsId() {
+    void onePaymentIsFoundByItsId() {
         Payment payment = store.payment("1").orElseThrow();
         assertThat(payment.amount()).isEqualTo(new BigDecimal("7.10"));
         assertThat(payment.patientExternalId()).isEqualTo("a");

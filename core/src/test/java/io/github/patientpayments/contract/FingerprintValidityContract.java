@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a fingerprint speaks for the mirror, and when it does no longer. */
-class KnownFingerprintContract extends FingerprintContractTest {
+/** When a stored fingerprint is that of the mirror, and which runs invalidate it. */
+class FingerprintValidityContract extends FingerprintContractTest {
 
     private static final Snapshot BOTH = snapshot(patients(1, 9), payments(1, 9, "1", "5"));
 
@@ -30,7 +30,7 @@ class KnownFingerprintContract extends FingerprintContractTest {
     }
 
     @Test
-    void everyRunThatWritesARowMakesBothSetsUnknown() {
+    void aRunThatWritesInvalidatesBothFingerprints() {
         List<Runnable> runs = List.of(
                 () -> store.sync(patientsOnly(patients(1, 10))),
                 () -> store.sync(patientsOnly(patients(1, 8))),
@@ -46,59 +46,59 @@ class KnownFingerprintContract extends FingerprintContractTest {
                 () -> store.unsuppress("nobody"));
         for (int i = 0; i < runs.size(); i++) {
             store.sync(BOTH);
-            known(BOTH);
+            syncRecognized(BOTH);
 
             runs.get(i).run();
 
             for (String stage : List.of(PATIENTS, PAYMENTS)) {
-                assertUnknownAfter(i, stage);
+                assertNotRecognizedAfterRun(i, stage);
             }
         }
     }
 
     @Test
-    void ofTheTypeThatWasSyncedTheNewSetIsKnown() {
+    void theSetThatWasSyncedIsRecognized() {
         store.sync(patientsOnly(patients(1, 10)));
-        known(patientsOnly(patients(1, 10)));
-        assertUnknown(paymentsOnly(payments(1, 9, "1", "5")), PAYMENTS);
+        syncRecognized(patientsOnly(patients(1, 10)));
+        assertNotRecognized(paymentsOnly(payments(1, 9, "1", "5")), PAYMENTS);
 
         store.sync(paymentsOnly(payments(1, 9, "1", "6")));
-        known(paymentsOnly(payments(1, 9, "1", "6")));
-        assertUnknown(patientsOnly(patients(1, 10)), PATIENTS);
+        syncRecognized(paymentsOnly(payments(1, 9, "1", "6")));
+        assertNotRecognized(patientsOnly(patients(1, 10)), PATIENTS);
 
         store.sync(patientsOnly(patients(1, 10)));
-        known(snapshot(patients(1, 10), payments(1, 9, "1", "6")));
+        syncRecognized(snapshot(patients(1, 10), payments(1, 9, "1", "6")));
     }
 
     @Test
-    void whatReturnsWithItsPatientMakesThePaymentsUnknown() {
+    void returningPaymentsInvalidateTheFingerprintOfPayments() {
         store.sync(patientsOnly(patients(2, 9)));
         store.sync(paymentsOnly(payments(10, 10, "2", "5")));
-        known(paymentsOnly(payments(10, 10, "2", "5")));
+        syncRecognized(paymentsOnly(payments(10, 10, "2", "5")));
         store.sync(patientsOnly(patients(3, 9)));
 
         SyncReport report = store.sync(patientsOnly(patients(2, 9)));
 
         assertThat(report.payments().restored()).isEqualTo(1);
-        assertUnknown(paymentsOnly(payments(10, 10, "2", "5")), PAYMENTS);
-        known(patientsOnly(patients(2, 9)));
+        assertNotRecognized(paymentsOnly(payments(10, 10, "2", "5")), PAYMENTS);
+        syncRecognized(patientsOnly(patients(2, 9)));
     }
 
     @Test
-    void aClearedMarkMakesBothSetsUnknown() {
+    void clearingCascadedInvalidatesBothFingerprints() {
         store.sync(patientsOnly(patients(2, 9)));
-        known(patientsOnly(patients(2, 9)));
+        syncRecognized(patientsOnly(patients(2, 9)));
 
         SyncReport report = store.sync(paymentsOnly(List.of()));
 
         assertThat(report.status()).isEqualTo(Status.UNCHANGED);
-        assertUnknown(patientsOnly(patients(2, 9)), PATIENTS);
+        assertNotRecognized(patientsOnly(patients(2, 9)), PATIENTS);
         assertThat(store.sync(patientsOnly(patients(1, 9))).payments().restored())
                 .isZero();
     }
 
     @Test
-    void whatWritesNoRowLeavesBothSetsKnown() {
+    void aRunThatWritesNothingKeepsBothFingerprints() {
         store.sync(BOTH);
         store.sync(patientsOnly(patients(1, 9)));
         store.sync(paymentsOnly(payments(1, 9, "1", "5")));
@@ -112,11 +112,11 @@ class KnownFingerprintContract extends FingerprintContractTest {
         guard();
         refusal(snapshot(List.of(), List.of()));
 
-        assertThat(known(BOTH).status()).isEqualTo(Status.UNCHANGED);
+        assertThat(syncRecognized(BOTH).status()).isEqualTo(Status.UNCHANGED);
     }
 
     @Test
-    void aSetWithARejectionIsNeverKnown() {
+    void aSetWithARejectionIsNeverRecognized() {
         List<PatientData> patients = patients(1, 9);
         List<PaymentData> payments = payments(1, 9, "1", "5");
         List<Snapshot> sets = List.of(
@@ -133,15 +133,17 @@ class KnownFingerprintContract extends FingerprintContractTest {
                 SyncReport report = store.sync(set);
                 assertThat(report.patients().rejected() + report.payments().rejected())
                         .isEqualTo(1);
-                assertUnknown(set, set.patients().isPresent() ? PATIENTS : PAYMENTS);
+                assertNotRecognized(set, set.patients().isPresent() ? PATIENTS : PAYMENTS);
             }
-            assertThat(known(BOTH).status()).as("still the last one without").isEqualTo(Status.UNCHANGED);
+            assertThat(syncRecognized(BOTH).status())
+                    .as("still the last one without")
+                    .isEqualTo(Status.UNCHANGED);
         }
     }
 
-    /** Patients alone would be known, had not an unreadable payment kept one of them. */
+    /** The patients would be recognized if an unreadable payment had not withheld one of them. */
     @Test
-    void aSetWhoseDeletionsWereWithheldIsNotKnown() {
+    void aSetWithWithheldDeletionsIsNotRecognized() {
         List<PatientData> fewer = patients(2, 9);
         Snapshot withUnreadable = snapshot(
                 fewer, List.of(payment("1", "1", "5"), PaymentData.builder().build()));
@@ -149,13 +151,13 @@ class KnownFingerprintContract extends FingerprintContractTest {
         SyncReport report = store.sync(withUnreadable);
 
         assertThat(report.patients().withheld()).isEqualTo(1);
-        assertUnknown(patientsOnly(fewer), PATIENTS);
+        assertNotRecognized(patientsOnly(fewer), PATIENTS);
         assertThat(store.sync(patientsOnly(fewer)).patients().deleted()).isEqualTo(1);
-        assertThat(known(patientsOnly(fewer)).patients().unchanged()).isEqualTo(8);
+        assertThat(syncRecognized(patientsOnly(fewer)).patients().unchanged()).isEqualTo(8);
     }
 
     @Test
-    void knownPaymentsAreComparedIfTheirPatientsChange() {
+    void recognizedPaymentsAreComparedIfPatientsChange() {
         SyncReport report = store.sync(snapshot(patients(2, 9), payments(1, 9, "1", "5")));
 
         assertThat(report.payments().rejected()).isEqualTo(9);
@@ -174,11 +176,11 @@ class KnownFingerprintContract extends FingerprintContractTest {
             assertThat(renamed.payments().collapsed()).isEqualTo(1);
             assertThat(renamed.payments().unchanged()).isEqualTo(1);
         }
-        known(paymentsOnly(collapsing));
+        syncRecognized(paymentsOnly(collapsing));
     }
 
     @Test
-    void whatWasCountedWhenPaymentsWereKnownIsCountedAnewWhenTheyAreCompared() {
+    void countsOfRecognizedPaymentsAreReplacedIfTheyAreCompared() {
         List<PaymentData> twice = List.of(payment("1", "1", "5"), payment("1", "1", "5"));
         store.sync(paymentsOnly(twice));
         store.sync(patientsOnly(patients(1, 10)));
@@ -195,9 +197,9 @@ class KnownFingerprintContract extends FingerprintContractTest {
     }
 
     @Test
-    void knownPaymentsAreNotStagedIfNoPatientChanges() {
+    void recognizedPaymentsAreNotStagedIfNoPatientChanges() {
         SyncReport report =
-                known(snapshot(and(patients(1, 9), invalidPatient("10")), payments(1, 9, "1", "5")), PAYMENTS);
+                syncRecognized(snapshot(and(patients(1, 9), invalidPatient("10")), payments(1, 9, "1", "5")), PAYMENTS);
 
         assertThat(report.patients().rejected()).isEqualTo(1);
         assertThat(report.payments().unchanged()).isEqualTo(9);
@@ -216,24 +218,24 @@ class KnownFingerprintContract extends FingerprintContractTest {
         store.sync(snapshot);
         SyncReport compared = store.sync(snapshot, SyncOptions.defaults().compareInFull());
 
-        SyncReport known = known(snapshot);
-        SyncReport again = known(snapshot);
+        SyncReport recognized = syncRecognized(snapshot);
+        SyncReport again = syncRecognized(snapshot);
 
-        assertThat(known.patients()).isEqualTo(compared.patients()).isEqualTo(again.patients());
-        assertThat(known.payments()).isEqualTo(compared.payments()).isEqualTo(again.payments());
-        assertThat(known.patients().suppressed()).isEqualTo(1);
-        assertThat(known.payments().suppressed()).isEqualTo(3);
-        assertThat(known.payments().collapsed()).isEqualTo(2);
+        assertThat(recognized.patients()).isEqualTo(compared.patients()).isEqualTo(again.patients());
+        assertThat(recognized.payments()).isEqualTo(compared.payments()).isEqualTo(again.payments());
+        assertThat(recognized.patients().suppressed()).isEqualTo(1);
+        assertThat(recognized.payments().suppressed()).isEqualTo(3);
+        assertThat(recognized.payments().collapsed()).isEqualTo(2);
     }
 
     @Test
-    void aSourceThatTellsSomethingElseTheSecondTimeIsMirroredAsItIsThen() {
+    void aSourceThatChangesBetweenReadingsIsMirroredAsReadLast() {
         SyncReport report = store.sync(patientsOnlyOf(patients(1, 10), patients(1, 12)));
 
         assertThat(report.patients().read()).isEqualTo(12);
         assertThat(store.patient("12")).isPresent();
-        assertUnknown(patientsOnly(patients(1, 10)), PATIENTS);
-        known(patientsOnly(patients(1, 12)));
+        assertNotRecognized(patientsOnly(patients(1, 10)), PATIENTS);
+        syncRecognized(patientsOnly(patients(1, 12)));
 
         SyncReport hit = store.sync(patientsOnlyOf(patients(1, 12), List.of()));
         assertThat(hit.patients().unchanged()).as("read once").isEqualTo(12);
@@ -241,30 +243,30 @@ class KnownFingerprintContract extends FingerprintContractTest {
         SyncReport late = store.sync(patientsOnlyOf(patients(1, 13), patients(1, 12)));
         assertThat(late.status()).isEqualTo(Status.UNCHANGED);
         assertThat(late.patients().read()).isEqualTo(12);
-        known(patientsOnly(patients(1, 12)));
+        syncRecognized(patientsOnly(patients(1, 12)));
     }
 
     /**
-     * An unreadable payment may be any: so it keeps patients whose payments would go with them, whenever it is read.
+     * An unreadable payment could be any, so it withholds patients whose deletion would cascade, whenever it is read.
      */
     @Test
-    void anUnreadablePaymentAtTheSecondReadingKeepsThePatientsToo() {
-        List<PaymentData> known = payments(1, 9, "1", "5");
+    void anUnreadablePaymentInTheSecondReadingWithholdsPatients() {
+        List<PaymentData> stored = payments(1, 9, "1", "5");
 
         SyncReport report = store.sync(Snapshot.builder()
                 .patients(Source.of(patients(2, 9)))
                 .payments(
-                        Source.of(changing(known, List.of(PaymentData.builder().build()))))
+                        Source.of(changing(stored, List.of(PaymentData.builder().build()))))
                 .build());
 
         assertThat(report.patients().withheld()).isEqualTo(1);
         assertThat(store.patient("1").orElseThrow().paymentCount()).isEqualTo(9);
     }
 
-    private void assertUnknownAfter(int run, String stage) {
+    private void assertNotRecognizedAfterRun(int run, String stage) {
         Snapshot set = stage.equals(PATIENTS) ? patientsOnly(patients(1, 9)) : paymentsOnly(payments(1, 9, "1", "5"));
         try {
-            assertUnknown(set, stage);
+            assertNotRecognized(set, stage);
         } catch (AssertionError e) {
             throw new AssertionError("after run " + run + " of the list", e);
         }

@@ -22,8 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each protection is worth something: the same thing with it, and what is lost without it. */
-class ProtectionTakenOutContract extends GuardedContractTest {
+/** What each guard is worth: the same input with the guard, and the loss without it. */
+class LiftedGuardContract extends GuardedContractTest {
 
     @BeforeEach
     void fill() {
@@ -33,7 +33,7 @@ class ProtectionTakenOutContract extends GuardedContractTest {
     @Test
     void anEmptyExportDeletesEverybody() {
         Snapshot empty = snapshot(List.of(), List.of());
-        assertHeldBack(empty, Reason.EMPTY);
+        assertRefusedByTheGuard(empty, Reason.EMPTY);
 
         SyncReport report = without(Reason.EMPTY, Reason.DELETIONS).sync(empty);
 
@@ -47,40 +47,40 @@ class ProtectionTakenOutContract extends GuardedContractTest {
         emptyStore();
         guard();
         store.sync(patientsOnly(patients(1, 4)));
-        assertHeldBack(patientsOnly(List.of()), Reason.EMPTY);
+        assertRefusedByTheGuard(patientsOnly(List.of()), Reason.EMPTY);
 
         assertThat(without(Reason.EMPTY)
                         .sync(patientsOnly(List.of()))
                         .patients()
                         .deleted())
-                .as("too few to be many deletions")
+                .as("too few for the guard of deletions")
                 .isEqualTo(4);
     }
 
     @Test
-    void aTruncatedExportDeletesWhatIsBehindTheCut() {
+    void aTruncatedExportDeletesTheMissingRecords() {
         Snapshot half = snapshot(patients(1, 10), payments(1, 10, "1", "5"));
-        assertHeldBack(half, Reason.DELETIONS);
+        assertRefusedByTheGuard(half, Reason.DELETIONS);
 
         assertThat(without(Reason.DELETIONS).sync(half).patients().deleted()).isEqualTo(10);
         assertThat(store.patient("20")).isEmpty();
     }
 
     @Test
-    void anExportOfOtherAmountsTakesTheMoneyAway() {
+    void anExportWithReducedAmountsLosesMoney() {
         Snapshot cents = snapshot(patients(1, 20), payments(1, 20, "1", "0.05"));
-        assertHeldBack(cents, Reason.DELETIONS);
+        assertRefusedByTheGuard(cents, Reason.DELETIONS);
 
         assertThat(without(Reason.DELETIONS).sync(cents).payments().updated()).isEqualTo(20);
         assertThat(store.totals(PatientFilter.all()).sum()).isEqualByComparingTo("1");
     }
 
     @Test
-    void anExportWithOtherFieldNamesIsTakenForASync() {
+    void anExportWithOtherFieldNamesDeletesPatients() {
         Snapshot renamed = Snapshot.builder()
                 .patients(json("[{\"externalId\":\"1\",\"first\":\"A\",\"last\":\"B\"}]"))
                 .build();
-        assertHeldBack(renamed, Reason.ALL_REJECTED);
+        assertRefusedByTheGuard(renamed, Reason.ALL_REJECTED);
 
         SyncReport report = without(Reason.ALL_REJECTED, Reason.DELETIONS).sync(renamed);
 
@@ -89,7 +89,7 @@ class ProtectionTakenOutContract extends GuardedContractTest {
     }
 
     @Test
-    void anExportThatIsRottenInPartsIsTaken() {
+    void anExportWithManyInvalidRecordsIsApplied() {
         Snapshot rotten =
                 snapshot(List.of(patient("1"), invalidPatient("21"), invalidPatient("22")), payments(1, 20, "1", "5"));
         PatientPaymentStore strict = guarded(Guard.defaults()
@@ -106,7 +106,7 @@ class ProtectionTakenOutContract extends GuardedContractTest {
         Snapshot corrected = at("2026-02-02T00:00:00Z", "5");
         store.sync(wrong);
         store.sync(corrected, lifting(Reason.DELETIONS));
-        assertHeldBack(wrong, Reason.STALE);
+        assertRefusedByTheGuard(wrong, Reason.STALE);
 
         without(Reason.STALE).sync(wrong);
 
@@ -114,16 +114,16 @@ class ProtectionTakenOutContract extends GuardedContractTest {
     }
 
     @Test
-    void anExportThatHasLostItsTailDeletesIt() {
+    void anExportWithoutItsLastRecordsDeletesThem() {
         ControlTotals totals = ControlTotals.payments(20, new BigDecimal("100")).withPatients(20);
-        Snapshot cut = Snapshot.builder()
+        Snapshot truncated = Snapshot.builder()
                 .patients(Source.of(patients(1, 18)))
                 .payments(Source.of(payments(1, 17, "1", "5")))
                 .controlTotals(totals)
                 .build();
-        assertHeldBack(cut, Reason.CONTROL_TOTALS);
+        assertRefusedByTheGuard(truncated, Reason.CONTROL_TOTALS);
 
-        SyncReport report = without(Reason.CONTROL_TOTALS).sync(cut);
+        SyncReport report = without(Reason.CONTROL_TOTALS).sync(truncated);
 
         assertThat(report.patients().deleted())
                 .as("too few for the other guards")
@@ -132,40 +132,43 @@ class ProtectionTakenOutContract extends GuardedContractTest {
     }
 
     @Test
-    void anAmountThatWasChangedOnTheWayIsTaken() {
+    void anAmountThatWasChangedInTransitIsApplied() {
         Snapshot changed = Snapshot.builder()
                 .payments(Source.of(payments(1, 20, "1", "5.01")))
                 .controlTotals(ControlTotals.payments(20, new BigDecimal("100")))
                 .build();
-        assertHeldBack(changed, Reason.CONTROL_TOTALS);
+        assertRefusedByTheGuard(changed, Reason.CONTROL_TOTALS);
 
         assertThat(without(Reason.CONTROL_TOTALS).sync(changed).payments().updated())
                 .isEqualTo(20);
     }
 
     @Test
-    void ofLinesThatWereCutTheRestIsDeleted() {
+    void truncatedLinesDeleteTheRest() {
         String line = "{\"externalId\":\"%d\",\"firstName\":\"First%d\",\"lastName\":\"Last%d\","
                 + "\"dateOfBirth\":\"1980-01-31\"}\n";
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= 17; i++) {
             lines.append(line.formatted(i, i, i));
         }
-        Snapshot.Builder cut = Snapshot.builder().patients(json(lines.toString()));
+        Snapshot.Builder truncated = Snapshot.builder().patients(json(lines.toString()));
         Map<String, List<String>> before = everything();
-        assertThatThrownBy(() -> store.sync(cut.build())).isInstanceOf(InvalidSnapshotException.class);
+        assertThatThrownBy(() -> store.sync(truncated.build())).isInstanceOf(InvalidSnapshotException.class);
         assertThat(everything()).isEqualTo(before);
-        assertHeldBack(cut.controlTotals(ControlTotals.patients(20)).build(), Reason.CONTROL_TOTALS);
+        assertRefusedByTheGuard(
+                truncated.controlTotals(ControlTotals.patients(20)).build(), Reason.CONTROL_TOTALS);
 
-        SyncReport report = store.sync(
-                cut.controlTotals(ControlTotals.none()).acceptUnterminated().build());
+        SyncReport report = store.sync(truncated
+                .controlTotals(ControlTotals.none())
+                .acceptUnterminated()
+                .build());
 
         assertThat(report.patients().deleted()).isEqualTo(3);
         assertThat(report.patients().unchanged()).isEqualTo(17);
     }
 
     @Test
-    void ofTwoDecisionsOnOnePreviewTheSecondUndoesTheFirst() {
+    void theSecondOfTwoSyncsOnOnePreviewUndoesTheFirst() {
         Snapshot first = snapshot(patients(1, 21), payments(1, 20, "1", "5"));
         Snapshot second = snapshot(patients(1, 20), payments(1, 20, "1", "5"));
         Preview base = store.preview(first, 0);
@@ -180,8 +183,8 @@ class ProtectionTakenOutContract extends GuardedContractTest {
         assertThat(store.patient("21")).isEmpty();
     }
 
-    /** With its guard the store refuses for this reason at least, and nothing happens. */
-    private void assertHeldBack(Snapshot snapshot, Reason reason) {
+    /** With the guard, the store refuses for at least this reason, and nothing changes. */
+    private void assertRefusedByTheGuard(Snapshot snapshot, Reason reason) {
         Map<String, List<String>> before = everythingButTheLog();
 
         assertThat(reasons(refusal(snapshot))).contains(reason);

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which patients answer a question, and what they have paid together. */
-class PatientQuestionContract extends ContractTest {
+/** Which patients a filter finds, and the totals of their payments. */
+class PatientQueryContract extends ContractTest {
 
     /** Totals: a 10.0000, b 20.0000, c none, d -5.5000, e 7.1234; f was deleted. */
     @BeforeEach
@@ -50,7 +50,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void withoutConditionAllLivePatients() {
+    void anEmptyFilterFindsAllLivePatients() {
         assertFound(filter -> filter, "abcde");
         assertThat(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
                         .items())
@@ -64,7 +64,7 @@ class PatientQuestionContract extends ContractTest {
         Patient deleted = store.history().asOfRun(1).patient("f").orElseThrow();
 
         assertThat(store.patient(e)).isEqualTo(store.patient("e"));
-        assertThat(store.patient(deleted.id())).as("a deleted one").isEmpty();
+        assertThat(store.patient(deleted.id())).as("a deleted patient").isEmpty();
         assertThat(store.patient(0)).isEmpty();
         assertThat(store.history().asOfRun(1).patient(deleted.id())).contains(deleted);
         assertFound(filter -> filter.ids(List.of(e, a, a)), "ae");
@@ -78,7 +78,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void aFilterTakesAThousandIdsAndACursorKnowsThem() {
+    void aFilterAccepts1000IdsAndACursorDependsOnThem() {
         List<Long> ids =
                 LongStream.rangeClosed(1, PatientFilter.MAX_IDS + 1L).boxed().toList();
         PatientFilter all = PatientFilter.builder()
@@ -145,7 +145,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void byNumberOfPayments() {
+    void patientsAreFoundByNumberOfPayments() {
         assertFound(filter -> filter.paymentCountAtLeast(2), "a");
         assertFound(filter -> filter.paymentCountAtMost(0), "c");
         assertFound(filter -> filter.paymentCountAtLeast(1).paymentCountAtMost(1), "bde");
@@ -153,7 +153,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void byBirthDate() {
+    void patientsAreFoundByBirthDate() {
         LocalDate january = LocalDate.of(1980, 1, 31);
         assertFound(filter -> filter.bornFrom(january), "bce");
         assertFound(filter -> filter.bornUntil(january), "ab");
@@ -166,7 +166,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void byExternalIds() {
+    void patientsAreFoundByExternalIds() {
         assertFound(filter -> filter.externalIds(List.of("c", "a", "unknown", "a")), "ac");
         assertFound(filter -> filter.externalIds(List.of()), "");
         assertFound(filter -> filter.externalIds(List.of("A", "a ", "", "f", "b\u0000", "\uD800b")), "");
@@ -175,7 +175,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void asManyIdsAsAPageHas() {
+    void aFilterHasAtMostAsManyIdsAsAPage() {
         List<String> ids = IntStream.range(0, PatientFilter.MAX_IDS)
                 .mapToObj(i -> i == 7 ? "e" : "x" + i)
                 .toList();
@@ -188,7 +188,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void conditionsAddUp() {
+    void conditionsAreCombinedWithAnd() {
         assertFound(
                 filter -> filter.paymentTotalAtLeast(money("0"))
                         .paymentCountAtMost(1)
@@ -197,7 +197,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void deletedOnesOnRequest() {
+    void deletedRecordsAreIncludedOnRequest() {
         assertFound(PatientFilter.Builder::includeDeleted, "abcdef");
         Patient deleted = store.patients(
                         PatientFilter.builder().includeDeleted().build(),
@@ -211,7 +211,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void aLowerBoundAboveTheUpperIsRefused() {
+    void aLowerBoundAboveTheUpperIsRejected() {
         List<UnaryOperator<PatientFilter.Builder>> crossed = List.of(
                 filter -> filter.paymentTotalAtLeast(money("1.0001")).paymentTotalAtMost(money("1")),
                 filter -> filter.paymentCountAtLeast(2).paymentCountAtMost(1),
@@ -224,7 +224,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void onePatientByItsId() {
+    void onePatientIsFoundByItsId() {
         assertThat(store.patient("a").orElseThrow().paymentTotal()).isEqualTo(new BigDecimal("10.00"));
         assertThat(store.patient("a").orElseThrow().paymentCount()).isEqualTo(2);
         assertThat(store.patient("e").orElseThrow().paymentTotal()).isEqualTo(new BigDecimal("7.1234"));
@@ -287,7 +287,7 @@ class PatientQuestionContract extends ContractTest {
     }
 
     @Test
-    void withoutPaymentsThereIsNoMean() {
+    void theMeanOfNoPaymentsIsEmpty() {
         for (PaymentTotals totals : List.of(
                 store.totals(PatientFilter.builder().paymentCountAtMost(0).build()),
                 store.totals(PatientFilter.builder().nameStartsWith("nobody").build()))) {
