@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the store leaves of a connection behind which nobody cleans up: a raw one, whose {@code close()} does nothing.
+ * The state in which the store returns a connection. No pool restores it: the {@code close()} of a raw one does
+ * nothing.
  */
 @AtEveryIsolationLevel("A call gives the connection back at the level that it found.")
 class ConnectionContract extends ContractTest {
@@ -54,7 +55,7 @@ class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackAsItWasAfterASync(boolean autoCommit) throws SQLException {
+    void isRestoredAfterASync(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
 
         rawStore.sync(snapshotOf(patient("1"), patient("2")));
@@ -65,7 +66,7 @@ class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackAsItWasAfterARejectedRecordAndAMalformedSet(boolean autoCommit) throws SQLException {
+    void isRestoredAfterARejectedRecordAndAMalformedSet(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
 
         rawStore.sync(snapshotOf(invalidPatient("1"), patient("2")));
@@ -80,7 +81,7 @@ class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackAsItWasAfterAHostsException(boolean autoCommit) throws SQLException {
+    void isRestoredAfterAnExceptionOfTheHost(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
         RuntimeException hosts = new UnsupportedOperationException("the host's own");
 
@@ -99,7 +100,7 @@ class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackAsItWasAfterBusy(boolean autoCommit) throws SQLException {
+    void isRestoredAfterBusy(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
         try (Connection other = database.owner().getConnection();
                 Statement statement = other.createStatement()) {
@@ -115,7 +116,7 @@ class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackAsItWasAfterARefusalAPreviewAndTheSameContent(boolean autoCommit) throws SQLException {
+    void isRestoredAfterARefusalAPreviewAndTheSameContent(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
 
         assertThatThrownBy(() -> rawStore.sync(snapshotOf())).isInstanceOf(SnapshotRefusedException.class);
@@ -128,7 +129,7 @@ class ConnectionContract extends ContractTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void comesBackAsItWasAfterQuestions(boolean autoCommit) throws SQLException {
+    void isRestoredAfterQueries(boolean autoCommit) throws SQLException {
         List<String> before = settings(autoCommit);
 
         rawStore.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
@@ -136,13 +137,13 @@ class ConnectionContract extends ContractTest {
         rawStore.history().asOfRun(1).patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
         rawStore.history().changes(rawStore.history().beginning(), 10);
 
-        // If a question left a transaction open, this would refuse it.
+        // If a query had left a transaction open, this would refuse the connection.
         rawStore.sync(snapshotOf(patient("1"), patient("2")));
         assertGivenBack(before);
     }
 
     @Test
-    void anOpenTransactionIsRefusedAndLeftAsItIs() throws SQLException {
+    void anOpenTransactionIsRefusedAndLeftOpen() throws SQLException {
         raw.connection.setAutoCommit(false);
         raw.execute("UPDATE " + schema + ".patients SET first_name = 'Uncommitted'");
 
@@ -157,7 +158,7 @@ class ConnectionContract extends ContractTest {
     }
 
     @Test
-    void questionsInsideAHostsTransactionNeitherCommitItNorRollItBack() throws SQLException {
+    void queriesInATransactionOfTheHostNeitherCommitItNorRollItBack() throws SQLException {
         raw.connection.setAutoCommit(false);
         raw.execute("UPDATE " + schema + ".patients SET first_name = 'Uncommitted'");
 
@@ -177,7 +178,7 @@ class ConnectionContract extends ContractTest {
         return Snapshot.builder().patients(Source.of(List.of(patients))).build();
     }
 
-    /** Sets autocommit and gives all that must be the same afterwards. */
+    /** Sets autocommit, and returns the settings that must be the same afterwards. */
     private List<String> settings(boolean autoCommit) throws SQLException {
         raw.connection.setAutoCommit(autoCommit);
         return raw.settings();

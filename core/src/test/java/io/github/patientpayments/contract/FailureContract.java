@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database that is away, goes away, refuses or complains, and what the store says of it. */
+/** A database that is unreachable, breaks off, denies or reports an error, and what the store reports then. */
 class FailureContract extends ContractTest {
 
     @Test
-    void aConnectionThatBreaksDuringASlowStreamIsAPassingFailure() {
+    void aConnectionThatBreaksDuringASlowStreamIsATemporaryFailure() {
         syncPatients(patient("1"));
         Map<String, List<String>> before = everything();
         AtomicReference<Connection> used = new AtomicReference<>();
@@ -66,13 +66,13 @@ class FailureContract extends ContractTest {
     }
 
     @Test
-    void anUnreachableDatabaseIsAPassingFailure() {
+    void anUnreachableDatabaseIsATemporaryFailure() {
         assertUnreachable(database.unreachable());
     }
 
-    /** Such a pool is configured by its setters, and connects at the first call: with an exception of its own. */
+    /** A pool configured by its setters connects at the first call, and throws the pool's own exception. */
     @Test
-    void aPoolThatCannotStartIsAPassingFailure() {
+    void aPoolThatCannotStartIsATemporaryFailure() {
         try (HikariDataSource lazy = new HikariDataSource()) {
             lazy.setDataSource(database.unreachable());
             lazy.setConnectionTimeout(300);
@@ -81,7 +81,7 @@ class FailureContract extends ContractTest {
     }
 
     @Test
-    void aRoleWithoutRightsIsToldWhichItNeeds() {
+    void aRoleWithoutRightsGetsTheRightsThatItNeedsNamed() {
         String other = database.newSchemaName();
         PatientPaymentStore.builder(database.owner()).schema(other).build().migrate();
         try {
@@ -103,10 +103,12 @@ class FailureContract extends ContractTest {
         }
     }
 
-    /** The databases' own messages print the row: H2 whole, PostgreSQL in its detail and in the context of COPY. */
+    /**
+     * The messages of the databases contain the row: in H2 all of it, in PostgreSQL the detail and the context of COPY.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"patient_stage", "patients"})
-    void noMessageOfTheDatabasesGetsOut(String table) {
+    void noMessageOfTheDatabaseIsPassedOn(String table) {
         database.execute("ALTER TABLE " + schema + "." + table
                 + " ADD CONSTRAINT nobody CHECK (first_name <> 'Geheimnis' OR last_name IS NULL)");
         try {
@@ -126,7 +128,7 @@ class FailureContract extends ContractTest {
     }
 
     @Test
-    void norThatOfAPayment() {
+    void norOneAboutAPayment() {
         syncPatients(patient("1"));
         database.execute(
                 "ALTER TABLE " + schema + ".payments ADD CONSTRAINT nobody CHECK (amount <> 12345.67 OR id IS NULL)");

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 /**
- * Random snapshots, and a purge now and then. After each, the past is what the store said when it was the present, and
- * whoever has followed the feed holds what the store holds.
+ * Random snapshots, and occasional purges. After each, an as-of query returns what the store returned at that time, and
+ * a follower of the feed holds what the store holds.
  */
 class RandomHistoryContract extends ContractTest {
 
@@ -52,28 +52,28 @@ class RandomHistoryContract extends ContractTest {
             PatientFilter.builder().nameStartsWith("n1").build();
 
     @RepeatedTest(3)
-    void thePastIsWhatThePresentWas(RepetitionInfo repetition) {
+    void asOfQueriesReturnWhatTheStoreReturnedThen(RepetitionInfo repetition) {
         long seed = Long.getLong("store.test.seed", repetition.getCurrentRepetition());
         Random random = new Random(seed);
         Map<Long, List<Object>> live = new TreeMap<>(Map.of(0L, live(store, 0)));
         Map<Long, List<Object>> withDeleted = new TreeMap<>(Map.of(0L, withDeleted(store, 0)));
         Follower follower = new Follower();
         for (int step = 1; step <= STEPS; step++) {
-            String told = "seed %d, step %d".formatted(seed, step);
+            String where = "seed %d, step %d".formatted(seed, step);
             long run = step(random, live, withDeleted);
             live.put(run, live(store, run));
             withDeleted.put(run, withDeleted(store, run));
 
             for (long past : step == STEPS ? live.keySet() : someOf(live.keySet(), random)) {
                 Mirror then = store.history().asOfRun(past);
-                assertThat(live(then, past)).as("%s, as of run %d", told, past).isEqualTo(live.get(past));
+                assertThat(live(then, past)).as("%s, as of run %d", where, past).isEqualTo(live.get(past));
                 if (withDeleted.containsKey(past)) {
                     assertThat(withDeleted(then, past))
-                            .as("%s, as of run %d, deleted ones too", told, past)
+                            .as("%s, as of run %d, deleted ones too", where, past)
                             .isEqualTo(withDeleted.get(past));
                 }
             }
-            follower.follow(random.nextInt(5) + 1, told);
+            follower.follow(random.nextInt(5) + 1, where);
         }
     }
 
@@ -83,7 +83,7 @@ class RandomHistoryContract extends ContractTest {
         return shuffled.subList(0, Math.min(2, shuffled.size()));
     }
 
-    /** A sync, or a purge: it takes away runs that could be asked for, and tombstones. */
+    /** A sync, or a purge: which removes runs that could be queried, and tombstones. */
     private long step(Random random, Map<Long, List<Object>> live, Map<Long, List<Object>> withDeleted) {
         if (random.nextInt(8) > 0) {
             return store.sync(new RandomDeliveries(random).snapshot().delivery(false))
@@ -121,7 +121,7 @@ class RandomHistoryContract extends ContractTest {
                 PaymentFilter.builder().includeDeleted().build());
     }
 
-    /** All pages in one order: another one for each run, since every order of every run would take minutes. */
+    /** All pages in one order, a different one for each run: every order of every run would take minutes. */
     private static List<Object> mirror(Mirror mirror, long run, PatientFilter patients, PaymentFilter payments) {
         PageRequest<PatientSort> byPatient = PageRequest.by(turn(PatientSort.values(), run));
         PageRequest<PaymentSort> byPayment =
@@ -135,61 +135,61 @@ class RandomHistoryContract extends ContractTest {
         return values[(int) (run % values.length)];
     }
 
-    private static <T, S extends Enum<S>> List<T> all(PageRequest<S> first, Function<PageRequest<S>, Page<T>> ask) {
+    private static <T, S extends Enum<S>> List<T> all(PageRequest<S> first, Function<PageRequest<S>, Page<T>> query) {
         List<T> items = new ArrayList<>();
         Optional<PageRequest<S>> request = Optional.of(first.limit(4).counted());
         long total = 0;
         while (request.isPresent()) {
-            PageRequest<S> asked = request.get();
-            Page<T> page = ask.apply(asked);
+            PageRequest<S> current = request.get();
+            Page<T> page = query.apply(current);
             items.addAll(page.items());
             total = page.total().orElseThrow();
-            request = page.next().map(asked::after);
+            request = page.next().map(current::after);
         }
         assertThat(items.size()).isEqualTo(total);
         return items;
     }
 
-    /** Makes of the events what the store holds. */
+    /** Rebuilds the mirror from the events. */
     private final class Follower {
 
         private final Map<String, PatientData> patients = new TreeMap<>();
         private final Map<String, PaymentData> payments = new TreeMap<>();
         private String cursor = store.history().beginning();
 
-        void follow(int limit, String told) {
+        void follow(int limit, String where) {
             ChangePage page;
             do {
                 page = store.history().changes(cursor, limit);
-                page.changes().forEach(change -> apply(change, told));
+                page.changes().forEach(change -> apply(change, where));
                 cursor = page.next();
             } while (page.hasMore());
-            assertThat(List.copyOf(patients.values())).as(told).isEqualTo(livePatients());
-            assertThat(List.copyOf(payments.values())).as(told).isEqualTo(livePayments());
+            assertThat(List.copyOf(patients.values())).as(where).isEqualTo(livePatients());
+            assertThat(List.copyOf(payments.values())).as(where).isEqualTo(livePayments());
         }
 
-        private void apply(Change change, String told) {
+        private void apply(Change change, String where) {
             String id = change.externalId().orElseThrow();
             if (change.recordType() == RecordType.PATIENT) {
                 PatientChange event = (PatientChange) change;
-                replace(patients, id, change, event.before(), event.after(), told);
+                replace(patients, id, change, event.before(), event.after(), where);
             } else {
                 PaymentChange event = (PaymentChange) change;
-                replace(payments, id, change, event.before(), event.after(), told);
+                replace(payments, id, change, event.before(), event.after(), where);
                 event.after()
                         .ifPresent(data -> assertThat(patients)
-                                .as("%s: a payment comes after its patient", told)
+                                .as("%s: a payment comes after its patient", where)
                                 .containsKey(data.patientExternalId().orElseThrow()));
             }
         }
 
         private <T> void replace(
-                Map<String, T> mirror, String id, Change change, Optional<T> before, Optional<T> after, String told) {
+                Map<String, T> mirror, String id, Change change, Optional<T> before, Optional<T> after, String where) {
             boolean known = change.kind() == Change.Kind.UPDATED || change.kind() == Change.Kind.DELETED;
             assertThat(Optional.ofNullable(mirror.get(id)))
-                    .as("%s: %s", told, change)
+                    .as("%s: %s", where, change)
                     .isEqualTo(known ? before : Optional.empty());
-            assertThat(before.isPresent()).as("%s: %s", told, change).isEqualTo(change.kind() != Change.Kind.CREATED);
+            assertThat(before.isPresent()).as("%s: %s", where, change).isEqualTo(change.kind() != Change.Kind.CREATED);
             after.ifPresentOrElse(data -> mirror.put(id, data), () -> mirror.remove(id));
         }
 

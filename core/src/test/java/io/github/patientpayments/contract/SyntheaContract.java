@@ -39,7 +39,7 @@ class SyntheaContract extends ContractTest {
     private static final byte[] PAYMENTS = resource("payments.json.gz");
 
     @Test
-    void isMirroredToTheCentAndTheSecondTimeNothingMoves() throws SQLException {
+    void isMirroredToTheCentAndUnchangedTheSecondTime() throws SQLException {
         SyncReport first = store.sync(snapshot(PAYMENTS));
 
         assertThat(first.status()).isEqualTo(SyncRun.Status.APPLIED);
@@ -71,8 +71,8 @@ class SyntheaContract extends ContractTest {
     }
 
     @Test
-    void cutAtAnyByteItThrowsAndNothingChanges() throws Exception {
-        // As the owner: a hundred rolled back loads would else leave their dead rows to be read again each time.
+    void truncatedAtAnyByteItIsInvalidAndNothingChanges() throws Exception {
+        // As the owner, which may truncate: otherwise the dead rows of a hundred rollbacks would be read each time.
         store = PatientPaymentStore.builder(database.owner()).schema(schema).build();
         byte[] whole = new GZIPInputStream(new ByteArrayInputStream(PAYMENTS)).readAllBytes();
         byte[] first = payments(whole, 3_000);

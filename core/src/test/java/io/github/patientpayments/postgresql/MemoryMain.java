@@ -4,28 +4,30 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.query.PatientFilter;
-import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
-import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongFunction;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Two syncs of 10,000 patients and 1,000,000 payments, of which no more than one is ever held. See {@link MemoryIT}.
+ * Two syncs of many payments, a hundred for each patient, of which no more than one is ever held. See {@link MemoryIT}.
  */
 final class MemoryMain {
 
-    private static final long PATIENTS = 10_000;
-    private static final long PAYMENTS = 1_000_000;
+    private final PatientPaymentStore store;
+    private final long patients;
+    private final long payments;
 
-    private MemoryMain() {}
+    private MemoryMain(PatientPaymentStore store, long payments) {
+        this.store = store;
+        this.patients = payments / 100;
+        this.payments = payments;
+    }
 
-    /** Arguments: URL, user, password, schema. */
+    /** Arguments: URL, user, password, schema, number of payments. */
     public static void main(String[] arguments) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(arguments[0]);
@@ -35,48 +37,45 @@ final class MemoryMain {
         }
         PatientPaymentStore store =
                 PatientPaymentStore.builder(dataSource).schema(arguments[3]).build();
+        new MemoryMain(store, Long.parseLong(arguments[4])).run();
+    }
 
-        // One after the other, as a service takes them in: so the second finds patients of whom nothing is known.
-        check(
-                store.sync(Snapshot.builder().patients(patients()).build())
-                                .patients()
-                                .inserted()
-                        == PATIENTS,
-                "patients");
-        SyncReport first = store.sync(Snapshot.builder().payments(payments(0)).build());
-        System.out.println(first);
-        check(first.payments().inserted() == PAYMENTS, "inserted");
-
-        SyncReport second = store.sync(snapshot(1));
+    private void run() {
+        // First the patients alone, as the service loads them: no payments are known when theirs come.
+        SyncReport first =
+                store.sync(Snapshot.builder().patients(patientSource()).build());
+        check(first.patients().inserted() == patients, "patients");
+        SyncReport second =
+                store.sync(Snapshot.builder().payments(paymentSource(0)).build());
         System.out.println(second);
-        SyncCounts payments = second.payments();
-        check(payments.updated() == PAYMENTS / 100, "updated");
-        check(payments.unchanged() == PAYMENTS - PAYMENTS / 100, "unchanged");
-        check(second.patients().unchanged() == PATIENTS, "patients unchanged");
+        check(second.payments().inserted() == payments, "inserted");
 
-        // Before anybody has analyzed the tables: a plan by nested loops would not end.
-        PaymentTotals totals = store.totals(PatientFilter.all());
-        check(totals.payments() == PAYMENTS, "payments in total");
-        check(totals.sum().compareTo(new BigDecimal("50510000")) == 0, "sum");
-        check(store.verifyIntegrity().isConsistent(), "sound");
-        System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at the most");
+        SyncReport third = store.sync(Snapshot.builder()
+                .patients(patientSource())
+                .payments(paymentSource(1))
+                .build());
+        System.out.println(third);
+        check(third.payments().updated() == payments / 100, "updated");
+        check(third.payments().unchanged() == payments - payments / 100, "unchanged");
+        check(third.patients().unchanged() == patients, "patients unchanged");
+
+        // Without statistics a plan by nested loops would not end.
+        check(store.totals(PatientFilter.all()).payments() == payments, "payments in total");
+        check(store.verifyIntegrity().isConsistent(), "consistent");
+        System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at most");
     }
 
-    private static Snapshot snapshot(long raise) {
-        return Snapshot.builder().patients(patients()).payments(payments(raise)).build();
-    }
-
-    private static Source<PatientData> patients() {
+    private Source<PatientData> patientSource() {
         return Source.json(() -> new JsonArray(
-                PATIENTS,
+                patients,
                 i -> "{\"externalId\":\"patient-" + i + "\",\"firstName\":\"First" + i + "\",\"lastName\":\"Last" + i
                         + "\",\"dateOfBirth\":\"1980-02-29\"}"));
     }
 
-    private static Source<PaymentData> payments(long raise) {
+    private Source<PaymentData> paymentSource(long raise) {
         return Source.json(() -> new JsonArray(
-                PAYMENTS,
-                i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % PATIENTS + "\",\"amount\":"
+                payments,
+                i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % patients + "\",\"amount\":"
                         + (1 + i % 100 + (i % 100 == 0 ? raise : 0)) + ".00}"));
     }
 
