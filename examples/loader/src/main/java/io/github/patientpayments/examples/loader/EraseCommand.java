@@ -59,12 +59,12 @@ final class EraseCommand extends Question {
     }
 
     private boolean confirmed() throws IOException {
-        if (!Terminals.isTerminal(Terminals.IN)) {
+        if (!streams().terminals().in()) {
             throw new IllegalArgumentException("Nobody can be asked whether to erase: give --yes");
         }
         screen().err().print("Erase for good: " + Cells.text(String.join(", ", externalIds)) + "? Type yes: ");
         screen().err().flush();
-        BufferedReader answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        BufferedReader answer = new BufferedReader(new InputStreamReader(streams().in(), Charset.defaultCharset()));
         return "yes".equals(answer.readLine());
     }
 

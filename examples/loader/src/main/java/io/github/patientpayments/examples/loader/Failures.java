@@ -9,6 +9,8 @@ import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import java.io.PrintStream;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -19,11 +21,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Gives every failure its exit code and one sentence; only a bug gets a stack trace. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
+    private final LoaderMain program;
+
+    Failures(LoaderMain program) {
+        this.program = program;
+    }
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         int code = code(failure);
-        LoaderMain program = command.getCommandSpec().root().userObject() instanceof LoaderMain main ? main : null;
-        Screen screen = program == null ? new Screen(When.AUTO) : program.screen();
+        Screen screen = program.screen();
         if (code == ExitCode.UNEXPECTED) {
             screen.tell(Paint.BAD, "patient-payments: unexpected, and probably a bug");
             failure.printStackTrace(screen.err());
@@ -36,10 +43,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        command.getErr().println("patient-payments: " + failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
-        command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
-        command.getErr().flush();
+        PrintStream err = program.streams().err();
+        err.println("patient-payments: " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
@@ -51,7 +58,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failure instanceof StoreUnavailableException
                 || failure instanceof OutcomeUnknownException
                 || failure instanceof SchemaMismatchException
-                || failure instanceof ErasureKeyException) {
+                || failure instanceof ErasureKeyException
+                || failure instanceof SQLException) {
             return ExitCode.DATABASE;
         } else if (failure instanceof HistoryPurgedException || failure instanceof IllegalArgumentException) {
             return ExitCode.USAGE;
@@ -72,14 +80,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failure instanceof ErasureKeyException) {
             return ended(failure) + " Here the key is given with --erasure-key-file.";
         }
-        String state =
-                failure instanceof StoreException store ? store.sqlState().orElse("") : "";
+        String state = sqlState(failure);
         if (state.startsWith("28")) {
             return "The user or the password is wrong (SQLState " + state + "); nothing was changed.";
         } else if (state.equals("08001")) {
             return "The database can't be reached (SQLState " + state + "); nothing was changed.";
+        } else if (state.equals("90020")) {
+            return "Another process has this H2 file open (SQLState " + state + "); nothing was changed.";
+        } else if (failure instanceof SQLException) {
+            // The driver's own message may hold the URL, and so a password.
+            return "The database can't be opened (SQLState " + state + "); nothing was changed.";
         }
         return ended(failure) + hint(failure);
+    }
+
+    private static String sqlState(Exception failure) {
+        if (failure instanceof SQLException sql) {
+            return String.valueOf(sql.getSQLState());
+        }
+        return failure instanceof StoreException store ? store.sqlState().orElse("") : "";
     }
 
     private static String ended(Exception failure) {
@@ -94,8 +113,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (message.contains("acceptUnterminated")) {
             return " Here these are --expect-patients, --expect-payments and --accept-unterminated.";
         }
-        boolean locked = failure instanceof StoreException store
-                && store.sqlState().filter("90020"::equals).isPresent();
-        return locked ? " Another process has this H2 file open." : "";
+        return "";
     }
 }

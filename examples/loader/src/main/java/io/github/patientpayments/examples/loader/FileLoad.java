@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.examples.common.StoreOptions;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -21,9 +22,13 @@ abstract class FileLoad implements Callable<Integer> {
     private LoaderMain program;
 
     @Override
-    public final Integer call() {
+    public final Integer call() throws SQLException {
         return new Loading(options, database, program.screen()).load(inputs());
     }
 
     abstract Inputs inputs();
+
+    Input input(String given) {
+        return Input.of(given, program.streams().in());
+    }
 }

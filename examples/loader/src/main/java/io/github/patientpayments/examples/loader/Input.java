@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.loader;
 import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -14,9 +15,11 @@ final class Input {
     private static final String STANDARD_INPUT = "-";
 
     private final @Nullable Path file;
+    private final InputStream standardInput;
 
-    private Input(@Nullable Path file) {
+    private Input(@Nullable Path file, InputStream standardInput) {
         this.file = file;
+        this.standardInput = standardInput;
     }
 
     /**
@@ -25,9 +28,9 @@ final class Input {
      * @param given a path, or - for standard input
      * @throws SnapshotUnreadableException if there is no such file
      */
-    static Input of(String given) {
+    static Input of(String given, InputStream standardInput) {
         if (given.equals(STANDARD_INPUT)) {
-            return new Input(null);
+            return new Input(null, standardInput);
         }
         Path file = Path.of(given);
         if (!Files.exists(file)) {
@@ -36,7 +39,7 @@ final class Input {
         if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new SnapshotUnreadableException("Can't read " + given, null);
         }
-        return new Input(file);
+        return new Input(file, standardInput);
     }
 
     boolean isStandardInput() {
@@ -64,7 +67,7 @@ final class Input {
     /** Opens it as late as can be. A pipe with a name, such as a shell's {@code <(…)}, can be read only once. */
     <T> Source<T> source() {
         if (file == null) {
-            return Source.jsonOnce(System.in);
+            return Source.jsonOnce(standardInput);
         }
         if (Files.isRegularFile(file)) {
             return Source.json(file);

@@ -41,7 +41,7 @@ final class LoadCommand extends FileLoad {
     @Override
     Inputs inputs() {
         return new Inputs(
-                Optional.ofNullable(patients).map(Input::of),
-                Optional.ofNullable(payments).map(Input::of));
+                Optional.ofNullable(patients).map(this::input),
+                Optional.ofNullable(payments).map(this::input));
     }
 }

@@ -35,7 +35,7 @@ final class LoadDataCommand extends FileLoad {
 
     @Override
     Inputs inputs() {
-        Optional<Input> input = Optional.of(Input.of(file));
+        Optional<Input> input = Optional.of(input(file));
         return model == RecordType.PATIENT ? new Inputs(input, Optional.empty()) : new Inputs(Optional.empty(), input);
     }
 }

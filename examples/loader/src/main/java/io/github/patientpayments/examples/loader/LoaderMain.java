@@ -4,6 +4,8 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.Refusal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -84,9 +86,18 @@ public final class LoaderMain {
             scope = ScopeType.INHERIT,
             defaultValue = "auto",
             description = "auto, always or never. Default: auto, that is on a terminal unless NO_COLOR is set.")
-    private When color;
+    private When color = When.AUTO;
 
-    private LoaderMain() {}
+    private final StandardStreams streams;
+
+    /** The program, on the standard streams of this process. */
+    public LoaderMain() {
+        this(StandardStreams.ofProcess());
+    }
+
+    LoaderMain(StandardStreams streams) {
+        this.streams = streams;
+    }
 
     /**
      * Runs it.
@@ -96,21 +107,21 @@ public final class LoaderMain {
     public static void main(String[] args) {
         QUIET.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
         System.setErr(new StandardError());
-        System.exit(run(args));
+        System.exit(new LoaderMain().run(args));
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // a bug, and the JVM's own exit code for it would be that of --strict
-    private static int run(String[] args) {
+    int run(String... args) {
         try {
             return program().execute(args);
         } catch (Throwable e) {
-            e.printStackTrace();
+            e.printStackTrace(streams.err());
             return ExitCode.UNEXPECTED;
         }
     }
 
-    private static CommandLine program() {
-        CommandLine program = new CommandLine(new LoaderMain());
+    private CommandLine program() {
+        CommandLine program = new CommandLine(this);
         WordConverter.register(program, When.class);
         WordConverter.register(program, PatientSort.class);
         WordConverter.register(program, PaymentSort.class);
@@ -119,12 +130,15 @@ public final class LoaderMain {
         program.registerConverter(
                 Instant.class, text -> read(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
         program.registerConverter(LocalDate.class, text -> read(text, LocalDate::parse, "a date such as 1980-12-31"));
-        Failures failures = new Failures();
-        return program.setExecutionExceptionHandler(failures)
+        Failures failures = new Failures(this);
+        // Only the help is printed to it, and that is ASCII.
+        PrintWriter help = new PrintWriter(streams.out(), true, StandardCharsets.US_ASCII);
+        return program.setOut(help)
+                .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
                 // An id may begin with an @.
                 .setExpandAtFiles(false)
-                .setColorScheme(Help.defaultColorScheme(Terminals.takesColor(Terminals.OUT) ? Ansi.ON : Ansi.OFF));
+                .setColorScheme(Help.defaultColorScheme(streams.terminals().outTakesColor() ? Ansi.ON : Ansi.OFF));
     }
 
     private static <T> T read(String text, Function<String, T> parser, String expected) {
@@ -135,7 +149,11 @@ public final class LoaderMain {
         }
     }
 
+    StandardStreams streams() {
+        return streams;
+    }
+
     Screen screen() {
-        return new Screen(color == null ? When.AUTO : color);
+        return new Screen(streams, color);
     }
 }

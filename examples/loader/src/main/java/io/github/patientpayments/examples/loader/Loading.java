@@ -9,6 +9,7 @@ import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncReport;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,15 +29,15 @@ final class Loading {
     }
 
     /** Whatever is wrong with the files or the options is found before the database is touched. */
-    int load(Inputs inputs) {
+    int load(Inputs inputs) throws SQLException {
         options.check();
         if (options.rejects().filter(inputs::contain).isPresent()) {
             throw new IllegalArgumentException("--rejects would overwrite the input");
         }
         SyncInput delivery = options.delivery(inputs);
-        boolean animated = options.progress().decide(Terminals.isAnimated(Terminals.ERR));
+        boolean animated = options.progress().decide(screen.isAnimated());
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
-        try (HikariDataSource pool = database.open(MIGRATING_CONNECTIONS);
+        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS);
                 ProgressBar bar = new ProgressBar(screen.err(), animated, inputs.size())) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(bar);

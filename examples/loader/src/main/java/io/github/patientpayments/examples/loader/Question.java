@@ -11,6 +11,7 @@ import io.github.patientpayments.query.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ abstract class Question implements Callable<Integer> {
     private LoaderMain program;
 
     @Override
-    public final Integer call() throws IOException {
+    public final Integer call() throws IOException, SQLException {
         if (database.isDefaultDatabase() && Files.notExists(DEFAULT_FILE)) {
             // H2 would make an empty one, and answer from it.
             throw new SchemaMismatchException(
@@ -42,7 +43,7 @@ abstract class Question implements Callable<Integer> {
                     null,
                     null);
         }
-        try (HikariDataSource pool = database.open(1)) {
+        try (HikariDataSource pool = CommandPool.open(database, 1)) {
             int code = answer(database.store(pool).build());
             return screen().isWhole() ? code : ExitCode.OUTPUT;
         }
@@ -53,6 +54,10 @@ abstract class Question implements Callable<Integer> {
 
     boolean isJson() {
         return json;
+    }
+
+    StandardStreams streams() {
+        return program.streams();
     }
 
     Screen screen() {

@@ -8,35 +8,41 @@ import java.io.PrintStream;
 /** Where the program speaks: answers on standard output, everything else on standard error. */
 final class Screen {
 
+    private final StandardStreams streams;
     private final boolean colorOut;
     private final boolean colorErr;
 
-    Screen(When color) {
-        this.colorOut = color.decide(Terminals.takesColor(Terminals.OUT));
-        this.colorErr = color.decide(Terminals.takesColor(Terminals.ERR));
+    Screen(StandardStreams streams, When color) {
+        this.streams = streams;
+        this.colorOut = color.decide(streams.terminals().outTakesColor());
+        this.colorErr = color.decide(streams.terminals().errTakesColor());
+    }
+
+    boolean isAnimated() {
+        return streams.terminals().errIsAnimated();
     }
 
     PrintStream out() {
-        return System.out;
+        return streams.out();
     }
 
     PrintStream err() {
-        return System.err;
+        return streams.err();
     }
 
     /** A line of the answer. */
     void say(Paint paint, String line) {
-        System.out.println(colorOut ? paint.on(line) : line);
+        out().println(colorOut ? paint.on(line) : line);
     }
 
     /** A line beside the answer. */
     void tell(Paint paint, String line) {
-        System.err.println(colorErr ? paint.on(line) : line);
+        err().println(colorErr ? paint.on(line) : line);
     }
 
     /** Standard output as bytes; closing it only flushes. */
     OutputStream bytes() {
-        return new FilterOutputStream(System.out) {
+        return new FilterOutputStream(out()) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 out.write(bytes, offset, length);
@@ -51,6 +57,6 @@ final class Screen {
 
     /** Whether all of the answer has been written. A stream that is closed early throws nothing: it remembers. */
     boolean isWhole() {
-        return !System.out.checkError();
+        return !out().checkError();
     }
 }

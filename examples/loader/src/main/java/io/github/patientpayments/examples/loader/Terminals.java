@@ -4,21 +4,34 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
-/** What the standard streams lead to. */
-final class Terminals {
+/**
+ * Which of the standard streams are terminals, and what these can show.
+ *
+ * @param dumb whether a line can't be redrawn
+ * @param noColor whether the user wants no colors: see https://no-color.org
+ */
+record Terminals(boolean in, boolean out, boolean err, boolean dumb, boolean noColor) {
 
-    static final int IN = 0;
-    static final int OUT = 1;
-    static final int ERR = 2;
+    /** Files and pipes. */
+    static final Terminals NONE = new Terminals(false, false, false, false, false);
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    private Terminals() {}
+    static Terminals ofProcess() {
+        Map<String, String> environment = System.getenv();
+        return new Terminals(
+                isTerminal(0),
+                isTerminal(1),
+                isTerminal(2),
+                "dumb".equals(environment.get("TERM")),
+                !environment.getOrDefault("NO_COLOR", "").isEmpty());
+    }
 
-    /** Linux tells it of each stream. Elsewhere the JVM is asked, which knows only of input and output together. */
-    static boolean isTerminal(int descriptor) {
+    /** Linux knows it of each stream; elsewhere the JVM knows only whether input and output both are. */
+    private static boolean isTerminal(int descriptor) {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return Optional.ofNullable(System.console())
                     .filter(Terminals::isReal)
@@ -33,7 +46,7 @@ final class Terminals {
         }
     }
 
-    /** From JDK 22 on there is a console for a pipe too, and a method that tells it. */
+    /** From JDK 22 on there is a console for a pipe too, and a method that tells the two apart. */
     private static boolean isReal(Console console) {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -42,18 +55,16 @@ final class Terminals {
         }
     }
 
-    /** See https://no-color.org: any value that is not empty. */
-    static boolean takesColor(int descriptor) {
-        String noColor = System.getenv("NO_COLOR");
-        return isTerminal(descriptor) && !isDumb() && (noColor == null || noColor.isEmpty());
+    boolean outTakesColor() {
+        return out && !dumb && !noColor;
+    }
+
+    boolean errTakesColor() {
+        return err && !dumb && !noColor;
     }
 
     /** Whether a line can be drawn again and again. */
-    static boolean isAnimated(int descriptor) {
-        return isTerminal(descriptor) && !isDumb();
-    }
-
-    private static boolean isDumb() {
-        return "dumb".equals(System.getenv("TERM"));
+    boolean errIsAnimated() {
+        return err && !dumb;
     }
 }

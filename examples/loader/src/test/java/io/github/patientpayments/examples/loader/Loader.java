@@ -10,8 +10,11 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,13 +22,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
 
-/**
- * The loader as a process in a folder of its own, with the database that it makes there by default. The test sees the
- * same store while no loader runs: an H2 file is one process's at a time.
- */
+/** The loader and the store in a folder of its own, which the test sees too while no loader runs. */
 record Loader(Path folder) {
 
     /** Cheap to start; in a hostile zone and locale. */
@@ -37,27 +38,55 @@ record Loader(Path folder) {
             "-Duser.language=tr",
             "-Duser.country=TR");
 
-    OtherProcess run(String... arguments) throws IOException, InterruptedException {
-        return program(arguments).run();
+    /** Their values are names in the folder; this JVM runs in another. */
+    private static final Set<String> FILE_OPTIONS =
+            Set.of("--patients", "--payments", "--input-file", "--rejects", "--erasure-key-file");
+
+    /** Runs it in this JVM. */
+    Outcome run(String... arguments) {
+        return run(InputStream.nullInputStream(), arguments);
     }
 
-    JavaProgram program(String... arguments) {
-        return program(OtherProcess.classPath(), arguments);
+    /** Runs it in this JVM, with this as standard input. */
+    Outcome reading(String text, String... arguments) {
+        return run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), arguments);
     }
 
-    JavaProgram program(List<Path> classPath, String... arguments) {
+    private Outcome run(InputStream in, String... arguments) {
+        List<String> located = new ArrayList<>(Arrays.asList(arguments));
+        for (int i = 1; i < arguments.length; i++) {
+            if (FILE_OPTIONS.contains(arguments[i - 1]) && !arguments[i].equals("-")) {
+                located.set(i, path(arguments[i]));
+            }
+        }
+        if (!located.contains("--jdbc-url")) {
+            located.addAll(1, List.of("--jdbc-url", url()));
+        }
+        return Outcome.of(in, located.toArray(String[]::new));
+    }
+
+    /** Runs it in this JVM; it has to succeed and to print nothing but its answer. */
+    String answer(String... arguments) {
+        Outcome outcome = run(arguments);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).as(outcome.out()).isZero();
+        return outcome.words();
+    }
+
+    /** As a process in the folder, where the default database is the same store. Slow: it takes two seconds. */
+    JavaProgram process(String... arguments) {
+        return process(OtherProcess.classPath(), LoaderMain.class, arguments);
+    }
+
+    JavaProgram process(List<Path> classPath, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(JVM);
-        command.addAll(List.of("-cp", OtherProcess.joined(classPath), LoaderMain.class.getName()));
+        command.addAll(List.of("-cp", OtherProcess.joined(classPath), main.getName()));
         command.addAll(Arrays.asList(arguments));
         return new JavaProgram(command).in(folder);
     }
 
-    /** Runs it, and it has to succeed in silence but for its answer. */
-    String answer(String... arguments) throws IOException, InterruptedException {
-        OtherProcess process = run(arguments);
-        assertThat(process.err()).isEmpty();
-        assertThat(process.exitCode()).as(process.out()).isZero();
-        return process.out().replaceAll(" +", " ");
+    String path(String name) {
+        return folder.resolve(name).toString();
     }
 
     /** A file in the folder. */

@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.examples.testing.JavaProgram;
 import io.github.patientpayments.examples.testing.OtherProcess;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,10 +25,10 @@ class LoaderFailureTest {
         loader = new Loader(folder);
     }
 
-    private static void failed(OtherProcess process, int code, String sentence) {
-        assertThat(process.exitCode()).as(process.err()).isEqualTo(code);
-        assertThat(process.out()).isEmpty();
-        assertThat(process.err())
+    private static void failed(Outcome outcome, int code, String sentence) {
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(code);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
                 .startsWith("patient-payments: ")
                 .contains(sentence)
                 .hasLineCount(1)
@@ -36,7 +37,7 @@ class LoaderFailureTest {
 
     @Test
     void anUnknownOptionIsAnError() throws Exception {
-        OtherProcess unknown = loader.run("load", "--patient", "patients.json");
+        Outcome unknown = loader.run("load", "--patient", "patients.json");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(unknown.err()).contains("Unknown options: '--patient'", "See patient-payments load --help");
         assertThat(loader.hasDatabase()).isFalse();
@@ -45,8 +46,8 @@ class LoaderFailureTest {
     @Test
     void aMissingFileIsFoundBeforeTheDatabaseIsTouched() throws Exception {
         Clinic.files(loader);
-        OtherProcess missing = loader.run("load", "--patients", "patients.json", "--payments", "paiments.json");
-        failed(missing, ExitCode.INPUT, "There is no file paiments.json.");
+        Outcome missing = loader.run("load", "--patients", "patients.json", "--payments", "paiments.json");
+        failed(missing, ExitCode.INPUT, "There is no file " + loader.path("paiments.json") + ".");
         assertThat(loader.hasDatabase()).isFalse();
     }
 
@@ -68,21 +69,22 @@ class LoaderFailureTest {
 
     @Test
     void aQuestionWithoutAStoreMakesNone() throws Exception {
-        failed(loader.run("totals"), ExitCode.DATABASE, "There is no store in this directory: load something first");
+        failed(
+                Outcome.of(loader.process("totals")), ExitCode.DATABASE, "There is no store in this directory: load something first");
         assertThat(loader.hasDatabase()).isFalse();
     }
 
     @Test
     void aStoreThatWasNotMigratedSaysHowToDoIt() throws Exception {
-        failed(loader.run("runs", "--jdbc-url", loader.url()), ExitCode.DATABASE, "load --migrate");
+        failed(loader.run("runs"), ExitCode.DATABASE, "load --migrate");
     }
 
     @Test
     void aDatabaseThatIsDownIsTold() throws Exception {
         Clinic.files(loader);
-        OtherProcess down = loader.run(
+        JavaProgram load = loader.process(
                 "load", "--patients", "patients.json", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
-        failed(down, ExitCode.DATABASE, "The database can't be reached (SQLState 08001)");
+        failed(Outcome.of(load), ExitCode.DATABASE, "The database can't be reached (SQLState 08001)");
     }
 
     @Test
@@ -92,7 +94,7 @@ class LoaderFailureTest {
         database.setURL(loader.url());
         try (Connection other = database.getConnection()) {
             assertThat(other.isClosed()).isFalse();
-            failed(loader.run("totals"), ExitCode.DATABASE, "Another process has this H2 file open.");
+            failed(Outcome.of(loader.process("totals")), ExitCode.DATABASE, "Another process has this H2 file open");
         }
     }
 
@@ -125,8 +127,8 @@ class LoaderFailureTest {
         List<Path> withoutPool = OtherProcess.classPath().stream()
                 .filter(entry -> !entry.getFileName().toString().startsWith("HikariCP"))
                 .toList();
-        OtherProcess bug = loader.program(withoutPool, "load", "--patients", "patients.json")
-                .run();
+        Outcome bug =
+                Outcome.of(loader.process(withoutPool, LoaderMain.class, "load", "--patients", "patients.json"));
         assertThat(bug.exitCode()).isEqualTo(ExitCode.UNEXPECTED);
         assertThat(bug.err()).contains("NoClassDefFoundError", "\tat ");
     }
@@ -148,27 +150,32 @@ class LoaderFailureTest {
     }
 
     /** A URL can hold a password. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "load",
-                "load_data",
-                "patients",
-                "payments",
-                "totals",
-                "history",
-                "changes",
-                "runs",
-                "rejections",
-                "verify",
-                "erase"
-            })
-    void theHelpDoesNotTellTheEnvironment(String command) throws Exception {
-        OtherProcess help = loader.program(command, "--help")
+    @Test
+    void theHelpDoesNotTellTheEnvironment() throws Exception {
+        String[] commands = {
+            "load", "load_data", "patients", "payments", "totals", "history", "changes", "runs", "rejections", "verify",
+            "erase"
+        };
+        Outcome help = Outcome.of(loader.process(OtherProcess.classPath(), EveryHelp.class, commands)
                 .with("PATIENT_PAYMENTS_JDBC_URL", "jdbc:postgresql://db/clinic?password=hunter2")
-                .with("PATIENT_PAYMENTS_USER", "hunter1")
-                .run();
+                .with("PATIENT_PAYMENTS_USER", "hunter1"));
         assertThat(help.exitCode()).as(help.err()).isZero();
-        assertThat(help.output()).contains("--jdbc-url", "--user").doesNotContain("hunter");
+        assertThat(help.err()).isEmpty();
+        List<String> pages = List.of(help.out().split("(?m)^Usage: "));
+        assertThat(pages.subList(1, pages.size()))
+                .hasSameSizeAs(commands)
+                .allSatisfy(page -> assertThat(page).contains("--jdbc-url", "--user").doesNotContain("hunter"));
+    }
+
+    /** Prints the help of the commands that are its arguments. Only a process can be given an environment. */
+    static final class EveryHelp {
+
+        public static void main(String[] commands) {
+            for (String command : commands) {
+                if (new LoaderMain().run(command, "--help") != ExitCode.DONE) {
+                    System.exit(ExitCode.UNEXPECTED);
+                }
+            }
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.github.patientpayments.examples.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.examples.testing.JavaProgram;
-import io.github.patientpayments.examples.testing.OtherProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +17,16 @@ class LoaderJarIT {
     @TempDir
     Path folder;
 
-    private OtherProcess run(String... arguments) throws IOException, InterruptedException {
+    private Outcome run(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        return new JavaProgram(command).in(folder).run();
+        return Outcome.of(new JavaProgram(command).in(folder));
     }
 
     @Test
     void itLoadsIntoTheDefaultDatabase() throws Exception {
         Clinic.files(new Loader(folder));
-        OtherProcess load = run("load", "--patients", "patients.json", "--payments", "payments.json");
+        Outcome load = run("load", "--patients", "patients.json", "--payments", "payments.json");
 
         assertThat(load.exitCode()).as(load.output()).isZero();
         assertThat(load.out()).contains("Run 1, APPLIED");
@@ -36,7 +34,7 @@ class LoaderJarIT {
 
     @Test
     void itFindsTheDriverOfPostgres() throws Exception {
-        OtherProcess down = run("runs", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
+        Outcome down = run("runs", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
 
         assertThat(down.exitCode()).as(down.output()).isEqualTo(ExitCode.DATABASE);
         assertThat(down.err()).contains("SQLState 08001");

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.testing.JavaProgram;
-import io.github.patientpayments.examples.testing.OtherProcess;
 import io.github.patientpayments.examples.testing.Postgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -32,16 +30,18 @@ class LoaderPostgresTest {
         Clinic.files(loader);
     }
 
-    private JavaProgram program(int port, String... arguments) {
-        return loader.program(Stream.concat(Arrays.stream(arguments), Stream.of("--schema", schema))
+    private JavaProgram process(int port, String... arguments) {
+        return loader.process(Stream.concat(Arrays.stream(arguments), Stream.of("--schema", schema))
                         .toArray(String[]::new))
                 .with("PATIENT_PAYMENTS_JDBC_URL", "jdbc:postgresql://localhost:" + port + "/postgres")
                 .with("PATIENT_PAYMENTS_USER", "postgres")
                 .with("PATIENT_PAYMENTS_PASSWORD", "postgres");
     }
 
-    private OtherProcess run(String... arguments) throws IOException, InterruptedException {
-        return program(Postgres.server().getPort(), arguments).run();
+    private Outcome run(String... arguments) {
+        return loader.run(Stream.concat(
+                        Arrays.stream(arguments), Stream.of("--schema", schema, "--jdbc-url", Postgres.url()))
+                .toArray(String[]::new));
     }
 
     private PatientPaymentStore loaded() {
@@ -56,11 +56,18 @@ class LoaderPostgresTest {
 
     @Test
     void itMigratesWhenItIsToldToAndLoads() throws Exception {
-        OtherProcess missing = run("load", "--patients", "patients.json");
+        Outcome missing = run("load", "--patients", "patients.json");
         assertThat(missing.exitCode()).as(missing.err()).isEqualTo(ExitCode.DATABASE);
         assertThat(missing.err()).contains("load --migrate").hasLineCount(1);
 
-        OtherProcess loaded = run("load", "--migrate", "--patients", "patients.json", "--payments", "payments.json");
+        Outcome loaded = Outcome.of(process(
+                Postgres.server().getPort(),
+                "load",
+                "--migrate",
+                "--patients",
+                "patients.json",
+                "--payments",
+                "payments.json"));
         assertThat(loaded.err()).isEmpty();
         assertThat(loaded.out()).contains("Run 1, APPLIED");
         assertThat(loader.hasDatabase()).isFalse();
@@ -77,7 +84,7 @@ class LoaderPostgresTest {
             other.setAutoCommit(false);
             statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
             loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
-            OtherProcess busy = run("load", "--patients", "patients.json", "--lock-timeout", "1");
+            Outcome busy = run("load", "--patients", "patients.json", "--lock-timeout", "1");
             assertThat(busy.exitCode()).isEqualTo(ExitCode.BUSY);
             assertThat(busy.err())
                     .contains("Another writer is at work", "--lock-timeout")
@@ -92,10 +99,9 @@ class LoaderPostgresTest {
     void anInterruptedLoadLeavesTheStoreAsItWas() throws Exception {
         PatientPaymentStore store = loaded();
         String before = Loader.everything(store);
-        OtherProcess interrupted = program(
-                        Postgres.server().getPort(), "load", "--patients", "-", "--lift", "deletions,empty")
-                .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), "TERM", 500))
-                .run();
+        Outcome interrupted = Outcome.of(
+                process(Postgres.server().getPort(), "load", "--patients", "-", "--lift", "deletions,empty")
+                        .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), "TERM", 500)));
         assertThat(interrupted.exitCode()).isEqualTo(143);
         assertThat(interrupted.output()).isEmpty();
         assertThat(Loader.everything(store)).isEqualTo(before);
@@ -110,15 +116,14 @@ class LoaderPostgresTest {
     void aCommitWithoutAnAnswerNamesTheAttemptAndTheWayToFindOut() throws Exception {
         PatientPaymentStore store = loaded();
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
-        OtherProcess unknown;
+        Outcome unknown;
         try (CommitCutter cutter = new CommitCutter(Postgres.server().getPort())) {
-            unknown = program(cutter.port(), "load", "--patients", "patients.json")
-                    .run();
+            unknown = Outcome.of(process(cutter.port(), "load", "--patients", "patients.json"));
         }
         assertThat(unknown.exitCode()).as(unknown.err()).isEqualTo(ExitCode.DATABASE);
         assertThat(unknown.err()).contains("it is unknown whether attempt").hasLineCount(1);
         String attempt = unknown.err().replaceAll("(?s).*runs --attempt ([0-9a-f-]{36}).*", "$1");
-        OtherProcess answer = run("runs", "--attempt", attempt, "--json");
+        Outcome answer = run("runs", "--attempt", attempt, "--json");
         assertThat(answer.out()).isEqualTo("{\"items\":[],\"next\":null}\n");
         assertThat(store.patient("8").orElseThrow().lastName()).isEqualTo("Batti");
     }

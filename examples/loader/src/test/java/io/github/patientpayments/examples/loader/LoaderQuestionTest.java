@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.patientpayments.examples.testing.OtherProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,13 +38,13 @@ class LoaderQuestionTest {
         });
     }
 
-    private static JsonNode json(String... arguments) throws IOException, InterruptedException {
+    private static JsonNode json(String... arguments) throws IOException {
         String[] all =
                 Stream.concat(Arrays.stream(arguments), Stream.of("--json")).toArray(String[]::new);
-        OtherProcess process = loader.run(all);
-        assertThat(process.err()).isEmpty();
-        assertThat(process.out()).endsWith("}\n");
-        return JSON.readTree(process.out());
+        Outcome outcome = loader.run(all);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).endsWith("}\n");
+        return JSON.readTree(outcome.out());
     }
 
     private static List<String> values(JsonNode page, String field) {
@@ -54,8 +53,8 @@ class LoaderQuestionTest {
 
     @Test
     void patientsAreFilteredSortedAndPaged() throws Exception {
-        OtherProcess first = loader.run("patients", "--sort", "payment-total", "--desc", "--limit", "1");
-        assertThat(first.out().replaceAll(" +", " "))
+        Outcome first = loader.run("patients", "--sort", "payment-total", "--desc", "--limit", "1");
+        assertThat(first.words())
                 .startsWith(" patient name born payments total created updated deleted\n")
                 .contains(" 8 Roy Bat?t?[2J 3 34.90 ")
                 .doesNotContain("Deckard");
@@ -115,8 +114,8 @@ class LoaderQuestionTest {
 
     @Test
     void changesGoOnWhereTheyEnded() throws Exception {
-        OtherProcess table = loader.run("changes", "--after-run", "1");
-        assertThat(table.out().replaceAll(" +", " "))
+        Outcome table = loader.run("changes", "--after-run", "1");
+        assertThat(table.words())
                 .contains(" UPDATED PATIENT 8 lastName: Batti -> Bat?t?[2J\n", " DELETED PATIENT 4\n");
         assertThat(table.err()).startsWith("That is all. What comes later: --after ");
 
@@ -149,10 +148,10 @@ class LoaderQuestionTest {
 
         Loader broken = Clinic.loaded(new Loader(folder));
         execute(broken, "UPDATE patient_payments.patients SET payment_total = 1 WHERE external_id = '8'");
-        OtherProcess table = broken.run("verify");
+        Outcome table = broken.run("verify");
         assertThat(table.exitCode()).isEqualTo(ExitCode.DEVIATIONS);
-        assertThat(table.out().replaceAll(" +", " ")).contains("The store is not sound:", " PATIENT_TOTAL 1 3\n");
-        OtherProcess json = broken.run("verify", "--json");
+        assertThat(table.words()).contains("The store is not sound:", " PATIENT_TOTAL 1 3\n");
+        Outcome json = broken.run("verify", "--json");
         assertThat(json.exitCode()).isEqualTo(ExitCode.DEVIATIONS);
         assertThat(JSON.readTree(json.out()).get("counts").get("PATIENT_TOTAL").asInt())
                 .isEqualTo(1);
@@ -171,7 +170,7 @@ class LoaderQuestionTest {
     void whoIsErasedIsGoneAndNobodyIsByMistake(@TempDir Path folder) throws Exception {
         Loader clinic = Clinic.loaded(new Loader(folder));
         clinic.file("key", "\0".repeat(32));
-        OtherProcess unasked = clinic.run("erase", "8", "--erasure-key-file", "key");
+        Outcome unasked = clinic.run("erase", "8", "--erasure-key-file", "key");
         assertThat(unasked.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(unasked.err()).contains("give --yes");
         assertThat(clinic.everything()).contains("8 Roy Batti");
@@ -179,13 +178,13 @@ class LoaderQuestionTest {
         assertThat(clinic.answer("erase", "8", "--erasure-key-file", "key", "--yes"))
                 .isEqualTo("Run 2, 8: erased 1 patients, 3 payments, 0 versions, 0 rejections\n");
         assertThat(clinic.everything()).doesNotContain("Roy");
-        OtherProcess more = clinic.run("erase", "5", "nobody", "--erasure-key-file", "key", "--yes", "--json");
+        Outcome more = clinic.run("erase", "5", "nobody", "--erasure-key-file", "key", "--yes", "--json");
         assertThat(values(JSON.readTree(more.out()), "patients")).containsExactly("1", "0");
-        assertThat(clinic.run("changes", "--after-run", "1").out().replaceAll(" +", " "))
+        assertThat(clinic.run("changes", "--after-run", "1").words())
                 .as("rows without an id")
                 .contains(" ERASED PATIENT\n");
 
-        OtherProcess undone = clinic.run("erase", "8", "4", "--erasure-key-file", "key", "--undo", "--json");
+        Outcome undone = clinic.run("erase", "8", "4", "--erasure-key-file", "key", "--undo", "--json");
         assertThat(values(JSON.readTree(undone.out()), "wasErased")).containsExactly("true", "false");
     }
 

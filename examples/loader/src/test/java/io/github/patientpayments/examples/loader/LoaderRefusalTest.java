@@ -2,7 +2,6 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.examples.testing.OtherProcess;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -26,7 +25,7 @@ class LoaderRefusalTest {
     void whatDeletesMuchIsRefusedWithItsFiguresAndTheWayOut() throws Exception {
         String before = loader.everything();
         loader.file("payments.json", "[{\"externalId\": \"603\", \"patientId\": \"8\", \"amount\": 9.29}]");
-        OtherProcess refused = loader.run("load", "--payments", "payments.json");
+        Outcome refused = loader.run("load", "--payments", "payments.json");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err().replaceAll(" +", " "))
@@ -43,13 +42,10 @@ class LoaderRefusalTest {
 
     @Test
     void anEmptyExportIsRefusedUnlessDeletionsAreAllowed() throws Exception {
-        OtherProcess refused =
-                loader.program("load", "--payments", "-").reading("[]").run();
+        Outcome refused = loader.reading("[]", "load", "--payments", "-");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err()).contains("EMPTY: There are no payments in it, and 6 in the store.");
-        OtherProcess allowed = loader.program("load", "--payments", "-", "--lift", "deletions,empty")
-                .reading("[]")
-                .run();
+        Outcome allowed = loader.reading("[]", "load", "--payments", "-", "--lift", "deletions,empty");
         assertThat(allowed.exitCode()).as(allowed.err()).isZero();
         assertThat(loader.everything()).contains("8 Roy Batti 0.00");
     }
@@ -61,14 +57,14 @@ class LoaderRefusalTest {
         String[] old = {
             "load", "--patients", "patients.json", "--exported-at", "2026-03-01T02:00:00Z", "--expect-patients", "4"
         };
-        OtherProcess refused = loader.run(old);
+        Outcome refused = loader.run(old);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err())
                 .contains("STALE: It was exported at 2026-03-01T02:00:00Z")
                 .contains("CONTROL_TOTALS: 3 patients were read; the control total is 4.")
                 .contains("--lift control-totals,stale");
 
-        OtherProcess half = loader.run(with(old, "--lift", "stale"));
+        Outcome half = loader.run(with(old, "--lift", "stale"));
         assertThat(half.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(half.err()).doesNotContain("STALE");
         assertThat(loader.answer(with(old, "--lift", "stale", "--lift", "control-totals")))
@@ -83,7 +79,7 @@ class LoaderRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"too-many-rejections", "base-moved"})
     void whatHasNoMeaningCantBeAllowed(String reason) throws Exception {
-        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--strict", "--lift", reason);
+        Outcome slip = loader.run("load", "--patients", "patients.json", "--strict", "--lift", reason);
         assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(slip.err()).contains("--lift " + reason).hasLineCount(1);
         assertThat(loader.answer("runs")).doesNotContain(" 2 ");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.patientpayments.examples.testing.OtherProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,7 +63,7 @@ class LoaderRejectsTest {
     void strictChangesNothingAndStillTellsWhatWasRejected() throws Exception {
         String before = loader.everything();
         loader.file("patients.json", TWO_BAD_PATIENTS.replace("Pris", "Priscilla"));
-        OtherProcess strict =
+        Outcome strict =
                 loader.run("load", "--strict", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(strict.exitCode()).isEqualTo(ExitCode.REJECTIONS);
         assertThat(strict.err()).contains("TOO_MANY_REJECTIONS: 2 of 3 patients were rejected", "without --strict");
@@ -104,17 +103,18 @@ class LoaderRejectsTest {
     @Test
     void aFileThatDoesNotHoldAllRejectionsSaysSo() throws Exception {
         loader.file("patients.json", Clinic.array(150, i -> Clinic.patient(i, "1899-01-01")));
-        OtherProcess refused = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        Outcome refused = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(loader.text("rejected.ndjson")).hasLineCount(100);
         assertThat(refused.err())
                 .contains("ALL_REJECTED: All 150 patients were rejected.")
-                .contains("150 records were rejected, and the store kept 100 of them: rejected.ndjson is not all.");
+                .contains("150 records were rejected, and the store kept 100 of them: "
+                        + loader.path("rejected.ndjson") + " is not all.");
     }
 
     @Test
     void theInputIsNotOverwrittenWithItsRejections() throws Exception {
-        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--rejects", "./patients.json");
+        Outcome slip = loader.run("load", "--patients", "patients.json", "--rejects", "./patients.json");
         assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(slip.err()).isEqualTo("patient-payments: --rejects would overwrite the input.\n");
         assertThat(loader.text("patients.json")).isEqualTo(Clinic.PATIENTS);
@@ -129,7 +129,7 @@ class LoaderRejectsTest {
         loader.file("password", "secret\n");
         String before = loader.everything();
         loader.file("patients.json", TWO_BAD_PATIENTS);
-        OtherProcess slip = loader.run("load", "--patients", "patients.json", "--rejects", target);
+        Outcome slip = loader.run("load", "--patients", "patients.json", "--rejects", target);
         assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(slip.err()).contains(target, "it holds something else").hasLineCount(1);
         assertThat(loader.everything()).isEqualTo(before);
@@ -143,7 +143,7 @@ class LoaderRejectsTest {
     void theDatabaseThatIsMadeIsNotOverwritten(String target, @TempDir Path folder) throws Exception {
         Loader fresh = new Loader(folder);
         Clinic.files(fresh);
-        OtherProcess slip = fresh.run("load", "--patients", "patients.json", "--rejects", target);
+        Outcome slip = fresh.run("load", "--patients", "patients.json", "--rejects", target);
         assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fresh.hasDatabase()).isFalse();
     }
@@ -152,7 +152,7 @@ class LoaderRejectsTest {
     void whatIsWrittenIsWholeOrNotThere() throws Exception {
         loader.file("patients.json", "[oops");
         loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
-        OtherProcess failed = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        Outcome failed = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(failed.exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(loader.text("rejected.ndjson"))
                 .as("yesterday's are not taken for today's")
@@ -164,11 +164,11 @@ class LoaderRejectsTest {
     @EnabledOnOs(OS.LINUX)
     void standardOutputMayBeTheTarget() throws Exception {
         loader.file("patients.json", TWO_BAD_PATIENTS);
-        OtherProcess file = loader.run("load", "--patients", "patients.json", "--rejects", "/dev/stdout");
+        Outcome file =
+                Outcome.of(loader.process("load", "--patients", "patients.json", "--rejects", "/dev/stdout"));
         assertThat(file.out()).startsWith("Run 2, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
-        OtherProcess pipe = loader.program("load", "--patients", "patients.json", "--rejects", "/dev/stdout")
-                .piped(" | cat")
-                .run();
+        Outcome pipe = Outcome.of(loader.process("load", "--patients", "patients.json", "--rejects", "/dev/stdout")
+                .piped(" | cat"));
         assertThat(pipe.out()).startsWith("Run 3, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
     }
 }

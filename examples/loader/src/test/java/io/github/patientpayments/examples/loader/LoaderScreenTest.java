@@ -2,7 +2,7 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.examples.testing.OtherProcess;
+import io.github.patientpayments.examples.testing.JavaProgram;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class LoaderScreenTest {
 
     @Test
     void aPipeSeesNeitherProgressNorColors() throws Exception {
-        OtherProcess piped = loader.run("load", "--patients", "patients.json");
+        Outcome piped = Outcome.of(loader.process("load", "--patients", "patients.json"));
         assertThat(piped.err()).isEmpty();
         assertThat(piped.out()).startsWith("Run 1, APPLIED:\n").doesNotContain(ESCAPE, "\r");
     }
@@ -35,8 +35,9 @@ class LoaderScreenTest {
     @Test
     void bothCanBeForced() throws Exception {
         loader.file("patients.json", Clinic.patients(30_000));
-        OtherProcess forced =
-                loader.run("load", "--patients", "patients.json", "--progress", "always", "--color", "always");
+        Outcome forced =
+                loader.run(
+                "load", "--migrate", "--patients", "patients.json", "--progress", "always", "--color", "always");
         assertThat(forced.out()).startsWith(ESCAPE + "32mRun 1, APPLIED:" + ESCAPE + "0m\n");
         assertThat(forced.err())
                 .containsPattern("\rReading patients  \\[[#-]{20}] +\\d+%  [\\d,]+ records  [\\d,]+/s")
@@ -49,9 +50,8 @@ class LoaderScreenTest {
     /** Without a total there is nothing to be a share of. */
     @Test
     void ofStandardInputThereIsNoBar() throws Exception {
-        OtherProcess forced = loader.program("load", "--patients", "-", "--progress", "always")
-                .reading(Clinic.patients(9_000))
-                .run();
+        Outcome forced = loader.reading(
+                Clinic.patients(9_000), "load", "--migrate", "--patients", "-", "--progress", "always");
         assertThat(forced.err())
                 .containsPattern("\rReading patients  0 records  0/s  0:0\\d")
                 .doesNotContain("%", "left");
@@ -60,20 +60,17 @@ class LoaderScreenTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aTerminalSeesBothUnlessNoColorIsSet() throws Exception {
-        String colored = loader.program("load", "--patients", "patients.json")
-                .onTerminal()
-                .run()
-                .out();
+        String colored = onTerminal(loader.process("load", "--patients", "patients.json"));
         assertThat(colored).contains(BAR, ESCAPE + "32mRun 1, APPLIED:");
-        String plain = loader.program("load", "--patients", "patients.json")
-                .with("NO_COLOR", "1")
-                .onTerminal()
-                .run()
-                .out();
+        String plain = onTerminal(
+                loader.process("load", "--patients", "patients.json").with("NO_COLOR", "1"));
         assertThat(plain).contains("Run 2, UNCHANGED:").doesNotContain(ESCAPE);
-        String empty =
-                loader.program("verify").with("NO_COLOR", "").onTerminal().run().out();
+        String empty = onTerminal(loader.process("verify").with("NO_COLOR", ""));
         assertThat(empty).contains(ESCAPE + "32mThe store is sound.");
+    }
+
+    private static String onTerminal(JavaProgram program) throws Exception {
+        return Outcome.of(program.onTerminal()).out();
     }
 
     @Test
@@ -81,16 +78,12 @@ class LoaderScreenTest {
     void aTerminalIsAskedBeforeSomebodyIsErased() throws Exception {
         Clinic.loaded(loader);
         loader.file("key", "\0".repeat(32));
-        OtherProcess no = loader.program("erase", "8", "--erasure-key-file", "key")
-                .onTerminal()
-                .reading("no\n")
-                .run();
+        JavaProgram erase =
+                loader.process("erase", "8", "--erasure-key-file", "key").onTerminal();
+        Outcome no = Outcome.of(erase.reading("no\n"));
         assertThat(no.out()).contains("Erase for good: 8? Type yes: ", "Nobody was erased");
         assertThat(no.exitCode()).isEqualTo(ExitCode.USAGE);
-        OtherProcess yes = loader.program("erase", "8", "--erasure-key-file", "key")
-                .onTerminal()
-                .reading("yes\n")
-                .run();
+        Outcome yes = Outcome.of(erase.reading("yes\n"));
         assertThat(yes.out()).contains("erased 1 patients");
     }
 
@@ -98,9 +91,8 @@ class LoaderScreenTest {
     @EnabledOnOs(OS.LINUX)
     void whoClosesThePipeGetsNoStackTrace() throws Exception {
         loader.store(store -> Clinic.sync(store, Clinic.patients(1_000), Clinic.payments(1_000)));
-        OtherProcess closed = loader.program("patients", "--limit", "1000", "--json")
-                .piped(" | head -c 20; exit ${PIPESTATUS[0]}")
-                .run();
+        Outcome closed = Outcome.of(loader.process("patients", "--limit", "1000", "--json")
+                .piped(" | head -c 20; exit ${PIPESTATUS[0]}"));
         assertThat(closed.out()).hasSize(20);
         assertThat(closed.err()).isEmpty();
         assertThat(closed.exitCode()).isEqualTo(ExitCode.OUTPUT);

@@ -2,7 +2,7 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.examples.testing.OtherProcess;
+import io.github.patientpayments.examples.testing.JavaProgram;
 import java.io.FileInputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -24,10 +24,9 @@ class LoaderSignalTest {
             throws Exception {
         Loader loader = Clinic.loaded(new Loader(folder));
         String before = loader.everything();
-        OtherProcess interrupted = loader.program("load", "--patients", "-", "--lift", "deletions,empty")
+        Outcome interrupted = Outcome.of(loader.process("load", "--patients", "-", "--lift", "deletions,empty")
                 .interruptible()
-                .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), signal, millis))
-                .run();
+                .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), signal, millis)));
         assertThat(interrupted.exitCode()).isEqualTo(code);
         assertThat(interrupted.output()).isEmpty();
         assertThat(folder).isDirectoryNotContaining("glob:**.trace.db");
@@ -42,25 +41,19 @@ class LoaderSignalTest {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        OtherProcess ended;
+        Outcome ended;
         try (RandomAccessFile keptOpen = new RandomAccessFile(pipe.toFile(), "rw");
                 FileInputStream pending = new FileInputStream(pipe.toFile())) {
             assertThat(keptOpen.getFD().valid()).isTrue();
-            ended = loader.program(
-                            "load",
-                            "--patients",
-                            "patients.json",
-                            "--lift",
-                            "deletions,empty",
-                            "--rejects",
-                            pipe.toString())
+            JavaProgram load = loader.process(
+                    "load", "--patients", "patients.json", "--lift", "deletions,empty", "--rejects", pipe.toString());
+            ended = Outcome.of(load
                     .feeding(process -> {
                         while (process.isAlive() && pending.available() == 0) {
                             Thread.sleep(20);
                         }
                         Signals.send(process, "TERM");
-                    })
-                    .run();
+                    }));
         }
         assertThat(ended.exitCode()).isEqualTo(143);
         assertThat(ended.out()).startsWith("Run 2, APPLIED:");

@@ -2,7 +2,6 @@ package io.github.patientpayments.examples.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.examples.testing.OtherProcess;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
@@ -30,7 +29,7 @@ class LoaderTest {
     @Test
     void aSecondLoadFailsOnNoKnownRecordAndTakesOverWhatHasChanged() throws Exception {
         Clinic.files(loader);
-        assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json"))
+        assertThat(loader.answer("load", "--migrate", "--patients", "patients.json", "--payments", "payments.json"))
                 .contains("Run 1, APPLIED", " patients 3 3 0 0 0 0 0", " payments 6 6 0 0 0 0 0");
 
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
@@ -43,7 +42,8 @@ class LoaderTest {
     @Test
     void theOriginalsWordsLoadOneFileAndLeaveTheOtherRecordsAlone() throws Exception {
         Clinic.files(loader);
-        assertThat(loader.answer("load_data", "--input-file", "patients.json", "--model-name", "patient"))
+        assertThat(loader.answer(
+                        "load_data", "--migrate", "--input-file", "patients.json", "--model-name", "patient"))
                 .contains("APPLIED", " patients 3 3");
         assertThat(loader.answer("load_data", "--input-file", "payments.json", "--model-name", "payment"))
                 .contains("APPLIED", " patients 0 0", " payments 6 6");
@@ -54,7 +54,7 @@ class LoaderTest {
     void allOfABigFileIsLoadedAndNotItsFirstRecordsAlone() throws Exception {
         loader.file("patients.json", Clinic.patients(25_000));
         gzip("payments.json.gz", Clinic.payments(25_000));
-        assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json.gz"))
+        assertThat(loader.answer("load", "--migrate", "--patients", "patients.json", "--payments", "payments.json.gz"))
                 .contains(" patients 25000 25000 0", " payments 25000 25000 0");
         BigDecimal sum = loader.store(store -> store.totals(PatientFilter.all()).sum());
         assertThat(sum).isEqualByComparingTo("177500");
@@ -71,17 +71,15 @@ class LoaderTest {
     void linesComeFromStandardInputIfTheirNumberIsKnown() throws Exception {
         Clinic.loaded(loader);
         String lines = Clinic.PAYMENTS.replaceAll("[\\[\\]]|,(?=\\n)", "").replace("23.32", "24.32");
-        OtherProcess unknown =
-                loader.program("load", "--payments", "-").reading(lines).run();
+        Outcome unknown = loader.reading(lines, "load", "--payments", "-");
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(unknown.err())
                 .contains("--expect-payments", "--accept-unterminated")
                 .hasLineCount(1);
 
-        OtherProcess known = loader.program(
-                        "load", "--payments", "-", "--expect-payments", "6", "--expect-sum", "53.12")
-                .reading(lines)
-                .run();
+        Outcome known = Outcome.of(
+                loader.process("load", "--payments", "-", "--expect-payments", "6", "--expect-sum", "53.12")
+                        .reading(lines));
         assertThat(known.out()).as(known.err()).contains("APPLIED");
         assertThat(loader.everything()).contains("601 24.32");
     }
@@ -89,7 +87,7 @@ class LoaderTest {
     @Test
     void linesThatSomebodySaysAreWholeAreTaken() throws Exception {
         loader.file("patients.ndjson", Clinic.patient(1, "1980-05-17") + "\n" + Clinic.patient(2, "1980-05-17"));
-        assertThat(loader.answer("load", "--patients", "patients.ndjson", "--accept-unterminated"))
+        assertThat(loader.answer("load", "--migrate", "--patients", "patients.ndjson", "--accept-unterminated"))
                 .contains(" patients 2 2");
     }
 
@@ -97,10 +95,10 @@ class LoaderTest {
     @Test
     void aPipeWithANameIsReadOnce() throws Exception {
         Clinic.loaded(loader);
-        OtherProcess changed = loader.program("load", "--patients", "/dev/stdin", "--payments", "payments.json")
-                .reading(Clinic.PATIENTS.replace("Batti", "Batty"))
-                .run();
-        assertThat(changed.out().replaceAll(" +", " ")).as(changed.err()).contains(" patients 3 0 1 2 0");
+        Outcome changed = Outcome.of(
+                loader.process("load", "--patients", "/dev/stdin", "--payments", "payments.json")
+                        .reading(Clinic.PATIENTS.replace("Batti", "Batty")));
+        assertThat(changed.words()).as(changed.err()).contains(" patients 3 0 1 2 0");
         assertThat(changed.exitCode()).isZero();
     }
 
@@ -142,7 +140,7 @@ class LoaderTest {
     void aDryRunOfWhatIsRefusedSaysSo() throws Exception {
         String before = Clinic.loaded(loader).everything();
         loader.file("payments.json", "[]");
-        OtherProcess refused = loader.run("load", "--dry-run", "--payments", "payments.json");
+        Outcome refused = loader.run("load", "--dry-run", "--payments", "payments.json");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out())
                 .contains("It would be refused:", "EMPTY: There are no payments in it, and 6 in the store.")

@@ -1,0 +1,45 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.examples.testing.JavaProgram;
+import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a run of the loader returned and printed.
+ *
+ * @param exitCode see {@link ExitCode}
+ * @param out what it printed to standard output
+ * @param err what it printed to standard error
+ */
+record Outcome(int exitCode, String out, String err) {
+
+    /** Of a run in this JVM, which sees no terminal. */
+    static Outcome of(InputStream in, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = new LoaderMain(new StandardStreams(in, stream(out), stream(err), Terminals.NONE)).run(arguments);
+        return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    /** Of a process. */
+    static Outcome of(JavaProgram program) throws Exception {
+        OtherProcess process = program.run();
+        return new Outcome(process.exitCode(), process.out(), process.err());
+    }
+
+    String output() {
+        return out + err;
+    }
+
+    /** Standard output with single blanks: the width of a column depends on all its cells. */
+    String words() {
+        return out.replaceAll(" +", " ");
+    }
+}
