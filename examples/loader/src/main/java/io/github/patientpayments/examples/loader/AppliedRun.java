@@ -4,37 +4,35 @@ import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 
 /**
- * A run that was applied, while it is still being told of. A signal that ends the program meanwhile doesn't silence it:
- * otherwise it would look as if nothing had changed.
+ * An applied run until it has been reported. If a signal ends the program before that, a shutdown hook reports it:
+ * otherwise the user would assume that nothing was changed.
  */
 final class AppliedRun {
 
     private final Thread hook;
 
     private AppliedRun(SyncReport report) {
-        String line = "patient-payments: run " + report.number() + " was applied before the signal came.";
-        this.hook = new Thread(() -> StandardError.lastWord(line), "applied");
+        String line = "patient-payments: run " + report.number() + " was applied before the signal arrived.";
+        this.hook = new Thread(() -> StandardError.printDuringShutdown(line), "applied");
     }
 
-    /** From now on a signal makes it say so. */
     static AppliedRun of(SyncReport report) {
         AppliedRun run = new AppliedRun(report);
         if (report.status() == SyncRun.Status.APPLIED) {
             try {
                 Runtime.getRuntime().addShutdownHook(run.hook);
             } catch (IllegalStateException e) {
-                run.hook.start(); // the signal has come
+                run.hook.start(); // the JVM is shutting down already
             }
         }
         return run;
     }
 
-    /** It has been told. */
-    void told() {
+    void reported() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the signal has come, and the hook runs
+            // the JVM is shutting down, and the hook runs
         }
     }
 }

@@ -11,21 +11,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Values as a table shows them. */
+/** Values as the cells of a table. */
 final class Cells {
 
     private Cells() {}
 
     /**
-     * Text of somebody else's, on one line.
+     * Formats a value on one line.
      *
-     * @return without control characters: a name must neither break the table nor steer the terminal
+     * @return without control characters: the text of the other system must neither break the table nor control the
+     *     terminal
      */
     static String text(Object value) {
         return value.toString().replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
     }
 
-    /** What may be missing. */
+    /** Formats an optional value; empty if there is none. */
     static String text(Optional<?> value) {
         return value.map(Cells::text).orElse("");
     }
@@ -41,7 +42,7 @@ final class Cells {
         return name(patient.firstName(), patient.middleName(), patient.lastName());
     }
 
-    /** What is different, field by field. */
+    /** Formats the changed fields with their old and new values. */
     static String fields(List<FieldChange> fields) {
         return fields.stream()
                 .map(field ->
@@ -50,12 +51,12 @@ final class Cells {
                 .collect(Collectors.joining("; "));
     }
 
-    /** A part of every fault. */
+    /** Lists one property of all faults. */
     static String faults(Rejection rejection, Function<Rejection.Fault, Object> part) {
         return rejection.faults().stream().map(part).map(Cells::text).collect(Collectors.joining(", "));
     }
 
-    /** What became of a set, in few words. */
+    /** Lists the counts that are not 0. */
     static String counts(SyncCounts counts) {
         List<String> parts = new ArrayList<>();
         part(parts, counts.read(), "read");
@@ -69,9 +70,9 @@ final class Cells {
         return parts.isEmpty() ? "-" : String.join(", ", parts);
     }
 
-    private static void part(List<String> parts, long count, String what) {
+    private static void part(List<String> parts, long count, String label) {
         if (count > 0) {
-            parts.add(count + " " + what);
+            parts.add(count + " " + label);
         }
     }
 }

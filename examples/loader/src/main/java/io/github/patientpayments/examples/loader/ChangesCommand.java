@@ -13,18 +13,20 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What has changed. */
+/** Lists the events of the change feed. */
 @Command(
         name = "changes",
         description =
-                "The change feed: every event once, in order. Keep the cursor: what comes later stands behind it.",
+                "Lists the events of the change feed, each exactly once and in order. Later events follow the printed"
+                        + " cursor.",
         footer = {
             "",
             "Examples:",
             "  patient-payments changes --after-run 41",
-            "  patient-payments changes --after \"$(cat cursor)\" --limit 1000 --json | tee page | jq -r .next > cursor"
+            "  patient-payments changes --after \"$(cat cursor)\" --limit 1000 --json \\",
+            "      | tee page | jq -r .next > cursor"
         })
-final class ChangesCommand extends Question {
+final class ChangesCommand extends QueryCommand {
 
     @ArgGroup
     private @Nullable Start start;
@@ -33,19 +35,19 @@ final class ChangesCommand extends Question {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "How many at the most, 1 to 1000. Default: ${DEFAULT-VALUE}")
+            description = "The maximum number of events, 1 to 1000. Default: ${DEFAULT-VALUE}")
     private int limit;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         ChangePage page = store.history().changes(cursor(store), limit);
         if (isJson()) {
             json(page);
         } else {
-            table(page.changes()).print(screen().out());
-            screen().tell(
-                            Paint.WARNING,
-                            (page.hasMore() ? "More: --after " : "That is all. What comes later: --after ")
+            table(page.changes()).print(output().out());
+            output().note(
+                            Style.WARNING,
+                            (page.hasMore() ? "More: --after " : "No more events. To continue later: --after ")
                                     + page.next());
         }
         return ExitCode.DONE;
@@ -77,13 +79,16 @@ final class ChangesCommand extends Question {
         return table;
     }
 
-    /** Where to begin. */
+    /** The position in the feed after which to start. */
     static final class Start {
 
-        @Option(names = "--after", paramLabel = "CURSOR", description = "Behind the page that gave this cursor.")
+        @Option(names = "--after", paramLabel = "CURSOR", description = "Start after this cursor.")
         private @Nullable String cursor;
 
-        @Option(names = "--after-run", paramLabel = "N", description = "Behind this run. Default: from the beginning.")
+        @Option(
+                names = "--after-run",
+                paramLabel = "N",
+                description = "Start after this run. Default: with the first event.")
         private long run;
     }
 }

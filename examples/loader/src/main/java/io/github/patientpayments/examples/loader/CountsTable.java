@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** What became of the records; what happens rarely is a column only if it happened. */
+/** The counts of a load. Rare outcomes have a column only if they occurred. */
 final class CountsTable {
 
     private static final List<Column> COLUMNS = List.of(

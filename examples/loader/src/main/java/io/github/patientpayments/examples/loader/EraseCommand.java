@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes patients out for good. */
+/** Erases patients. */
 @Command(
         name = "erase",
         description =
-                "Erases patients: their records, payments, versions and rejections. If a later file brings them back"
-                        + " they are ignored. Needs --erasure-key-file. Each patient is a run of its own.",
+                "Permanently erases patients with their payments, versions and rejections. Later files can't bring them"
+                        + " back: they are suppressed. Requires --erasure-key-file. Each patient is a separate run.",
         footer = {
             "",
             "Examples:",
@@ -25,27 +25,29 @@ import picocli.CommandLine.Parameters;
             "  patient-payments erase 8 15 --erasure-key-file key --yes",
             "  patient-payments erase 8 --erasure-key-file key --undo"
         })
-final class EraseCommand extends Question {
+final class EraseCommand extends QueryCommand {
 
-    @Parameters(arity = "1..*", paramLabel = "EXTERNAL_ID", description = "The patients' ids in the other system.")
+    @Parameters(arity = "1..*", paramLabel = "EXTERNAL_ID", description = "The external ids of the patients.")
     private List<String> externalIds;
 
-    @Option(names = "--yes", description = "Don't ask. Needed where nobody can be asked.")
-    private boolean sure;
+    @Option(names = "--yes", description = "Do not ask for confirmation. Required if standard input is not a terminal.")
+    private boolean confirmed;
 
     @Option(
             names = "--undo",
             description =
-                    "Let them come back: the next file brings them as new patients. What was erased stays erased.")
+                    "Lift the suppression: the next file that contains the patients inserts them as new. Erased data is"
+                            + " not restored.")
     private boolean undo;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
-        if (!undo && !sure && !confirmed()) {
-            throw new IllegalArgumentException("Nobody was erased");
+    int run(PatientPaymentStore store) throws IOException {
+        if (!undo && !confirmed && !isConfirmed()) {
+            throw new IllegalArgumentException("Canceled: no patient was erased");
         }
         if (!isJson()) {
-            externalIds.forEach(id -> screen().out().println(undo ? allowed(store, id) : erased(store.erase(id), id)));
+            externalIds.forEach(
+                    id -> output().out().println(undo ? unsuppressed(store, id) : erased(store.erase(id), id)));
             return ExitCode.DONE;
         }
         try (Json out = json()) {
@@ -58,18 +60,21 @@ final class EraseCommand extends Question {
         return ExitCode.DONE;
     }
 
-    private boolean confirmed() throws IOException {
+    private boolean isConfirmed() throws IOException {
         if (!streams().terminals().in()) {
-            throw new IllegalArgumentException("Nobody can be asked whether to erase: give --yes");
+            throw new IllegalArgumentException(
+                    "Erasing must be confirmed, and standard input is not a terminal: use --yes");
         }
-        screen().err().print("Erase for good: " + Cells.text(String.join(", ", externalIds)) + "? Type yes: ");
-        screen().err().flush();
-        BufferedReader answer = new BufferedReader(new InputStreamReader(streams().in(), Charset.defaultCharset()));
+        output().err()
+                .print("Permanently erase " + Cells.text(String.join(", ", externalIds)) + "? Type yes to confirm: ");
+        output().err().flush();
+        BufferedReader answer =
+                new BufferedReader(new InputStreamReader(streams().in(), Charset.defaultCharset()));
         return "yes".equals(answer.readLine());
     }
 
-    private static String allowed(PatientPaymentStore store, String id) {
-        return Cells.text(id) + (store.unsuppress(id) ? ": may come back" : ": was not erased");
+    private static String unsuppressed(PatientPaymentStore store, String id) {
+        return Cells.text(id) + (store.unsuppress(id) ? ": no longer suppressed" : ": was not erased");
     }
 
     private static String erased(ErasureReport report, String id) {

@@ -1,36 +1,36 @@
 package io.github.patientpayments.examples.loader;
 
-/** How the program ends. Scripts rely on these. */
+/** The exit codes of the program. Scripts rely on them. */
 final class ExitCode {
 
-    /** Applied, or unchanged, or the question was answered. */
+    /** Applied or unchanged, or the query was answered. */
     static final int DONE = 0;
 
-    /** A record was rejected, and --strict was given. Nothing else ends like this. */
+    /** A record was rejected, and --strict was given. No other failure has this code. */
     static final int REJECTIONS = 1;
 
-    /** The command can't be understood, or its question can't be answered. */
+    /** The command line is invalid, or the query needs purged history. */
     static final int USAGE = 2;
 
-    /** The store's guard held the delivery back. */
+    /** A guard refused the input. */
     static final int REFUSED = 3;
 
-    /** Another writer held the lock for too long. */
+    /** Another writer held the lock for longer than the timeout. */
     static final int BUSY = 4;
 
-    /** The database can't be reached, or has no such store, or the erasure key is not the right one. */
+    /** The database is unreachable, the schema is missing or has another version, or the erasure key is wrong. */
     static final int DATABASE = 5;
 
-    /** The input is missing, cut or no JSON. */
+    /** The input is missing, truncated or not JSON. */
     static final int INPUT = 6;
 
-    /** The store is not sound. */
+    /** The store is not consistent. */
     static final int DEVIATIONS = 7;
 
     /** A bug. */
     static final int UNEXPECTED = 70;
 
-    /** The answer could not be written: a closed pipe, a full disk. */
+    /** The output could not be written: a closed pipe, a full disk. */
     static final int OUTPUT = 74;
 
     private ExitCode() {}

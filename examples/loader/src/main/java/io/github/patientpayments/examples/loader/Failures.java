@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Gives every failure its exit code and one sentence; only a bug gets a stack trace. */
+/** Gives each failure an exit code and a message of one line; only a bug gets a stack trace. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private final LoaderMain program;
@@ -30,12 +30,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         int code = code(failure);
-        Screen screen = program.screen();
+        Output output = program.output();
         if (code == ExitCode.UNEXPECTED) {
-            screen.tell(Paint.BAD, "patient-payments: unexpected, and probably a bug");
-            failure.printStackTrace(screen.err());
+            output.note(Style.ERROR, "patient-payments: unexpected error, probably a bug:");
+            failure.printStackTrace(output.err());
         } else {
-            screen.tell(Paint.BAD, "patient-payments: " + sentence(failure));
+            output.note(Style.ERROR, "patient-payments: " + message(failure));
         }
         return code;
     }
@@ -68,30 +68,31 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
     }
 
-    /** The library speaks to who calls it from Java: what is done otherwise here is told otherwise. */
-    private static String sentence(Exception failure) {
+    /** The messages of the library name methods of Java; these name the options of the program. */
+    private static String message(Exception failure) {
         if (failure instanceof OutcomeUnknownException unknown) {
-            return "The connection was lost during COMMIT, so it is unknown whether attempt " + unknown.attempt()
-                    + " was applied, whole, or not at all. To find out: patient-payments runs --attempt "
-                    + unknown.attempt() + ". Loading the same again is safe either way.";
+            return "The connection was lost during COMMIT: it is unknown whether attempt " + unknown.attempt()
+                    + " was applied. To find out: patient-payments runs --attempt " + unknown.attempt()
+                    + ". It is safe to load the same files again.";
         } else if (failure instanceof StoreBusyException) {
-            return "Another writer is at work in this store. Try again later, or wait for longer with --lock-timeout"
+            return "Another writer holds the lock of this store. Try again later, or wait longer with --lock-timeout"
                     + " SECONDS.";
         } else if (failure instanceof ErasureKeyException) {
-            return ended(failure) + " Here the key is given with --erasure-key-file.";
+            return sentence(failure) + " Specify the key with --erasure-key-file.";
         }
         String state = sqlState(failure);
         if (state.startsWith("28")) {
             return "The user or the password is wrong (SQLState " + state + "); nothing was changed.";
         } else if (state.equals("08001")) {
-            return "The database can't be reached (SQLState " + state + "); nothing was changed.";
+            return "The database is unreachable (SQLState " + state
+                    + "); nothing was changed. Check --jdbc-url and that the server is running.";
         } else if (state.equals("90020")) {
             return "Another process has this H2 file open (SQLState " + state + "); nothing was changed.";
         } else if (failure instanceof SQLException) {
-            // The driver's own message may hold the URL, and so a password.
-            return "The database can't be opened (SQLState " + state + "); nothing was changed.";
+            // The message of the driver may contain the URL, and so a password.
+            return "The database can't be opened (SQLState " + state + "); nothing was changed. Check --jdbc-url.";
         }
-        return ended(failure) + hint(failure);
+        return sentence(failure) + hint(failure);
     }
 
     private static String sqlState(Exception failure) {
@@ -101,7 +102,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return failure instanceof StoreException store ? store.sqlState().orElse("") : "";
     }
 
-    private static String ended(Exception failure) {
+    private static String sentence(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         return message.endsWith(".") ? message : message + ".";
     }
@@ -109,9 +110,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String hint(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         if (message.contains("call migrate()")) {
-            return " Here that is: patient-payments load --migrate";
+            return " The command for that: patient-payments load --migrate";
         } else if (message.contains("acceptUnterminated")) {
-            return " Here these are --expect-patients, --expect-payments and --accept-unterminated.";
+            return " The options for that: --expect-patients, --expect-payments, --accept-unterminated.";
         }
         return "";
     }

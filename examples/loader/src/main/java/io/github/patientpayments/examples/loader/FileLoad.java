@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** A command that loads files, however it is told which. */
+/** A command that loads files. */
 abstract class FileLoad implements Callable<Integer> {
 
-    /** The order, in the help, of what to load: before what all loads have. */
+    /** The position of the file options in the help: before the options that all loads have. */
     static final int FIRST = -2;
 
     @Mixin
@@ -23,7 +23,7 @@ abstract class FileLoad implements Callable<Integer> {
 
     @Override
     public final Integer call() throws SQLException {
-        return new Loading(options, database, program.screen()).load(inputs());
+        return new Loading(options, database, program.output()).load(inputs());
     }
 
     abstract Inputs inputs();

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What a record was. */
+/** Lists the versions of a record. */
 @Command(
         name = "history",
         description =
-                "All versions of a patient or a payment, each with the runs and times between which it was valid.",
+                "Lists all versions of a patient or a payment, each with the runs and times between which it was valid.",
         footer = {
             "",
             "Examples:",
@@ -26,19 +26,19 @@ import picocli.CommandLine.Parameters;
             "  patient-payments history payment 602 --desc --json",
             "  patient-payments history patient -- -8      an id that looks like an option"
         })
-final class HistoryCommand extends Question {
+final class HistoryCommand extends QueryCommand {
 
     @Parameters(index = "0", paramLabel = "TYPE", description = "patient or payment.")
     private RecordType type;
 
-    @Parameters(index = "1", paramLabel = "EXTERNAL_ID", description = "The id in the other system.")
+    @Parameters(index = "1", paramLabel = "EXTERNAL_ID", description = "The external id of the record.")
     private String externalId;
 
     @Mixin
     private PageOptions paging;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         if (type == RecordType.PATIENT) {
             page(
                     store.history().patientVersions(externalId, paging.of(PageRequest.first())),

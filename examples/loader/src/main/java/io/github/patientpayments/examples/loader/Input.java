@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A file to be loaded, or standard input. */
+/** A file to load, or standard input. */
 final class Input {
 
     private static final String STANDARD_INPUT = "-";
@@ -23,10 +23,10 @@ final class Input {
     }
 
     /**
-     * Finds it.
+     * Checks that the file can be read.
      *
      * @param given a path, or - for standard input
-     * @throws SnapshotUnreadableException if there is no such file
+     * @throws SnapshotUnreadableException if it can't be read
      */
     static Input of(String given, InputStream standardInput) {
         if (given.equals(STANDARD_INPUT)) {
@@ -34,7 +34,7 @@ final class Input {
         }
         Path file = Path.of(given);
         if (!Files.exists(file)) {
-            throw new SnapshotUnreadableException("There is no file " + given, null);
+            throw new SnapshotUnreadableException("File not found: " + given, null);
         }
         if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new SnapshotUnreadableException("Can't read " + given, null);
@@ -46,7 +46,7 @@ final class Input {
         return file == null;
     }
 
-    /** How many bytes there are, if that can be known. */
+    /** The size in bytes; empty if it is unknown, as that of a pipe is. */
     OptionalLong size() {
         try {
             return file != null && Files.isRegularFile(file) ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
@@ -55,7 +55,7 @@ final class Input {
         }
     }
 
-    /** Whether that is this file, under whatever name. */
+    /** Whether both paths lead to the same file. */
     boolean is(Path other) {
         try {
             return file != null && Files.exists(other) && Files.isSameFile(file, other);
@@ -64,7 +64,7 @@ final class Input {
         }
     }
 
-    /** Opens it as late as can be. A pipe with a name, such as a shell's {@code <(…)}, can be read only once. */
+    /** A file can be read again; standard input and a named pipe, such as a shell's {@code <(…)}, can't. */
     <T> Source<T> source() {
         if (file == null) {
             return Source.jsonOnce(standardInput);

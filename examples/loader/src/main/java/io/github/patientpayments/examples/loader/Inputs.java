@@ -8,30 +8,30 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What is to be loaded.
+ * The files of a load.
  *
- * @param patients the patients, if they are
- * @param payments the payments, if they are
+ * @param patients the patients, if they are loaded
+ * @param payments the payments, if they are loaded
  */
 record Inputs(Optional<Input> patients, Optional<Input> payments) {
 
     Inputs {
         if (patients.isEmpty() && payments.isEmpty()) {
-            throw new IllegalArgumentException("Give --patients, --payments or both");
+            throw new IllegalArgumentException("Specify --patients, --payments or both");
         }
         if (patients.filter(Input::isStandardInput).isPresent()
                 && payments.filter(Input::isStandardInput).isPresent()) {
             throw new IllegalArgumentException(
-                    "Standard input is read once: give the patients or the payments as a file");
+                    "Standard input can be read only once: specify a file for the patients or for the payments");
         }
     }
 
-    void into(SyncInput.Builder<?> delivery) {
-        patients.ifPresent(input -> delivery.patients(input.source()));
-        payments.ifPresent(input -> delivery.payments(input.source()));
+    void into(SyncInput.Builder<?> builder) {
+        patients.ifPresent(input -> builder.patients(input.source()));
+        payments.ifPresent(input -> builder.payments(input.source()));
     }
 
-    /** How many bytes there are together; empty if that can't be known. */
+    /** The size of all files in bytes; empty if the size of one is unknown. */
     OptionalLong size() {
         List<OptionalLong> sizes = all().map(Input::size).toList();
         return sizes.stream().allMatch(OptionalLong::isPresent)

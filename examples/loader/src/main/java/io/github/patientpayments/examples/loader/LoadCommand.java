@@ -9,18 +9,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "load",
         description =
-                "Makes the store equal the files, or changes nothing. A file is a JSON array or one object a line,"
-                        + " plain or gzip.",
+                "Loads patients, payments or both in one transaction, after which the store equals the files. A file"
+                        + " contains a JSON array or NDJSON, plain or gzip.",
         footer = {
             "",
             "Examples:",
             "  patient-payments load --patients patients.json --payments payments.json.gz",
-            "  patient-payments load --patients patients.json --payments payments.json --dry-run",
+            "  patient-payments load --patients patients.json --dry-run",
             "  gunzip < payments.json.gz | patient-payments load --payments - --strict",
-            "  patient-payments load --payments payments.ndjson --expect-payments 72539",
-            "                        --expect-sum 30839187.34 --rejects rejected.ndjson",
-            "  patient-payments load --delta --patients changed.json --exported-at 2026-03-01T02:00:00Z",
-            "                        --jdbc-url jdbc:postgresql://localhost/billing --user me --password-file secret"
+            "  patient-payments load --payments payments.ndjson --expect-payments 72539 \\",
+            "      --expect-sum 30839187.34 --rejects rejected.ndjson",
+            "  patient-payments load --delta --patients changed.json \\",
+            "      --exported-at 2026-03-01T02:00:00Z --user me --password-file secret \\",
+            "      --jdbc-url jdbc:postgresql://localhost/billing"
         })
 final class LoadCommand extends FileLoad {
 
@@ -28,14 +29,14 @@ final class LoadCommand extends FileLoad {
             names = "--patients",
             order = FIRST,
             paramLabel = "FILE",
-            description = "The patients; - for standard input.")
+            description = "The file with the patients; - for standard input.")
     private @Nullable String patients;
 
     @Option(
             names = "--payments",
             order = FIRST,
             paramLabel = "FILE",
-            description = "The payments; - for standard input.")
+            description = "The file with the payments; - for standard input.")
     private @Nullable String payments;
 
     @Override

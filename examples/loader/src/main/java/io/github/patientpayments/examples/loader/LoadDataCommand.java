@@ -5,10 +5,10 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@link LoadCommand} in the words of the program that the store began with. */
+/** {@link LoadCommand} with the option names of the original program. */
 @Command(
         name = "load_data",
-        description = "Loads the patients or the payments: load, in other words.",
+        description = "Loads patients or payments: load, with the option names of the original program.",
         footer = {
             "",
             "Examples:",

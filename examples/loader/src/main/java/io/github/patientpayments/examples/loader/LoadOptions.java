@@ -15,40 +15,51 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How to load, whatever the files. */
+/** The options that all loads have. */
 final class LoadOptions {
 
     @Option(
             names = "--delta",
-            description = "The files hold what has changed, and not everything: what is not in them stays.")
+            description = "The files contain only what has changed: records that are not in them stay as they are.")
     private boolean delta;
 
     @Option(
             names = "--exported-at",
             paramLabel = "INSTANT",
-            description = "When the export was made, 2026-03-01T02:00:00Z for instance; an older one is then refused.")
+            description =
+                    "When the export was made, for example 2026-03-01T02:00:00Z. Older exports are refused after it.")
     private @Nullable Instant exportedAt;
 
-    @Option(names = "--expect-patients", paramLabel = "N", description = "How many patients the sender says there are.")
+    @Option(
+            names = "--expect-patients",
+            paramLabel = "N",
+            description = "The number of patients that the sender reports.")
     private @Nullable Long expectedPatients;
 
-    @Option(names = "--expect-payments", paramLabel = "N", description = "How many payments the sender says there are.")
+    @Option(
+            names = "--expect-payments",
+            paramLabel = "N",
+            description = "The number of payments that the sender reports.")
     private @Nullable Long expectedPayments;
 
-    @Option(names = "--expect-sum", paramLabel = "AMOUNT", description = "What they amount to.")
+    @Option(
+            names = "--expect-sum",
+            paramLabel = "AMOUNT",
+            description = "The sum of the payments that the sender reports.")
     private @Nullable BigDecimal expectedSum;
 
     @Option(
             names = "--accept-unterminated",
-            description = "Take NDJSON without gzip, which may have been cut unseen, without a control count.")
+            description = "Accept plain NDJSON without a control count, although a truncated file goes unnoticed.")
     private boolean acceptUnterminated;
 
     @Option(
             names = "--lift",
             paramLabel = "REASON",
             split = ",",
-            description = "Load it although it is refused for this reason: deletions, empty, stale, control-totals or"
-                    + " all-rejected. Takes a list, and may be repeated. Look at --dry-run first.")
+            description = "Load the files although they would be refused for this reason: deletions, empty, stale,"
+                    + " control-totals or all-rejected. A comma-separated list; may be repeated. Check with --dry-run"
+                    + " first.")
     private List<Reason> lifted = List.of();
 
     @Option(
@@ -57,48 +68,46 @@ final class LoadOptions {
                     + " last good version, and all others are loaded.")
     private boolean strict;
 
-    @Option(
-            names = "--migrate",
-            description = "First create the schema or bring it up to date. Done unasked in the default database.")
+    @Option(names = "--migrate", description = "First create or update the schema. Automatic in the default database.")
     private boolean migrate;
 
-    @Option(names = "--dry-run", description = "Tell what it would do, and do nothing.")
+    @Option(names = "--dry-run", description = "Show what the load would do, and change nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--changes",
             paramLabel = "N",
             defaultValue = "100",
-            description = "How many changes a dry run shows. Default: ${DEFAULT-VALUE}")
+            description = "The maximum number of changes that a dry run shows. Default: ${DEFAULT-VALUE}")
     private int changes;
 
     @Option(
             names = "--rejects",
             paramLabel = "FILE",
             description =
-                    "Where to write what was rejected, a line of JSON for each fault. Readable by its owner alone."
-                            + " Replaces no file that holds anything else.")
+                    "Write the faults of rejected records to this file, one line of JSON each. Only the owner can read"
+                            + " it. A file with any other content is not replaced.")
     private @Nullable Path rejects;
 
     @Option(
             names = "--progress",
             paramLabel = "WHEN",
             defaultValue = "auto",
-            description = "auto, always or never. Default: auto, that is on a terminal.")
-    private When progress;
+            description = "Show a progress bar: auto, always or never. Default: auto, which means on a terminal.")
+    private DisplayMode progress;
 
-    /** An option that would do nothing is a mistake of who gave it. */
+    /** An option without effect is a mistake on the command line. */
     void check() {
         if (lifted.contains(Reason.TOO_MANY_REJECTIONS)) {
             throw new IllegalArgumentException(
-                    "--lift too-many-rejections has no meaning: only --strict refuses for it, so leave that out");
+                    "--lift too-many-rejections has no effect: only --strict refuses for this reason; omit --strict instead");
         }
         if (lifted.contains(Reason.BASE_MOVED)) {
-            throw new IllegalArgumentException("--lift base-moved has no meaning: no load is refused for it");
+            throw new IllegalArgumentException("--lift base-moved has no effect: no load is refused for this reason");
         }
     }
 
-    SyncInput delivery(Inputs inputs) {
+    SyncInput input(Inputs inputs) {
         if (delta) {
             Delta.Builder builder = Delta.builder();
             describe(builder, inputs);
@@ -155,7 +164,7 @@ final class LoadOptions {
         return Optional.ofNullable(rejects);
     }
 
-    When progress() {
+    DisplayMode progress() {
         return progress;
     }
 }

@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program {@code patient-payments}: loads files into a store, and asks what is in it. */
+/** The program {@code patient-payments}: loads files into a store and queries it. */
 @Command(
         name = "patient-payments",
-        description = "A faithful mirror of another system's patients and payments: loads its files, and tells what is"
-                + " stored.",
+        description = "Loads the files of another system into a mirror of its patients and payments, and queries the"
+                + " mirror.",
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -36,18 +36,19 @@ import picocli.CommandLine.TypeConversionException;
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            " 0:applied, or unchanged, or the question is answered",
-            " 1:a record was rejected and --strict given; nothing was changed",
-            " 2:the command is wrong, or asks for what was purged",
-            " 3:refused: it would do too much harm; nothing was changed",
-            " 4:another writer was at work for too long",
-            " 5:the database is not there, or has no store of this version, or the erasure key is wrong",
-            " 6:the input is missing, cut or no JSON; nothing was changed",
-            " 7:verify found the store not to be sound",
+            " 0:applied or unchanged, or the query was answered",
+            " 1:a record was rejected and --strict was given; nothing was changed",
+            " 2:the command line is invalid, or the query needs purged history",
+            " 3:refused by a guard; nothing was changed",
+            " 4:another writer held the lock for longer than --lock-timeout",
+            " 5:the database is unreachable, the schema is missing or has another version, the erasure key is wrong, or the"
+                    + " connection was lost during COMMIT",
+            " 6:the input is missing, truncated or not JSON; nothing was changed",
+            " 7:verify found deviations",
             "70:a bug",
-            "74:the answer could not be written: a closed pipe, a full disk",
-            "130, 143:SIGINT, SIGTERM: a load that was at work has changed nothing, unless it says that its run was"
-                    + " applied; if the signal came in the moment of COMMIT, runs tells"
+            "74:the output could not be written: a closed pipe, a full disk",
+            "130, 143:SIGINT, SIGTERM: an interrupted load has changed nothing, unless it printed that its run was"
+                    + " applied. If the signal arrived during COMMIT, use runs to find out"
         },
         subcommands = {
             LoadCommand.class,
@@ -72,7 +73,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class LoaderMain {
 
-    /** A failure is told in one sentence; a pool tells of a broken connection with a stack trace. */
+    /** Failures are printed in one line; the log of the pool would add the stack trace of a broken connection. */
     private static final Map<String, String> QUIET = Map.of(
             "org.slf4j.simpleLogger.log.com.zaxxer.hikari", "off",
             "org.slf4j.simpleLogger.log.org.flywaydb", "error",
@@ -85,8 +86,10 @@ public final class LoaderMain {
             paramLabel = "WHEN",
             scope = ScopeType.INHERIT,
             defaultValue = "auto",
-            description = "auto, always or never. Default: auto, that is on a terminal unless NO_COLOR is set.")
-    private When color = When.AUTO;
+            description =
+                    "Use colors: auto, always or never. Default: auto, which means on a terminal unless NO_COLOR is"
+                            + " set.")
+    private DisplayMode color = DisplayMode.AUTO;
 
     private final StandardStreams streams;
 
@@ -100,7 +103,7 @@ public final class LoaderMain {
     }
 
     /**
-     * Runs it.
+     * Runs the program.
      *
      * @param args see --help
      */
@@ -110,7 +113,7 @@ public final class LoaderMain {
         System.exit(new LoaderMain().run(args));
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace") // a bug, and the JVM's own exit code for it would be that of --strict
+    @SuppressWarnings("CatchAndPrintStackTrace") // a bug; the exit code of the JVM for it would be that of --strict
     int run(String... args) {
         try {
             return program().execute(args);
@@ -122,26 +125,26 @@ public final class LoaderMain {
 
     private CommandLine program() {
         CommandLine program = new CommandLine(this);
-        WordConverter.register(program, When.class);
-        WordConverter.register(program, PatientSort.class);
-        WordConverter.register(program, PaymentSort.class);
-        WordConverter.register(program, RecordType.class);
-        WordConverter.register(program, Refusal.Reason.class);
+        EnumConverter.register(program, DisplayMode.class);
+        EnumConverter.register(program, PatientSort.class);
+        EnumConverter.register(program, PaymentSort.class);
+        EnumConverter.register(program, RecordType.class);
+        EnumConverter.register(program, Refusal.Reason.class);
         program.registerConverter(
-                Instant.class, text -> read(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
-        program.registerConverter(LocalDate.class, text -> read(text, LocalDate::parse, "a date such as 1980-12-31"));
+                Instant.class, text -> parse(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
+        program.registerConverter(LocalDate.class, text -> parse(text, LocalDate::parse, "a date such as 1980-12-31"));
         Failures failures = new Failures(this);
         // Only the help is printed to it, and that is ASCII.
         PrintWriter help = new PrintWriter(streams.out(), true, StandardCharsets.US_ASCII);
         return program.setOut(help)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures)
-                // An id may begin with an @.
+                // An external id may begin with an @.
                 .setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(streams.terminals().outTakesColor() ? Ansi.ON : Ansi.OFF));
     }
 
-    private static <T> T read(String text, Function<String, T> parser, String expected) {
+    private static <T> T parse(String text, Function<String, T> parser, String expected) {
         try {
             return parser.apply(text);
         } catch (DateTimeParseException e) {
@@ -153,7 +156,7 @@ public final class LoaderMain {
         return streams;
     }
 
-    Screen screen() {
-        return new Screen(streams, color);
+    Output output() {
+        return new Output(streams, color);
     }
 }

@@ -20,64 +20,64 @@ final class Loading {
 
     private final LoadOptions options;
     private final StoreOptions database;
-    private final Screen screen;
+    private final Output output;
 
-    Loading(LoadOptions options, StoreOptions database, Screen screen) {
+    Loading(LoadOptions options, StoreOptions database, Output output) {
         this.options = options;
         this.database = database;
-        this.screen = screen;
+        this.output = output;
     }
 
-    /** Whatever is wrong with the files or the options is found before the database is touched. */
+    /** Checks the options and files before it connects to the database. */
     int load(Inputs inputs) throws SQLException {
         options.check();
         if (options.rejects().filter(inputs::contain).isPresent()) {
             throw new IllegalArgumentException("--rejects would overwrite the input");
         }
-        SyncInput delivery = options.delivery(inputs);
-        boolean animated = options.progress().decide(screen.isAnimated());
+        SyncInput input = options.input(inputs);
+        boolean animated = options.progress().isOn(output.isAnimated());
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
         try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS);
-                ProgressBar bar = new ProgressBar(screen.err(), animated, inputs.size())) {
+                ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size())) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(bar);
             rejects.ifPresent(file -> builder.maxStoredRejections(StoredRejections.CAPACITY));
             PatientPaymentStore store = builder.build();
             database.migrate(store, options.migrates());
-            return options.isDryRun() ? preview(store, delivery, rejects, bar) : sync(store, delivery, rejects);
+            return options.isDryRun() ? preview(store, input, rejects, bar) : sync(store, input, rejects);
         } finally {
             rejects.ifPresent(RejectsFile::close);
         }
     }
 
-    private int sync(PatientPaymentStore store, SyncInput delivery, Optional<RejectsFile> rejects) {
+    private int sync(PatientPaymentStore store, SyncInput input, Optional<RejectsFile> rejects) {
         try {
-            SyncReport report = store.sync(delivery, options.syncOptions());
+            SyncReport report = store.sync(input, options.syncOptions());
             AppliedRun run = AppliedRun.of(report);
             try {
-                new ReportText(screen, screen.out()).applied(report);
-                rejects.ifPresent(file -> file.writeAll(store, report, screen));
+                new ReportText(output, output.out()).applied(report);
+                rejects.ifPresent(file -> file.writeAll(store, report, output));
             } finally {
-                run.told();
+                run.reported();
             }
             return ExitCode.DONE;
         } catch (SnapshotRefusedException e) {
-            new ReportText(screen, screen.err()).refused(e.report(), e.refusals());
-            rejects.ifPresent(file -> file.writeAll(store, e.report(), screen));
+            new ReportText(output, output.err()).refused(e.report(), e.refusals());
+            rejects.ifPresent(file -> file.writeAll(store, e.report(), output));
             return code(e.refusals());
         }
     }
 
-    private int preview(PatientPaymentStore store, SyncInput delivery, Optional<RejectsFile> rejects, ProgressBar bar) {
-        bar.trying();
-        Preview preview = store.preview(delivery, options.syncOptions(), options.changes());
+    private int preview(PatientPaymentStore store, SyncInput input, Optional<RejectsFile> rejects, ProgressBar bar) {
+        bar.previewing();
+        Preview preview = store.preview(input, options.syncOptions(), options.changes());
         bar.close();
-        new ReportText(screen, screen.out()).previewed(preview);
-        rejects.ifPresent(file -> file.writeReported(preview.report(), screen));
+        new ReportText(output, output.out()).previewed(preview);
+        rejects.ifPresent(file -> file.writeReported(preview.report(), output));
         return code(preview.refusals());
     }
 
-    /** Only --strict refuses for this reason. */
+    /** Only --strict refuses for too many rejections. */
     private static int code(List<Refusal> refusals) {
         if (refusals.isEmpty()) {
             return ExitCode.DONE;

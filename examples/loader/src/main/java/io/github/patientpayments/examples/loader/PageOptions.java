@@ -4,23 +4,23 @@ import io.github.patientpayments.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which page of an answer, and from which end. */
+/** The page of a query and its order. */
 final class PageOptions {
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "How many at the most, 1 to 1000. Default: ${DEFAULT-VALUE}")
+            description = "The maximum number of records, 1 to 1000. Default: ${DEFAULT-VALUE}")
     private int limit;
 
     @Option(
             names = "--after",
             paramLabel = "CURSOR",
-            description = "The page behind that one: the cursor that the same question gave before.")
+            description = "Continue after this cursor, which the same query printed with the previous page.")
     private @Nullable String cursor;
 
-    @Option(names = "--desc", description = "In the opposite order.")
+    @Option(names = "--desc", description = "Reverse the order.")
     private boolean descending;
 
     <S> PageRequest<S> of(PageRequest<S> first) {

@@ -6,28 +6,31 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which patients. */
+/** The filter of patients. */
 final class PatientOptions {
 
-    @Option(names = "--payment-min", paramLabel = "AMOUNT", description = "The least sum of a patient's payments.")
+    @Option(names = "--payment-min", paramLabel = "AMOUNT", description = "The minimum sum of a patient's payments.")
     private @Nullable BigDecimal paymentMin;
 
-    @Option(names = "--payment-max", paramLabel = "AMOUNT", description = "The greatest sum of a patient's payments.")
+    @Option(names = "--payment-max", paramLabel = "AMOUNT", description = "The maximum sum of a patient's payments.")
     private @Nullable BigDecimal paymentMax;
 
     @Option(
             names = "--name",
             paramLabel = "PREFIX",
-            description = "How the first or last name begins; case and accents make no difference.")
+            description = "The first letters of the first or last name; case and accents are ignored.")
     private @Nullable String name;
 
-    @Option(names = "--born-from", paramLabel = "DATE", description = "The earliest date of birth, 1980-12-31.")
+    @Option(
+            names = "--born-from",
+            paramLabel = "DATE",
+            description = "The earliest date of birth, for example 1980-12-31.")
     private @Nullable LocalDate bornFrom;
 
     @Option(names = "--born-until", paramLabel = "DATE", description = "The latest date of birth.")
     private @Nullable LocalDate bornUntil;
 
-    @Option(names = "--deleted", description = "Deleted patients too.")
+    @Option(names = "--deleted", description = "Include deleted patients.")
     private boolean deleted;
 
     PatientFilter filter() {

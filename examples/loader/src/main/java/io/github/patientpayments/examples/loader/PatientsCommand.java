@@ -13,38 +13,38 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who is stored, and what they have paid. */
+/** Lists patients. */
 @Command(
         name = "patients",
-        description = "Patients, and what they have paid in total.",
+        description = "Lists patients with the sum of their payments.",
         footer = {
             "",
             "Examples:",
-            "  patient-payments patients --payment-min 10 --payment-max 20 --sort payment-total --desc",
+            "  patient-payments patients --payment-min 10 --sort payment-total --desc",
             "  patient-payments patients --name garc --born-from 1980-01-01 --json"
         })
-final class PatientsCommand extends Question {
+final class PatientsCommand extends QueryCommand {
 
     @Mixin
-    private PatientOptions which;
+    private PatientOptions filter;
 
     @Option(
             names = "--sort",
             paramLabel = "ORDER",
             defaultValue = "id",
-            description = "id, name or payment-total. Default: ${DEFAULT-VALUE}")
+            description = "The order: id, name or payment-total. Default: ${DEFAULT-VALUE}")
     private PatientSort sort;
 
     @Mixin
     private PageOptions paging;
 
     @Mixin
-    private MomentOption moment;
+    private AsOfOption asOf;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         page(
-                moment.of(store).patients(which.filter(), paging.of(PageRequest.by(sort))),
+                asOf.of(store).patients(filter.filter(), paging.of(PageRequest.by(sort))),
                 StoreJson::patient,
                 PatientsCommand::table);
         return ExitCode.DONE;

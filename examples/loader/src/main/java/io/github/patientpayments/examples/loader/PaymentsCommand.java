@@ -15,47 +15,47 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What was paid. */
+/** Lists payments. */
 @Command(
         name = "payments",
-        description = "Payments, of one patient or of all.",
+        description = "Lists the payments of one patient or of all.",
         footer = {
             "",
             "Examples:",
             "  patient-payments payments --patient 8",
             "  patient-payments payments --amount-max 0 --sort amount --json"
         })
-final class PaymentsCommand extends Question {
+final class PaymentsCommand extends QueryCommand {
 
-    @Option(names = "--patient", paramLabel = "EXTERNAL_ID", description = "Whose. Default: everybody's.")
+    @Option(names = "--patient", paramLabel = "EXTERNAL_ID", description = "The patient. Default: all patients.")
     private @Nullable String patient;
 
-    @Option(names = "--amount-min", paramLabel = "AMOUNT", description = "The least amount.")
+    @Option(names = "--amount-min", paramLabel = "AMOUNT", description = "The minimum amount.")
     private @Nullable BigDecimal amountMin;
 
-    @Option(names = "--amount-max", paramLabel = "AMOUNT", description = "The greatest amount.")
+    @Option(names = "--amount-max", paramLabel = "AMOUNT", description = "The maximum amount.")
     private @Nullable BigDecimal amountMax;
 
-    @Option(names = "--deleted", description = "Deleted payments too.")
+    @Option(names = "--deleted", description = "Include deleted payments.")
     private boolean deleted;
 
     @Option(
             names = "--sort",
             paramLabel = "ORDER",
             defaultValue = "id",
-            description = "id or amount. Default: ${DEFAULT-VALUE}")
+            description = "The order: id or amount. Default: ${DEFAULT-VALUE}")
     private PaymentSort sort;
 
     @Mixin
     private PageOptions paging;
 
     @Mixin
-    private MomentOption moment;
+    private AsOfOption asOf;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         page(
-                moment.of(store).payments(filter(), paging.of(PageRequest.by(sort))),
+                asOf.of(store).payments(filter(), paging.of(PageRequest.by(sort))),
                 StoreJson::payment,
                 PaymentsCommand::table);
         return ExitCode.DONE;

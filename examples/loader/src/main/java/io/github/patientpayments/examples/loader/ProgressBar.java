@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One line that tells how far a load has come, drawn again ten times a second at most, and when a phase begins, and
- * gone at the end. A thread of its own draws it, since a database at work tells nothing. Blanks erase it, so that any
- * terminal will do.
+ * One line that shows the progress of a load and is erased at the end. It is redrawn when a phase begins, and at most
+ * ten times a second. It has its own thread, since no progress is reported while a statement runs. It is erased with
+ * blanks, which works on every terminal.
  */
 final class ProgressBar implements SyncListener, AutoCloseable {
 
@@ -20,30 +20,30 @@ final class ProgressBar implements SyncListener, AutoCloseable {
     private final PrintStream out;
     private final boolean animated;
     private final ProgressLine line;
-    private final Thread painter;
+    private final Thread thread;
     private long lastDrawn = System.nanoTime() - FRAME;
     private int drawn;
     private boolean closed;
 
     /**
-     * Begins to draw when there is something to tell.
+     * Draws nothing before the first progress.
      *
-     * @param totalBytes how much there is to read, if that is known
+     * @param totalBytes the size of the input, if it is known
      */
     ProgressBar(PrintStream out, boolean animated, OptionalLong totalBytes) {
         this.out = out;
         this.animated = animated;
         this.line = new ProgressLine(totalBytes.orElse(0));
-        this.painter = new Thread(this::paint, "progress");
-        painter.setDaemon(true);
+        this.thread = new Thread(this::redraw, "progress");
+        thread.setDaemon(true);
         if (animated) {
-            painter.start();
+            thread.start();
         }
     }
 
-    /** A preview tells no phases. */
-    synchronized void trying() {
-        line.trying(System.nanoTime());
+    /** A preview reports no phases. */
+    synchronized void previewing() {
+        line.previewing(System.nanoTime());
         draw();
     }
 
@@ -65,7 +65,7 @@ final class ProgressBar implements SyncListener, AutoCloseable {
         close();
     }
 
-    private void paint() {
+    private void redraw() {
         try {
             while (draw()) {
                 TimeUnit.NANOSECONDS.sleep(FRAME);
@@ -75,7 +75,7 @@ final class ProgressBar implements SyncListener, AutoCloseable {
         }
     }
 
-    /** Returns whether to go on. */
+    /** Returns false once the bar is closed. */
     private synchronized boolean draw() {
         long now = System.nanoTime();
         if (animated && !closed && line.isBegun() && now - lastDrawn >= FRAME) {

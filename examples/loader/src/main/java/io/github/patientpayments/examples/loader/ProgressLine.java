@@ -5,7 +5,7 @@ import io.github.patientpayments.sync.SyncProgress.Phase;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** What the line of a {@link ProgressBar} says. Times are those of {@link System#nanoTime()}. */
+/** The text of a {@link ProgressBar}. Times are those of {@link System#nanoTime()}. */
 final class ProgressLine {
 
     private static final int BAR = 20;
@@ -20,9 +20,9 @@ final class ProgressLine {
     private long recordsAtStart;
 
     /**
-     * A line that has nothing to say yet.
+     * A line without a phase.
      *
-     * @param totalBytes 0 if unknown: then there is no bar and no time left
+     * @param totalBytes 0 if unknown: then neither a bar nor the time left is shown
      */
     ProgressLine(long totalBytes) {
         this.totalBytes = totalBytes;
@@ -32,12 +32,12 @@ final class ProgressLine {
         return !title.isEmpty();
     }
 
-    void trying(long now) {
-        title = "Trying it";
+    void previewing(long now) {
+        title = "Dry run";
         began = now;
     }
 
-    /** Returns whether a phase begins. */
+    /** Returns whether this is the first progress of a phase. */
     boolean update(SyncProgress progress, long now) {
         String next = title(progress.phase());
         records = progress.patientsRead() + progress.paymentsRead();
@@ -64,7 +64,7 @@ final class ProgressLine {
         };
     }
 
-    /** At most 79 characters: a longer line would not be erased whole. */
+    /** Returns at most 79 characters: a line that wraps could not be erased. */
     String text(long now) {
         double seconds = Math.max(now - began, 1) / (double) TimeUnit.SECONDS.toNanos(1);
         String text = reading ? reading(seconds) : title + "  " + clock(seconds);

@@ -4,13 +4,13 @@ import io.github.patientpayments.examples.common.TextTable;
 import io.github.patientpayments.sync.Rejection;
 import java.util.List;
 
-/** Rejected records, and why they were. */
+/** Rejected records with their faults. */
 final class RejectionTable {
 
     private RejectionTable() {}
 
     static TextTable of(List<Rejection> rejections) {
-        TextTable table = new TextTable("record", "id", "code", "sentence");
+        TextTable table = new TextTable("record", "id", "code", "message");
         for (Rejection rejection : rejections) {
             table.row(
                     rejection.recordType() + " no. " + rejection.position(),

@@ -13,26 +13,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What was not taken. */
+/** Lists rejections. */
 @Command(
         name = "rejections",
-        description = "The records that a run rejected, and why.",
+        description = "Lists the records that a run rejected, with their faults.",
         footer = {
             "",
             "Examples:",
             "  patient-payments rejections",
             "  patient-payments rejections --run 42 --limit 1000 --json"
         })
-final class RejectionsCommand extends Question {
+final class RejectionsCommand extends QueryCommand {
 
-    @Option(names = "--run", paramLabel = "N", description = "The run. Default: the last one.")
+    @Option(names = "--run", paramLabel = "N", description = "The number of the run. Default: the last run.")
     private @Nullable Long run;
 
     @Mixin
     private PageOptions paging;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.of(PageRequest.first()));
         page(page, StoreJson::rejection, RejectionTable::of);
         return ExitCode.DONE;

@@ -19,13 +19,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** What was rejected, a line of JSON for each fault. The ids in it are people's, so it is its owner's alone. */
+/** The faults of rejected records, one line of JSON each. The ids are personal, so only the owner can read the file. */
 final class RejectsFile {
 
-    /** How a file of ours begins. Nothing else is overwritten. */
+    /** The first bytes of such a file. A file that begins otherwise is not replaced. */
     private static final byte[] BEGINNING = "{\"recordType\"".getBytes(StandardCharsets.UTF_8);
 
-    /** H2 makes its file while the load is at work. */
+    /** H2 creates its file during the load. */
     private static final String H2_FILE = ".mv.db";
 
     private static final List<Path> OWN_STREAMS = List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
@@ -46,9 +46,9 @@ final class RejectsFile {
     }
 
     /**
-     * Decides what is written before the load begins. What is no file, a pipe for instance, is written as it is. A file
-     * is written beside the one that was named, and takes its place in the end, whatever became of the load:
-     * yesterday's must not be taken for today's.
+     * Checks the target before the load begins. A pipe or device is written directly. A regular file is written as a
+     * temporary file, which replaces it at the end even if the load fails: the rejections of an earlier load must not
+     * be taken for those of this one.
      */
     static RejectsFile create(Path given) {
         try {
@@ -57,9 +57,10 @@ final class RejectsFile {
             }
             Path file = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath();
             if (!isReplaceable(file)) {
-                throw new IllegalArgumentException("--rejects would overwrite " + given + ": it holds something else");
+                throw new IllegalArgumentException(
+                        "--rejects would overwrite " + given + ", which contains something else: specify another file");
             }
-            Path draft = Files.createTempFile(file.getParent(), "rejects", ".tmp"); // its owner's alone
+            Path draft = Files.createTempFile(file.getParent(), "rejects", ".tmp"); // readable only by the owner
             draft.toFile().deleteOnExit();
             return new RejectsFile(given, file, Optional.of(draft));
         } catch (IOException e) {
@@ -67,7 +68,9 @@ final class RejectsFile {
         }
     }
 
-    /** A file that standard output or standard error was redirected to; it has been written already. */
+    /**
+     * Whether standard output or standard error is redirected to this file: replacing it would lose what they print.
+     */
     private static boolean isOwnStream(Path file) throws IOException {
         for (Path stream : OWN_STREAMS) {
             if (Files.exists(stream) && Files.isSameFile(file, stream)) {
@@ -90,20 +93,20 @@ final class RejectsFile {
         }
     }
 
-    /** All that the store has kept of the run; of a refused one that is what its report holds. */
-    void writeAll(PatientPaymentStore store, SyncReport report, Screen screen) {
+    /** Writes all rejections that the store has kept of the run. */
+    void writeAll(PatientPaymentStore store, SyncReport report, Output output) {
         if (report.number() == 0) {
-            writeReported(report, screen); // refused, and not even that could be logged
+            writeReported(report, output); // refused, but not in the run log
         } else {
-            write(StoredRejections.of(store, report.number()), report, screen);
+            write(StoredRejections.of(store, report.number()), report, output);
         }
     }
 
-    void writeReported(SyncReport report, Screen screen) {
-        write(report.rejections().iterator(), report, screen);
+    void writeReported(SyncReport report, Output output) {
+        write(report.rejections().iterator(), report, output);
     }
 
-    private void write(Iterator<Rejection> rejections, SyncReport report, Screen screen) {
+    private void write(Iterator<Rejection> rejections, SyncReport report, Output output) {
         try {
             while (rejections.hasNext()) {
                 Rejection rejection = rejections.next();
@@ -115,7 +118,7 @@ final class RejectsFile {
         } catch (IOException e) {
             throw broken(e);
         }
-        finish(report, screen);
+        finish(report, output);
     }
 
     private void line(Rejection rejection, Rejection.Fault fault) throws IOException {
@@ -130,14 +133,14 @@ final class RejectsFile {
                 .line();
     }
 
-    private void finish(SyncReport report, Screen screen) {
+    private void finish(SyncReport report, Output output) {
         close();
         long rejected = report.patients().rejected() + report.payments().rejected();
         if (written < rejected) {
-            screen.tell(
-                    Paint.WARNING,
-                    rejected + " records were rejected, and the store kept " + written + " of them: " + given
-                            + " is not all.");
+            output.note(
+                    Style.WARNING,
+                    rejected + " records were rejected, but the store kept only " + written + " of them: " + given
+                            + " is incomplete.");
         }
     }
 
@@ -156,10 +159,10 @@ final class RejectsFile {
         }
     }
 
-    /** Whoever reads the file meanwhile sees the old one or the new one, whole. */
+    /** Atomic if possible, so that readers see either the old or the new file. */
     private void replace(Path draft) throws IOException {
         if (!isReplaceable(file)) {
-            throw new IOException("something else was written there meanwhile");
+            throw new IOException("its content was changed during the load");
         }
         try {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -170,6 +173,6 @@ final class RejectsFile {
 
     private UnwritableException broken(IOException e) {
         return new UnwritableException(
-                "The rejections could not be written to " + given + "; patient-payments rejections tells them", e);
+                "The rejections could not be written to " + given + ". To list them: patient-payments rejections", e);
     }
 }

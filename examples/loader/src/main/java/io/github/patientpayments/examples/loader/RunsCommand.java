@@ -12,40 +12,40 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What has been done. */
+/** Lists the run log. */
 @Command(
         name = "runs",
-        description = "The last runs, the newest first.",
+        description = "Lists the last runs, newest first.",
         footer = {
             "",
             "Examples:",
             "  patient-payments runs --limit 5",
-            "  patient-payments runs --attempt 0b9f5a0e-3f6e-4b52-9a54-2d5cf0f9a1b7   whether it was applied after all"
+            "  patient-payments runs --attempt 0b9f5a0e-3f6e-4b52-9a54-2d5cf0f9a1b7"
         })
-final class RunsCommand extends Question {
+final class RunsCommand extends QueryCommand {
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many at the most, 1 to 1000. Default: ${DEFAULT-VALUE}")
+            description = "The maximum number of runs, 1 to 1000. Default: ${DEFAULT-VALUE}")
     private int limit;
 
     @Option(
             names = "--attempt",
             paramLabel = "UUID",
-            description = "The run that this attempt became; none if it was not applied and never will be.")
+            description = "List only the run of this attempt; none if it was not applied.")
     private @Nullable UUID attempt;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         List<SyncRun> runs = attempt == null
                 ? store.syncRuns(limit)
                 : store.syncRun(attempt).stream().toList();
         if (isJson()) {
             all(runs, StoreJson::run);
         } else {
-            table(runs).print(screen().out());
+            table(runs).print(output().out());
         }
         return ExitCode.DONE;
     }

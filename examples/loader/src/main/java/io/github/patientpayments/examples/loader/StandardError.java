@@ -6,9 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * Standard error, until the JVM goes down, by a signal for instance. Where a URL leaves H2 its own shutdown hook, that
- * closes the database under a load that is at work: what the load and the log then have to say is a consequence, and
- * nothing to tell.
+ * Standard error that is silent while the JVM shuts down, for example after a signal. If the URL leaves H2 its shutdown
+ * hook, that closes the database during a load, and the messages of the load and the log would only be consequences.
  */
 final class StandardError extends PrintStream {
 
@@ -21,8 +20,8 @@ final class StandardError extends PrintStream {
         return encoding == null ? Charset.defaultCharset() : Charset.forName(encoding);
     }
 
-    /** Says a line although the JVM goes down. */
-    static void lastWord(String line) {
+    /** Prints a line even while the JVM shuts down. */
+    static void printDuringShutdown(String line) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.err), true, encoding());
         out.println(line);
     }
@@ -34,13 +33,13 @@ final class StandardError extends PrintStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (!goesDown()) {
+        if (!isShuttingDown()) {
             super.write(bytes, offset, length);
         }
     }
 
-    /** True before any shutdown hook runs: none can be added any more. */
-    private static boolean goesDown() {
+    /** True as soon as no shutdown hook can be added, which is before the first one runs. */
+    private static boolean isShuttingDown() {
         Thread hook = new Thread(() -> {});
         try {
             Runtime.getRuntime().addShutdownHook(hook);

@@ -8,15 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which of the standard streams are terminals, and what these can show.
+ * Which of the standard streams are terminals, and what those can show.
  *
  * @param dumb whether a line can't be redrawn
  * @param noColor whether the user wants no colors: see https://no-color.org
  */
 record Terminals(boolean in, boolean out, boolean err, boolean dumb, boolean noColor) {
-
-    /** Files and pipes. */
-    static final Terminals NONE = new Terminals(false, false, false, false, false);
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 

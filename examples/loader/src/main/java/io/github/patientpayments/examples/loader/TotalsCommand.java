@@ -9,27 +9,27 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What some patients have paid together. */
+/** Shows totals. */
 @Command(
         name = "totals",
-        description = "What the patients have paid together; min, max and mean are those of the payments.",
+        description = "Shows the number of patients, and the number, sum, minimum, maximum and mean of their payments.",
         footer = {
             "",
             "Examples:",
             "  patient-payments totals",
-            "  patient-payments totals --born-from 1980-01-01 --as-of 2026-03-31T23:59:59Z --json"
+            "  patient-payments totals --born-from 1980-01-01 --as-of 2026-03-31T23:59:59Z"
         })
-final class TotalsCommand extends Question {
+final class TotalsCommand extends QueryCommand {
 
     @Mixin
-    private PatientOptions which;
+    private PatientOptions filter;
 
     @Mixin
-    private MomentOption moment;
+    private AsOfOption asOf;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
-        PaymentTotals totals = moment.of(store).totals(which.filter());
+    int run(PatientPaymentStore store) throws IOException {
+        PaymentTotals totals = asOf.of(store).totals(filter.filter());
         if (isJson()) {
             try (Json out = json()) {
                 StoreJson.totals(out, totals);
@@ -44,7 +44,7 @@ final class TotalsCommand extends Question {
                             Cells.text(totals.min()),
                             Cells.text(totals.max()),
                             Cells.text(totals.mean()))
-                    .print(screen().out());
+                    .print(output().out());
         }
         return ExitCode.DONE;
     }

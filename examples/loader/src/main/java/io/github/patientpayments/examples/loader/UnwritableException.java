@@ -2,7 +2,7 @@ package io.github.patientpayments.examples.loader;
 
 import java.io.IOException;
 
-/** A file that was asked for could not be written. */
+/** A file that an option names could not be written. */
 final class UnwritableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

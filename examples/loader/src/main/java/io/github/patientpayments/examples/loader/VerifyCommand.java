@@ -9,19 +9,19 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-/** Whether the store is sound. */
+/** Checks the integrity of the store. */
 @Command(
         name = "verify",
         description =
-                "Computes again what the store keeps beside the records, and compares. Changes nothing. Exit code 7 if"
-                        + " anything deviates.",
+                "Checks the integrity of the store: recomputes what it keeps in addition to the records, and reports"
+                        + " deviations. Changes nothing. Exit code 7 if there are any.",
         footer = {"", "Examples:", "  patient-payments verify", "  patient-payments verify --json"})
-final class VerifyCommand extends Question {
+final class VerifyCommand extends QueryCommand {
 
     private static final int IDS_SHOWN = 10;
 
     @Override
-    int answer(PatientPaymentStore store) throws IOException {
+    int run(PatientPaymentStore store) throws IOException {
         IntegrityReport report = store.verifyIntegrity();
         if (isJson()) {
             try (Json out = json()) {
@@ -29,10 +29,10 @@ final class VerifyCommand extends Question {
                 out.line();
             }
         } else if (report.isConsistent()) {
-            screen().say(Paint.GOOD, "The store is sound.");
+            output().print(Style.SUCCESS, "The store is consistent.");
         } else {
-            screen().say(Paint.BAD, "The store is not sound:");
-            table(report).print(screen().out());
+            output().print(Style.ERROR, "The store is not consistent:");
+            table(report).print(output().out());
         }
         return report.isConsistent() ? ExitCode.DONE : ExitCode.DEVIATIONS;
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version, as Maven writes it into the jar. */
+/** The version that Maven has written into the jar. */
 final class Version implements IVersionProvider {
 
     private static final String FILE =

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a small clinic sends, and a large one. */
+/** The files of a small clinic and of a large one. */
 final class Clinic {
 
     static final String PATIENTS = """
@@ -30,7 +30,7 @@ final class Clinic {
 
     private Clinic() {}
 
-    /** The small clinic's files, and a store that holds them already. */
+    /** Writes the files of the small clinic and loads them into the store. */
     static Loader loaded(Loader loader) {
         files(loader);
         loader.store(store -> sync(store, PATIENTS, PAYMENTS));
@@ -53,7 +53,7 @@ final class Clinic {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Many patients, from number 1 on. */
+    /** Many patients, numbered from 1. */
     static String patients(int count) {
         return array(count, i -> patient(i, "1980-05-17"));
     }
@@ -63,7 +63,7 @@ final class Clinic {
                 .formatted(id, born);
     }
 
-    /** A payment for each of them. */
+    /** A payment for each of these patients. */
     static String payments(int count) {
         return array(count, Clinic::payment);
     }

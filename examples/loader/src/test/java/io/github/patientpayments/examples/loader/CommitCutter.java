@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A way to a PostgreSQL server that breaks when a COMMIT comes along. */
+/** A proxy of a PostgreSQL server that closes the connection instead of passing on a COMMIT. */
 final class CommitCutter implements AutoCloseable {
 
     private final ServerSocket entrance;
@@ -47,8 +47,8 @@ final class CommitCutter implements AutoCloseable {
         }
     }
 
-    private static boolean has(byte[] bytes, int length, String word) {
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(word);
+    private static boolean has(byte[] bytes, int length, String text) {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text);
     }
 
     private static void daemon(Work work) {
@@ -56,7 +56,7 @@ final class CommitCutter implements AutoCloseable {
             try {
                 work.run();
             } catch (IOException e) {
-                // closed, by either side: that is what it is for
+                // closed by one side, as the test intends
             }
         });
         thread.setDaemon(true);

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** The loader and the store in a folder of its own, which the test sees too while no loader runs. */
+/** The loader and a store in a folder of its own. The test can use the store too while no loader runs. */
 record Loader(Path folder) {
 
     /** Cheap to start; in a hostile zone and locale. */
@@ -38,7 +38,7 @@ record Loader(Path folder) {
             "-Duser.language=tr",
             "-Duser.country=TR");
 
-    /** Their values are names in the folder; this JVM runs in another. */
+    /** Their values are relative to the folder, which is not the working directory of this JVM. */
     private static final Set<String> FILE_OPTIONS =
             Set.of("--patients", "--payments", "--input-file", "--rejects", "--erasure-key-file");
 
@@ -48,7 +48,7 @@ record Loader(Path folder) {
     }
 
     /** Runs it in this JVM, with this as standard input. */
-    Outcome reading(String text, String... arguments) {
+    Outcome runWithInput(String text, String... arguments) {
         return run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), arguments);
     }
 
@@ -65,7 +65,7 @@ record Loader(Path folder) {
         return Outcome.of(in, located.toArray(String[]::new));
     }
 
-    /** Runs it in this JVM; it has to succeed and to print nothing but its answer. */
+    /** Runs it in this JVM, where it must succeed and print nothing to standard error. */
     String answer(String... arguments) {
         Outcome outcome = run(arguments);
         assertThat(outcome.err()).isEmpty();
@@ -73,7 +73,7 @@ record Loader(Path folder) {
         return outcome.words();
     }
 
-    /** As a process in the folder, where the default database is the same store. Slow: it takes two seconds. */
+    /** A process in the folder, where the default database is the same store. Slow: it starts for two seconds. */
     JavaProgram process(String... arguments) {
         return process(OtherProcess.classPath(), LoaderMain.class, arguments);
     }
@@ -89,7 +89,7 @@ record Loader(Path folder) {
         return folder.resolve(name).toString();
     }
 
-    /** A file in the folder. */
+    /** Writes a file in the folder. */
     void file(String name, String content) {
         try {
             Files.writeString(folder.resolve(name), content);
@@ -110,8 +110,8 @@ record Loader(Path folder) {
         return "jdbc:h2:file:" + folder.resolve("patient-payments").toAbsolutePath();
     }
 
-    /** Asks the store from within the test, or does something to it. */
-    <T> T store(Function<PatientPaymentStore, T> question) {
+    /** Applies a function to the store. */
+    <T> T store(Function<PatientPaymentStore, T> function) {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(url());
         try (Connection keptOpen = database.getConnection()) {
@@ -120,13 +120,13 @@ record Loader(Path folder) {
                     .erasureKey(new byte[32])
                     .build();
             store.migrate();
-            return question.apply(store);
+            return function.apply(store);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** All that can be asked: equal before and after means that nothing has changed. */
+    /** All records as text: if it is equal before and after, nothing has changed. */
     String everything() {
         return store(Loader::everything);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that the build makes, with the libraries beside it. */
+/** The jar of the build, with the libraries in lib/. */
 class LoaderJarIT {
 
     private static final Path JAR = Path.of("target", "patient-payments.jar").toAbsolutePath();
@@ -33,15 +33,15 @@ class LoaderJarIT {
     }
 
     @Test
-    void itFindsTheDriverOfPostgres() throws Exception {
-        Outcome down = run("runs", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
+    void itContainsTheDriverOfPostgres() throws Exception {
+        Outcome unreachable = run("runs", "--jdbc-url", "jdbc:postgresql://localhost:1/nothing");
 
-        assertThat(down.exitCode()).as(down.output()).isEqualTo(ExitCode.DATABASE);
-        assertThat(down.err()).contains("SQLState 08001");
+        assertThat(unreachable.exitCode()).as(unreachable.output()).isEqualTo(ExitCode.DATABASE);
+        assertThat(unreachable.err()).contains("SQLState 08001");
     }
 
     @Test
-    void itKnowsItsVersion() throws Exception {
+    void itPrintsItsVersion() throws Exception {
         assertThat(run("--version").out()).matches("patient-payments \\d\\S*\\R");
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loader and a real server. */
+/** The loader with a PostgreSQL server. */
 class LoaderPostgresTest {
 
     private final String schema =
@@ -39,9 +39,9 @@ class LoaderPostgresTest {
     }
 
     private Outcome run(String... arguments) {
-        return loader.run(Stream.concat(
-                        Arrays.stream(arguments), Stream.of("--schema", schema, "--jdbc-url", Postgres.url()))
-                .toArray(String[]::new));
+        return loader.run(
+                Stream.concat(Arrays.stream(arguments), Stream.of("--schema", schema, "--jdbc-url", Postgres.url()))
+                        .toArray(String[]::new));
     }
 
     private PatientPaymentStore loaded() {
@@ -55,7 +55,7 @@ class LoaderPostgresTest {
     }
 
     @Test
-    void itMigratesWhenItIsToldToAndLoads() throws Exception {
+    void aLoadCreatesTheSchemaOnlyWithMigrate() throws Exception {
         Outcome missing = run("load", "--patients", "patients.json");
         assertThat(missing.exitCode()).as(missing.err()).isEqualTo(ExitCode.DATABASE);
         assertThat(missing.err()).contains("load --migrate").hasLineCount(1);
@@ -77,7 +77,7 @@ class LoaderPostgresTest {
     }
 
     @Test
-    void anotherWriterMakesItWaitAndGiveUp() throws Exception {
+    void aLoadWaitsForAnotherWriterUntilTheTimeout() throws Exception {
         String before = Loader.everything(loaded());
         try (Connection other = Postgres.server().getPostgresDatabase().getConnection();
                 Statement statement = other.createStatement()) {
@@ -87,7 +87,7 @@ class LoaderPostgresTest {
             Outcome busy = run("load", "--patients", "patients.json", "--lock-timeout", "1");
             assertThat(busy.exitCode()).isEqualTo(ExitCode.BUSY);
             assertThat(busy.err())
-                    .contains("Another writer is at work", "--lock-timeout")
+                    .contains("Another writer holds the lock", "--lock-timeout")
                     .hasLineCount(1);
             other.rollback();
         }
@@ -96,24 +96,24 @@ class LoaderPostgresTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void anInterruptedLoadLeavesTheStoreAsItWas() throws Exception {
+    void anInterruptedLoadChangesNothing() throws Exception {
         PatientPaymentStore store = loaded();
         String before = Loader.everything(store);
-        Outcome interrupted = Outcome.of(
-                process(Postgres.server().getPort(), "load", "--patients", "-", "--lift", "deletions,empty")
-                        .feeding(Signals.inTheMiddleOf(Clinic.patients(200_000), "TERM", 500)));
+        Outcome interrupted =
+                Outcome.of(process(Postgres.server().getPort(), "load", "--patients", "-", "--lift", "deletions,empty")
+                        .feeding(Signals.inTheMiddleOf(Clinic.patients(40_000), "TERM", 500)));
         assertThat(interrupted.exitCode()).isEqualTo(143);
         assertThat(interrupted.output()).isEmpty();
         assertThat(Loader.everything(store)).isEqualTo(before);
         assertThat(Clinic.sync(store, Clinic.PATIENTS.replace("Batti", "Batty"), Clinic.PAYMENTS)
                         .patients()
                         .updated())
-                .as("the lock is free")
+                .as("updates, since the lock is free")
                 .isEqualTo(1);
     }
 
     @Test
-    void aCommitWithoutAnAnswerNamesTheAttemptAndTheWayToFindOut() throws Exception {
+    void aLostConnectionDuringCommitIsReportedWithTheAttempt() throws Exception {
         PatientPaymentStore store = loaded();
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
         Outcome unknown;

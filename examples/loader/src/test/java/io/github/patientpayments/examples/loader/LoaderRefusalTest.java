@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that would do harm. */
+/** Files that a guard refuses. */
 class LoaderRefusalTest {
 
     private Loader loader;
@@ -22,17 +22,17 @@ class LoaderRefusalTest {
     }
 
     @Test
-    void whatDeletesMuchIsRefusedWithItsFiguresAndTheWayOut() throws Exception {
+    void manyDeletionsAreRefusedWithFiguresAndTheOptionThatLiftsTheRefusal() throws Exception {
         String before = loader.everything();
         loader.file("payments.json", "[{\"externalId\": \"603\", \"patientId\": \"8\", \"amount\": 9.29}]");
         Outcome refused = loader.run("load", "--payments", "payments.json");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err().replaceAll(" +", " "))
-                .contains("refused, and nothing was changed:")
+                .contains("refused; nothing was changed:")
                 .contains("DELETIONS: 5 of 6 live payments would be deleted (83.3 %")
                 .contains(" payments 1 0 0 1 5 0 0")
-                .endsWith("If somebody has looked at it and it is right: --lift deletions\n")
+                .endsWith("If the input is correct, load it again with --lift deletions\n")
                 .doesNotContain("SyncOptions");
         assertThat(loader.everything()).isEqualTo(before);
 
@@ -41,17 +41,17 @@ class LoaderRefusalTest {
     }
 
     @Test
-    void anEmptyExportIsRefusedUnlessDeletionsAreAllowed() throws Exception {
-        Outcome refused = loader.reading("[]", "load", "--payments", "-");
+    void anEmptyFileIsRefusedUnlessLifted() throws Exception {
+        Outcome refused = loader.runWithInput("[]", "load", "--payments", "-");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err()).contains("EMPTY: There are no payments in it, and 6 in the store.");
-        Outcome allowed = loader.reading("[]", "load", "--payments", "-", "--lift", "deletions,empty");
-        assertThat(allowed.exitCode()).as(allowed.err()).isZero();
+        Outcome lifted = loader.runWithInput("[]", "load", "--payments", "-", "--lift", "deletions,empty");
+        assertThat(lifted.exitCode()).as(lifted.err()).isZero();
         assertThat(loader.everything()).contains("8 Roy Batti 0.00");
     }
 
     @Test
-    void anOldFileAndOneThatIsNotWhatItsSenderSaysAreTakenIfBothAreAllowed() throws Exception {
+    void severalRefusalsMustAllBeLifted() throws Exception {
         loader.answer("load", "--patients", "patients.json", "--exported-at", "2026-03-02T02:00:00Z");
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
         String[] old = {
@@ -75,13 +75,13 @@ class LoaderRefusalTest {
         return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
     }
 
-    /** An option that would do nothing is a mistake of who gave it. */
+    /** An option without effect is a mistake on the command line. */
     @ParameterizedTest
     @ValueSource(strings = {"too-many-rejections", "base-moved"})
-    void whatHasNoMeaningCantBeAllowed(String reason) throws Exception {
-        Outcome slip = loader.run("load", "--patients", "patients.json", "--strict", "--lift", reason);
-        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(slip.err()).contains("--lift " + reason).hasLineCount(1);
+    void aReasonThatNeverRefusesALoadCantBeLifted(String reason) throws Exception {
+        Outcome mistake = loader.run("load", "--patients", "patients.json", "--strict", "--lift", reason);
+        assertThat(mistake.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(mistake.err()).contains("--lift " + reason).hasLineCount(1);
         assertThat(loader.answer("runs")).doesNotContain(" 2 ");
     }
 }

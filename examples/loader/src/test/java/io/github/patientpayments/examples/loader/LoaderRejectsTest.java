@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that can't be taken. */
+/** Rejected records and the file for them. */
 class LoaderRejectsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,7 +33,7 @@ class LoaderRejectsTest {
     }
 
     @Test
-    void aPresentButInvalidRecordIsNotDeletedAndEachFaultIsALineOfTheFile() throws Exception {
+    void anInvalidRecordIsNotDeletedAndEachFaultIsALineOfTheFile() throws Exception {
         loader.file("patients.json", TWO_BAD_PATIENTS);
         loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
         Files.setPosixFilePermissions(
@@ -60,11 +60,10 @@ class LoaderRejectsTest {
     }
 
     @Test
-    void strictChangesNothingAndStillTellsWhatWasRejected() throws Exception {
+    void strictChangesNothingAndStillWritesTheRejections() throws Exception {
         String before = loader.everything();
         loader.file("patients.json", TWO_BAD_PATIENTS.replace("Pris", "Priscilla"));
-        Outcome strict =
-                loader.run("load", "--strict", "--patients", "patients.json", "--rejects", "rejected.ndjson");
+        Outcome strict = loader.run("load", "--strict", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(strict.exitCode()).isEqualTo(ExitCode.REJECTIONS);
         assertThat(strict.err()).contains("TOO_MANY_REJECTIONS: 2 of 3 patients were rejected", "without --strict");
         assertThat(loader.text("rejected.ndjson")).hasLineCount(3).contains("\"5\"");
@@ -72,18 +71,17 @@ class LoaderRejectsTest {
     }
 
     @Test
-    void aDryRunWritesTheFileToo() throws Exception {
+    void aDryRunWritesTheRejections() throws Exception {
         loader.file("patients.json", TWO_BAD_PATIENTS);
         loader.answer("load", "--dry-run", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(loader.text("rejected.ndjson")).hasLineCount(3);
     }
 
-    /** More than a report or a page of the store holds, and more than are stored by default. */
+    /** More than a report or a page contains, and more than are stored by default. */
     @Test
-    void allRejectionsOfABigFileAreWritten() throws Exception {
+    void allRejectionsOfALargeFileAreWritten() throws Exception {
         loader.file(
-                "patients.json",
-                Clinic.array(22_000, i -> Clinic.patient(i, i > 10_500 ? "1899-01-01" : "1980-05-17")));
+                "patients.json", Clinic.array(10_600, i -> Clinic.patient(i, i > 500 ? "1899-01-01" : "1980-05-17")));
         assertThat(loader.answer(
                         "load",
                         "--patients",
@@ -92,80 +90,81 @@ class LoaderRejectsTest {
                         "deletions,empty",
                         "--rejects",
                         "rejected.ndjson"))
-                .contains("Rejected, the first 10; the others: patient-payments rejections --run 2");
+                .contains("Rejected, the first 10; for all: patient-payments rejections --run 2");
         List<String> lines = loader.text("rejected.ndjson").lines().toList();
-        assertThat(lines).hasSize(11_500);
+        assertThat(lines).hasSize(10_100);
         JsonNode last = JSON.readTree(lines.get(lines.size() - 1));
-        assertThat(last.get("position").asLong()).isEqualTo(22_000);
+        assertThat(last.get("position").asLong()).isEqualTo(10_600);
         assertThat(last.get("code").asText()).isEqualTo("DATE_TOO_EARLY");
     }
 
     @Test
-    void aFileThatDoesNotHoldAllRejectionsSaysSo() throws Exception {
+    void anIncompleteFileOfRejectionsIsReported() throws Exception {
         loader.file("patients.json", Clinic.array(150, i -> Clinic.patient(i, "1899-01-01")));
         Outcome refused = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(loader.text("rejected.ndjson")).hasLineCount(100);
         assertThat(refused.err())
                 .contains("ALL_REJECTED: All 150 patients were rejected.")
-                .contains("150 records were rejected, and the store kept 100 of them: "
-                        + loader.path("rejected.ndjson") + " is not all.");
+                .contains("150 records were rejected, but the store kept only 100 of them: "
+                        + loader.path("rejected.ndjson") + " is incomplete.");
     }
 
     @Test
-    void theInputIsNotOverwrittenWithItsRejections() throws Exception {
-        Outcome slip = loader.run("load", "--patients", "patients.json", "--rejects", "./patients.json");
-        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(slip.err()).isEqualTo("patient-payments: --rejects would overwrite the input.\n");
+    void theInputIsNotOverwritten() throws Exception {
+        Outcome mistake = loader.run("load", "--patients", "patients.json", "--rejects", "./patients.json");
+        assertThat(mistake.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(mistake.err()).isEqualTo("patient-payments: --rejects would overwrite the input.\n");
         assertThat(loader.text("patients.json")).isEqualTo(Clinic.PATIENTS);
     }
 
-    /** The database itself, and what opens it, above all. */
+    /** Above all not the database, its password and its key. */
     @ParameterizedTest
     @ValueSource(strings = {"patient-payments.mv.db", "key", "password", "link"})
-    void whatHoldsSomethingElseIsNotOverwritten(String target) throws Exception {
+    void aFileWithOtherContentIsNotOverwritten(String target) throws Exception {
         loader.file("key", "k".repeat(32));
         Files.createSymbolicLink(loader.folder().resolve("link"), Path.of("key"));
         loader.file("password", "secret\n");
         String before = loader.everything();
         loader.file("patients.json", TWO_BAD_PATIENTS);
-        Outcome slip = loader.run("load", "--patients", "patients.json", "--rejects", target);
-        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(slip.err()).contains(target, "it holds something else").hasLineCount(1);
+        Outcome mistake = loader.run("load", "--patients", "patients.json", "--rejects", target);
+        assertThat(mistake.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(mistake.err())
+                .contains(target, "which contains something else")
+                .hasLineCount(1);
         assertThat(loader.everything()).isEqualTo(before);
         assertThat(loader.text("key")).isEqualTo("k".repeat(32));
         assertThat(loader.text("password")).isEqualTo("secret\n");
     }
 
-    /** It is not there yet when the load begins. */
+    /** The file of the database does not exist yet when the load begins. */
     @ParameterizedTest
     @ValueSource(strings = {"patient-payments.mv.db", "other.mv.db"})
-    void theDatabaseThatIsMadeIsNotOverwritten(String target, @TempDir Path folder) throws Exception {
+    void aNewDatabaseIsNotOverwritten(String target, @TempDir Path folder) throws Exception {
         Loader fresh = new Loader(folder);
         Clinic.files(fresh);
-        Outcome slip = fresh.run("load", "--patients", "patients.json", "--rejects", target);
-        assertThat(slip.exitCode()).isEqualTo(ExitCode.USAGE);
+        Outcome mistake = fresh.run("load", "--patients", "patients.json", "--rejects", target);
+        assertThat(mistake.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(fresh.hasDatabase()).isFalse();
     }
 
     @Test
-    void whatIsWrittenIsWholeOrNotThere() throws Exception {
+    void aFailedLoadLeavesAnEmptyFile() throws Exception {
         loader.file("patients.json", "[oops");
         loader.file("rejected.ndjson", "{\"recordType\":\"PAYMENT\",\"position\":7}\n");
         Outcome failed = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(failed.exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(loader.text("rejected.ndjson"))
-                .as("yesterday's are not taken for today's")
+                .as("the rejections of an earlier load")
                 .isEmpty();
         assertThat(loader.folder()).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void standardOutputMayBeTheTarget() throws Exception {
+    void rejectionsCanBeWrittenToStandardOutput() throws Exception {
         loader.file("patients.json", TWO_BAD_PATIENTS);
-        Outcome file =
-                Outcome.of(loader.process("load", "--patients", "patients.json", "--rejects", "/dev/stdout"));
+        Outcome file = Outcome.of(loader.process("load", "--patients", "patients.json", "--rejects", "/dev/stdout"));
         assertThat(file.out()).startsWith("Run 2, ").contains("{\"recordType\":\"PATIENT\",\"position\":2,");
         Outcome pipe = Outcome.of(loader.process("load", "--patients", "patients.json", "--rejects", "/dev/stdout")
                 .piped(" | cat"));

@@ -1,5 +1,7 @@
 package io.github.patientpayments.examples.loader;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.patientpayments.examples.testing.JavaProgram;
 import io.github.patientpayments.examples.testing.OtherProcess;
 import java.io.ByteArrayOutputStream;
@@ -16,11 +18,13 @@ import java.nio.charset.StandardCharsets;
  */
 record Outcome(int exitCode, String out, String err) {
 
+    private static final Terminals NO_TERMINAL = new Terminals(false, false, false, false, false);
+
     /** Of a run in this JVM, which sees no terminal. */
     static Outcome of(InputStream in, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = new LoaderMain(new StandardStreams(in, stream(out), stream(err), Terminals.NONE)).run(arguments);
+        int exitCode = new LoaderMain(new StandardStreams(in, stream(out), stream(err), NO_TERMINAL)).run(arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -41,5 +45,16 @@ record Outcome(int exitCode, String out, String err) {
     /** Standard output with single blanks: the width of a column depends on all its cells. */
     String words() {
         return out.replaceAll(" +", " ");
+    }
+
+    /** It failed with a message of one line and without a stack trace. */
+    void assertFailed(int code, String message) {
+        assertThat(exitCode).as(err).isEqualTo(code);
+        assertThat(out).isEmpty();
+        assertThat(err)
+                .startsWith("patient-payments: ")
+                .contains(message)
+                .hasLineCount(1)
+                .doesNotContain("\tat ", "Exception");
     }
 }

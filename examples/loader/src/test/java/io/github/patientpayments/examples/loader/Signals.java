@@ -10,25 +10,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Sends a signal to a program that is reading. */
+/** Signals to a program that is reading its input. */
 final class Signals {
 
     private Signals() {}
 
     /**
-     * Feeds half of the text, goes on to feed, and kills.
+     * Writes the text to standard input and sends a signal while the program reads it.
      *
      * @param signal INT or TERM
-     * @param millis how long to go on
+     * @param millis the time from the first tenth of the text to the signal
      */
     static OtherProcess.Feed inTheMiddleOf(String text, String signal, int millis) {
         return process -> {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             OutputStream in = process.getOutputStream();
-            in.write(bytes, 0, bytes.length / 2);
+            in.write(bytes, 0, bytes.length / 10);
             in.flush();
-            // The end never comes, so it can't be done before the signal does.
-            Thread rest = new Thread(() -> write(in, bytes, bytes.length / 2, bytes.length - 1));
+            // The last byte is never written, so that the load can't end before the signal.
+            Thread rest = new Thread(() -> write(in, bytes, bytes.length / 10, bytes.length - 1));
             rest.setDaemon(true);
             rest.start();
             Thread.sleep(millis);
@@ -41,15 +41,15 @@ final class Signals {
             in.write(bytes, from, to - from);
             in.flush();
         } catch (IOException e) {
-            // nobody reads any more
+            // the program has ended
         }
     }
 
-    /** Sends it; who ignores SIGINT is to be started {@linkplain JavaProgram#interruptible() differently}. */
+    /** Sends a signal. A program that inherited an ignored SIGINT must be {@link JavaProgram#interruptible()}. */
     static void send(Process process, String signal) throws IOException, InterruptedException {
         assertThat(process.isAlive()).isTrue();
         assertThat(signal.equals("INT") && ignoresInterrupts(process))
-                .as("it ignores SIGINT, and env could not change that")
+                .as("the process ignores SIGINT")
                 .isFalse();
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a terminal shows, and a pipe doesn't. */
-class LoaderScreenTest {
+/** Colors, progress and prompts, which need a terminal. */
+class LoaderOutputTest {
 
     private static final String ESCAPE = "\u001b[";
-    /** Every phase is drawn when it begins, however short it is. */
+    /** A phase is drawn when it begins, however short it is. */
     private static final String BAR = "Applying patients  0:0";
 
     private Loader loader;
@@ -26,17 +26,16 @@ class LoaderScreenTest {
     }
 
     @Test
-    void aPipeSeesNeitherProgressNorColors() throws Exception {
+    void aPipeGetsNeitherProgressNorColors() throws Exception {
         Outcome piped = Outcome.of(loader.process("load", "--patients", "patients.json"));
         assertThat(piped.err()).isEmpty();
         assertThat(piped.out()).startsWith("Run 1, APPLIED:\n").doesNotContain(ESCAPE, "\r");
     }
 
     @Test
-    void bothCanBeForced() throws Exception {
-        loader.file("patients.json", Clinic.patients(30_000));
-        Outcome forced =
-                loader.run(
+    void progressAndColorsCanBeForced() throws Exception {
+        loader.file("patients.json", Clinic.patients(5_000));
+        Outcome forced = loader.run(
                 "load", "--migrate", "--patients", "patients.json", "--progress", "always", "--color", "always");
         assertThat(forced.out()).startsWith(ESCAPE + "32mRun 1, APPLIED:" + ESCAPE + "0m\n");
         assertThat(forced.err())
@@ -44,14 +43,14 @@ class LoaderScreenTest {
                 .contains("\r" + BAR)
                 .endsWith("\r")
                 .doesNotContain("\n");
-        assertThat(forced.err().split("\r")).as("one line, drawn again").allMatch(line -> line.length() < 80);
+        assertThat(forced.err().split("\r")).as("one line, redrawn").allMatch(line -> line.length() < 80);
     }
 
-    /** Without a total there is nothing to be a share of. */
+    /** The size of standard input is unknown. */
     @Test
-    void ofStandardInputThereIsNoBar() throws Exception {
-        Outcome forced = loader.reading(
-                Clinic.patients(9_000), "load", "--migrate", "--patients", "-", "--progress", "always");
+    void progressOfStandardInputHasNoBar() throws Exception {
+        Outcome forced = loader.runWithInput(
+                Clinic.patients(3_000), "load", "--migrate", "--patients", "-", "--progress", "always");
         assertThat(forced.err())
                 .containsPattern("\rReading patients  0 records  0/s  0:0\\d")
                 .doesNotContain("%", "left");
@@ -59,14 +58,15 @@ class LoaderScreenTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aTerminalSeesBothUnlessNoColorIsSet() throws Exception {
-        String colored = onTerminal(loader.process("load", "--patients", "patients.json"));
+    void aTerminalGetsProgressAndColorsUnlessNoColorIsSet() throws Exception {
+        String colored =
+                onTerminal(loader.process("load", "--patients", "patients.json").with("NO_COLOR", ""));
         assertThat(colored).contains(BAR, ESCAPE + "32mRun 1, APPLIED:");
-        String plain = onTerminal(
-                loader.process("load", "--patients", "patients.json").with("NO_COLOR", "1"));
+        String plain =
+                onTerminal(loader.process("load", "--patients", "patients.json").with("NO_COLOR", "1"));
         assertThat(plain).contains("Run 2, UNCHANGED:").doesNotContain(ESCAPE);
-        String empty = onTerminal(loader.process("verify").with("NO_COLOR", ""));
-        assertThat(empty).contains(ESCAPE + "32mThe store is sound.");
+        assertThat(loader.answer("verify", "--color", "always"))
+                .isEqualTo(ESCAPE + "32mThe store is consistent." + ESCAPE + "0m\n");
     }
 
     private static String onTerminal(JavaProgram program) throws Exception {
@@ -75,24 +75,10 @@ class LoaderScreenTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aTerminalIsAskedBeforeSomebodyIsErased() throws Exception {
-        Clinic.loaded(loader);
-        loader.file("key", "\0".repeat(32));
-        JavaProgram erase =
-                loader.process("erase", "8", "--erasure-key-file", "key").onTerminal();
-        Outcome no = Outcome.of(erase.reading("no\n"));
-        assertThat(no.out()).contains("Erase for good: 8? Type yes: ", "Nobody was erased");
-        assertThat(no.exitCode()).isEqualTo(ExitCode.USAGE);
-        Outcome yes = Outcome.of(erase.reading("yes\n"));
-        assertThat(yes.out()).contains("erased 1 patients");
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void whoClosesThePipeGetsNoStackTrace() throws Exception {
+    void aClosedPipeEndsWithoutAStackTrace() throws Exception {
         loader.store(store -> Clinic.sync(store, Clinic.patients(1_000), Clinic.payments(1_000)));
-        Outcome closed = Outcome.of(loader.process("patients", "--limit", "1000", "--json")
-                .piped(" | head -c 20; exit ${PIPESTATUS[0]}"));
+        Outcome closed = Outcome.of(
+                loader.process("patients", "--limit", "1000", "--json").piped(" | head -c 20; exit ${PIPESTATUS[0]}"));
         assertThat(closed.out()).hasSize(20);
         assertThat(closed.err()).isEmpty();
         assertThat(closed.exitCode()).isEqualTo(ExitCode.OUTPUT);

@@ -1,12 +1,12 @@
 package io.github.patientpayments.examples.loader;
 
-/** Whether to decorate what is printed. */
-enum When {
+/** Whether colors or a progress bar are shown. */
+enum DisplayMode {
     AUTO,
     ALWAYS,
     NEVER;
 
-    boolean decide(boolean automatically) {
+    boolean isOn(boolean automatically) {
         return this == ALWAYS || (this == AUTO && automatically);
     }
 }

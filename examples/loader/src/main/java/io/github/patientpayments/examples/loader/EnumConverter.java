@@ -7,17 +7,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a constant as it is typed. */
-final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
+/** Converts a lower-case word with hyphens to a constant. */
+final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
 
     private final Class<E> type;
 
-    private WordConverter(Class<E> type) {
+    private EnumConverter(Class<E> type) {
         this.type = type;
     }
 
     static <E extends Enum<E>> void register(CommandLine program, Class<E> type) {
-        program.registerConverter(type, new WordConverter<>(type));
+        program.registerConverter(type, new EnumConverter<>(type));
     }
 
     @Override
@@ -25,7 +25,7 @@ final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
         return constants()
                 .filter(constant -> Words.of(constant).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'" + value + "' is none of "
+                .orElseThrow(() -> new TypeConversionException("'" + value + "' is not one of "
                         + constants().map(Words::of).collect(Collectors.joining(", "))));
     }
 

@@ -1,14 +1,14 @@
 package io.github.patientpayments.examples.loader;
 
-/** Colours of whole lines. Tables have none: their columns are aligned by length. */
-enum Paint {
-    GOOD("32"),
+/** Colors of whole lines. Tables have none, since their columns are aligned by length. */
+enum Style {
+    SUCCESS("32"),
     WARNING("33"),
-    BAD("31");
+    ERROR("31");
 
     private final String code;
 
-    Paint(String code) {
+    Style(String code) {
         this.code = code;
     }
 

@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The store as it is, or as it was. */
-final class MomentOption {
+/** Queries the store now or as of a time in the past. */
+final class AsOfOption {
 
     @Option(
             names = "--as-of",
             paramLabel = "INSTANT",
-            description = "As it was then, 2026-03-31T23:59:59Z for instance. Default: as it is now.")
+            description = "Query the store as it was at this time, for example 2026-03-31T23:59:59Z. Default: now.")
     private @Nullable Instant asOf;
 
     Mirror of(PatientPaymentStore store) {

@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/** Where the program speaks: answers on standard output, everything else on standard error. */
-final class Screen {
+/** Prints results to standard output, and messages about them to standard error. */
+final class Output {
 
     private final StandardStreams streams;
     private final boolean colorOut;
     private final boolean colorErr;
 
-    Screen(StandardStreams streams, When color) {
+    Output(StandardStreams streams, DisplayMode color) {
         this.streams = streams;
-        this.colorOut = color.decide(streams.terminals().outTakesColor());
-        this.colorErr = color.decide(streams.terminals().errTakesColor());
+        this.colorOut = color.isOn(streams.terminals().outTakesColor());
+        this.colorErr = color.isOn(streams.terminals().errTakesColor());
     }
 
     boolean isAnimated() {
@@ -30,17 +30,17 @@ final class Screen {
         return streams.err();
     }
 
-    /** A line of the answer. */
-    void say(Paint paint, String line) {
-        out().println(colorOut ? paint.on(line) : line);
+    /** Prints a line of the result. */
+    void print(Style style, String line) {
+        out().println(colorOut ? style.on(line) : line);
     }
 
-    /** A line beside the answer. */
-    void tell(Paint paint, String line) {
-        err().println(colorErr ? paint.on(line) : line);
+    /** Prints a line about the result. */
+    void note(Style style, String line) {
+        err().println(colorErr ? style.on(line) : line);
     }
 
-    /** Standard output as bytes; closing it only flushes. */
+    /** Standard output for bytes; closing it only flushes. */
     OutputStream bytes() {
         return new FilterOutputStream(out()) {
             @Override
@@ -55,8 +55,8 @@ final class Screen {
         };
     }
 
-    /** Whether all of the answer has been written. A stream that is closed early throws nothing: it remembers. */
-    boolean isWhole() {
+    /** Whether everything could be written. {@link PrintStream} does not throw when its pipe is closed. */
+    boolean isComplete() {
         return !out().checkError();
     }
 }

@@ -19,13 +19,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Asks the store, and answers with a table for people or JSON for programs. */
-abstract class Question implements Callable<Integer> {
+/** A command on an existing store, which prints a table, or JSON for programs. */
+abstract class QueryCommand implements Callable<Integer> {
 
-    /** The file behind {@link StoreOptions#DEFAULT_URL}. */
+    /** The file of {@link StoreOptions#DEFAULT_URL}. */
     private static final Path DEFAULT_FILE = Path.of("patient-payments.mv.db");
 
-    @Option(names = "--json", description = "Answer with JSON instead of a table.")
+    @Option(names = "--json", description = "Print JSON instead of a table.")
     private boolean json;
 
     @Mixin
@@ -37,20 +37,20 @@ abstract class Question implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException, SQLException {
         if (database.isDefaultDatabase() && Files.notExists(DEFAULT_FILE)) {
-            // H2 would make an empty one, and answer from it.
+            // H2 would create an empty database and query that.
             throw new SchemaMismatchException(
-                    "There is no store in this directory: load something first, or name one with --jdbc-url",
+                    "There is no store in this directory: load files first, or specify a database with --jdbc-url",
                     null,
                     null);
         }
         try (HikariDataSource pool = CommandPool.open(database, 1)) {
-            int code = answer(database.store(pool).build());
-            return screen().isWhole() ? code : ExitCode.OUTPUT;
+            int code = run(database.store(pool).build());
+            return output().isComplete() ? code : ExitCode.OUTPUT;
         }
     }
 
-    /** Asks, and returns the exit code. */
-    abstract int answer(PatientPaymentStore store) throws IOException;
+    /** Runs the command and returns the exit code. */
+    abstract int run(PatientPaymentStore store) throws IOException;
 
     boolean isJson() {
         return json;
@@ -60,20 +60,19 @@ abstract class Question implements Callable<Integer> {
         return program.streams();
     }
 
-    Screen screen() {
-        return program.screen();
+    Output output() {
+        return program.output();
     }
 
-    /** JSON to standard output. */
     Json json() throws IOException {
-        return new Json(screen().bytes());
+        return new Json(output().bytes());
     }
 
-    /** A page, in the form that is wanted. */
+    /** Prints a page. */
     <T> void page(Page<T> page, StoreJson.Writer<T> writer, Function<List<T>, TextTable> table) throws IOException {
         if (!json) {
-            table.apply(page.items()).print(screen().out());
-            whatNext(page);
+            table.apply(page.items()).print(output().out());
+            printNext(page);
             return;
         }
         try (Json out = json()) {
@@ -82,17 +81,17 @@ abstract class Question implements Callable<Integer> {
         }
     }
 
-    /** Stands beside the table, so that the table can be piped. */
-    private void whatNext(Page<?> page) {
+    /** To standard error, so that the table alone can be piped. */
+    private void printNext(Page<?> page) {
         if (page.hasMoved()) {
-            screen().tell(
-                            Paint.WARNING,
-                            "The store has changed since the page before: records may be missing here, or be told twice.");
+            output().note(
+                            Style.WARNING,
+                            "The store has changed since the previous page: records may be missing or repeated.");
         }
-        page.next().ifPresent(cursor -> screen().tell(Paint.WARNING, "More: --after " + cursor));
+        page.next().ifPresent(cursor -> output().note(Style.WARNING, "More: --after " + cursor));
     }
 
-    /** All there is, as JSON: a page behind which there is none. */
+    /** Prints all items as JSON, in the form of a last page. */
     <T> void all(List<T> items, StoreJson.Writer<T> writer) throws IOException {
         try (Json out = json()) {
             items(out, items, writer);
