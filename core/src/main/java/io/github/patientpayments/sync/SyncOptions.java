@@ -42,8 +42,8 @@ public final class SyncOptions {
     }
 
     /**
-     * Lifts reasons for which this sync would be refused. Use it after somebody has looked at a refused snapshot and
-     * found it correct. Defaults to none.
+     * Lifts reasons for which this sync would be refused. Use it for a refused snapshot that a person has found to be
+     * correct. Defaults to none.
      *
      * @param reasons the reasons for which this one sync is not refused
      * @return the same options with these reasons lifted too
