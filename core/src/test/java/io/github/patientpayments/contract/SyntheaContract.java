@@ -139,7 +139,7 @@ class SyntheaContract extends ContractTest {
 
     /** Changes with any value of any row of a table; the order of the rows does not matter. */
     private long fingerprint(String table) throws SQLException {
-        try (Connection connection = database.owner().getConnection();
+        try (Connection connection = database.ownersPool().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM " + schema + "." + table)) {
             int columns = rows.getMetaData().getColumnCount();

@@ -29,14 +29,9 @@ import org.h2.jdbcx.JdbcDataSource;
 /** The loader and a store in a folder of its own. The test can use the store too while no loader runs. */
 record Loader(Path folder) {
 
-    /** Cheap to start; in a hostile zone and locale. */
-    private static final List<String> JVM = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-Duser.timezone=Asia/Colombo",
-            "-Duser.language=tr",
-            "-Duser.country=TR");
+    /** A hostile zone and locale. */
+    private static final List<String> JVM =
+            List.of("-Duser.timezone=Asia/Colombo", "-Duser.language=tr", "-Duser.country=TR");
 
     /** Their values are relative to the folder, which is not the working directory of this JVM. */
     private static final Set<String> FILE_OPTIONS =

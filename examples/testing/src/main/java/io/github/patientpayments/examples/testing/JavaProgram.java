@@ -11,6 +11,10 @@ import java.util.stream.Collectors;
 /** A Java program to be run in a process of its own. Not thread-safe. */
 public final class JavaProgram {
 
+    /** It ends soon: the optimizing compiler would take more time than it saves. */
+    private static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
     private final ProcessBuilder builder;
     private OtherProcess.Feed feed = process -> process.getOutputStream().close();
 
@@ -18,6 +22,7 @@ public final class JavaProgram {
     public JavaProgram(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
         command.addAll(arguments);
         this.builder = new ProcessBuilder(command);
     }
