@@ -75,14 +75,17 @@ public final class SnapshotRefusedException extends StoreException {
     private static String message(List<Refusal> refusals) {
         return refusals.stream()
                 .map(refusal -> refusal.reason() + ": " + refusal.message())
-                .collect(Collectors.joining(
-                        " ",
-                        "Refused, and nothing was changed. ",
-                        " If the snapshot is correct, lift "
-                                + refusals.stream()
-                                        .map(refusal -> refusal.reason().name())
-                                        .distinct()
-                                        .collect(Collectors.joining(", "))
-                                + " with SyncOptions.defaults().lift(…)."));
+                .collect(Collectors.joining(" ", "Refused, and nothing was changed. ", " " + advice(refusals)));
+    }
+
+    private static String advice(List<Refusal> refusals) {
+        List<Refusal.Reason> reasons =
+                refusals.stream().map(Refusal::reason).distinct().toList();
+        String lift = "If the snapshot is correct, lift "
+                + reasons.stream().map(Enum::name).collect(Collectors.joining(", "))
+                + " with SyncOptions.defaults().lift(…).";
+        return reasons.contains(Refusal.Reason.DELETIONS)
+                ? lift + " To apply everything except the deletions, use SyncOptions.defaults().withholdDeletions()."
+                : lift;
     }
 }

@@ -23,7 +23,7 @@ public record Refusal(Reason reason, String message) {
 
     /** Why a snapshot can be refused. */
     public enum Reason {
-        /** What was read differs from the sender's control totals. */
+        /** What was read differs from the sender's control totals, or the store requires them and they are missing. */
         CONTROL_TOTALS,
 
         /**
@@ -45,6 +45,15 @@ public record Refusal(Reason reason, String message) {
         TOO_MANY_REJECTIONS,
 
         /** More would be deleted than the guard allows, in records or in money. */
-        DELETIONS
+        DELETIONS,
+
+        /** More live records would change their content than the guard allows, or more money. */
+        CHANGES,
+
+        /** More records would be new, or back, than the guard allows. */
+        INSERTIONS,
+
+        /** The host's own {@linkplain Guard.Check check} refused it. */
+        HOST
     }
 }

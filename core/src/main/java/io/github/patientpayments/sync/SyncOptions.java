@@ -20,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncOptions {
 
-    private static final SyncOptions DEFAULTS = new SyncOptions(EnumSet.noneOf(Reason.class), null, false);
+    private static final SyncOptions DEFAULTS = new SyncOptions(EnumSet.noneOf(Reason.class), null, false, false);
 
     private final EnumSet<Reason> lifted;
     private final @Nullable Long base;
     private final boolean fullComparison;
+    private final boolean withholding;
 
-    private SyncOptions(EnumSet<Reason> lifted, @Nullable Long base, boolean fullComparison) {
+    private SyncOptions(EnumSet<Reason> lifted, @Nullable Long base, boolean fullComparison, boolean withholding) {
         this.lifted = lifted;
         this.base = base;
         this.fullComparison = fullComparison;
+        this.withholding = withholding;
     }
 
     /**
@@ -51,7 +53,7 @@ public final class SyncOptions {
     public SyncOptions lift(Reason... reasons) {
         EnumSet<Reason> all = EnumSet.copyOf(lifted);
         all.addAll(Arrays.asList(reasons));
-        return new SyncOptions(all, base, fullComparison);
+        return new SyncOptions(all, base, fullComparison, withholding);
     }
 
     /**
@@ -62,7 +64,7 @@ public final class SyncOptions {
      * @return the same options on this base
      */
     public SyncOptions onBase(long baseRun) {
-        return new SyncOptions(lifted, baseRun, fullComparison);
+        return new SyncOptions(lifted, baseRun, fullComparison, withholding);
     }
 
     /**
@@ -72,7 +74,20 @@ public final class SyncOptions {
      * @return the same options with a full comparison
      */
     public SyncOptions compareInFull() {
-        return new SyncOptions(lifted, base, true);
+        return new SyncOptions(lifted, base, true, withholding);
+    }
+
+    /**
+     * Applies everything except deletions: new, changed and returning records are written, and no record is deleted,
+     * neither because it is missing, nor with its patient, nor because the input names it for deletion or assigns it to
+     * an erased patient. What would have been deleted is counted as {@linkplain SyncCounts#withheld() withheld}, and
+     * the next sync without this option decides again. Use it if a snapshot was refused for its deletions and the rest
+     * of it is needed at once. Defaults to deleting.
+     *
+     * @return the same options without deletions
+     */
+    public SyncOptions withholdDeletions() {
+        return new SyncOptions(lifted, base, fullComparison, true);
     }
 
     /**
@@ -101,5 +116,14 @@ public final class SyncOptions {
      */
     public boolean comparesInFull() {
         return fullComparison;
+    }
+
+    /**
+     * Returns whether deletions are withheld.
+     *
+     * @return false by default
+     */
+    public boolean withholdsDeletions() {
+        return withholding;
     }
 }

@@ -57,8 +57,14 @@ public abstract class ContractTest {
     protected static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     /** For themes that are not about guards. */
-    protected static final Guard UNGUARDED =
-            Guard.defaults().lift(Reason.STALE, Reason.EMPTY, Reason.ALL_REJECTED, Reason.DELETIONS);
+    protected static final Guard UNGUARDED = Guard.defaults()
+            .lift(
+                    Reason.STALE,
+                    Reason.EMPTY,
+                    Reason.ALL_REJECTED,
+                    Reason.TOO_MANY_REJECTIONS,
+                    Reason.DELETIONS,
+                    Reason.CHANGES);
 
     @Parameter
     Environment environment;

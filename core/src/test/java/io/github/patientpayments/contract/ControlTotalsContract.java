@@ -30,6 +30,33 @@ class ControlTotalsContract extends GuardedContractTest {
     private static final List<PaymentData> PAYMENTS =
             List.of(payment("1", "1", "7.10"), payment("2", "1", "-2"), payment("3", "2", "0.9"));
 
+    @Test
+    void aStoreCanRequireThem() {
+        store = guarded(Guard.defaults().requireControlTotals());
+
+        assertRefused(
+                ControlTotals.none(),
+                "CONTROL_TOTALS: The store requires control totals, and these are missing: the number of patients, the"
+                        + " number of payments, the sum of the payments.");
+        assertRefused(ControlTotals.payments(3, new BigDecimal("6")), "these are missing: the number of patients.");
+        assertRefused(ControlTotals.patients(2).withPayments(3), "these are missing: the sum of the payments.");
+        assertThat(store.sync(all(ControlTotals.payments(3, new BigDecimal("6")).withPatients(2))
+                                .build())
+                        .status())
+                .isEqualTo(Status.APPLIED);
+        assertThat(store.sync(Snapshot.builder()
+                                .patients(Source.of(List.of(patient("1"), patient("2"))))
+                                .controlTotals(ControlTotals.patients(2))
+                                .build())
+                        .status())
+                .as("of the sets that are given")
+                .isEqualTo(Status.UNCHANGED);
+        assertThat(store.sync(all(ControlTotals.none()).build(), lifting(Reason.CONTROL_TOTALS))
+                        .status())
+                .isEqualTo(Status.UNCHANGED);
+        assertRefused(ControlTotals.none(), "CONTROL_TOTALS");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"6", "6.0", "6.0000000", "600e-2", "0.06e2"})
     void matchingTotalsAreAccepted(String sum) {

@@ -112,6 +112,7 @@ class IntegrityContract extends ContractTest {
                             return call.proceed();
                         }))
                 .schema(schema)
+                .guard(UNGUARDED)
                 .build();
 
         writer.sync(Snapshot.builder()

@@ -378,6 +378,7 @@ class ListenerContract extends ContractTest {
     private PatientPaymentStore watching(DataSource dataSource, SyncListener listener) {
         return PatientPaymentStore.builder(dataSource)
                 .schema(schema)
+                .guard(UNGUARDED)
                 .lockTimeout(Duration.ofMillis(200))
                 .listener(listener)
                 .build();

@@ -131,7 +131,7 @@ class RefusalContract extends GuardedContractTest {
                 .isEqualTo(refused.report().refusedFor());
         assertThat(refused).hasMessageContainingAll("SyncOptions.defaults().lift(…)", "20 of 20 live patients");
         assertThat(refused.isRetryable()).isFalse();
-        for (Reason reason : Reason.values()) {
+        for (Reason reason : refused.report().refusedFor()) {
             List<Reason> others =
                     Stream.of(Reason.values()).filter(other -> other != reason).toList();
             assertThat(refusal(all, lifting(others.toArray(Reason[]::new)).onBase(7))

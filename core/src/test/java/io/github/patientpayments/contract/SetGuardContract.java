@@ -72,7 +72,9 @@ class SetGuardContract extends GuardedContractTest {
         SnapshotRefusedException refused =
                 refusal(patientsOnly(List.of(invalidPatient("1"), invalidPatient("2"), invalidPatient("2"))));
 
-        assertThat(refused).hasMessageContaining("ALL_REJECTED: All 3 patients were rejected.");
+        assertThat(refused)
+                .hasMessageContaining(
+                        "ALL_REJECTED: All 3 patients were rejected, most often for firstName (MISSING), lastName (MISSING).");
         assertThat(refused.report().patients().retained()).isEqualTo(2);
         assertThat(refused.report().rejections()).hasSize(3);
         assertRefused(snapshot(patients(1, 3), payments(1, 2, "nobody", "5")), Reason.ALL_REJECTED);
@@ -104,7 +106,8 @@ class SetGuardContract extends GuardedContractTest {
 
     @Test
     void suppressedRecordsAreNeitherValidNorRejected() {
-        store = store(builder -> builder.guard(Guard.defaults()).erasureKey(new byte[32]));
+        store = store(builder ->
+                builder.guard(Guard.defaults().lift(Reason.DELETIONS)).erasureKey(new byte[32]));
         store.sync(snapshot(patients(1, 2), payments(1, 4, "1", "5")));
         store.erase("2");
 
@@ -139,10 +142,28 @@ class SetGuardContract extends GuardedContractTest {
     }
 
     @Test
-    void rejectionsAreNotLimitedByDefault() {
-        SyncReport report = store.sync(patientsOnly(mixed(1, 99)));
+    void rejectionsOfMoreThanAFifthAreRefusedByDefault() {
+        assertThat(store.sync(patientsOnly(mixed(1, 19))).patients().rejected())
+                .as("fewer than 20, into an empty store")
+                .isEqualTo(19);
+        assertRefused(patientsOnly(mixed(1, 20)), Reason.TOO_MANY_REJECTIONS);
 
-        assertThat(report.patients().rejected()).isEqualTo(99);
+        store.sync(patientsOnly(mixed(80, 20)));
+        assertThat(refusal(patientsOnly(mixed(79, 21))))
+                .hasMessageContaining("21 of 100 patients were rejected (21 %; allowed: up to 20 %, or fewer than 20),"
+                        + " most often for firstName (MISSING), lastName (MISSING).");
+    }
+
+    /** A changed date format in a small store: few are rejected, and they are most. */
+    @Test
+    void mostRecordsOfASmallStoreAreNotRejectedSilently() {
+        store.sync(patientsOnly(patients(1, 4)));
+
+        assertThat(store.sync(patientsOnly(mixed(2, 2))).patients().retained()).isEqualTo(2);
+        assertThat(refusal(patientsOnly(mixed(1, 3))))
+                .hasMessageContaining(
+                        "3 of 4 patients were rejected (75 %; allowed: up to 20 %, or fewer than 20 if they"
+                                + " are no more than half)");
     }
 
     /** Refuses more than 5 % if they are at least 3. */
@@ -176,7 +197,7 @@ class SetGuardContract extends GuardedContractTest {
 
         assertThat(refusal(patientsOnly(mixed(2, 1))))
                 .hasMessageContaining("TOO_MANY_REJECTIONS: 1 of 3 patients were rejected (33.3 %; allowed: up to 0 %,"
-                        + " or fewer than 1).");
+                        + " or fewer than 1), most often for firstName (MISSING), lastName (MISSING).");
         assertRefused(delta(mixed(2, 1), List.of()), Reason.TOO_MANY_REJECTIONS);
         assertThat(store.sync(patientsOnly(mixed(2, 1)), lifting(Reason.TOO_MANY_REJECTIONS))
                         .patients()

@@ -142,7 +142,7 @@ class SuppressionContract extends ContractTest {
     }
 
     @Test
-    void suppressedElementsDoNotCountAsDeletions() {
+    void livePaymentsAssignedToAnErasedPatientCountAsDeletions() {
         List<PaymentData> payments = new ArrayList<>(IntStream.rangeClosed(1, 10)
                 .mapToObj(i -> payment("p" + i, "Otto", "1"))
                 .toList());
@@ -152,8 +152,10 @@ class SuppressionContract extends ContractTest {
         }
         store = store(builder -> builder.erasureKey(ErasureContract.KEY).guard(Guard.defaults()));
 
-        assertThat(sync(List.of(ERIKA, OTTO), payments).payments().deleted()).isEqualTo(9);
-        assertThat(store.patient("Otto").orElseThrow().paymentTotal()).isEqualTo("1.00");
+        assertThatThrownBy(() -> sync(List.of(ERIKA, OTTO), payments))
+                .isInstanceOf(SnapshotRefusedException.class)
+                .hasMessageContaining("DELETIONS: 9 of 10 live payments would be deleted");
+        assertThat(store.patient("Otto").orElseThrow().paymentTotal()).isEqualTo("10.00");
     }
 
     @Test

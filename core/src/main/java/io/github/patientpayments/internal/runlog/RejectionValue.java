@@ -55,7 +55,7 @@ public record RejectionValue(
                         .collect(Collectors.joining(", "));
     }
 
-    private static List<Fault> decode(String text) {
+    static List<Fault> decode(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(fault -> fault.split(":", 2))
                 .map(parts -> new Fault(parts[0], Code.valueOf(parts[1])))

@@ -86,6 +86,24 @@ public final class RunLog {
                 .fetch(RejectionValue::of);
     }
 
+    /**
+     * The faults that most of a run's stored rejections of a type have.
+     *
+     * @return for instance {@code dateOfBirth (INVALID_DATE)}; empty if none is stored
+     */
+    public static Optional<String> commonestFaults(DSLContext dsl, long run, RecordType type) {
+        return dsl.select(REJECTIONS.FAULTS)
+                .from(REJECTIONS)
+                .where(REJECTIONS.RUN.eq(run), REJECTIONS.RECORD_TYPE.eq(type.name()))
+                .groupBy(REJECTIONS.FAULTS)
+                .orderBy(DSL.count().desc(), REJECTIONS.FAULTS)
+                .limit(1)
+                .fetchOptional(REJECTIONS.FAULTS)
+                .map(faults -> RejectionValue.decode(faults).stream()
+                        .map(fault -> fault.field() + " (" + fault.code() + ")")
+                        .collect(Collectors.joining(", ")));
+    }
+
     /** Adds rejections to a run. */
     public static void reject(DSLContext dsl, long run, List<Rejection> rejections) {
         rejections.forEach(rejection -> dsl.insertInto(REJECTIONS)

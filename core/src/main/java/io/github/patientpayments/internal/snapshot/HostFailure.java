@@ -3,7 +3,7 @@ package io.github.patientpayments.internal.snapshot;
 import java.util.function.Supplier;
 
 /**
- * Wraps an exception that the host's stream or iterator threw, so that it is not translated like the database's
+ * Wraps an exception that the host's stream, iterator or check threw, so that it is not translated like the database's
  * exceptions. After the rollback, the original is rethrown unchanged.
  */
 public final class HostFailure extends RuntimeException {
@@ -22,7 +22,7 @@ public final class HostFailure extends RuntimeException {
     }
 
     /** Calls the host's code. */
-    static <T> T call(Supplier<T> hostCode) {
+    public static <T> T call(Supplier<T> hostCode) {
         try {
             return hostCode.get();
         } catch (RuntimeException e) {

@@ -138,7 +138,7 @@ final class Reconciliation {
             patientStage.deduplicate(run, patients, options.maxStoredRejections());
             comparison.compare();
         });
-        if (patients.set().withholdsDeletions()) {
+        if (withholdsDeletions(patients)) {
             comparison.withholdDeletions();
         }
         merge.upsert();
@@ -164,7 +164,7 @@ final class Reconciliation {
                 paymentStage.deduplicate(
                         run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));
                 comparison.compare();
-                if (payments.set().withholdsDeletions()) {
+                if (withholdsDeletions(payments)) {
                     comparison.withholdDeletions();
                 } else {
                     comparison.clearCascaded();
@@ -178,9 +178,13 @@ final class Reconciliation {
         });
     }
 
+    private boolean withholdsDeletions(SetCounter counter) {
+        return request.options().withholdsDeletions() || counter.set().withholdsDeletions();
+    }
+
     private List<Refusal> checkGuards() {
-        return new Guards(transaction, request, options.guard(), patients, payments)
-                .check(options.clock().instant());
+        return new Guards(transaction, run, request, options.guard(), patients, payments)
+                .check(options.clock().instant(), () -> recorder.report(patients, payments, List.of()));
     }
 
     private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {

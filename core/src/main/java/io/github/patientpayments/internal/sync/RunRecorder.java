@@ -83,8 +83,9 @@ final class RunRecorder {
         state.store();
     }
 
-    /** The fingerprint of the mirror from now on; null if the mirror differs from the set that was read. */
-    private static @Nullable String fingerprint(SetCounter counter) {
-        return counter.mirrorsSet() ? counter.set().fingerprint() : null;
+    /** The fingerprint of the mirror from now on; null if the mirror may differ from the set that was read. */
+    private @Nullable String fingerprint(SetCounter counter) {
+        boolean mirrored = counter.mirrorsSet() && !request.options().withholdsDeletions();
+        return mirrored ? counter.set().fingerprint() : null;
     }
 }

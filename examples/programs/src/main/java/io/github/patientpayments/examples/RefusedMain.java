@@ -87,7 +87,10 @@ public final class RefusedMain {
         preview.changes().forEach(this::print);
         out.println();
 
-        store.sync(cents, SyncOptions.defaults().lift(Refusal.Reason.DELETIONS).onBase(preview.baseRun()));
+        SyncOptions reviewed = SyncOptions.defaults()
+                .lift(Refusal.Reason.DELETIONS, Refusal.Reason.CHANGES)
+                .onBase(preview.baseRun());
+        store.sync(cents, reviewed);
         printTotals("Reviewed, found correct and applied:");
     }
 

@@ -17,6 +17,7 @@ class RefusedMainTest {
                 .contains("CONTROL_TOTALS: 6 payments were read; the control total is 7.")
                 .contains("CONTROL_TOTALS: The payments amount to 52.12; the control total is 60.00.")
                 .contains("of live money would go with 5 payments")
+                .contains("CHANGES: 42.4017 of 52.12 of live money would be the difference made by 5 payments")
                 .containsPattern("(?s)(and nothing has changed: 52.12 from 2 patients.*){3}");
     }
 

@@ -1,5 +1,6 @@
 package io.github.patientpayments.examples.loader;
 
+import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
@@ -57,10 +58,16 @@ final class LoadOptions {
             names = "--lift",
             paramLabel = "REASON",
             split = ",",
-            description = "Load the files although they would be refused for this reason: deletions, empty, stale,"
-                    + " control-totals or all-rejected. A comma-separated list; may be repeated. Check with --dry-run"
-                    + " first.")
+            description = "Load the files although they would be refused for this reason: deletions, changes, empty,"
+                    + " stale, control-totals, all-rejected or too-many-rejections. A comma-separated list; may be"
+                    + " repeated. Check with --dry-run first.")
     private List<Reason> lifted = List.of();
+
+    @Option(
+            names = "--keep-missing",
+            description = "Load everything except deletions: no record is deleted, and those that would have been are"
+                    + " counted as withheld.")
+    private boolean keepMissing;
 
     @Option(
             names = "--strict",
@@ -98,12 +105,15 @@ final class LoadOptions {
 
     /** An option without effect is a mistake on the command line. */
     void check() {
-        if (lifted.contains(Reason.TOO_MANY_REJECTIONS)) {
+        if (strict && lifted.contains(Reason.TOO_MANY_REJECTIONS)) {
             throw new IllegalArgumentException(
-                    "--lift too-many-rejections has no effect: only --strict refuses for this reason; omit --strict instead");
+                    "--lift too-many-rejections contradicts --strict, which refuses for this reason; omit one of them");
         }
-        if (lifted.contains(Reason.BASE_MOVED)) {
-            throw new IllegalArgumentException("--lift base-moved has no effect: no load is refused for this reason");
+        for (Reason unused : List.of(Reason.BASE_MOVED, Reason.INSERTIONS, Reason.HOST)) {
+            if (lifted.contains(unused)) {
+                throw new IllegalArgumentException(
+                        "--lift " + Words.of(unused) + " has no effect: no load is refused for this reason");
+            }
         }
     }
 
@@ -145,7 +155,12 @@ final class LoadOptions {
     }
 
     SyncOptions syncOptions() {
-        return SyncOptions.defaults().lift(lifted.toArray(Reason[]::new));
+        SyncOptions options = SyncOptions.defaults().lift(lifted.toArray(Reason[]::new));
+        return keepMissing ? options.withholdDeletions() : options;
+    }
+
+    boolean isStrict() {
+        return strict;
     }
 
     boolean migrates() {

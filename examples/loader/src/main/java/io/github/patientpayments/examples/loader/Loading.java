@@ -55,14 +55,14 @@ final class Loading {
             SyncReport report = store.sync(input, options.syncOptions());
             AppliedRun run = AppliedRun.of(report);
             try {
-                new ReportText(output, output.out()).applied(report);
+                new ReportText(output, output.out(), options.isStrict()).applied(report);
                 rejects.ifPresent(file -> file.writeAll(store, report, output));
             } finally {
                 run.reported();
             }
             return ExitCode.DONE;
         } catch (SnapshotRefusedException e) {
-            new ReportText(output, output.err()).refused(e.report(), e.refusals());
+            new ReportText(output, output.err(), options.isStrict()).refused(e.report(), e.refusals());
             rejects.ifPresent(file -> file.writeAll(store, e.report(), output));
             return code(e.refusals());
         }
@@ -72,17 +72,17 @@ final class Loading {
         bar.previewing();
         Preview preview = store.preview(input, options.syncOptions(), options.changes());
         bar.close();
-        new ReportText(output, output.out()).previewed(preview);
+        new ReportText(output, output.out(), options.isStrict()).previewed(preview);
         rejects.ifPresent(file -> file.writeReported(preview.report(), output));
         return code(preview.refusals());
     }
 
-    /** Only --strict refuses for too many rejections. */
-    private static int code(List<Refusal> refusals) {
+    private int code(List<Refusal> refusals) {
         if (refusals.isEmpty()) {
             return ExitCode.DONE;
         }
-        boolean strict = refusals.stream().anyMatch(refusal -> refusal.reason() == Refusal.Reason.TOO_MANY_REJECTIONS);
-        return strict ? ExitCode.REJECTIONS : ExitCode.REFUSED;
+        boolean rejections =
+                refusals.stream().anyMatch(refusal -> refusal.reason() == Refusal.Reason.TOO_MANY_REJECTIONS);
+        return rejections && options.isStrict() ? ExitCode.REJECTIONS : ExitCode.REFUSED;
     }
 }

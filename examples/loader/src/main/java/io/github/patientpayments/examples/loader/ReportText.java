@@ -20,14 +20,24 @@ final class ReportText {
 
     private final Output output;
     private final PrintStream out;
+    private final boolean strict;
 
-    ReportText(Output output, PrintStream out) {
+    ReportText(Output output, PrintStream out, boolean strict) {
         this.output = output;
         this.out = out;
+        this.strict = strict;
     }
 
+    /** Rejected records freeze what is in the store, so a run with rejections is no plain success. */
     void applied(SyncReport report) {
-        output.print(Style.SUCCESS, "Run " + report.number() + ", " + report.status() + ":");
+        String run = "Run " + report.number() + ", " + report.status();
+        long rejected = report.patients().rejected() + report.payments().rejected();
+        if (rejected == 0) {
+            output.print(Style.SUCCESS, run + ":");
+        } else {
+            long read = report.patients().read() + report.payments().read();
+            output.print(Style.WARNING, run + ", but " + rejected + " of " + read + " records were rejected:");
+        }
         CountsTable.print(report, out);
         rejections(report, "; for all: patient-payments rejections --run " + report.number());
     }
@@ -72,15 +82,18 @@ final class ReportText {
         Set<Reason> reasons = refusals.stream()
                 .map(Refusal::reason)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Reason.class)));
-        boolean strict = reasons.remove(Reason.TOO_MANY_REJECTIONS);
+        boolean withoutStrict = strict && reasons.remove(Reason.TOO_MANY_REJECTIONS);
         List<String> options = new ArrayList<>();
         if (!reasons.isEmpty()) {
             options.add("with --lift " + reasons.stream().map(Words::of).collect(Collectors.joining(",")));
         }
-        if (strict) {
+        if (withoutStrict) {
             options.add("without --strict");
         }
         out.println("If the input is correct, load it again " + String.join(" and ", options));
+        if (reasons.contains(Reason.DELETIONS)) {
+            out.println("To load everything except the deletions, load it again with --keep-missing");
+        }
     }
 
     private void rejections(SyncReport report, String whereAllAre) {

@@ -87,7 +87,7 @@ class LoaderRejectsTest {
                         "--patients",
                         "patients.json",
                         "--lift",
-                        "deletions,empty",
+                        "deletions,empty,too-many-rejections",
                         "--rejects",
                         "rejected.ndjson"))
                 .contains("Rejected, the first 10; for all: patient-payments rejections --run 2");
@@ -105,7 +105,7 @@ class LoaderRejectsTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(loader.text("rejected.ndjson")).hasLineCount(100);
         assertThat(refused.err())
-                .contains("ALL_REJECTED: All 150 patients were rejected.")
+                .contains("ALL_REJECTED: All 150 patients were rejected, most often for dateOfBirth (DATE_TOO_EARLY).")
                 .contains("150 records were rejected, but the store kept only 100 of them: "
                         + loader.path("rejected.ndjson") + " is incomplete.");
     }

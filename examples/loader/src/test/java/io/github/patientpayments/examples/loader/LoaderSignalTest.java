@@ -45,7 +45,13 @@ class LoaderSignalTest {
                 FileInputStream pending = new FileInputStream(pipe.toFile())) {
             assertThat(keptOpen.getFD().valid()).isTrue();
             JavaProgram load = loader.process(
-                    "load", "--patients", "patients.json", "--lift", "deletions,empty", "--rejects", pipe.toString());
+                    "load",
+                    "--patients",
+                    "patients.json",
+                    "--lift",
+                    "deletions,empty,too-many-rejections",
+                    "--rejects",
+                    pipe.toString());
             ended = Outcome.of(load.feeding(process -> {
                 while (process.isAlive() && pending.available() == 0) {
                     Thread.sleep(20);
@@ -54,7 +60,7 @@ class LoaderSignalTest {
             }));
         }
         assertThat(ended.exitCode()).isEqualTo(143);
-        assertThat(ended.out()).startsWith("Run 2, APPLIED:");
+        assertThat(ended.out()).startsWith("Run 2, APPLIED, but 2999 of 3000 records were rejected:");
         assertThat(ended.err()).isEqualTo("patient-payments: run 2 was applied before the signal arrived.\n");
         assertThat(loader.everything()).contains("p1 Rachael Rosen");
     }

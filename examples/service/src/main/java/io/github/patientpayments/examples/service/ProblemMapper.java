@@ -25,12 +25,9 @@ final class ProblemMapper {
 
     private static final int BUSY_SECONDS = 10;
 
-    /**
-     * The reasons that {@code ?lift=} may name. {@code TOO_MANY_REJECTIONS} is not one: the response has an entry for
-     * every record, so every rejection must be stored.
-     */
+    /** The reasons that {@code ?lift=} may name: the service refuses for no other, except those of its own check. */
     static final Set<Reason> LIFTABLE =
-            EnumSet.of(Reason.DELETIONS, Reason.EMPTY, Reason.ALL_REJECTED, Reason.CONTROL_TOTALS, Reason.STALE);
+            EnumSet.complementOf(EnumSet.of(Reason.BASE_MOVED, Reason.INSERTIONS, Reason.HOST));
 
     private ProblemMapper() {}
 
@@ -84,7 +81,11 @@ final class ProblemMapper {
             return refused(why, null, refused);
         }
         String lift = words(reasons);
-        return refused(why + " If the upload is correct, send it with ?lift=" + lift, lift, refused);
+        String advice = " If the upload is correct, send it with ?lift=" + lift;
+        String rest = reasons.contains(Reason.DELETIONS)
+                ? "; to apply everything except the deletions, with ?keep_missing=true"
+                : "";
+        return refused(why + advice + rest, lift, refused);
     }
 
     private static Problem refused(String detail, @Nullable String lift, SnapshotRefusedException refused) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class Routes {
 
     private static final Set<String> NONE = Set.of();
-    private static final Set<String> UPLOAD_OF_PATIENTS = Set.of("exported_at", "count", "lift", "accept_unterminated");
+    private static final Set<String> UPLOAD_OF_PATIENTS =
+            Set.of("exported_at", "count", "lift", "keep_missing", "accept_unterminated");
     private static final Set<String> UPLOAD_OF_PAYMENTS = and(UPLOAD_OF_PATIENTS, Set.of("sum"));
 
     private Routes() {}

@@ -8,6 +8,7 @@ import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.examples.common.SyncMeters;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.SyncReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -192,8 +193,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         PatientPaymentStore store = storeOptions
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
-                // More are refused, since the response has an entry for every record.
-                .guard(Guard.defaults().rejections(Guard.Limit.percent(0).atLeast(StoredRejections.CAPACITY + 1)))
+                .guard(Guard.defaults().check(ServiceMain::answerable))
                 .listener(syncs)
                 .build();
         storeOptions.migrate(store, migrate);
@@ -226,6 +226,15 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
 
     private int connections() {
         return 10 * maxRequests;
+    }
+
+    /** The response has an entry for every record, so every rejection must be stored. */
+    private static Optional<String> answerable(SyncReport planned) {
+        long rejected = planned.patients().rejected() + planned.payments().rejected();
+        return rejected <= StoredRejections.CAPACITY
+                ? Optional.empty()
+                : Optional.of(rejected + " records were rejected, and a response can list no more than "
+                        + StoredRejections.CAPACITY + ": send them in smaller parts.");
     }
 
     /** The JDK's server reads these properties once, when it is first used. */

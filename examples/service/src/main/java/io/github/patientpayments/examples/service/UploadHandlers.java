@@ -99,7 +99,8 @@ final class UploadHandlers {
                 .flatMap(reasons -> Arrays.stream(reasons.split(",")))
                 .map(ProblemMapper::lifted)
                 .toArray(Refusal.Reason[]::new);
-        return SyncOptions.defaults().lift(lifted);
+        SyncOptions options = SyncOptions.defaults().lift(lifted);
+        return parameters.flag("keep_missing") ? options.withholdDeletions() : options;
     }
 
     private static SyncInput input(Parameters parameters, RecordType type, boolean delta, Path file) {

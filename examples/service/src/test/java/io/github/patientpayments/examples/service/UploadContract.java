@@ -73,7 +73,8 @@ abstract class UploadContract extends ServiceTest {
                 .mapToObj(i -> i % 4 == 0 ? Samples.patient("p" + i) : Samples.patient("p" + i, "", "Name"))
                 .collect(Collectors.joining(",", "[", "]"));
 
-        JsonNode answer = json(200, post("/patients", records));
+        problem(409, "refused", post("/patients", records));
+        JsonNode answer = json(200, post("/patients?lift=too-many-rejections", records));
 
         assertThat(answer).hasSize(3_000);
         for (int i = 1; i <= 3_000; i++) {
@@ -162,13 +163,29 @@ abstract class UploadContract extends ServiceTest {
 
         JsonNode problem = problem(409, "refused", post("/patients", "[]"));
 
-        assertThat(problem.path("lift").textValue()).isEqualTo("empty");
-        assertThat(texts(problem.path("refusals"), "reason")).containsExactly("EMPTY");
+        assertThat(problem.path("lift").textValue()).isEqualTo("empty,deletions");
+        assertThat(problem.path("detail").textValue())
+                .endsWith("If the upload is correct, send it with ?lift=empty,deletions; to apply everything except the"
+                        + " deletions, with ?keep_missing=true");
+        assertThat(texts(problem.path("refusals"), "reason")).containsExactly("EMPTY", "DELETIONS");
         assertThat(problem.at("/report/status").textValue()).isEqualTo("REFUSED");
         assertThat(problem.at("/report/patients/deleted").asInt()).isEqualTo(3);
         assertThat(items("/patients")).hasSize(3);
-        assertThat(json(200, post("/patients?lift=empty", "[]"))).isEmpty();
+        assertThat(json(200, post("/patients?lift=empty,deletions", "[]"))).isEmpty();
         assertThat(items("/patients")).isEmpty();
+    }
+
+    @Test
+    void deletionsCanBeWithheld() {
+        send3Patients();
+
+        json(200, post("/patients?keep_missing=true", Samples.array(Samples.patient("9"))));
+
+        assertThat(items("/patients")).hasSize(4);
+        assertThat(json(200, get("/runs?limit=1"))
+                        .at("/items/0/patients/withheld")
+                        .asInt())
+                .isEqualTo(3);
     }
 
     @Test
@@ -191,7 +208,7 @@ abstract class UploadContract extends ServiceTest {
                         .path("detail")
                         .textValue())
                 .contains("deletions")
-                .doesNotContain("too-many-rejections");
+                .doesNotContain("base-moved", "host");
     }
 
     @Test
