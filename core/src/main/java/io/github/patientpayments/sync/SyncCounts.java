@@ -87,8 +87,8 @@ public interface SyncCounts {
     long collapsed();
 
     /**
-     * Returns the number of live records that were missing but not deleted, since an element without a readable id
-     * could be one of them.
+     * Returns the number of live records that would have been deleted but were not: an element without a readable id
+     * could be one of them, or the sync {@linkplain SyncOptions#withholdDeletions withheld deletions}.
      *
      * @return 0 or more
      */

@@ -8,14 +8,24 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.fixture.DatabaseKind;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.fixture.RawConnection;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +123,125 @@ class PostgresConnectionTest extends ContractTest {
         raw.execute("ROLLBACK");
         assertThat(raw.query("SHOW enable_hashjoin")).containsExactly("on");
         assertThat(raw.query("SELECT to_regclass('pg_temp.hosts')")).containsOnlyNulls();
+    }
+
+    /** Each one that stays takes 9 KB of the server's memory until the transaction ends. */
+    @Test
+    void queriesInATransactionOfTheHostLeaveNoSavepoints() throws SQLException {
+        try (Connection host = database.owner().getConnection()) {
+            host.setAutoCommit(false);
+            PatientPaymentStore inTransaction = PatientPaymentStore.builder(Intercepted.dataSource(
+                            database.owner(),
+                            call -> call.is(DataSource.class, "getConnection")
+                                    ? host
+                                    : call.is(Connection.class, "close") ? null : call.proceed()))
+                    .schema(schema)
+                    .build();
+            try (Statement statement = host.createStatement()) {
+                statement.execute("SELECT 1");
+                for (int i = 0; i < 20; i++) {
+                    inTransaction.history().changes(inTransaction.history().beginning(), 10);
+                }
+                try (ResultSet contexts = statement.executeQuery(
+                        "SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'CurTransactionContext'")) {
+                    contexts.next();
+                    assertThat(contexts.getInt(1)).isLessThan(5);
+                }
+            }
+            host.rollback();
+        }
+    }
+
+    /**
+     * A plan with a disabled join would be compiled, and Citus would keep the limits of a transaction to itself. Both
+     * are settings of the transaction: the session is as it was.
+     */
+    @Test
+    void settingsOfTheServersPlannerHoldForTheTransactionAlone() throws SQLException {
+        raw.execute("SET jit = on");
+        List<String> seen = new ArrayList<>();
+        PatientPaymentStore watched = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
+                    if (call.is(Connection.class, "setTransactionIsolation")) {
+                        seen.add("a setting of the session, which a pooler would keep");
+                    }
+                    if (call.method().getName().startsWith("execute") && !raw.connection.getAutoCommit()) {
+                        Object result = call.proceed();
+                        seen.addAll(raw.query("SELECT current_setting('jit') || ' '"
+                                + " || current_setting('citus.propagate_set_commands', true)"));
+                        return result;
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        watched.totals(PatientFilter.all());
+        watched.verifyIntegrity();
+        watched.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID));
+        watched.sync(snapshotOf(patient("1"), patient("2")));
+
+        assertThat(seen).hasSizeGreaterThan(10).containsOnly("off local");
+        assertThat(raw.query("SHOW jit")).containsExactly("on");
+        assertThat(raw.query("SELECT current_setting('citus.propagate_set_commands', true)"))
+                .allMatch(setting -> setting == null || setting.isEmpty());
+    }
+
+    /** A failing query is reported as what it is, and not by the clean-up that fails after it. */
+    @Test
+    void aConnectionTerminatedInAQueryIsATemporaryFailure() {
+        for (Consumer<PatientPaymentStore> query : List.<Consumer<PatientPaymentStore>>of(
+                broken -> broken.totals(PatientFilter.all()),
+                PatientPaymentStore::verifyIntegrity,
+                broken -> broken.history().changes(broken.history().beginning(), 10),
+                broken -> broken.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID)))) {
+            Connection[] used = {null};
+            boolean[] terminated = {false};
+            PatientPaymentStore broken = PatientPaymentStore.builder(Intercepted.dataSource(
+                            database.application(), call -> {
+                                if (call.sql().contains("payments") && !terminated[0]) {
+                                    terminated[0] = true;
+                                    database.breakConnection(used[0]);
+                                }
+                                Object result = call.proceed();
+                                if (result instanceof Connection connection) {
+                                    used[0] = connection;
+                                }
+                                return result;
+                            }))
+                    .schema(schema)
+                    .build();
+
+            assertThatThrownBy(() -> query.accept(broken))
+                    .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                        assertThat(e.isRetryable()).isTrue();
+                        assertThat(e.sqlState())
+                                .hasValueSatisfying(state -> assertThat(state).matches("57P01|08006|08003"));
+                    });
+            assertThat(terminated[0]).isTrue();
+        }
+    }
+
+    /** No pool may lend a connection that could not be restored: it could still have a transaction open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"setAutoCommit", "rollback"})
+    void aConnectionThatCannotBeRestoredIsAborted(String restoring) throws SQLException {
+        int[] calls = {0};
+        PatientPaymentStore breaking = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
+                    // The first call prepares the connection, the second one restores it; a rollback only restores.
+                    if (call.is(Connection.class, restoring) && (++calls[0] == 2 || restoring.equals("rollback"))) {
+                        throw new SQLException("broken");
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        breaking.preview(snapshotOf(patient("1"), patient("2")), 0);
+
+        assertThat(raw.connection.isClosed()).isTrue();
+        assertThat(store.sync(snapshotOf(patient("1"), patient("2"))).patients().inserted())
+                .as("the lock is free")
+                .isEqualTo(1);
     }
 
     private static Snapshot snapshotOf(PatientData... patients) {

@@ -23,6 +23,7 @@ import org.jooq.conf.SettingsTools;
 import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,8 +165,8 @@ public final class Database {
                 try {
                     return query.on(connection);
                 } finally {
-                    if (begins) {
-                        quietly("end the transaction of a query", connection::rollback);
+                    if (begins && !quietly("end the transaction of a query", connection::rollback)) {
+                        abort(connection);
                     }
                 }
             });
@@ -212,14 +213,10 @@ public final class Database {
         DSLContext dsl = DSL.using(connection, dialect.jooq(), replanningSettings);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
-        int isolation = connection.getTransactionIsolation();
-        Runnable restoreWaiting = () -> {};
+        Dialect.@Nullable HostSettings hosts = null;
         boolean over = true;
         try {
-            // At stricter levels, a writer would still see the state from before it waited for the lock.
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(false);
-            restoreWaiting = dialect.applyTimeouts(connection, dsl, lockTimeout);
+            hosts = dialect.begin(connection, lockTimeout);
             TransactionResult<T> result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
             if (result.commits()) {
                 commit(connection, attempt);
@@ -231,17 +228,22 @@ public final class Database {
             over = quietly("roll back", connection::rollback);
             throw e;
         } finally {
-            if (over) {
-                Runnable waiting = restoreWaiting;
-                // A failure to restore the connection must not make a committed transaction look as if it had failed.
-                quietly("restore the lock timeout", waiting::run);
-                quietly("restore the isolation level", () -> connection.setTransactionIsolation(isolation));
-                quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
-            } else {
-                // Switching autocommit on would commit the transaction that could not be rolled back.
-                quietly("abort the connection", () -> connection.abort(Runnable::run));
+            // A failure to restore the connection must not make a committed transaction look as if it had failed.
+            over = over
+                    && hosts != null
+                    && quietly("restore the settings of the connection", hosts::restore)
+                    && quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            if (!over) {
+                // Switching autocommit on would commit a transaction that could not be rolled back, and no pool may
+                // lend a connection whose state is unknown.
+                abort(connection);
             }
         }
+    }
+
+    /** H2 ignores this, and a pool then resets the connection. */
+    private static void abort(Connection connection) {
+        quietly("abort the connection", () -> connection.abort(Runnable::run));
     }
 
     private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)

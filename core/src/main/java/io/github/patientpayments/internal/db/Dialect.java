@@ -2,7 +2,9 @@ package io.github.patientpayments.internal.db;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -34,10 +36,17 @@ public enum Dialect {
         }
 
         @Override
-        Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) {
+        HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
+            int isolation = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            DSLContext dsl = DSL.using(connection, jooq());
             Object before = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
             dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
-            return () -> dsl.execute("SET LOCK_TIMEOUT " + before);
+            return () -> {
+                dsl.execute("SET LOCK_TIMEOUT " + before);
+                connection.setTransactionIsolation(isolation);
+            };
         }
 
         @Override
@@ -119,20 +128,27 @@ public enum Dialect {
         }
 
         /**
-         * SET LOCAL ends with the transaction. Only waiting for the lock is limited, since a stream may be slow and a
-         * set large.
+         * All of it ends with the transaction, so that no pooler that shares sessions keeps it. Only waiting for the
+         * lock is limited, since a stream may be slow and a set large. A client that has disappeared must not hold the
+         * lock for the two hours that TCP waits by default.
          */
         @Override
-        Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
-            dsl.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
-            dsl.execute("SET LOCAL statement_timeout = 0");
-            dsl.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
-            // A client that has disappeared must not hold the lock for the two hours that TCP waits by default.
-            dsl.execute("SET LOCAL tcp_keepalives_idle = 60");
-            dsl.execute("SET LOCAL tcp_keepalives_interval = 10");
-            dsl.execute("SET LOCAL tcp_keepalives_count = 6");
+        HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
+            connection.setAutoCommit(false);
+            List<String> settings = new ArrayList<>(List.of(
+                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+                    PostgresSettings.ALWAYS,
+                    "SET LOCAL lock_timeout = " + lockTimeout.toMillis(),
+                    "SET LOCAL statement_timeout = 0",
+                    "SET LOCAL idle_in_transaction_session_timeout = 0",
+                    "SET LOCAL tcp_keepalives_idle = 60",
+                    "SET LOCAL tcp_keepalives_interval = 10",
+                    "SET LOCAL tcp_keepalives_count = 6"));
             if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
-                dsl.execute("SET LOCAL transaction_timeout = 0");
+                settings.add("SET LOCAL transaction_timeout = 0");
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(String.join("; ", settings));
             }
             return () -> {};
         }
@@ -177,7 +193,7 @@ public enum Dialect {
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(
                     connection,
-                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+                    PostgresSettings.ALWAYS + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
                             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
                     query);
         }
@@ -185,7 +201,8 @@ public enum Dialect {
         /** Without statistics PostgreSQL would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(connection, "SET LOCAL enable_nestloop = off", query);
+            return PostgresSettings.during(
+                    connection, PostgresSettings.ALWAYS + "; SET LOCAL enable_nestloop = off", query);
         }
 
         @Override
@@ -256,11 +273,19 @@ public enum Dialect {
     abstract boolean queryBeginsTransaction(Connection connection) throws SQLException;
 
     /**
-     * Limits how long a statement of this transaction waits for a lock, and disables the host's other timeouts.
+     * Begins a writer's transaction: READ COMMITTED, since under stricter levels a writer that waited for the lock
+     * would work on what it saw before it waited; with a limit of the time that a statement waits for a lock, and
+     * without the host's other limits.
      *
-     * @return restores the settings that outlast the transaction
+     * @return restores the host's settings after the transaction
      */
-    abstract Runnable applyTimeouts(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
+    abstract HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException;
+
+    /** The host's settings of a connection. */
+    @FunctionalInterface
+    interface HostSettings {
+        void restore() throws SQLException;
+    }
 
     /** A left join as a derived table. */
     public static Table<?> leftJoin(

@@ -8,26 +8,51 @@ import java.sql.Statement;
 /** Runs a query under settings of PostgreSQL's planner that end with the query. */
 final class PostgresSettings {
 
+    /**
+     * Settings of every transaction and of every query whose plan is influenced. Citus passes SET LOCAL on to its
+     * workers only if it is told to; elsewhere its setting has no effect. A join method that is disabled raises the
+     * estimated cost of a plan so much that a server with JIT would compile it, which takes seconds.
+     */
+    static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off";
+
     private PostgresSettings() {}
 
-    /** The settings end with the savepoint, so that a transaction of the host has its own settings again. */
+    /** A transaction of the host has its own settings again afterwards. */
     static <T> T during(Connection connection, String settings, Database.Work<T> query) throws SQLException {
+        boolean open = transactionOpen(connection);
+        if (!open) {
+            return inOwnTransaction(connection, settings, query);
+        }
+        // A transaction that was begun by BEGIN cannot have a savepoint of JDBC, and switching autocommit would end it.
+        return connection.getAutoCommit() ? query.on(connection) : inSavepoint(connection, settings, query);
+    }
+
+    /** Not in a savepoint: on a standby, a conflict with recovery would end the session instead of the statement. */
+    private static <T> T inOwnTransaction(Connection connection, String settings, Database.Work<T> query)
+            throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        if (autoCommit && transactionOpen(connection)) {
-            return query.on(connection); // the transaction was begun by BEGIN, and switching autocommit would end it
+        try (CleanUp restored = () -> connection.setAutoCommit(autoCommit);
+                CleanUp ended = connection::rollback) {
+            connection.setAutoCommit(false);
+            return with(settings, connection, query);
         }
-        connection.setAutoCommit(false);
-        try {
-            Savepoint before = connection.setSavepoint();
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(settings);
-                return query.on(connection);
-            } finally {
-                connection.rollback(before);
-            }
-        } finally {
-            connection.setAutoCommit(autoCommit);
+    }
+
+    /** The settings end with the savepoint, which is released: otherwise the server keeps each one until the end. */
+    private static <T> T inSavepoint(Connection connection, String settings, Database.Work<T> query)
+            throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (CleanUp released = () -> connection.releaseSavepoint(before);
+                CleanUp ended = () -> connection.rollback(before)) {
+            return with(settings, connection, query);
         }
+    }
+
+    private static <T> T with(String settings, Connection connection, Database.Work<T> query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(settings);
+        }
+        return query.on(connection);
     }
 
     /** The driver refuses to set read-only inside a transaction, without a query to the server. */
@@ -41,5 +66,12 @@ final class PostgresSettings {
             }
             throw e;
         }
+    }
+
+    /** A failure of the clean-up is suppressed by that of the query, which is usually its cause. */
+    @FunctionalInterface
+    private interface CleanUp extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
     }
 }
