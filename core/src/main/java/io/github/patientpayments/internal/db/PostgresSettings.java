@@ -31,21 +31,19 @@ final class PostgresSettings {
     private static <T> T inOwnTransaction(Connection connection, String settings, Database.Work<T> query)
             throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        try (CleanUp restored = () -> connection.setAutoCommit(autoCommit);
-                CleanUp ended = connection::rollback) {
-            connection.setAutoCommit(false);
-            return with(settings, connection, query);
-        }
+        connection.setAutoCommit(false);
+        return doThen(
+                () -> doThen(() -> with(settings, connection, query), connection::rollback),
+                () -> connection.setAutoCommit(autoCommit));
     }
 
     /** The settings end with the savepoint, which is released: otherwise the server keeps each one until the end. */
     private static <T> T inSavepoint(Connection connection, String settings, Database.Work<T> query)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
-        try (CleanUp released = () -> connection.releaseSavepoint(before);
-                CleanUp ended = () -> connection.rollback(before)) {
-            return with(settings, connection, query);
-        }
+        return doThen(
+                () -> doThen(() -> with(settings, connection, query), () -> connection.rollback(before)),
+                () -> connection.releaseSavepoint(before));
     }
 
     private static <T> T with(String settings, Connection connection, Database.Work<T> query) throws SQLException {
@@ -68,10 +66,30 @@ final class PostgresSettings {
         }
     }
 
-    /** A failure of the clean-up is suppressed by that of the query, which is usually its cause. */
+    /** A failure of the clean-up does not hide that of the query, which is usually its cause. */
+    private static <T> T doThen(Query<T> query, CleanUp cleanUp) throws SQLException {
+        T result;
+        try {
+            result = query.run();
+        } catch (Throwable e) {
+            try {
+                cleanUp.run();
+            } catch (SQLException later) {
+                e.addSuppressed(later);
+            }
+            throw e;
+        }
+        cleanUp.run();
+        return result;
+    }
+
     @FunctionalInterface
-    private interface CleanUp extends AutoCloseable {
-        @Override
-        void close() throws SQLException;
+    private interface Query<T> {
+        T run() throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface CleanUp {
+        void run() throws SQLException;
     }
 }
