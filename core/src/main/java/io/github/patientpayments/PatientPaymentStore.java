@@ -336,8 +336,8 @@ public interface PatientPaymentStore extends Mirror {
         /**
          * Limits how long a sync may read its sources before it throws {@link SnapshotUnreadableException}, since a
          * slow stream is read while the store's lock is held. The pre-read for the fingerprint has its own deadline.
-         * Checked between records; it cannot interrupt a blocked read, so set a timeout on the stream. Defaults to no
-         * limit.
+         * Checked between records and after each read of a stream; it cannot interrupt a read that blocks, so set a
+         * timeout on the stream. Defaults to no limit.
          *
          * @param value 1 millisecond to 1 day
          * @return this builder

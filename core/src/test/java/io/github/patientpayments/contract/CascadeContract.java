@@ -190,4 +190,22 @@ class CascadeContract extends ContractTest {
         assertThat(report.payments().updated()).isEqualTo(1);
         assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("10.00");
     }
+
+    /** The patient is back, and the set that came with it neither held the payment nor could say that it is deleted. */
+    @Test
+    void aPaymentThatNoSetHoldsDoesNotReturnLater() {
+        sync(List.of(patient("A"), patient("B")), List.of(payment("1", "A", "5")));
+        syncPatients(patient("B"));
+        SyncReport back = sync(
+                List.of(patient("A"), patient("B")),
+                List.of(PaymentData.builder().build()));
+        assertThat(back.patients().restored()).isEqualTo(1);
+        assertThat(back.payments().restored()).isZero();
+
+        SyncReport later = syncPatients(patient("A"), patient("B"), patient("C"));
+
+        assertThat(later.payments().restored()).isZero();
+        assertThat(store.payment("1")).isEmpty();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
+    }
 }

@@ -17,8 +17,10 @@ import io.github.patientpayments.sync.Source;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -63,6 +65,23 @@ class FailureContract extends ContractTest {
         assertThat(everything()).isEqualTo(before);
         assertThat(breaking.sync(of(patient("1"), patient("2"))).patients().inserted())
                 .isEqualTo(1);
+    }
+
+    /** Before the lock nothing has begun that could not be repeated. */
+    @Test
+    void aSerializationFailureBeforeTheLockIsRepeated() {
+        AtomicInteger failures = new AtomicInteger(2);
+        PatientPaymentStore failing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().contains("store_state") && failures.getAndDecrement() > 0) {
+                        throw new SQLException("injected", "40001");
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        assertThat(failing.sync(of(patient("1"))).patients().inserted()).isEqualTo(1);
+        assertThat(failures).hasNegativeValue();
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When a source fails, nothing changes, and the host gets the exception that its own code threw. */
@@ -143,6 +146,32 @@ class SourceFailureContract extends RecordContractTest {
         SnapshotUnreadableException failure = unreadable(patients(Source.of(slow)));
 
         assertThat(failure).hasMessageContaining("PT0.02S").hasMessageContaining("inputDeadline");
+    }
+
+    /** A byte at a time, and a record of 100,000 of them: the deadline passes long before the record ends. */
+    @Test
+    @Timeout(20)
+    void aStreamThatTricklesInsideARecordIsUnreadable() {
+        store = store(builder -> builder.inputDeadline(Duration.ofMillis(50)));
+        byte[] start = "[{\"note\":\"".getBytes(StandardCharsets.UTF_8);
+        InputStream trickle = new InputStream() {
+            private int position;
+
+            @Override
+            public int read() {
+                sleep();
+                int current = position++;
+                return current < start.length ? start[current] : current < 100_000 ? 'x' : -1;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                target[offset] = (byte) read();
+                return 1;
+            }
+        };
+
+        assertThat(unreadable(patients(Source.jsonOnce(trickle)))).hasMessageContaining("inputDeadline");
     }
 
     @Test

@@ -3,10 +3,20 @@ package io.github.patientpayments.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.contract.SchemaContract;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +46,67 @@ class H2SchemaTest {
 
         SchemaContract.assertWorks(store);
         assertThat(store.syncRuns(5)).hasSize(2);
+    }
+
+    /** Such a database would give the money of one patient to another. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ENGLISH STRENGTH PRIMARY", "GERMAN STRENGTH SECONDARY", "ENGLISH", "ENGLISH STRENGTH TERTIARY"})
+    void refusesACollationThatDoesNotTellAllTextsApart(String collation) throws SQLException {
+        PatientPaymentStore store = storeWithCollation(collation);
+
+        assertThatThrownBy(() -> store.syncRuns(1))
+                .isInstanceOf(SchemaMismatchException.class)
+                .hasMessageContaining("as equal")
+                .hasMessageContaining("STRENGTH IDENTICAL");
+        assertThatThrownBy(() -> SchemaContract.assertWorks(store)).isInstanceOf(SchemaMismatchException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OFF", "ENGLISH STRENGTH IDENTICAL"})
+    void worksWithACollationThatTellsAllTextsApart(String collation) throws SQLException {
+        SchemaContract.assertWorks(storeWithCollation(collation));
+    }
+
+    private static PatientPaymentStore storeWithCollation(String collation) throws SQLException {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET DATABASE COLLATION " + collation);
+        }
+        PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();
+        store.migrate();
+        return store;
+    }
+
+    /** A limit of the host's queries must not end a sync, and holds for the host again afterwards. */
+    @Test
+    void aTimeoutOfQueriesDoesNotEndASync() throws SQLException {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        PatientPaymentStore.builder(dataSource).build().migrate();
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(dataSource);
+            pool.setMaximumPoolSize(1);
+            pool.setConnectionInitSql("SET QUERY_TIMEOUT 40");
+
+            PatientPaymentStore.builder(pool)
+                    .build()
+                    .sync(Snapshot.builder()
+                            .patients(Source.of(IntStream.range(0, 20_000)
+                                    .mapToObj(i -> PatientData.of("p" + i, "First", "Last", LocalDate.EPOCH))
+                                    .toList()))
+                            .build());
+
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet timeout = statement.executeQuery("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                            + " WHERE SETTING_NAME = 'QUERY_TIMEOUT'")) {
+                timeout.next();
+                assertThat(timeout.getInt(1)).isEqualTo(40);
+            }
+        }
     }
 
     @Test

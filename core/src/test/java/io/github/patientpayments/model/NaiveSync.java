@@ -25,6 +25,7 @@ public final class NaiveSync {
     private final NaiveStore store;
     private final boolean delta;
     private final Set<String> deletedPatients = new TreeSet<>();
+    private final Set<String> restoredPatients = new TreeSet<>();
 
     NaiveSync(NaiveStore store, boolean delta) {
         this.store = store;
@@ -90,6 +91,9 @@ public final class NaiveSync {
                 set, patientCounts, PatientData::externalId, this::suppressed, this::valid, PatientData::equals);
         elements.accepted.forEach((id, element) -> {
             if (!element.isDeletion()) {
+                if (store.patients.containsKey(id) && !store.patientLive(id)) {
+                    restoredPatients.add(id);
+                }
                 upsert(id, element, store.patients, store::nextPatientId, patientCounts, PatientData::equals);
             } else if (store.patientLive(id)) {
                 deletedPatients.add(id);
@@ -178,7 +182,10 @@ public final class NaiveSync {
         } else if (payment.live()) {
             paymentCounts.withheld += missing ? 1 : 0;
             paymentCounts.retained += elements.onlyRejected(id) ? 1 : 0;
-        } else if (payment.cascaded && store.patientLive(patientOf(payment)) && !(full && missing)) {
+        } else if (payment.cascaded
+                && (full
+                        ? !missing && store.patientLive(patientOf(payment))
+                        : restoredPatients.contains(patientOf(payment)))) {
             payment.addState(store.run, false, payment.content());
             payment.cascaded = false;
             paymentCounts.restored++;

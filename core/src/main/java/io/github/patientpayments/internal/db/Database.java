@@ -106,17 +106,29 @@ public final class Database {
     }
 
     /**
-     * Reads the lock row without locking it, for work that a writer does before it waits for the lock.
+     * Reads the lock row without locking it, for work that a writer does before it waits for the lock. Repeated like
+     * the writer's transaction, since nothing has begun.
      *
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
     public StoreStateRecord readState() {
-        return onConnection(connection -> {
-            Dialect dialect = Dialect.of(connection);
-            DSLContext dsl = dsl(connection, dialect);
-            refuseOpenTransaction(connection, dialect, dsl);
-            return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
-        });
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return onConnection(this::readState);
+            } catch (StoreUnavailableException e) {
+                if (attempt == MAX_ATTEMPTS
+                        || !SqlStates.repeatable(e.sqlState().orElse(""))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private StoreStateRecord readState(Connection connection) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        DSLContext dsl = dsl(connection, dialect);
+        refuseOpenTransaction(connection, dialect, dsl);
+        return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
     }
 
     /**

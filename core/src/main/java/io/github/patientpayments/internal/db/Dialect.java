@@ -41,10 +41,14 @@ public enum Dialect {
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
             DSLContext dsl = DSL.using(connection, jooq());
-            Object before = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
+            Object locks = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
+            Object queries = dsl.fetchValue(
+                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS" + " WHERE SETTING_NAME = 'QUERY_TIMEOUT'");
             dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
+            dsl.execute("SET QUERY_TIMEOUT 0");
             return () -> {
-                dsl.execute("SET LOCK_TIMEOUT " + before);
+                dsl.execute("SET LOCK_TIMEOUT " + locks);
+                dsl.execute("SET QUERY_TIMEOUT " + queries);
                 connection.setTransactionIsolation(isolation);
             };
         }

@@ -2,7 +2,10 @@ package io.github.patientpayments.internal.db;
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.util.Map;
+import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether the library can work with the schema. Thread-safe. */
@@ -10,6 +13,9 @@ final class SchemaCheck {
 
     /** The schema version that this code needs. The migrations write it into the lock row. */
     static final int VERSION = 1;
+
+    /** Texts that some collations treat as equal: case, accents, ignorable characters, padding. */
+    private static final Map<String, String> DISTINCT = Map.of("x1", "X1", "e", "é", "ab", "a\u0001b", "a", "a ");
 
     private final String schema;
     private volatile boolean passed;
@@ -42,11 +48,26 @@ final class SchemaCheck {
                     null);
         }
         if (!passed) {
-            dialect.storageProblem(dsl, schema).ifPresent(why -> {
+            dialect.storageProblem(dsl, schema).or(() -> comparisonProblem(dsl)).ifPresent(why -> {
                 throw new SchemaMismatchException(why, null, null);
             });
             passed = true;
         }
         return state;
+    }
+
+    /** Asks the database itself: a collation under which two ids are equal would give one patient another's money. */
+    private static Optional<String> comparisonProblem(DSLContext dsl) {
+        return DISTINCT.entrySet().stream()
+                .filter(pair -> dsl.fetchValue(DSL.field(DSL.val(pair.getKey()).eq(DSL.val(pair.getValue())))))
+                .findFirst()
+                .map(
+                        pair -> "The database treats " + shown(pair.getKey()) + " and " + shown(pair.getValue())
+                                + " as equal, so it would mix up records whose ids differ like that. The store needs a database"
+                                + " with a collation that tells all characters apart; in H2, the default or STRENGTH IDENTICAL");
+    }
+
+    private static String shown(String text) {
+        return "'" + text.replace("\u0001", "U+0001") + "'";
     }
 }

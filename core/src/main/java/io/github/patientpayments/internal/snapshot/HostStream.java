@@ -7,10 +7,16 @@ import java.io.InputStream;
 /** Wraps the host's stream. Counts its bytes, and distinguishes its failures from those of decoding the content. */
 final class HostStream extends FilterInputStream {
 
+    private Deadline deadline = new Deadline(null);
     private long count;
 
     HostStream(InputStream in) {
         super(in);
+    }
+
+    /** A stream that trickles could otherwise hold the lock for as long as a record takes. */
+    void endAt(Deadline limit) {
+        deadline = limit;
     }
 
     long count() {
@@ -25,15 +31,17 @@ final class HostStream extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        int read;
         try {
-            int read = super.read(bytes, offset, length);
+            read = super.read(bytes, offset, length);
             count += Math.max(read, 0);
-            return read;
         } catch (IOException e) {
             throw new Failure(e);
         } catch (RuntimeException e) {
             throw HostFailure.of(e);
         }
+        deadline.check();
+        return read;
     }
 
     /** Not needed, so the host's own method, which may fail, is not called. */

@@ -61,6 +61,11 @@ final class JsonSet<T> implements OpenSet<T> {
     }
 
     @Override
+    public void endAt(Deadline deadline) {
+        bytes.endAt(deadline);
+    }
+
+    @Override
     public long bytesRead() {
         return bytes.count();
     }

@@ -10,6 +10,9 @@ sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, RecordSet {
 
     void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer);
 
+    /** Ends the reading of bytes at a deadline, also inside an element. Of typed records, none is read in parts. */
+    default void endAt(Deadline deadline) {}
+
     /** The bytes read from the host's stream so far; 0 for typed records. */
     long bytesRead();
 

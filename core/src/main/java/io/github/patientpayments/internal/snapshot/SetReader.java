@@ -75,6 +75,7 @@ public final class SetReader<T> implements AutoCloseable {
         SetSummary summary = new SetSummary();
         OpenSet<T> set = open == null ? open() : open;
         open = set;
+        set.endAt(deadline);
         try {
             set.forEach(rules, record -> {
                 deadline.check();

@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
@@ -129,8 +128,9 @@ final class PaymentComparison extends SetComparison {
     }
 
     /**
-     * Restores the cascaded payments of patients that are live again, unless the set of payments says that they are
-     * deleted.
+     * Restores the cascaded payments of patients that this run restores. A full set of payments decides by itself: of
+     * live patients, those return that are in the set, though rejected. In a later run without a full set none returns,
+     * since no set has held it.
      */
     void returnWithPatient() {
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
@@ -140,7 +140,7 @@ final class PaymentComparison extends SetComparison {
                 .where(
                         PAYMENTS.CASCADED.isTrue(),
                         notExists(inDiff()),
-                        counter.set().fullSet() ? exists(present()) : noCondition()));
+                        exists(counter.set().fullSet() ? present() : restoredPatient())));
     }
 
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
@@ -160,6 +160,12 @@ final class PaymentComparison extends SetComparison {
 
     private static SelectConditionStep<?> staged() {
         return selectOne().from(PAYMENT_STAGE).where(PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID));
+    }
+
+    private static Select<?> restoredPatient() {
+        return selectOne()
+                .from(PATIENT_DIFF)
+                .where(PATIENT_DIFF.ID.eq(PAYMENTS.PATIENT_ID), DiffAction.in(PATIENT_DIFF.KIND, DiffAction.RESTORE));
     }
 
     private static Select<?> present() {

@@ -87,9 +87,14 @@ final class GenerateMain {
                 .withExcludes(excludes)
                 .withIncludeSequences(false)
                 .withIncludeRoutines(false)
-                .withForcedTypes(new ForcedType()
-                        .withName("INSTANT")
-                        .withIncludeTypes("(?i:timestamp.*\\s+with\\s+time\\s+zone)"));
+                .withForcedTypes(
+                        new ForcedType()
+                                .withName("INSTANT")
+                                .withIncludeTypes("(?i:timestamp.*\\s+with\\s+time\\s+zone)"),
+                        new ForcedType()
+                                .withUserType("java.time.LocalDate")
+                                .withBinding(PACKAGE + ".internal.LocalDateBinding")
+                                .withIncludeTypes("(?i:date)"));
     }
 
     /**
