@@ -111,17 +111,8 @@ public final class Database {
      *
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
-    public StoreStateRecord readState() {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return onConnection(this::readState);
-            } catch (StoreUnavailableException e) {
-                if (attempt == MAX_ATTEMPTS
-                        || !SqlStates.repeatable(e.sqlState().orElse(""))) {
-                    throw e;
-                }
-            }
-        }
+    public StoreStateRecord readState(UUID attempt) {
+        return repeated(attempt, true, connection -> query(connection, this::readState));
     }
 
     private StoreStateRecord readState(Connection connection) throws SQLException {
@@ -151,10 +142,14 @@ public final class Database {
      */
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
+        return repeated(attempt, repeatable, connection -> runAndFollowUp(connection, attempt, work));
+    }
+
+    private <T> T repeated(UUID attempt, boolean repeatable, Work<T> work) {
         List<Exception> failures = new ArrayList<>();
         while (true) {
             try {
-                return connected(connection -> runAndFollowUp(connection, attempt, work));
+                return connected(work);
             } catch (SQLException | DataAccessException e) {
                 if (!SqlStates.repeatable(Failures.sqlState(e))) {
                     throw Failures.translate(e, schema);
@@ -171,19 +166,21 @@ public final class Database {
     /** Runs a query on one connection, and translates the driver's exceptions into the store's. */
     <T> T onConnection(Work<T> query) {
         try {
-            return connected(connection -> {
-                Dialect dialect = Dialect.of(connection);
-                boolean begins = dialect.queryBeginsTransaction(connection);
-                try {
-                    return query.on(connection);
-                } finally {
-                    if (begins && !quietly("end the transaction of a query", connection::rollback)) {
-                        abort(connection);
-                    }
-                }
-            });
+            return connected(connection -> query(connection, query));
         } catch (SQLException | DataAccessException e) {
             throw Failures.translate(e, schema);
+        }
+    }
+
+    /** Ends the transaction that a query begins where autocommit is off. */
+    private static <T> T query(Connection connection, Work<T> query) throws SQLException {
+        boolean begins = Dialect.of(connection).queryBeginsTransaction(connection);
+        try {
+            return query.on(connection);
+        } finally {
+            if (begins && !quietly("end the transaction of a query", connection::rollback)) {
+                abort(connection);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ public enum Dialect {
             DSLContext dsl = DSL.using(connection, jooq());
             Object locks = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
             Object queries = dsl.fetchValue(
-                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS" + " WHERE SETTING_NAME = 'QUERY_TIMEOUT'");
+                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'QUERY_TIMEOUT'");
             dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
             dsl.execute("SET QUERY_TIMEOUT 0");
             return () -> {
@@ -197,7 +197,7 @@ public enum Dialect {
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(
                     connection,
-                    PostgresSettings.ALWAYS + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
                             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
                     query);
         }
@@ -205,8 +205,7 @@ public enum Dialect {
         /** Without statistics PostgreSQL would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(
-                    connection, PostgresSettings.ALWAYS + "; SET LOCAL enable_nestloop = off", query);
+            return PostgresSettings.during(connection, "SET LOCAL enable_nestloop = off", query);
         }
 
         @Override

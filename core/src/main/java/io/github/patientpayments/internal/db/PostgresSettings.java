@@ -48,7 +48,7 @@ final class PostgresSettings {
 
     private static <T> T with(String settings, Connection connection, Database.Work<T> query) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(settings);
+            statement.execute(ALWAYS + "; " + settings);
         }
         return query.on(connection);
     }

@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.db;
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -15,7 +16,8 @@ final class SchemaCheck {
     static final int VERSION = 1;
 
     /** Texts that some collations treat as equal: case, accents, ignorable characters, padding. */
-    private static final Map<String, String> DISTINCT = Map.of("x1", "X1", "e", "é", "ab", "a\u0001b", "a", "a ");
+    private static final List<Map.Entry<String, String>> DISTINCT =
+            List.of(Map.entry("x1", "X1"), Map.entry("e", "é"), Map.entry("ab", "a\u0001b"), Map.entry("a", "a "));
 
     private final String schema;
     private volatile boolean passed;
@@ -58,7 +60,7 @@ final class SchemaCheck {
 
     /** Asks the database itself: a collation under which two ids are equal would give one patient another's money. */
     private static Optional<String> comparisonProblem(DSLContext dsl) {
-        return DISTINCT.entrySet().stream()
+        return DISTINCT.stream()
                 .filter(pair -> dsl.fetchValue(DSL.field(DSL.val(pair.getKey()).eq(DSL.val(pair.getValue())))))
                 .findFirst()
                 .map(

@@ -19,11 +19,14 @@ import io.github.patientpayments.sync.Guard.Limit;
 import io.github.patientpayments.sync.Refusal.Reason;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record2;
+import org.jspecify.annotations.Nullable;
 
 /** Checks how much a run would reject, delete, change and insert. */
 final class LimitGuards {
@@ -37,6 +40,8 @@ final class LimitGuards {
     private final SetCounter patients;
     private final SetCounter payments;
     private final Refusals refusals;
+    private final Map<RecordType, Long> liveBefore = new EnumMap<>(RecordType.class);
+    private @Nullable BigDecimal liveMoney;
 
     LimitGuards(DSLContext dsl, Run run, Guard guard, SetCounter patients, SetCounter payments, Refusals refusals) {
         this.dsl = dsl;
@@ -154,12 +159,8 @@ final class LimitGuards {
         if (records < limit.atLeast()) {
             return;
         }
-        BigDecimal live = dsl.select(coalesce(sum(abs(PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO)))
-                .from(PAYMENTS)
-                .where(PAYMENTS.DELETED.isNull())
-                .fetchSingle()
-                .value1();
-        if (money.compareTo(limit.share().multiply(live)) > 0) {
+        BigDecimal live = liveMoney();
+        if (exceedsShare(limit, money, live)) {
             refusals.add(
                     reason,
                     plain(money) + " of " + plain(live) + " of live money " + verb + " " + records + " payments ("
@@ -189,7 +190,7 @@ final class LimitGuards {
             return;
         }
         long live = liveBefore(counter);
-        if (live >= limit.atLeast() && exceeds(new Limit(limit.share(), 1), inserted, live)) {
+        if (live >= limit.atLeast() && exceedsShare(limit, inserted, live)) {
             refusals.add(
                     Reason.INSERTIONS,
                     inserted + " " + counter.type().plural() + " would be new or restored, and " + live
@@ -198,8 +199,12 @@ final class LimitGuards {
         }
     }
 
-    /** The patients are written already, the payments are not. */
     private long liveBefore(SetCounter counter) {
+        return liveBefore.computeIfAbsent(counter.type(), type -> countLiveBefore(counter));
+    }
+
+    /** The patients are written already, the payments are not. */
+    private long countLiveBefore(SetCounter counter) {
         if (counter.type() == RecordType.PAYMENT) {
             return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
         }
@@ -208,15 +213,33 @@ final class LimitGuards {
                 + counter.of(DiffAction.DELETE);
     }
 
+    private BigDecimal liveMoney() {
+        if (liveMoney == null) {
+            liveMoney = dsl.select(coalesce(sum(abs(PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO)))
+                    .from(PAYMENTS)
+                    .where(PAYMENTS.DELETED.isNull())
+                    .fetchSingle()
+                    .value1();
+        }
+        return liveMoney;
+    }
+
     private static boolean exceeds(Limit limit, long part, long whole) {
-        return part >= limit.atLeast()
-                && BigDecimal.valueOf(part).compareTo(limit.share().multiply(BigDecimal.valueOf(whole))) > 0;
+        return part >= limit.atLeast() && exceedsShare(limit, part, whole);
     }
 
     /** The least number must not leave a small store without a guard. */
     private static boolean exceedsOrMost(Limit limit, long part, long whole) {
         boolean most = part >= FEW && 2 * part > whole;
-        return exceeds(most ? new Limit(limit.share(), 1) : limit, part, whole);
+        return (part >= limit.atLeast() || most) && exceedsShare(limit, part, whole);
+    }
+
+    private static boolean exceedsShare(Limit limit, long part, long whole) {
+        return exceedsShare(limit, BigDecimal.valueOf(part), BigDecimal.valueOf(whole));
+    }
+
+    private static boolean exceedsShare(Limit limit, BigDecimal part, BigDecimal whole) {
+        return part.compareTo(limit.share().multiply(whole)) > 0;
     }
 
     private static String allowed(Limit limit) {

@@ -72,7 +72,7 @@ public final class Syncer {
         try (SnapshotInput sets = new SnapshotInput(input, countsChecked)) {
             LocalDate today = LocalDate.ofInstant(options.clock().instant(), options.zone());
             SyncRequest request = SyncRequest.of(input, syncOptions, sets, today);
-            readAhead(request, progress);
+            readAhead(request, attempt, progress);
             progress.begin(Phase.WAITING);
             return database.inWriteTransaction(
                     attempt.id(),
@@ -87,9 +87,9 @@ public final class Syncer {
      * Reads the sets before the lock is taken, if they can be read again and may be recognized: most often nothing has
      * changed.
      */
-    private void readAhead(SyncRequest request, Progress progress) {
+    private void readAhead(SyncRequest request, Attempt attempt, Progress progress) {
         if (request.mayRecognize()) {
-            StoreStateRecord state = database.readState();
+            StoreStateRecord state = database.readState(attempt.id());
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
                 request.sets().patients().ifPresent(set -> readAhead(set, request.patientRules(), deadline, progress));
