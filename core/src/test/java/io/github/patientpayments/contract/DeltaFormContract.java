@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import static io.github.patientpayments.fixture.Gzip.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,14 +16,10 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncReport;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,13 +237,5 @@ class DeltaFormContract extends RecordContractTest {
                 .payments(json(array(paymentJson("501", "1"), "{\"externalId\":\"502\",\"deleted\":true}")))
                 .controlTotals(ControlTotals.payments(count, BigDecimal.valueOf(sum)))
                 .build();
-    }
-
-    private static byte[] gzip(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import static io.github.patientpayments.fixture.Gzip.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientData;
@@ -11,16 +12,11 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun.Status;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** The same content is recognized, in whatever form; other content never is. */
@@ -272,15 +268,5 @@ class FingerprintContract extends FingerprintContractTest {
 
     private static String lines(String array) {
         return array.substring(1, array.length() - 1).replace("},{", "}\n{");
-    }
-
-    private static byte[] gzip(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 }

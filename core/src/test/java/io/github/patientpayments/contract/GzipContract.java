@@ -1,19 +1,17 @@
 package io.github.patientpayments.contract;
 
+import static io.github.patientpayments.fixture.Gzip.gzip;
+import static io.github.patientpayments.fixture.Gzip.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncReport;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -174,27 +172,5 @@ class GzipContract extends RecordContractTest {
         byte[] header = Arrays.copyOf(array, PLAIN_HEADER);
         header[3] = (byte) flags;
         return join(header, parts, Arrays.copyOfRange(array, PLAIN_HEADER, array.length));
-    }
-
-    private static byte[] gzip(String text) {
-        return gzip(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return compressed.toByteArray();
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            joined.writeBytes(part);
-        }
-        return joined.toByteArray();
     }
 }

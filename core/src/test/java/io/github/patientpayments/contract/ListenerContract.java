@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import static io.github.patientpayments.fixture.Gzip.gzip;
 import static io.github.patientpayments.sync.SyncProgress.Phase.APPLYING_PATIENTS;
 import static io.github.patientpayments.sync.SyncProgress.Phase.APPLYING_PAYMENTS;
 import static io.github.patientpayments.sync.SyncProgress.Phase.COMMITTING;
@@ -28,7 +29,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,7 +43,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -400,16 +399,6 @@ class ListenerContract extends ContractTest {
                 .patients(Source.of(List.of(patient("1"), patient("2"))))
                 .payments(Source.of(List.of(payment("11", "1", "1"))))
                 .build();
-    }
-
-    private static byte[] gzip(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     private static String logged(Runnable work) {

@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import static io.github.patientpayments.fixture.Gzip.gzip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -13,7 +14,6 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** A realistic snapshot: 218 patients and 72,539 payments. */
@@ -107,14 +106,6 @@ class SyntheaContract extends ContractTest {
             end = text.indexOf('}', end + 1);
         }
         return (text.substring(0, end + 1) + "]").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(content);
-        }
-        return bytes.toByteArray();
     }
 
     private static Snapshot snapshot(byte[] payments) {

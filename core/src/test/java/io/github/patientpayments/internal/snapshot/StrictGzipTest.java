@@ -1,16 +1,16 @@
 package io.github.patientpayments.internal.snapshot;
 
+import static io.github.patientpayments.fixture.Gzip.gzip;
+import static io.github.patientpayments.fixture.Gzip.join;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class StrictGzipTest {
@@ -128,23 +128,5 @@ class StrictGzipTest {
                 .as("%d bytes", compressed.length)
                 .isInstanceOf(StrictGzip.Damaged.class)
                 .hasMessageStartingWith(problem);
-    }
-
-    private static byte[] gzip(byte[] content) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(content);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return compressed.toByteArray();
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            joined.writeBytes(part);
-        }
-        return joined.toByteArray();
     }
 }
