@@ -153,6 +153,63 @@ public interface PatientPaymentStore extends Mirror {
     }
 
     /**
+     * Makes the mirror what it was as of an earlier run, as a run of its own: undoes what was sent by mistake since.
+     * Records that were deleted since return, records that were changed get their former content, and records that were
+     * new are deleted. They keep their ids and creation times, and history and change feed show the revert like any
+     * other run. Patients that were erased since stay erased, and so do their payments. The next snapshot decides
+     * again.
+     *
+     * <p>The guard's limits do not apply, since the result was the mirror before. Of the options,
+     * {@link SyncOptions#onBase} and {@link SyncOptions#withholdDeletions} apply. The export times stay, so a snapshot
+     * that is older than one applied since is still refused as {@link io.github.patientpayments.sync.Refusal.Reason#STALE
+     * stale}.
+     *
+     * @param run the number of the last run that is not undone; 0 for the empty mirror before the first
+     * @param options options for this revert
+     * @return what the revert did
+     * @throws IllegalArgumentException if there is no such run
+     * @throws HistoryPurgedException if the history of that run was purged
+     * @throws SnapshotRefusedException if the mirror has changed since {@link SyncOptions#onBase}
+     * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
+     * @throws OutcomeUnknownException if the connection is lost during the commit
+     */
+    SyncReport revertTo(long run, SyncOptions options);
+
+    /**
+     * Calls {@link #revertTo(long, SyncOptions)} with {@link SyncOptions#defaults()}.
+     *
+     * @param run the number of the last run that is not undone
+     * @return what the revert did
+     */
+    default SyncReport revertTo(long run) {
+        return revertTo(run, SyncOptions.defaults());
+    }
+
+    /**
+     * Returns what {@link #revertTo(long, SyncOptions)} would do, as {@link #preview(SyncInput, SyncOptions, int)} does
+     * for a sync.
+     *
+     * @param run the number of the last run that is not undone
+     * @param options the options of that revert
+     * @param changes how many changes to return, field by field: the first ones, 0 to {@value Preview#MAX_CHANGES}
+     * @return what would happen, and on which base
+     * @throws IllegalArgumentException if there is no such run, or if {@code changes} is outside this range
+     * @throws HistoryPurgedException if the history of that run was purged
+     */
+    Preview previewRevert(long run, SyncOptions options, int changes);
+
+    /**
+     * Calls {@link #previewRevert(long, SyncOptions, int)} with {@link SyncOptions#defaults()} for the first 100
+     * changes.
+     *
+     * @param run the number of the last run that is not undone
+     * @return what would happen, and on which base
+     */
+    default Preview previewRevert(long run) {
+        return previewRevert(run, SyncOptions.defaults(), 100);
+    }
+
+    /**
      * Returns the last runs.
      *
      * @param limit the greatest number of runs to return, 1 to {@value PageRequest#MAX_LIMIT}

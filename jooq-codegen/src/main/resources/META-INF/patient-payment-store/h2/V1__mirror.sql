@@ -108,6 +108,7 @@ CREATE TABLE sync_runs (
     kind varchar(20) NOT NULL,
     status varchar(20) NOT NULL,
     refused_for varchar(200),
+    reverted_to bigint,
     run_time timestamp(6) with time zone NOT NULL,
     duration_ms bigint NOT NULL,
     exported_at timestamp(6) with time zone,

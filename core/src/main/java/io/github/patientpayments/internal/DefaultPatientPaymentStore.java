@@ -84,6 +84,16 @@ public record DefaultPatientPaymentStore(
     }
 
     @Override
+    public SyncReport revertTo(long run, SyncOptions options) {
+        return syncer.revertTo(run, options);
+    }
+
+    @Override
+    public Preview previewRevert(long run, SyncOptions options, int changes) {
+        return syncer.previewRevert(run, options, changes);
+    }
+
+    @Override
     public Page<Patient> patients(PatientFilter filter, PageRequest<PatientSort> request) {
         return present.patients(filter, request);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A run as it is in the run log. */
@@ -61,6 +62,13 @@ public interface SyncRun {
     Duration duration();
 
     /**
+     * Returns the run to which a revert went back.
+     *
+     * @return empty unless the kind is {@link Kind#REVERT}
+     */
+    OptionalLong revertedTo();
+
+    /**
      * Returns when the other system was in this state.
      *
      * @return empty if the snapshot did not say
@@ -100,6 +108,9 @@ public interface SyncRun {
 
         /** A sync of changes only. */
         DELTA,
+
+        /** A call of {@link PatientPaymentStore#revertTo}. */
+        REVERT,
 
         /** A call of {@link PatientPaymentStore#erase}. */
         ERASURE,

@@ -106,7 +106,7 @@ class DeltaContract extends ContractTest {
         SyncReport report = delta(List.of(), List.of());
 
         assertThat(report.status()).isEqualTo(SyncRun.Status.UNCHANGED);
-        assertThat(report.patients()).hasToString("not given");
+        assertThat(report.patients()).hasToString("none read");
         assertThat(mirrorAndPast()).isEqualTo(before);
     }
 
@@ -355,7 +355,7 @@ class DeltaContract extends ContractTest {
                 .report();
 
         assertThat(report.patients()).hasToString("2 read: 1 inserted, 1 deleted");
-        assertThat(report.payments()).hasToString("not given: 2 deleted (2 of the deleted cascaded)");
+        assertThat(report.payments()).hasToString("none read: 2 deleted (2 of the deleted cascaded)");
         assertThat(everything()).isEqualTo(before);
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random snapshots, deltas, erasures, unsuppressions and purges in sequence. After each, the store, its past and its
+ * Random snapshots, deltas, reverts, erasures, unsuppressions and purges in sequence. After each, the store, its past and its
  * feed equal those of {@link NaiveStore}. {@code -Dstore.test.seed} repeats one sequence,
  * {@code -Dstore.test.sequences} runs more of them.
  */
@@ -119,9 +119,11 @@ class RandomRunsContract extends ContractTest {
             step("purge what ended by run " + run);
             store.purge(time(run));
             naive.purge(run);
+        } else if (die < 6) {
+            revert(random.nextLong(naive.horizon, naive.run + 1));
         } else {
             RandomDeliveries deliveries = new RandomDeliveries(random);
-            sync(die < 10 && lastSets != null ? again(deliveries, lastSets) : other(deliveries, die));
+            sync(die < 11 && lastSets != null ? again(deliveries, lastSets) : other(deliveries, die));
         }
     }
 
@@ -131,14 +133,22 @@ class RandomRunsContract extends ContractTest {
     }
 
     private static Sets other(RandomDeliveries deliveries, int die) {
-        return die < 13 ? deliveries.delta() : deliveries.snapshot();
+        return die < 14 ? deliveries.delta() : deliveries.snapshot();
     }
 
     private void sync(Sets sets) {
         step(sets.toString());
         lastSets = sets;
         NaiveSync expected = naive.sync(sets.delta(), sets.patients(), sets.payments());
-        SyncReport report = store.sync(sets.delivery(random.nextBoolean()));
+        assertCounts(store.sync(sets.delivery(random.nextBoolean())), expected);
+    }
+
+    private void revert(long run) {
+        step("revert to run " + run);
+        assertCounts(store.revertTo(run), naive.revertTo(run));
+    }
+
+    private void assertCounts(SyncReport report, NaiveSync expected) {
         assertThat(NaiveCounts.of(report.patients())).as(steps()).isEqualTo(expected.patientCounts.toString());
         assertThat(NaiveCounts.of(report.payments())).as(steps()).isEqualTo(expected.paymentCounts.toString());
     }

@@ -43,6 +43,13 @@ public final class NaiveStore {
         return sync;
     }
 
+    public NaiveSync revertTo(long past) {
+        run++;
+        NaiveSync revert = new NaiveSync(this, false);
+        revert.revertTo(past);
+        return revert;
+    }
+
     /** Returns the numbers of patients and payments that were erased. */
     public List<Long> erase(String patient) {
         run++;

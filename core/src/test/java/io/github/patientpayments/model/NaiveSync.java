@@ -39,6 +39,40 @@ public final class NaiveSync {
         syncPayments(paymentSet);
     }
 
+    /** Makes each record what it was as of a run; a payment that goes with its patient returns with it. */
+    void revertTo(long past) {
+        store.patients.values().forEach(patient -> {
+            if (revert(patient, past, patientCounts, PatientData::equals)) {
+                deletedPatients.add(patient.externalId);
+            }
+        });
+        store.payments.values().forEach(payment -> {
+            if (revert(payment, past, paymentCounts, NaiveSync::equal)
+                    && deletedPatients.contains(patientOf(payment))) {
+                payment.cascaded = true;
+                paymentCounts.cascaded++;
+            }
+        });
+    }
+
+    /** Returns whether the record is deleted. */
+    private <T> boolean revert(NaiveRecord<T> record, long past, NaiveCounts counts, BiPredicate<T, T> equal) {
+        Optional<T> then =
+                record.at(past).filter(NaiveRecord.State::live).flatMap(NaiveRecord.State::content);
+        if (then.isEmpty() && record.live()) {
+            record.delete(store.run);
+            counts.deleted++;
+            return true;
+        }
+        if (then.isPresent() && !(record.live() && equal.test(record.content(), then.get()))) {
+            counts.restored += record.live() ? 0 : 1;
+            counts.updated += record.live() ? 1 : 0;
+            record.addState(store.run, false, then.get());
+            record.cascaded = false;
+        }
+        return false;
+    }
+
     /** The elements of a set, each id once. */
     private static final class DistinctElements<T> {
         final Map<String, T> accepted = new LinkedHashMap<>();

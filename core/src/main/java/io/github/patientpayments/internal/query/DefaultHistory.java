@@ -36,23 +36,19 @@ public final class DefaultHistory implements History {
 
     @Override
     public Mirror asOf(Instant time) {
-        return database.read(dsl -> mirror(dsl, RunLog.lastAt(dsl, time)));
+        return database.read(dsl -> {
+            long run = RunLog.lastAt(dsl, time);
+            Horizon.of(dsl).checkRun(run);
+            return new DefaultMirror(database, new AsOfView(run));
+        });
     }
 
     @Override
     public Mirror asOfRun(long run) {
         return database.read(dsl -> {
-            long last = lastRun(dsl);
-            if (run < 0 || run > last) {
-                throw new IllegalArgumentException("There is no run " + run + ": the last one is " + last);
-            }
-            return mirror(dsl, run);
+            Horizon.checkExists(dsl, run);
+            return new DefaultMirror(database, new AsOfView(run));
         });
-    }
-
-    private Mirror mirror(DSLContext dsl, long run) {
-        Horizon.of(dsl).checkRun(run);
-        return new DefaultMirror(database, new AsOfView(run));
     }
 
     @Override

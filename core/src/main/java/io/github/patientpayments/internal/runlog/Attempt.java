@@ -29,6 +29,7 @@ public record Attempt(UUID id, long start) {
                 run.time(),
                 duration(),
                 null,
+                null,
                 SyncCountsValue.NONE,
                 SyncCountsValue.NONE);
     }

@@ -25,7 +25,7 @@ public record SyncCountsValue(
     /** Only counts that are not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(isFullSet || read > 0 ? read + " read" : "not given");
+        StringBuilder text = new StringBuilder(isFullSet || read > 0 ? read + " read" : "none read");
         String separator = ": ";
         String[] names = {
             "inserted",

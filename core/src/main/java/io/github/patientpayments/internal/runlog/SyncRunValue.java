@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,16 @@ public record SyncRunValue(
         List<Refusal.Reason> refusedFor,
         Instant time,
         Duration duration,
+        @Nullable Long target,
         @Nullable Instant snapshotTime,
         SyncCounts patients,
         SyncCounts payments)
         implements SyncRun {
+
+    @Override
+    public OptionalLong revertedTo() {
+        return target == null ? OptionalLong.empty() : OptionalLong.of(target);
+    }
 
     @Override
     public Optional<Instant> exportedAt() {
@@ -32,7 +39,8 @@ public record SyncRunValue(
     /** Three lines, without a line break at the end. */
     @Override
     public String toString() {
-        return "Run " + number + " " + (kind == Kind.SNAPSHOT ? "" : kind + " ") + status
+        return "Run " + number + " " + (kind == Kind.SNAPSHOT ? "" : kind + " ")
+                + (target == null ? "" : "to run " + target + " ") + status
                 + (refusedFor.isEmpty() ? "" : " " + refusedFor) + " at " + time + " in " + duration.toMillis() + " ms"
                 + "\n  patients: " + patients
                 + "\n  payments: " + payments;

@@ -5,6 +5,7 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.SyncOptions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class InputGuards {
             checkExportTime(now);
         }
         if (refusals.watch(Reason.BASE_MOVED)) {
-            checkBase();
+            checkBase(request.options(), state.getBaseRun(), refusals);
         }
     }
 
@@ -131,12 +132,13 @@ final class InputGuards {
         }
     }
 
-    private void checkBase() {
-        OptionalLong base = request.options().base();
-        if (base.isPresent() && base.getAsLong() != state.getBaseRun()) {
-            refuse(
+    /** Refuses a run that was previewed on another base. */
+    static void checkBase(SyncOptions options, long baseRun, Refusals refusals) {
+        OptionalLong base = options.base();
+        if (base.isPresent() && base.getAsLong() != baseRun) {
+            refusals.add(
                     Reason.BASE_MOVED,
-                    "It was to be applied on run " + base.getAsLong() + ", and run " + state.getBaseRun()
+                    "It was to be applied on run " + base.getAsLong() + ", and run " + baseRun
                             + " has changed the store since: make a new preview.");
         }
     }

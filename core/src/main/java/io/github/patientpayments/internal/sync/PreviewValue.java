@@ -28,6 +28,7 @@ record PreviewValue(long baseRun, SyncReport report, List<Refusal> refusals, Lis
                 report.refusedFor(),
                 run.time(),
                 report.duration(),
+                report.revertedTo().isPresent() ? report.revertedTo().getAsLong() : null,
                 report.exportedAt().orElse(null),
                 report.patients(),
                 report.payments());

@@ -84,7 +84,7 @@ final class Reconciliation {
         this.ingestion = new Ingestion(transaction, options, request, suppression, progress);
         this.patientStage = StagingTable.ofPatients(transaction);
         this.paymentStage = StagingTable.ofPayments(transaction);
-        this.recorder = new RunRecorder(transaction, attempt, request, run);
+        this.recorder = RunRecorder.ofSync(transaction, attempt, run, request);
     }
 
     /** Begins a run: empties the working tables and reads which patients were erased. */

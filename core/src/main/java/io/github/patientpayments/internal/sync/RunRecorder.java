@@ -8,8 +8,9 @@ import io.github.patientpayments.internal.runlog.SyncRunValue;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.SyncReport;
-import io.github.patientpayments.sync.SyncRun;
+import io.github.patientpayments.sync.SyncRun.Kind;
 import io.github.patientpayments.sync.SyncRun.Status;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,42 @@ final class RunRecorder {
 
     private final Transaction transaction;
     private final Attempt attempt;
-    private final SyncRequest request;
     private final Run run;
+    private final Kind kind;
+    private final @Nullable Long revertedTo;
+    private final @Nullable Instant exportedAt;
+    private final boolean mayMirrorSets;
 
-    RunRecorder(Transaction transaction, Attempt attempt, SyncRequest request, Run run) {
+    private RunRecorder(
+            Transaction transaction,
+            Attempt attempt,
+            Run run,
+            Kind kind,
+            @Nullable Long revertedTo,
+            @Nullable Instant exportedAt,
+            boolean mayMirrorSets) {
         this.transaction = transaction;
         this.attempt = attempt;
-        this.request = request;
         this.run = run;
+        this.kind = kind;
+        this.revertedTo = revertedTo;
+        this.exportedAt = exportedAt;
+        this.mayMirrorSets = mayMirrorSets;
+    }
+
+    static RunRecorder ofSync(Transaction transaction, Attempt attempt, Run run, SyncRequest request) {
+        return new RunRecorder(
+                transaction,
+                attempt,
+                run,
+                request.delta() ? Kind.DELTA : Kind.SNAPSHOT,
+                null,
+                request.exportedAt().orElse(null),
+                !request.options().withholdsDeletions());
+    }
+
+    static RunRecorder ofRevert(Transaction transaction, Attempt attempt, Run run, long revertedTo) {
+        return new RunRecorder(transaction, attempt, run, Kind.REVERT, revertedTo, null, false);
     }
 
     /** Logs the run and returns its report. */
@@ -54,12 +83,13 @@ final class RunRecorder {
         return new SyncRunValue(
                 number,
                 attempt.id(),
-                request.delta() ? SyncRun.Kind.DELTA : SyncRun.Kind.SNAPSHOT,
+                kind,
                 refusals.isEmpty() ? status : Status.REFUSED,
                 refusals.stream().map(Refusal::reason).distinct().toList(),
                 run.time(),
                 attempt.duration(),
-                request.exportedAt().orElse(null),
+                revertedTo,
+                exportedAt,
                 patients.counts(),
                 payments.counts());
     }
@@ -68,8 +98,12 @@ final class RunRecorder {
     private void updateState(SetCounter patients, SetCounter payments) {
         StoreStateRecord state = transaction.state();
         run.note(state, patients.wroteRows() || payments.wroteRows());
-        request.exportedAt().filter(time -> patients.set().isGiven()).ifPresent(state::setPatientsExportedAt);
-        request.exportedAt().filter(time -> payments.set().isGiven()).ifPresent(state::setPaymentsExportedAt);
+        if (exportedAt != null && patients.set().isGiven()) {
+            state.setPatientsExportedAt(exportedAt);
+        }
+        if (exportedAt != null && payments.set().isGiven()) {
+            state.setPaymentsExportedAt(exportedAt);
+        }
         String patientsFingerprint = fingerprint(patients);
         if (patientsFingerprint != null) {
             state.setPatientsFingerprint(patientsFingerprint);
@@ -85,7 +119,6 @@ final class RunRecorder {
 
     /** The fingerprint of the mirror from now on; null if the mirror may differ from the set that was read. */
     private @Nullable String fingerprint(SetCounter counter) {
-        boolean mirrored = counter.mirrorsSet() && !request.options().withholdsDeletions();
-        return mirrored ? counter.set().fingerprint() : null;
+        return mayMirrorSets && counter.mirrorsSet() ? counter.set().fingerprint() : null;
     }
 }

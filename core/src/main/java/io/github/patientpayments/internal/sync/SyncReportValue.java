@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A logged run with its first rejections. */
@@ -49,6 +50,11 @@ record SyncReportValue(SyncRun logged, List<Rejection> rejections) implements Sy
     @Override
     public Duration duration() {
         return logged.duration();
+    }
+
+    @Override
+    public OptionalLong revertedTo() {
+        return logged.revertedTo();
     }
 
     @Override

@@ -18,9 +18,13 @@ import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncProgress.Phase;
 import io.github.patientpayments.sync.SyncReport;
 import java.time.LocalDate;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Opens a snapshot or delta and reconciles the mirror with it under the lock. Thread-safe. */
+/**
+ * Opens a snapshot or delta and reconciles the mirror with it under the lock, or reverts the mirror to an earlier run.
+ * Thread-safe.
+ */
 public final class Syncer {
 
     private final Database database;
@@ -33,11 +37,22 @@ public final class Syncer {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(SyncInput, SyncOptions)}. */
     public SyncReport sync(SyncInput input, SyncOptions syncOptions) {
+        return reported((attempt, progress) ->
+                reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
+    }
+
+    /** See {@link io.github.patientpayments.PatientPaymentStore#revertTo(long, SyncOptions)}. */
+    public SyncReport revertTo(long run, SyncOptions syncOptions) {
+        return reported((attempt, progress) -> revert(run, syncOptions, attempt, progress, Reversion::revert));
+    }
+
+    /** Reports the progress and the end of a run to the listener and the log. */
+    private SyncReport reported(BiFunction<Attempt, Progress, PreviewValue> work) {
         Attempt attempt = Attempt.now();
         Progress progress = new Progress(options.listener(), attempt);
         SyncReport report;
         try {
-            PreviewValue outcome = reconcile(input, syncOptions, attempt, progress, Reconciliation::sync);
+            PreviewValue outcome = work.apply(attempt, progress);
             report = outcome.report();
             if (!outcome.refusals().isEmpty()) {
                 throw new SnapshotRefusedException(outcome.refusals(), report);
@@ -52,13 +67,42 @@ public final class Syncer {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#preview(SyncInput, SyncOptions, int)}. */
     public Preview preview(SyncInput input, SyncOptions syncOptions, int changes) {
+        checkNumber(changes);
+        return unreported((attempt, progress) ->
+                reconcile(input, syncOptions, attempt, progress, reconciliation -> reconciliation.preview(changes)));
+    }
+
+    /** See {@link io.github.patientpayments.PatientPaymentStore#previewRevert(long, SyncOptions, int)}. */
+    public Preview previewRevert(long run, SyncOptions syncOptions, int changes) {
+        checkNumber(changes);
+        return unreported((attempt, progress) ->
+                revert(run, syncOptions, attempt, progress, reversion -> reversion.preview(changes)));
+    }
+
+    private static void checkNumber(int changes) {
         if (changes < 0 || changes > Preview.MAX_CHANGES) {
             throw new IllegalArgumentException(
                     "A preview shows 0 to " + Preview.MAX_CHANGES + " changes, not " + changes);
         }
+    }
+
+    private static Preview unreported(BiFunction<Attempt, Progress, PreviewValue> work) {
         Attempt attempt = Attempt.now();
-        Progress unreported = new Progress(null, attempt);
-        return reconcile(input, syncOptions, attempt, unreported, reconciliation -> reconciliation.preview(changes));
+        return work.apply(attempt, new Progress(null, attempt));
+    }
+
+    private PreviewValue revert(
+            long run,
+            SyncOptions syncOptions,
+            Attempt attempt,
+            Progress progress,
+            Function<Reversion, TransactionResult<PreviewValue>> how) {
+        progress.begin(Phase.WAITING);
+        return database.inWriteTransaction(
+                attempt.id(),
+                true,
+                transaction ->
+                        how.apply(Reversion.begin(transaction, attempt, options, syncOptions, progress, run)));
     }
 
     private PreviewValue reconcile(

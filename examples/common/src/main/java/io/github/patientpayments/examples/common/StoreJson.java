@@ -12,6 +12,7 @@ import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
@@ -97,6 +98,7 @@ public final class StoreJson {
                 .text("time", run.time())
                 .text("duration", run.duration())
                 .text("exportedAt", run.exportedAt())
+                .number("revertedTo", run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
                 .array("refusedFor");
         for (Refusal.Reason reason : run.refusedFor()) {
             json.element(reason);
@@ -105,6 +107,17 @@ public final class StoreJson {
         counts(json.object("patients"), run.patients());
         counts(json.object("payments"), run.payments());
         json.end();
+    }
+
+    /** What a run would do, and the run that it is based on. */
+    public static void preview(Json json, Preview preview) throws IOException {
+        json.object().number("baseRun", preview.baseRun()).field("report");
+        run(json, preview.report());
+        json.array("changes");
+        for (Change change : preview.changes()) {
+            change(json, change);
+        }
+        json.end().end();
     }
 
     private static void counts(Json json, SyncCounts counts) throws IOException {

@@ -3,12 +3,10 @@ package io.github.patientpayments.examples.loader;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.common.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,8 +28,8 @@ final class EraseCommand extends QueryCommand {
     @Parameters(arity = "1..*", paramLabel = "EXTERNAL_ID", description = "The external ids of the patients.")
     private List<String> externalIds;
 
-    @Option(names = "--yes", description = "Do not ask for confirmation. Required if standard input is not a terminal.")
-    private boolean confirmed;
+    @Mixin
+    private Confirmation confirmation;
 
     @Option(
             names = "--undo",
@@ -42,8 +40,10 @@ final class EraseCommand extends QueryCommand {
 
     @Override
     int run(PatientPaymentStore store) throws IOException {
-        if (!undo && !confirmed && !isConfirmed()) {
-            throw new IllegalArgumentException("Canceled: no patient was erased");
+        if (!undo && !confirmation.isGiven()) {
+            String patients = Cells.text(String.join(", ", externalIds));
+            confirmation.ask(
+                    streams(), output(), "Permanently erase " + patients + "?", "Canceled: no patient was erased");
         }
         if (!isJson()) {
             externalIds.forEach(
@@ -58,19 +58,6 @@ final class EraseCommand extends QueryCommand {
             out.end().text("next", null).end().line();
         }
         return ExitCode.DONE;
-    }
-
-    private boolean isConfirmed() throws IOException {
-        if (!streams().terminals().in()) {
-            throw new IllegalArgumentException(
-                    "Erasing must be confirmed, and standard input is not a terminal: use --yes");
-        }
-        output().err()
-                .print("Permanently erase " + Cells.text(String.join(", ", externalIds)) + "? Type yes to confirm: ");
-        output().err().flush();
-        BufferedReader answer =
-                new BufferedReader(new InputStreamReader(streams().in(), Charset.defaultCharset()));
-        return "yes".equals(answer.readLine());
     }
 
     private static String unsuppressed(PatientPaymentStore store, String id) {

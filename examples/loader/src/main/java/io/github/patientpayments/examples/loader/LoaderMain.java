@@ -61,6 +61,7 @@ import picocli.CommandLine.TypeConversionException;
             RunsCommand.class,
             RejectionsCommand.class,
             VerifyCommand.class,
+            RevertCommand.class,
             EraseCommand.class,
             HelpCommand.class
         },

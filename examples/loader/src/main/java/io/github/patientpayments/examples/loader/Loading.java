@@ -9,6 +9,7 @@ import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncReport;
+import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -55,14 +56,14 @@ final class Loading {
             SyncReport report = store.sync(input, options.syncOptions());
             AppliedRun run = AppliedRun.of(report);
             try {
-                new ReportText(output, output.out(), options.isStrict()).applied(report);
+                report(output.out()).applied(report);
                 rejects.ifPresent(file -> file.writeAll(store, report, output));
             } finally {
                 run.reported();
             }
             return ExitCode.DONE;
         } catch (SnapshotRefusedException e) {
-            new ReportText(output, output.err(), options.isStrict()).refused(e.report(), e.refusals());
+            report(output.err()).refused(e.report(), e.refusals());
             rejects.ifPresent(file -> file.writeAll(store, e.report(), output));
             return code(e.refusals());
         }
@@ -72,9 +73,13 @@ final class Loading {
         bar.previewing();
         Preview preview = store.preview(input, options.syncOptions(), options.changes());
         bar.close();
-        new ReportText(output, output.out(), options.isStrict()).previewed(preview);
+        report(output.out()).dryRun(preview);
         rejects.ifPresent(file -> file.writeReported(preview.report(), output));
         return code(preview.refusals());
+    }
+
+    private ReportText report(PrintStream out) {
+        return new ReportText(output, out, "load", options.isStrict());
     }
 
     private int code(List<Refusal> refusals) {

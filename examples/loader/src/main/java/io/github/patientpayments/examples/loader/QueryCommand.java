@@ -68,6 +68,14 @@ abstract class QueryCommand implements Callable<Integer> {
         return new Json(output().bytes());
     }
 
+    /** Prints one object as JSON. */
+    <T> void print(T item, StoreJson.Writer<? super T> writer) throws IOException {
+        try (Json out = json()) {
+            writer.write(out, item);
+            out.line();
+        }
+    }
+
     /** Prints a page. */
     <T> void page(Page<T> page, StoreJson.Writer<T> writer, Function<List<T>, TextTable> table) throws IOException {
         if (!json) {

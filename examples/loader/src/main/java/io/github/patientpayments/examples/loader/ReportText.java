@@ -13,18 +13,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Prints what a load did or would do. */
+/** Prints what a load or a revert did or would do. */
 final class ReportText {
 
     private static final int REJECTIONS_SHOWN = 10;
 
     private final Output output;
     private final PrintStream out;
+    private final String subject;
     private final boolean strict;
 
-    ReportText(Output output, PrintStream out, boolean strict) {
+    ReportText(Output output, PrintStream out, String subject, boolean strict) {
         this.output = output;
         this.out = out;
+        this.subject = subject;
         this.strict = strict;
     }
 
@@ -46,7 +48,7 @@ final class ReportText {
         output.note(Style.ERROR, "patient-payments: refused; nothing was changed:");
         reasons(refusals);
         out.println();
-        out.println("The load would have done this:");
+        out.println("The " + subject + " would have done this:");
         CountsTable.print(report, out);
         rejections(report, "");
         if (report.number() == 0) {
@@ -55,22 +57,32 @@ final class ReportText {
         remedy(refusals);
     }
 
-    void previewed(Preview preview) {
+    void dryRun(Preview preview) {
         boolean refused = !preview.refusals().isEmpty();
         output.print(
                 refused ? Style.ERROR : Style.SUCCESS,
-                "Dry run; nothing was changed. The load would " + (refused ? "be refused:" : "do this:"));
+                "Dry run; nothing was changed. The " + subject + " would " + (refused ? "be refused:" : "do this:"));
         if (refused) {
             reasons(preview.refusals());
             out.println();
             out.println("Otherwise it would do this:");
         }
-        CountsTable.print(preview.report(), out);
-        rejections(preview.report(), "");
-        changes(preview);
+        plan(preview);
         if (refused) {
             remedy(preview.refusals());
         }
+    }
+
+    /** Shows what the user is asked to confirm. */
+    void toConfirm(Preview preview) {
+        output.note(Style.WARNING, "The " + subject + " would do this:");
+        plan(preview);
+    }
+
+    private void plan(Preview preview) {
+        CountsTable.print(preview.report(), out);
+        rejections(preview.report(), "");
+        changes(preview);
     }
 
     private void reasons(List<Refusal> refusals) {

@@ -56,12 +56,18 @@ final class RunsCommand extends QueryCommand {
             table.row(
                     run.number(),
                     Cells.text(run.time()),
-                    run.kind(),
+                    kind(run),
                     status(run),
                     Cells.counts(run.patients()),
                     Cells.counts(run.payments()));
         }
         return table;
+    }
+
+    private static String kind(SyncRun run) {
+        return run.revertedTo().isPresent()
+                ? run.kind() + " to " + run.revertedTo().getAsLong()
+                : run.kind().toString();
     }
 
     private static String status(SyncRun run) {

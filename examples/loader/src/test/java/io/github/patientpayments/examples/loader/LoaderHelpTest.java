@@ -52,6 +52,7 @@ class LoaderHelpTest {
             "runs",
             "rejections",
             "verify",
+            "revert",
             "erase"
         };
         Outcome help = Outcome.of(loader.process(OtherProcess.classPath(), EveryHelp.class, commands)

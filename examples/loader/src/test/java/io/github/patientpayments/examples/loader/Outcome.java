@@ -20,11 +20,23 @@ record Outcome(int exitCode, String out, String err) {
 
     private static final Terminals NO_TERMINAL = new Terminals(false, false, false, false, false);
 
+    /** Standard input alone is a terminal. */
+    private static final Terminals TYPED = new Terminals(true, false, false, false, false);
+
     /** Of a run in this JVM, which sees no terminal. */
     static Outcome of(InputStream in, String... arguments) {
+        return of(in, NO_TERMINAL, arguments);
+    }
+
+    /** Of a run in this JVM whose standard input is a terminal. */
+    static Outcome ofTyped(InputStream in, String... arguments) {
+        return of(in, TYPED, arguments);
+    }
+
+    private static Outcome of(InputStream in, Terminals terminals, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = new LoaderMain(new StandardStreams(in, stream(out), stream(err), NO_TERMINAL)).run(arguments);
+        int exitCode = new LoaderMain(new StandardStreams(in, stream(out), stream(err), terminals)).run(arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -25,6 +25,7 @@ final class Routes {
     static List<Route> of(
             PatientPaymentStore store, int itemsPerPage, UploadHandlers uploads, PrometheusMeterRegistry meters) {
         QueryHandlers queries = new QueryHandlers(store, itemsPerPage);
+        RevertHandlers reverts = new RevertHandlers(store);
         ConditionalGet conditional = new ConditionalGet(store, itemsPerPage);
         return List.of(
                 get(
@@ -45,6 +46,8 @@ final class Routes {
                 get("/rejections", and(QueryHandlers.OF_RUN, Paging.PARAMETERS), conditional.of(queries::rejections)),
                 get("/changes", QueryHandlers.CHANGES, conditional.of(queries::changes)),
                 get("/verify", NONE, queries::verify),
+                get("/revert", RevertHandlers.PREVIEW, reverts::preview),
+                send("PUT", "/revert", RevertHandlers.REVERT, reverts::revert),
                 get(
                         "/metrics",
                         NONE,

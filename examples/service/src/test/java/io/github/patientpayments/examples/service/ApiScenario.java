@@ -30,6 +30,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         conditionalQueries();
         invalidQueries();
         deliverWhatIsWrong();
+        revert();
         purge(database);
     }
 
@@ -128,12 +129,25 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         }
     }
 
+    private void revert() throws Exception {
+        JsonNode preview = OpenApiDocument.JSON.readTree(
+                talk.expect(200, service, Request.get("/revert").query("to_run=2&changes=1"))
+                        .body());
+        Request revert = Request.of("PUT", "/revert");
+        talk.expect(200, service, revert.query("to_run=2&base_run=" + preview.get("baseRun")));
+        talk.expect(409, service, revert.query("to_run=2&base_run=1"));
+        talk.expect(400, service, revert.query("to_run=1000000"));
+        talk.expect(400, service, revert);
+    }
+
     private void purge(Path database) throws Exception {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL(RunningService.url(database));
         PatientPaymentStore.builder(h2).build().purge(Instant.now());
         talk.expect(410, service, Request.get("/changes").query("after_run=0"));
         talk.expect(410, service, Request.get("/rejections").query("run=1"));
+        talk.expect(410, service, Request.get("/revert").query("to_run=1"));
+        talk.expect(410, service, Request.of("PUT", "/revert").query("to_run=1"));
         talk.expect(200, service, Request.get("/runs"));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -213,6 +214,28 @@ class QueryTest extends ServiceTest {
         JsonNode rest = json(200, get("/changes?after=" + page.path("next").textValue()));
         assertThat(rest.path("items")).hasSize(23);
         assertThat(rest.path("more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whatWasSentByMistakeIsUndone() {
+        JsonNode before = json(200, get("/patients"));
+        json(200, post("/patients?lift=deletions", Samples.array(Samples.patient("p2"))));
+        JsonNode preview = json(200, get("/revert?to_run=1&changes=1"));
+        assertThat(preview.path("changes")).hasSize(1);
+        assertThat(preview.at("/report/patients/restored").asInt()).isPositive();
+        problem(400, "bad-request", get("/revert"));
+        problem(409, "refused", put("/revert?to_run=1&base_run=1"));
+
+        JsonNode run = json(200, put("/revert?to_run=1&base_run=" + preview.path("baseRun")));
+
+        assertThat(run.path("kind").textValue()).isEqualTo("REVERT");
+        assertThat(run.path("revertedTo").asInt()).isEqualTo(1);
+        assertThat(texts(json(200, get("/patients")).path("items"), "externalId"))
+                .isEqualTo(texts(before.path("items"), "externalId"));
+    }
+
+    private HttpResponse<String> put(String path) {
+        return send("PUT", path, "text/plain", BodyPublishers.noBody());
     }
 
     @Test

@@ -1,0 +1,134 @@
+package io.github.patientpayments.internal.sync;
+
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.internal.StoreOptions;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.db.TransactionResult;
+import io.github.patientpayments.internal.history.ChangeFeed;
+import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.runlog.Attempt;
+import io.github.patientpayments.internal.runlog.Run;
+import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncProgress.Phase;
+import io.github.patientpayments.sync.SyncReport;
+import java.util.List;
+
+/**
+ * One revert: makes the mirror what it was as of an earlier run. The diff is computed from the versions of that time
+ * instead of a stage; from there on it takes the same way as in a {@link Reconciliation}, so that history, change feed
+ * and totals follow.
+ *
+ * <p>Erased data is in no version, so it stays erased. What was known then of erased patients' payments is gone too:
+ * such a payment is deleted, as the mirror as of that run does not show it.
+ */
+final class Reversion {
+
+    private final Transaction transaction;
+    private final StoreOptions options;
+    private final SyncOptions syncOptions;
+    private final Progress progress;
+    private final Run run;
+    private final long target;
+    private final long baseRun;
+    private final RunRecorder recorder;
+    private final SetCounter patients = new SetCounter(SetState.absent(RecordType.PATIENT));
+    private final SetCounter payments = new SetCounter(SetState.absent(RecordType.PAYMENT));
+
+    private Reversion(
+            Transaction transaction,
+            Attempt attempt,
+            StoreOptions options,
+            SyncOptions syncOptions,
+            Progress progress,
+            long target) {
+        this.transaction = transaction;
+        this.options = options;
+        this.syncOptions = syncOptions;
+        this.progress = progress;
+        this.run = Run.after(transaction.state(), options.clock().instant());
+        this.target = target;
+        this.baseRun = transaction.state().getBaseRun();
+        this.recorder = RunRecorder.ofRevert(transaction, attempt, run, target);
+    }
+
+    /** Begins a revert to a run: checks that the run can be queried, and empties the working tables. */
+    static Reversion begin(
+            Transaction transaction,
+            Attempt attempt,
+            StoreOptions options,
+            SyncOptions syncOptions,
+            Progress progress,
+            long target) {
+        Horizon.checkExists(transaction.dsl(), target);
+        transaction.emptyWorkingTables();
+        return new Reversion(transaction, attempt, options, syncOptions, progress, target);
+    }
+
+    /** Does everything in the run between lock and commit. */
+    TransactionResult<PreviewValue> revert() {
+        List<Refusal> refusals = checkBase();
+        if (!refusals.isEmpty()) {
+            return rollBackRefused(refusals);
+        }
+        restoreRecords();
+        return TransactionResult.commit(new PreviewValue(baseRun, recordRun(refusals), refusals, List.of()));
+    }
+
+    /** Does the same, except that another base does not end the run and nothing is committed. */
+    TransactionResult<PreviewValue> preview(int changes) {
+        List<Refusal> refusals = checkBase();
+        restoreRecords();
+        SyncReport report = recordRun(refusals);
+        List<Change> first = ChangeFeed.ofRun(transaction.dsl(), run.number(), changes);
+        return TransactionResult.rollBack(new PreviewValue(baseRun, report, refusals, first));
+    }
+
+    private List<Refusal> checkBase() {
+        Refusals refusals = new Refusals(options.guard(), syncOptions);
+        if (refusals.watch(Reason.BASE_MOVED)) {
+            InputGuards.checkBase(syncOptions, baseRun, refusals);
+        }
+        return refusals.list();
+    }
+
+    private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
+        SyncReport report = recorder.report(patients, payments, refusals);
+        PreviewValue refused = new PreviewValue(baseRun, report, refusals, List.of());
+        return TransactionResult.rollBack(refused, later -> refused.logRefusal(later, options.clock()));
+    }
+
+    private void restoreRecords() {
+        progress.begin(Phase.APPLYING_PATIENTS);
+        compare(() -> PastComparison.ofPatients(transaction.dsl(), target), new PatientComparison(transaction, patients));
+        write(DiffMerge.ofPatients(transaction, run, patients));
+
+        progress.begin(Phase.APPLYING_PAYMENTS);
+        compare(() -> PastComparison.ofPayments(transaction.dsl(), target), new PaymentComparison(transaction, payments));
+        write(DiffMerge.ofPayments(transaction, run, payments));
+        if (payments.counts().isChanged()) {
+            PaymentTotalsUpdate.apply(transaction.dsl());
+        }
+    }
+
+    private void compare(Runnable comparison, SetComparison diff) {
+        transaction.dialect().compareWholeSets(transaction.dsl(), comparison);
+        diff.countActions();
+        if (syncOptions.withholdsDeletions()) {
+            diff.withholdDeletions();
+        }
+    }
+
+    private static void write(DiffMerge merge) {
+        merge.upsert();
+        merge.delete();
+    }
+
+    private SyncReport recordRun(List<Refusal> refusals) {
+        progress.begin(Phase.COMMITTING);
+        transaction.emptyWorkingTables();
+        return recorder.record(patients, payments, refusals);
+    }
+}
