@@ -161,8 +161,8 @@ public interface PatientPaymentStore extends Mirror {
      *
      * <p>The guard's limits do not apply, since the result was the mirror before. Of the options,
      * {@link SyncOptions#onBase} and {@link SyncOptions#withholdDeletions} apply. The export times stay, so a snapshot
-     * that is older than one applied since is still refused as {@link io.github.patientpayments.sync.Refusal.Reason#STALE
-     * stale}.
+     * that is older than one applied since is still refused as
+     * {@link io.github.patientpayments.sync.Refusal.Reason#STALE stale}.
      *
      * @param run the number of the last run that is not undone; 0 for the empty mirror before the first
      * @param options options for this revert

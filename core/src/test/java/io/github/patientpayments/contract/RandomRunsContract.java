@@ -43,8 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random snapshots, deltas, reverts, erasures, unsuppressions and purges in sequence. After each, the store, its past and its
- * feed equal those of {@link NaiveStore}. {@code -Dstore.test.seed} repeats one sequence,
+ * Random snapshots, deltas, reverts, erasures, unsuppressions and purges in sequence. After each, the store, its past
+ * and its feed equal those of {@link NaiveStore}. {@code -Dstore.test.seed} repeats one sequence,
  * {@code -Dstore.test.sequences} runs more of them.
  */
 class RandomRunsContract extends ContractTest {

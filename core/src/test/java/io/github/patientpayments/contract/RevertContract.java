@@ -40,9 +40,15 @@ class RevertContract extends GuardedContractTest {
 
     private static final Snapshot MONDAY = snapshot(
             List.of(patient("A"), patient("B"), patient("C")),
-            List.of(payment("1", "A", "10"), payment("2", "A", "20"), payment("3", "B", "30"), payment("4", "C", "-5")));
+            List.of(
+                    payment("1", "A", "10"),
+                    payment("2", "A", "20"),
+                    payment("3", "B", "30"),
+                    payment("4", "C", "-5")));
 
-    /** Renames A, deletes C and its payment, moves payment 2, changes payment 3, and brings a patient with a payment. */
+    /**
+     * Renames A, deletes C and its payment, moves payment 2, changes payment 3, and brings a patient with a payment.
+     */
     private static final Snapshot TUESDAY = snapshot(
             List.of(patient("A", "Other", "Name"), patient("B"), patient("D")),
             List.of(payment("1", "A", "10"), payment("2", "B", "20"), payment("3", "B", "33"), payment("5", "D", "7")));
@@ -65,7 +71,8 @@ class RevertContract extends GuardedContractTest {
         assertThat(report.status()).isEqualTo(Status.APPLIED);
         assertThat(report.revertedTo()).hasValue(1);
         assertThat(report.patients()).hasToString("none read: 1 updated, 1 restored, 1 deleted");
-        assertThat(report.payments()).hasToString("none read: 2 updated, 1 restored, 1 deleted (1 of the deleted cascaded)");
+        assertThat(report.payments())
+                .hasToString("none read: 2 updated, 1 restored, 1 deleted (1 of the deleted cascaded)");
         assertThat(contents(store)).isEqualTo(monday);
         assertThat(store.patient("A").orElseThrow().paymentTotal()).isEqualTo("30.00");
         assertThat(store.verifyIntegrity().isConsistent()).isTrue();
@@ -106,7 +113,8 @@ class RevertContract extends GuardedContractTest {
 
         assertThat(contents(store.history().asOfRun(2))).isEqualTo(tuesday);
         assertThat(store.history().changes(store.history().cursorAfter(2), 100).changes())
-                .extracting(change -> change.kind() + " " + change.recordType() + " " + change.externalId().orElse(""))
+                .extracting(change -> change.kind() + " " + change.recordType() + " "
+                        + change.externalId().orElse(""))
                 .containsExactly(
                         "UPDATED PATIENT A",
                         "RESTORED PATIENT C",
@@ -224,7 +232,8 @@ class RevertContract extends GuardedContractTest {
 
         assertThat(store.patient("A")).isEmpty();
         // Payment 2 was A's as of run 1, and that is forgotten.
-        assertThat(contents(store)).containsExactlyElementsOf(contents(store.history().asOfRun(1)));
+        assertThat(contents(store))
+                .containsExactlyElementsOf(contents(store.history().asOfRun(1)));
         assertThat(store.payment("2")).isEmpty();
         assertThat(store.sync(TUESDAY).payments().restored()).isGreaterThan(0);
         assertThat(store.verifyIntegrity().isConsistent()).isTrue();
@@ -302,12 +311,10 @@ class RevertContract extends GuardedContractTest {
     }
 
     private static List<String> contents(Mirror mirror) {
-        Stream<String> patients =
-                mirror.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID)).items().stream()
-                        .map(RevertContract::content);
-        Stream<String> payments =
-                mirror.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)).items().stream()
-                        .map(RevertContract::content);
+        Stream<String> patients = mirror.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID)).items().stream()
+                .map(RevertContract::content);
+        Stream<String> payments = mirror.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)).items().stream()
+                .map(RevertContract::content);
         return Stream.concat(patients, payments).toList();
     }
 

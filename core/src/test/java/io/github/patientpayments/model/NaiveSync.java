@@ -57,8 +57,7 @@ public final class NaiveSync {
 
     /** Returns whether the record is deleted. */
     private <T> boolean revert(NaiveRecord<T> record, long past, NaiveCounts counts, BiPredicate<T, T> equal) {
-        Optional<T> then =
-                record.at(past).filter(NaiveRecord.State::live).flatMap(NaiveRecord.State::content);
+        Optional<T> then = record.at(past).filter(NaiveRecord.State::live).flatMap(NaiveRecord.State::content);
         if (then.isEmpty() && record.live()) {
             record.delete(store.run);
             counts.deleted++;

@@ -26,7 +26,8 @@ public record Horizon(long run) {
      * @throws HistoryPurgedException if it was purged
      */
     public static void checkExists(DSLContext dsl, long run) {
-        long last = dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
+        long last =
+                dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
         if (run < 0 || run > last) {
             throw new IllegalArgumentException("There is no run " + run + ": the last one is " + last);
         }

@@ -42,7 +42,9 @@ public final class RunLog {
                 .set(SYNC_RUNS.KIND, run.kind().name())
                 .set(SYNC_RUNS.STATUS, run.status().name())
                 .set(SYNC_RUNS.REFUSED_FOR, encode(run.refusedFor()))
-                .set(SYNC_RUNS.REVERTED_TO, run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
+                .set(
+                        SYNC_RUNS.REVERTED_TO,
+                        run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
                 .set(SYNC_RUNS.RUN_TIME, run.time())
                 .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
                 .set(SYNC_RUNS.EXPORTED_AT, run.exportedAt().orElse(null))

@@ -55,8 +55,8 @@ final class PastComparison {
         PastComparison comparison = new PastComparison(dsl, RecordTables.PAYMENTS, run);
         Table<?> withDeletedPatients = PAYMENTS.leftJoin(PATIENT_DIFF)
                 .on(PATIENT_DIFF.ID.eq(PAYMENTS.PATIENT_ID), DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE));
-        Field<Short> deletion = when(PATIENT_DIFF.ID.isNotNull(), DiffAction.CASCADE.inline())
-                .otherwise(DiffAction.DELETE.inline());
+        Field<Short> deletion =
+                when(PATIENT_DIFF.ID.isNotNull(), DiffAction.CASCADE.inline()).otherwise(DiffAction.DELETE.inline());
         Map<Field<?>, Field<?>> oldContent = new LinkedHashMap<>();
         oldContent.put(PAYMENT_DIFF.OLD_PATIENT_ID, when(comparison.isLive, PAYMENTS.PATIENT_ID));
         oldContent.put(PAYMENT_DIFF.OLD_AMOUNT, when(comparison.isLive, PAYMENTS.AMOUNT));

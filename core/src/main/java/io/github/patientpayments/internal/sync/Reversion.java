@@ -102,11 +102,15 @@ final class Reversion {
 
     private void restoreRecords() {
         progress.begin(Phase.APPLYING_PATIENTS);
-        compare(() -> PastComparison.ofPatients(transaction.dsl(), target), new PatientComparison(transaction, patients));
+        compare(
+                () -> PastComparison.ofPatients(transaction.dsl(), target),
+                new PatientComparison(transaction, patients));
         write(DiffMerge.ofPatients(transaction, run, patients));
 
         progress.begin(Phase.APPLYING_PAYMENTS);
-        compare(() -> PastComparison.ofPayments(transaction.dsl(), target), new PaymentComparison(transaction, payments));
+        compare(
+                () -> PastComparison.ofPayments(transaction.dsl(), target),
+                new PaymentComparison(transaction, payments));
         write(DiffMerge.ofPayments(transaction, run, payments));
         if (payments.counts().isChanged()) {
             PaymentTotalsUpdate.apply(transaction.dsl());

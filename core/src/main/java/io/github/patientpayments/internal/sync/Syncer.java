@@ -37,8 +37,7 @@ public final class Syncer {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(SyncInput, SyncOptions)}. */
     public SyncReport sync(SyncInput input, SyncOptions syncOptions) {
-        return reported((attempt, progress) ->
-                reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
+        return reported((attempt, progress) -> reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#revertTo(long, SyncOptions)}. */
@@ -101,8 +100,7 @@ public final class Syncer {
         return database.inWriteTransaction(
                 attempt.id(),
                 true,
-                transaction ->
-                        how.apply(Reversion.begin(transaction, attempt, options, syncOptions, progress, run)));
+                transaction -> how.apply(Reversion.begin(transaction, attempt, options, syncOptions, progress, run)));
     }
 
     private PreviewValue reconcile(

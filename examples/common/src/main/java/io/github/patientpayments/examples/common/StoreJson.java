@@ -98,7 +98,9 @@ public final class StoreJson {
                 .text("time", run.time())
                 .text("duration", run.duration())
                 .text("exportedAt", run.exportedAt())
-                .number("revertedTo", run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
+                .number(
+                        "revertedTo",
+                        run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
                 .array("refusedFor");
         for (Refusal.Reason reason : run.refusedFor()) {
             json.element(reason);

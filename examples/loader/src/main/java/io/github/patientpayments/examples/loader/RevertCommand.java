@@ -93,7 +93,6 @@ final class RevertCommand extends QueryCommand {
         }
     }
 
-
     private ReportText report(PrintStream out) {
         return new ReportText(output(), out, "revert", false);
     }

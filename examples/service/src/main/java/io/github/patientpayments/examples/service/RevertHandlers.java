@@ -26,8 +26,8 @@ final class RevertHandlers {
     }
 
     void preview(Exchange exchange, Parameters parameters) throws IOException {
-        Preview preview = store.previewRevert(
-                toRun(parameters), SyncOptions.defaults(), parameters.size("changes", CHANGES));
+        Preview preview =
+                store.previewRevert(toRun(parameters), SyncOptions.defaults(), parameters.size("changes", CHANGES));
         exchange.json(200, json -> StoreJson.preview(json, preview));
     }
 
