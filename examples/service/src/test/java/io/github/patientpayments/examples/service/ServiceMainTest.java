@@ -3,9 +3,14 @@ package io.github.patientpayments.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +62,14 @@ class ServiceMainTest {
             assertThat(upload.answer()).contains("\"external_id\":\"15\"", "]\r\n0\r\n\r\n");
             assertThat(service.exitCode()).isEqualTo(143);
         }
-        try (ServiceProcess again = start()) {
-            assertThat(again.send(again.request("/patients"))).contains("Deckard");
+        assertPatientsAreThere();
+    }
+
+    private void assertPatientsAreThere() throws Exception {
+        try (RunningService again = RunningService.start(folder)) {
+            URI patients = URI.create(again.base() + "/patients");
+            assertThat(again.client().send(HttpRequest.newBuilder(patients).build(), BodyHandlers.ofString()).body())
+                    .contains("Deckard");
         }
     }
 
@@ -96,9 +107,7 @@ class ServiceMainTest {
             service.kill();
             service.exitCode();
         }
-        try (ServiceProcess again = start()) {
-            assertThat(again.send(again.request("/patients"))).contains("Deckard");
-        }
+        assertPatientsAreThere();
     }
 
     @Test
@@ -122,42 +131,40 @@ class ServiceMainTest {
                 .containsOnlyOnce("jdbc:h2:");
     }
 
+    /** As a process, since a token may come from the environment. */
     @Test
-    void itReportsWhatIsMissing() throws Exception {
+    void itReportsThatOtherMachinesNeedAToken() throws Exception {
         try (ServiceProcess open = start("--bind", "0.0.0.0")) {
             assertThat(open.exitCode()).isEqualTo(2);
             assertThat(open.output()).contains("--token-file").doesNotContain("\tat ");
         }
-        try (ServiceProcess typo = start("--prot", "1")) {
-            assertThat(typo.exitCode()).isEqualTo(2);
-        }
-        try (ServiceProcess nothing = start("--items-per-page", "0")) {
-            assertThat(nothing.exitCode()).isEqualTo(2);
-        }
-        try (ServiceProcess port = new ServiceProcess(QUICK, "--port", "99999")) {
-            assertThat(port.exitCode()).isEqualTo(2);
-        }
+    }
+
+    @Test
+    void itReportsMistakesOfTheCommandLine() {
+        assertFails(2, "Unknown options: '--prot', '1'", "--prot", "1");
+        assertFails(2, "--items-per-page", "--items-per-page", "0");
+        assertFails(2, "--port must be 0 to 65535", "--port", "99999");
     }
 
     @Test
     void itReportsAPortInUseAndAnUnreachableDatabase() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0);
-                ServiceProcess service = new ServiceProcess(
-                        QUICK,
-                        "--port",
-                        String.valueOf(taken.getLocalPort()),
-                        "--bind",
-                        "127.0.0.1",
-                        "--migrate",
-                        "--jdbc-url",
-                        "jdbc:h2:mem:taken")) {
-            assertThat(service.exitCode()).isEqualTo(5);
-            assertThat(service.output()).contains("in use").doesNotContain("\tat ");
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertFails(5, "in use", "--port", port, "--migrate", "--jdbc-url", "jdbc:h2:mem:taken");
         }
-        try (ServiceProcess service =
-                new ServiceProcess(QUICK, "--port", "0", "--jdbc-url", "jdbc:postgresql://localhost:1/nowhere")) {
-            assertThat(service.exitCode()).isEqualTo(5);
-            assertThat(service.output()).doesNotContain("\tat ");
-        }
+        assertFails(5, "", "--port", "0", "--jdbc-url", "jdbc:postgresql://localhost:1/nowhere");
+    }
+
+    /** The program ends by itself, so that it need not be a process. */
+    private static void assertFails(int exitCode, String message, String... arguments) {
+        StringWriter output = new StringWriter();
+        CommandLine program = new CommandLine(new ServiceMain())
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(output, true));
+
+        assertThat(program.execute(arguments)).as(output.toString()).isEqualTo(exitCode);
+
+        assertThat(output.toString()).contains(message).doesNotContain("\tat ");
     }
 }
