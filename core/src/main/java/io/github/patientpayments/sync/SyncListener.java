@@ -5,7 +5,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import java.util.UUID;
 
 /**
- * Watches syncs and reverts: for a progress bar, for metrics, for an alert. Set it with
+ * Watches syncs: for a progress bar, for metrics, for an alert. Set it with
  * {@link PatientPaymentStore.Builder#listener(SyncListener)}. Every method does nothing by default.
  *
  * <pre>{@code

@@ -14,12 +14,14 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.SyncInput;
+import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncProgress.Phase;
 import io.github.patientpayments.sync.SyncReport;
 import java.time.LocalDate;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a snapshot or delta and reconciles the mirror with it under the lock, or reverts the mirror to an earlier run.
@@ -37,18 +39,20 @@ public final class Syncer {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(SyncInput, SyncOptions)}. */
     public SyncReport sync(SyncInput input, SyncOptions syncOptions) {
-        return reported((attempt, progress) -> reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
+        return reported(options.listener(), (attempt, progress) -> reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#revertTo(long, SyncOptions)}. */
     public SyncReport revertTo(long run, SyncOptions syncOptions) {
-        return reported((attempt, progress) -> revert(run, syncOptions, attempt, progress, Reversion::revert));
+        // Without the listener, which watches syncs: a mirror that was reverted is not up to date.
+        return reported(null, (attempt, progress) -> revert(run, syncOptions, attempt, progress, Reversion::revert));
     }
 
-    /** Reports the progress and the end of a run to the listener and the log. */
-    private SyncReport reported(BiFunction<Attempt, Progress, PreviewValue> work) {
+    /** Reports the progress and the end of a run to a listener and the log. */
+    private static SyncReport reported(
+            @Nullable SyncListener listener, BiFunction<Attempt, Progress, PreviewValue> work) {
         Attempt attempt = Attempt.now();
-        Progress progress = new Progress(options.listener(), attempt);
+        Progress progress = new Progress(listener, attempt);
         SyncReport report;
         try {
             PreviewValue outcome = work.apply(attempt, progress);
