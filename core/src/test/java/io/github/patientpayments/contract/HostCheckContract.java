@@ -3,16 +3,20 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,26 @@ class HostCheckContract extends GuardedContractTest {
                         .patients()
                         .inserted())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void isCalledAgainWhenTheTransactionIsRepeated() {
+        AtomicInteger failures = new AtomicInteger(1);
+        store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().contains("into " + schema + ".sync_runs") && failures.getAndDecrement() > 0) {
+                        throw new SQLException("injected", "40001");
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .guard(Guard.defaults().check(this::atMostTwoPatients))
+                .build();
+
+        assertThat(store.sync(patientsOnly(patients(1, 2))).patients().inserted())
+                .isEqualTo(2);
+
+        assertThat(seen).hasSize(2).allSatisfy(planned -> assertThat(planned.patients())
+                .hasToString("2 read: 2 inserted"));
     }
 
     /** Also one that looks like the store's own failures. */

@@ -2,6 +2,7 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import java.util.List;
@@ -42,6 +43,20 @@ class InsertionGuardContract extends GuardedContractTest {
                 .isEqualTo(19);
         assertThat(store.sync(patientsOnly(patients(1, 99))).patients().inserted())
                 .isEqualTo(80);
+    }
+
+    /** They come back without an element of their own. */
+    @Test
+    void paymentsThatReturnWithTheirPatientCount() {
+        store.sync(snapshot(patients(1, 40), payments(1, 40, "1", "5")));
+        store.sync(patientsOnly(patients(2, 40)), lifting(Reason.DELETIONS));
+        store.sync(delta(List.of(), payments(101, 110, "2", "5")));
+        store = guarded(Guard.defaults().insertions(Guard.Limit.percent(50)));
+
+        SnapshotRefusedException refused = refusal(patientsOnly(patients(1, 40)));
+
+        assertThat(reasons(refused)).containsExactly(Reason.INSERTIONS);
+        assertThat(refused).hasMessageContaining("40 payments would be new or restored, and 10 are live");
     }
 
     @Test

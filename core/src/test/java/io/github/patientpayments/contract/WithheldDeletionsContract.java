@@ -8,6 +8,7 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun.Status;
@@ -101,6 +102,34 @@ class WithheldDeletionsContract extends GuardedContractTest {
 
         assertThat(report.patients().withheld()).isEqualTo(9);
         assertThat(report.payments().deleted()).isZero();
+    }
+
+    @Test
+    void aOneShotSourceIsWithheldFromToo() {
+        SyncReport report = store.sync(
+                Snapshot.builder()
+                        .patients(Source.once(patients(1, 9).stream()))
+                        .payments(Source.once(payments(1, 9, "1", "5").stream()))
+                        .build(),
+                WITHHOLDING.lift(Reason.CHANGES));
+
+        assertThat(report.patients().withheld()).isEqualTo(1);
+        assertThat(report.payments()).hasToString("9 read: 9 updated, 1 withheld");
+    }
+
+    /** Each would withhold the deletions alone; a record is counted once. */
+    @Test
+    void anElementWithoutAnIdWithholdsNothingMore() {
+        List<PatientData> truncated = new ArrayList<>(patients(1, 9));
+        truncated.add(PatientData.builder().firstName("No").lastName("Id").build());
+        Snapshot snapshot = snapshot(truncated, payments(1, 9, "1", "5"));
+
+        SyncReport report = store.sync(snapshot, WITHHOLDING.lift(Reason.CHANGES));
+
+        assertThat(report.patients()).hasToString("10 read: 9 unchanged, 1 rejected, 1 withheld");
+        assertThat(report.payments()).hasToString("9 read: 9 updated, 1 withheld");
+        assertThat(store.patient("10")).isPresent();
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     /** Nothing to withhold, and still no proof that the mirror equals the set. */
