@@ -229,6 +229,14 @@ public interface PatientPaymentStore extends Mirror {
     Optional<SyncRun> syncRun(UUID attempt);
 
     /**
+     * Returns a run by its number. Unlike {@link #syncRun(UUID)}, never waits.
+     *
+     * @param run the number of a run
+     * @return empty if there is no such run yet
+     */
+    Optional<SyncRun> syncRun(long run);
+
+    /**
      * Returns a page of the stored rejections of a run.
      *
      * @param run the number of a run

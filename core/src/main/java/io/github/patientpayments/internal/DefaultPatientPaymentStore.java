@@ -139,6 +139,11 @@ public record DefaultPatientPaymentStore(
     }
 
     @Override
+    public Optional<SyncRun> syncRun(long run) {
+        return runQueries.ofNumber(run);
+    }
+
+    @Override
     public PurgeReport purge(Instant before) {
         return purger.purge(before);
     }

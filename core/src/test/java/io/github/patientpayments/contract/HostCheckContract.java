@@ -90,8 +90,9 @@ class HostCheckContract extends GuardedContractTest {
         assertThat(store.sync(patientsOnly(patients(1, 2))).patients().inserted())
                 .isEqualTo(2);
 
-        assertThat(seen).hasSize(2).allSatisfy(planned -> assertThat(planned.patients())
-                .hasToString("2 read: 2 inserted"));
+        assertThat(seen)
+                .hasSize(2)
+                .allSatisfy(planned -> assertThat(planned.patients()).hasToString("2 read: 2 inserted"));
     }
 
     /** Also one that looks like the store's own failures. */

@@ -134,6 +134,8 @@ class PaymentQueryContract extends ContractTest {
         assertThat(store.syncRun(second.attempt()).orElseThrow().payments().deleted())
                 .isEqualTo(1);
         assertThat(store.syncRun(new UUID(0, 0))).isEmpty();
+        assertThat(store.syncRun(second.number()).orElseThrow().attempt()).isEqualTo(second.attempt());
+        assertThat(store.syncRun(99)).isEmpty();
     }
 
     @Test

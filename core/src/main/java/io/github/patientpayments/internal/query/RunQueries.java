@@ -45,6 +45,10 @@ public final class RunQueries {
                 : database.write(attempt, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
     }
 
+    public Optional<SyncRun> ofNumber(long run) {
+        return database.read(dsl -> RunLog.ofNumber(dsl, run));
+    }
+
     public Page<Rejection> rejections(long run, PageRequest<Void> request) {
         Pages<Rejection> pages = new Pages<>(
                 REJECTIONS,

@@ -63,6 +63,11 @@ public final class RunLog {
         return runs(dsl, SYNC_RUNS.ATTEMPT.eq(attempt), 1).stream().findFirst();
     }
 
+    /** The run with a number. */
+    public static Optional<SyncRun> ofNumber(DSLContext dsl, long run) {
+        return runs(dsl, SYNC_RUNS.RUN.eq(run), 1).stream().findFirst();
+    }
+
     /** The number of the last run whose time is not later; 0 before the first. */
     public static long lastAt(DSLContext dsl, Instant time) {
         return dsl.select(SYNC_RUNS.RUN)

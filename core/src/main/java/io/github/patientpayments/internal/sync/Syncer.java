@@ -39,7 +39,9 @@ public final class Syncer {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(SyncInput, SyncOptions)}. */
     public SyncReport sync(SyncInput input, SyncOptions syncOptions) {
-        return reported(options.listener(), (attempt, progress) -> reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
+        return reported(
+                options.listener(),
+                (attempt, progress) -> reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
     }
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#revertTo(long, SyncOptions)}. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class Parameters {
     /** What the decoder returns for bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** What may be repeated in a response. */
+    private static final Pattern NAME = Pattern.compile("[\\w.-]{1,40}");
+
     private final Map<String, String> values;
 
     private Parameters(Map<String, String> values) {
@@ -33,12 +37,17 @@ final class Parameters {
 
     static Parameters parse(@Nullable String raw, Set<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : raw == null || raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
+        for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue; // such as after the last one
+            }
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             if (!known.contains(name)) {
-                throw Problem.badRequest("Unknown parameter. Supported are: "
-                        + known.stream().sorted().collect(Collectors.joining(", ")));
+                throw Problem.badRequest(
+                        "Unknown parameter" + (NAME.matcher(name).matches() ? " " + name : "")
+                                + ". Supported are: "
+                                + known.stream().sorted().collect(Collectors.joining(", ")));
             }
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
             if (!value.isEmpty() && values.put(name, value) != null) {

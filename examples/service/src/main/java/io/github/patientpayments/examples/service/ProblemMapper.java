@@ -119,10 +119,12 @@ final class ProblemMapper {
     }
 
     /** The message of an exception, with parameters of HTTP in place of the methods of Java. */
-    private static String overHttp(StoreException failure) {
+    static String overHttp(RuntimeException failure) {
         return String.valueOf(failure.getMessage())
                 .replace("call acceptUnterminated()", "send it with ?accept_unterminated=true")
-                .replace("a control count", "?count=, the number of its records,")
-                .replace("cursorAfter(run)", "?after_run=N");
+                .replace("give a control count", "state the number of its records with ?count=")
+                .replace("cursorAfter(run)", "?after_run=N")
+                .replace("next() of a page", "after in the Link header of a page")
+                .replace("next() of its", "next of its");
     }
 }

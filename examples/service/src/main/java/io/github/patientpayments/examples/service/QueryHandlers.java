@@ -16,7 +16,9 @@ import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -24,7 +26,7 @@ import java.util.UUID;
 final class QueryHandlers {
 
     static final Set<String> PATIENT_FILTER =
-            Set.of("payment_min", "payments_min", "payment_max", "payments_max", "name");
+            Set.of("payment_min", "payments_min", "payment_max", "payments_max", "name", "external_id");
     static final Set<String> PAYMENT_FILTER = Set.of("external_id");
     static final Set<String> LIMIT = Set.of("limit");
     static final Set<String> OF_RUN = Set.of("run");
@@ -62,8 +64,14 @@ final class QueryHandlers {
 
     private static PatientFilter patientFilter(Parameters parameters) {
         PatientFilter.Builder filter = PatientFilter.builder();
-        parameters.amount("payment_min", "payments_min").ifPresent(filter::paymentTotalAtLeast);
-        parameters.amount("payment_max", "payments_max").ifPresent(filter::paymentTotalAtMost);
+        Optional<BigDecimal> min = parameters.amount("payment_min", "payments_min");
+        Optional<BigDecimal> max = parameters.amount("payment_max", "payments_max");
+        if (min.isPresent() && max.isPresent() && min.get().compareTo(max.get()) > 0) {
+            throw Problem.badRequest("payment_min is greater than payment_max");
+        }
+        min.ifPresent(filter::paymentTotalAtLeast);
+        max.ifPresent(filter::paymentTotalAtMost);
+        parameters.text("external_id").ifPresent(id -> filter.externalIds(List.of(id)));
         parameters.text("name").ifPresent(filter::nameStartsWith);
         return filter.build();
     }
@@ -80,20 +88,26 @@ final class QueryHandlers {
     }
 
     void run(Exchange exchange, Parameters parameters) throws IOException {
-        SyncRun run = store.syncRun(attempt(exchange.path())).orElseThrow(QueryHandlers::noRun);
+        SyncRun run = run(exchange.path().substring(exchange.path().lastIndexOf('/') + 1))
+                .orElseThrow(QueryHandlers::noRun);
         exchange.json(200, json -> StoreJson.run(json, run));
     }
 
-    private static UUID attempt(String path) {
+    /** By its number or by the UUID of its attempt. */
+    private Optional<SyncRun> run(String name) {
         try {
-            return UUID.fromString(path.substring(path.lastIndexOf('/') + 1));
+            return name.matches("\\d+") ? store.syncRun(Long.parseLong(name)) : store.syncRun(UUID.fromString(name));
         } catch (IllegalArgumentException e) {
-            throw noRun();
+            return Optional.empty();
         }
     }
 
     private static Problem noRun() {
-        return new Problem(404, "no-run", "There is no such run", "GET /runs lists the latest runs.");
+        return new Problem(
+                404,
+                "no-run",
+                "There is no such run",
+                "GET /runs lists the latest runs. GET /runs/{run} takes a number or the UUID of an attempt.");
     }
 
     void rejections(Exchange exchange, Parameters parameters) throws IOException {

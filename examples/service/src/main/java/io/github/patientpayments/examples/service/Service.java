@@ -109,11 +109,11 @@ final class Service implements AutoCloseable {
             throw Problem.retryable("stopping", "The service is stopping", "Retry when it is back.", RETRY_SECONDS)
                     .header("Connection", "close");
         }
-        access.checkRate(exchange);
         if (found.isPresent() && found.get().open()) {
             found.get().handle(exchange);
             return;
         }
+        access.checkRate(exchange);
         access.checkCaller(exchange);
         Route route = found.orElseThrow(() -> notFound(ofPath));
         if (!permits.tryAcquire()) {
@@ -154,7 +154,7 @@ final class Service implements AutoCloseable {
             fail(exchange, ProblemMapper.of(e), e);
         } catch (IllegalArgumentException e) {
             // From the builders of the store, whose arguments come from the request.
-            fail(exchange, Problem.badRequest(String.valueOf(e.getMessage())), e);
+            fail(exchange, Problem.badRequest(ProblemMapper.overHttp(e)), e);
         } catch (RuntimeException | Error e) {
             LOG.error("Unexpected failure", e);
             fail(exchange, ProblemMapper.unexpected(), e);
@@ -181,7 +181,10 @@ final class Service implements AutoCloseable {
         String method = route.map(Route::method).orElse("other");
         String path = route.map(Route::path).orElse("other");
         String status = complete ? String.valueOf(exchange.status()) : "broken";
-        long nanos = time.stop(meters.timer("http.server.requests", "method", method, "uri", path, "status", status));
+        long nanos = time.stop(Timer.builder("http.server.requests")
+                .description("Requests, by method, route and status")
+                .tags("method", method, "uri", path, "status", status)
+                .register(meters));
         LOG.info("{} {} {} in {} ms", method, path, status, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 }

@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
         description = "Serves patients and payments over HTTP. GET /openapi.json describes all requests.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        showDefaultValues = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "2:usage error",
@@ -60,10 +59,13 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = "The address to listen on. To serve other machines, use the address of a network interface or"
-                    + " 0.0.0.0; then a token is required.")
+                    + " 0.0.0.0; then a token is required. Default: ${DEFAULT-VALUE}")
     private String bind;
 
-    @Option(names = "--port", defaultValue = "8000", description = "The port to listen on; 0 chooses a free one.")
+    @Option(
+            names = "--port",
+            defaultValue = "8000",
+            description = "The port to listen on; 0 chooses a free one. Default: ${DEFAULT-VALUE}")
     private int port;
 
     @Option(
@@ -81,56 +83,57 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             names = "--items-per-page",
             paramLabel = "N",
             defaultValue = "10",
-            description = "The size of a page without ?limit=.")
+            description = "The size of a page without ?limit=. Default: ${DEFAULT-VALUE}")
     private int itemsPerPage;
 
     @Option(
             names = "--max-upload",
             paramLabel = "BYTES",
             defaultValue = "2147483648",
-            description = "The largest body, also after decompression.")
+            description = "The largest body, also after decompression. Default: ${DEFAULT-VALUE}")
     private long maxUpload;
 
     @Option(
             names = "--max-uploads",
             paramLabel = "N",
             defaultValue = "4",
-            description = "The number of concurrent uploads.")
+            description = "The number of concurrent uploads. Default: ${DEFAULT-VALUE}")
     private int maxUploads;
 
     @Option(
             names = "--max-requests",
             paramLabel = "N",
             defaultValue = "32",
-            description = "The number of concurrent requests.")
+            description = "The number of concurrent requests. Default: ${DEFAULT-VALUE}")
     private int maxRequests;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Requests per second from one address.")
+            description = "Requests per second from one address. Default: ${DEFAULT-VALUE}")
     private int rate;
 
     @Option(
             names = "--request-timeout",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "How long a request may take to arrive.")
+            description = "How long a request may take to arrive. Default: ${DEFAULT-VALUE}")
     private int requestTimeout;
 
     @Option(
             names = "--response-timeout",
             paramLabel = "SECONDS",
             defaultValue = "3600",
-            description = "How long a response may take to be produced and sent.")
+            description = "How long a response may take to be produced and sent. Default: ${DEFAULT-VALUE}")
     private int responseTimeout;
 
     @Option(
             names = "--drain-timeout",
             paramLabel = "SECONDS",
             defaultValue = "600",
-            description = "How long running requests may take to finish when the service is stopped.")
+            description =
+                    "How long running requests may take to finish when the service is stopped. Default: ${DEFAULT-VALUE}")
     private int drainTimeout;
 
     @Option(
@@ -138,7 +141,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
             paramLabel = "FOLDER",
             defaultValue = "${sys:java.io.tmpdir}",
             description =
-                    "Where a body is kept until it is answered: personal data, in files that only this user can read.")
+                    "Where a body is kept until it is answered: personal data, in files that only this user can read. Default: ${DEFAULT-VALUE}")
     private Path uploadFolder;
 
     private @Nullable HikariDataSource database;

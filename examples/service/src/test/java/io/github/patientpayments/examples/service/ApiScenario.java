@@ -76,7 +76,8 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         Request minimal = changes.header("Prefer", "return=minimal").query("exported_at=2026-03-31T23:59:59Z");
         HttpResponse<byte[]> answer = talk.expect(200, service, minimal.body("application/gzip", gzip(line)));
         String attempt = answer.headers().firstValue("Link").orElseThrow().replaceAll(".*/|>.*", "");
-        talk.expect(200, service, Request.get("/runs/{attempt}").at(attempt));
+        talk.expect(200, service, Request.get("/runs/{run}").at(attempt));
+        talk.expect(200, service, Request.get("/runs/{run}").at("1"));
         Request counted = changes.query("count=2&exported_at=2026-03-31T23:59:59Z&lift=all-rejected,deletions");
         String lines = "{\"firstName\": \"\"}\n{\"externalId\": 4, \"firstName\": \"Pris\", \"dateOfBirth\": 5}\n";
         talk.expect(200, service, counted.body("application/x-ndjson", lines.getBytes(StandardCharsets.UTF_8)));
@@ -108,7 +109,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
                 List.of("limit=3000000000", "limit=0", "page=0", "page=1&after=x", "after=x", "limit=1&limit=2")) {
             talk.expect(400, service, Request.get("/patients").query(wrong));
         }
-        talk.expect(404, service, Request.get("/runs/{attempt}"));
+        talk.expect(404, service, Request.get("/runs/{run}"));
         talk.expect(404, service, Request.get("/nothing"));
         for (String path : document.paths()) {
             talk.expect(405, service, Request.of("DELETE", path));

@@ -77,7 +77,7 @@ class OpenApiResponsesTest {
     private static void tooOften(Path database) throws Exception {
         try (RunningService service = RunningService.start(database, "--rate", "1")) {
             for (Operation operation : document.operations()) {
-                talk.await(429, service, Request.of(operation));
+                talk.await(operation.isOpen() ? 200 : 429, service, Request.of(operation));
             }
         }
     }

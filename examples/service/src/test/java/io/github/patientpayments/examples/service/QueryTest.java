@@ -143,9 +143,30 @@ class QueryTest extends ServiceTest {
             assertThat(known.headers().firstValue("ETag")).hasValue(tag);
             assertThat(get(path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
 
+            assertThat(get(path, "If-None-Match", tag.substring("W/".length())).statusCode())
+                    .as("a weak comparison")
+                    .isEqualTo(304);
+
             post("/patients?lift=deletions", Samples.array(Samples.patient("p" + path)));
             assertThat(get(path, "If-None-Match", tag).statusCode()).as(path).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aRunThatChangesNothingLeavesTheTagOfTheMirror() {
+        String same = Samples.array(Samples.patient("p1"));
+        json(200, send("PATCH", "/patients", JSON, BodyPublishers.ofString(same)));
+        for (String path : List.of("/patients", "/payments", "/totals")) {
+            String tag = get(path).headers().firstValue("ETag").orElseThrow();
+
+            json(200, send("PATCH", "/patients", JSON, BodyPublishers.ofString(same)));
+            problem(409, "refused", post("/patients", "[]"));
+
+            assertThat(get(path).headers().firstValue("ETag")).as(path).hasValue(tag);
+        }
+        String log = get("/runs").headers().firstValue("ETag").orElseThrow();
+        json(200, send("PATCH", "/patients", JSON, BodyPublishers.ofString(same)));
+        assertThat(get("/runs").headers().firstValue("ETag")).isNotEqualTo(log);
     }
 
     @Test
@@ -181,7 +202,10 @@ class QueryTest extends ServiceTest {
         problem(404, "not-found", get("/"));
         problem(404, "not-found", get("/patients/"));
         problem(404, "not-found", get("/runs/1/2"));
-        problem(404, "no-run", get("/runs/1"));
+        assertThat(json(200, get("/runs/1")).path("run").asInt()).isEqualTo(1);
+        problem(404, "no-run", get("/runs/9"));
+        problem(404, "no-run", get("/runs/99999999999999999999"));
+        problem(404, "no-run", get("/runs/first"));
         problem(404, "no-run", get("/runs/00000000-0000-0000-0000-000000000000"));
         HttpResponse<String> answer = send("DELETE", "/patients", JSON, BodyPublishers.noBody());
         problem(405, "method", answer);
@@ -213,6 +237,43 @@ class QueryTest extends ServiceTest {
         JsonNode rest = json(200, get("/changes?after=" + page.path("next").textValue()));
         assertThat(rest.path("items")).hasSize(23);
         assertThat(rest.path("more").asBoolean()).isFalse();
+    }
+
+    @Test
+    void onePatientIsFoundByTheIdOfTheOtherSystem() {
+        assertThat(texts(json(200, get("/patients?external_id=p7")).path("items"), "externalId"))
+                .containsExactly("p7");
+        assertThat(json(200, get("/patients?external_id=nobody")).path("items")).isEmpty();
+        assertThat(json(200, get("/totals?external_id=p7")).path("patients").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyParameterIsIgnoredAndAnUnknownOneNamed() {
+        assertThat(json(200, get("/patients?limit=1&")).path("items")).hasSize(1);
+        assertThat(json(200, get("/patients?&limit=1")).path("items")).hasSize(1);
+        assertThat(problem(400, "bad-request", get("/patients?nmae=Batti"))
+                        .path("detail")
+                        .textValue())
+                .startsWith("Unknown parameter nmae. Supported are: ")
+                .doesNotContain("Batti");
+        assertThat(problem(400, "bad-request", get("/patients?Roy+Batti"))
+                        .path("detail")
+                        .textValue())
+                .doesNotContain("Batti");
+    }
+
+    /** A reader of the message knows parameters and links, and no method of Java. */
+    @Test
+    void messagesNameWhatTheClientSent() {
+        assertThat(detail("/patients?payment_min=20&payment_max=10"))
+                .isEqualTo("payment_min is greater than payment_max");
+        assertThat(detail("/patients?after=x")).contains("Link header").doesNotContain("()");
+        assertThat(detail("/changes?after=x")).doesNotContain("()");
+    }
+
+    private String detail(String path) {
+        return problem(400, "bad-request", get(path)).path("detail").textValue();
     }
 
     @Test
@@ -249,6 +310,9 @@ class QueryTest extends ServiceTest {
         HttpResponse<String> answer = get("/metrics");
 
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body().lines().filter(line -> line.startsWith("# HELP")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).matches("# HELP \\S+ \\S.*"));
         assertThat(answer.body())
                 .contains(
                         "patient_payments_sync_seconds_count{cause=\"none\",outcome=\"applied\",store=\"service\"} 1");

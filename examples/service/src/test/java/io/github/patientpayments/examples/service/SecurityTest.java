@@ -155,6 +155,17 @@ class SecurityTest extends ServiceTest {
         await("a free place", () -> post("/patients", Samples.PATIENTS).statusCode() == 200);
     }
 
+    /** To a service behind a proxy, all clients have one address, and so has the one that checks its health. */
+    @Test
+    void aHealthCheckIsNotLimited() {
+        start("--rate", "1");
+        for (int i = 0; i < 20; i++) {
+            json(200, get("/healthz"));
+        }
+        await("a limit for all others", () -> get("/runs").statusCode() == 429);
+        json(200, get("/healthz"));
+    }
+
     @Test
     void tooManyRequestsAtOnceAreRejected() throws IOException {
         start("--max-requests", "1", "--upload-folder", folder.toString());

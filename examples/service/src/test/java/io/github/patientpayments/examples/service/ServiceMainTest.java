@@ -68,7 +68,9 @@ class ServiceMainTest {
     private void assertPatientsAreThere() throws Exception {
         try (RunningService again = RunningService.start(folder)) {
             URI patients = URI.create(again.base() + "/patients");
-            assertThat(again.client().send(HttpRequest.newBuilder(patients).build(), BodyHandlers.ofString()).body())
+            assertThat(again.client()
+                            .send(HttpRequest.newBuilder(patients).build(), BodyHandlers.ofString())
+                            .body())
                     .contains("Deckard");
         }
     }
