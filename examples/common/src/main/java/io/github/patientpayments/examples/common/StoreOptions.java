@@ -38,8 +38,13 @@ public final class StoreOptions {
     /** On a signal, H2 would close the database under requests that may still finish. */
     private static final String H2_CLOSING = "DB_CLOSE_ON_EXIT=";
 
+    /** By default H2 creates a database that is not there, and a query of it would be answered from nothing. */
+    private static final String H2_EXISTING = "IFEXISTS=";
+
     /** By default H2 writes a commit to the disk up to half a second after it has been acknowledged. */
     private static final String H2_DELAY = "WRITE_DELAY=";
+
+    private static final int MAX_TIMEOUT = 86_400;
 
     @Spec(Target.MIXEE)
     private CommandSpec command;
@@ -90,10 +95,13 @@ public final class StoreOptions {
      * A pool for the database. It does not connect yet: a database that is not there is the first call's error.
      *
      * @param connections at the most; {@code migrate()} needs two
+     * @param migrates whether the schema may be created, and with it the file of an H2 database
      */
-    public HikariDataSource open(int connections) {
+    public HikariDataSource open(int connections, boolean migrates) {
         HikariConfig pool = new HikariConfig();
-        pool.setJdbcUrl(tuned(jdbcUrl));
+        String url = tuned(jdbcUrl);
+        boolean existing = url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:") && !migrates;
+        pool.setJdbcUrl(existing && !isDefaultDatabase() ? with(url, H2_EXISTING, "TRUE") : url);
         pool.setUsername(user);
         pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : secret(passwordFile));
         pool.setMaximumPoolSize(connections);
@@ -123,7 +131,7 @@ public final class StoreOptions {
     public PatientPaymentStore.Builder store(DataSource database) {
         try {
             PatientPaymentStore.Builder builder =
-                    PatientPaymentStore.builder(database).schema(schema).lockTimeout(Duration.ofSeconds(lockTimeout));
+                    PatientPaymentStore.builder(database).schema(schema).lockTimeout(lockTimeout());
             return erasureKeyFile == null ? builder : builder.erasureKey(key(erasureKeyFile));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
@@ -135,6 +143,14 @@ public final class StoreOptions {
         if (requested || isDefaultDatabase()) {
             store.migrate();
         }
+    }
+
+    /** How long to wait for another writer. */
+    public Duration lockTimeout() {
+        if (lockTimeout < 1 || lockTimeout > MAX_TIMEOUT) {
+            throw usage("--lock-timeout must be 1 to " + MAX_TIMEOUT + " seconds, not " + lockTimeout);
+        }
+        return Duration.ofSeconds(lockTimeout);
     }
 
     /** Whether this is the default database, which needs no set-up. */

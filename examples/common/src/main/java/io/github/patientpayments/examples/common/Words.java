@@ -11,4 +11,9 @@ public final class Words {
     public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** Whether a word names a constant, in any case, with hyphens or as messages print it. */
+    public static boolean name(String word, Enum<?> constant) {
+        return word.replace('-', '_').equalsIgnoreCase(constant.name());
+    }
 }

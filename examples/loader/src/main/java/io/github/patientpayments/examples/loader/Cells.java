@@ -19,11 +19,11 @@ final class Cells {
     /**
      * Formats a value on one line.
      *
-     * @return without control characters: the text of the other system must neither break the table nor control the
-     *     terminal
+     * @return without characters that are invisible or steer a terminal (control sequences, the direction of text, line
+     *     breaks): the text of the other system must neither break the table nor show what is not there
      */
     static String text(Object value) {
-        return value.toString().replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+        return value.toString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     /** Formats an optional value; empty if there is none. */

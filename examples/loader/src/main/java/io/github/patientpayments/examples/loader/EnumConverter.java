@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts a lower-case word with hyphens to a constant. */
+/** Converts a word to a constant. */
 final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
 
     private final Class<E> type;
@@ -23,7 +23,7 @@ final class EnumConverter<E extends Enum<E>> implements ITypeConverter<E> {
     @Override
     public E convert(String value) {
         return constants()
-                .filter(constant -> Words.of(constant).equals(value))
+                .filter(constant -> Words.name(value, constant))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("'" + value + "' is not one of "
                         + constants().map(Words::of).collect(Collectors.joining(", "))));

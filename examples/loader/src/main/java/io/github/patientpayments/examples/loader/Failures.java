@@ -51,7 +51,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static int code(Exception failure) {
-        if (failure instanceof StoreBusyException) {
+        if (failure instanceof StoreBusyException || isFileInUse(failure)) {
             return ExitCode.BUSY;
         } else if (failure instanceof InvalidSnapshotException || failure instanceof SnapshotUnreadableException) {
             return ExitCode.INPUT;
@@ -86,13 +86,22 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (state.equals("08001")) {
             return "The database is unreachable (SQLState " + state
                     + "); nothing was changed. Check --jdbc-url and that the server is running.";
-        } else if (state.equals("90020")) {
-            return "Another process has this H2 file open (SQLState " + state + "); nothing was changed.";
+        } else if (isFileInUse(failure)) {
+            return "Another process has this H2 file open (SQLState " + state
+                    + "); nothing was changed. One process can"
+                    + " use it at a time: try again later, or wait longer with --lock-timeout SECONDS.";
+        } else if (state.equals("90146")) {
+            return "There is no H2 database at --jdbc-url; nothing was created. Check the path, or create it with"
+                    + " patient-payments load --migrate.";
         } else if (failure instanceof SQLException) {
             // The message of the driver may contain the URL, and so a password.
             return "The database can't be opened (SQLState " + state + "); nothing was changed. Check --jdbc-url.";
         }
-        return sentence(failure) + hint(failure);
+        return inOptions(sentence(failure));
+    }
+
+    static boolean isFileInUse(Exception failure) {
+        return sqlState(failure).equals("90020");
     }
 
     private static String sqlState(Exception failure) {
@@ -107,13 +116,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return message.endsWith(".") ? message : message + ".";
     }
 
-    private static String hint(Exception failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("call migrate()")) {
-            return " The command for that: patient-payments load --migrate";
-        } else if (message.contains("acceptUnterminated")) {
-            return " The options for that: --expect-patients, --expect-payments, --accept-unterminated.";
-        }
-        return "";
+    /** A sentence with the options of the program in place of the methods of Java. */
+    private static String inOptions(String sentence) {
+        return sentence.replace("call migrate() once", "run patient-payments load --migrate")
+                .replace("call migrate()", "run patient-payments load --migrate")
+                .replace("give a control count", "give --expect-patients or --expect-payments")
+                .replace("call acceptUnterminated()", "use --accept-unterminated");
     }
 }

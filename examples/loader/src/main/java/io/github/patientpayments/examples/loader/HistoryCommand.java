@@ -6,10 +6,13 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.history.Version;
+import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -40,17 +43,26 @@ final class HistoryCommand extends QueryCommand {
     @Override
     int run(PatientPaymentStore store) throws IOException {
         if (type == RecordType.PATIENT) {
-            page(
+            versions(
                     store.history().patientVersions(externalId, paging.of(PageRequest.first())),
                     StoreJson::patientVersion,
                     HistoryCommand::patients);
         } else {
-            page(
+            versions(
                     store.history().paymentVersions(externalId, paging.of(PageRequest.first())),
                     StoreJson::paymentVersion,
                     HistoryCommand::payments);
         }
         return ExitCode.DONE;
+    }
+
+    private <T> void versions(
+            Page<Version<T>> page, StoreJson.Writer<Version<T>> writer, Function<List<Version<T>>, TextTable> table)
+            throws IOException {
+        page(page, writer, table);
+        if (page.items().isEmpty()) {
+            output().note(Style.WARNING, "There has been no " + Words.of(type) + " " + Cells.text(externalId) + ".");
+        }
     }
 
     private static TextTable patients(List<Version<PatientData>> versions) {

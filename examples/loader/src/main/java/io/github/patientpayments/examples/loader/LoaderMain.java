@@ -5,11 +5,13 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.Refusal;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,15 +42,15 @@ import picocli.CommandLine.TypeConversionException;
             " 1:a record was rejected and --strict was given; nothing was changed",
             " 2:the command line is invalid, or the query needs purged history",
             " 3:refused by a guard; nothing was changed",
-            " 4:another writer held the lock for longer than --lock-timeout",
+            " 4:another writer held the lock, or another process had the H2 file open, for longer than --lock-timeout",
             " 5:the database is unreachable, the schema is missing or has another version, the erasure key is wrong, or the"
                     + " connection was lost during COMMIT",
             " 6:the input is missing, truncated or not JSON; nothing was changed",
             " 7:verify found deviations",
             "70:a bug",
             "74:the output could not be written: a closed pipe, a full disk",
-            "130, 143:SIGINT, SIGTERM: an interrupted load has changed nothing, unless it printed that its run was"
-                    + " applied. If the signal arrived during COMMIT, use runs to find out"
+            "130, 143:SIGINT, SIGTERM: the program prints whether anything was changed. If the signal arrived during"
+                    + " COMMIT, use runs to find out"
         },
         subcommands = {
             LoadCommand.class,
@@ -133,6 +135,8 @@ public final class LoaderMain {
         EnumConverter.register(program, Refusal.Reason.class);
         program.registerConverter(
                 Instant.class, text -> parse(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
+        program.registerConverter(BigDecimal.class, text -> parse(text, BigDecimal::new, "an amount such as 7.10"));
+        program.registerConverter(UUID.class, text -> parse(text, UUID::fromString, "the UUID of an attempt"));
         program.registerConverter(LocalDate.class, text -> parse(text, LocalDate::parse, "a date such as 1980-12-31"));
         Failures failures = new Failures(this);
         // Only the help is printed to it, and that is ASCII.
@@ -148,7 +152,7 @@ public final class LoaderMain {
     private static <T> T parse(String text, Function<String, T> parser, String expected) {
         try {
             return parser.apply(text);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new TypeConversionException("'" + text + "' is not " + expected);
         }
     }

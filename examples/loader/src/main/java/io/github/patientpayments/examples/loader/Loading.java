@@ -38,10 +38,11 @@ final class Loading {
         SyncInput input = options.input(inputs);
         boolean animated = options.progress().isOn(output.isAnimated());
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
-        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS);
-                ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size())) {
+        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS, options.migrates());
+                ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size());
+                Interruption interruption = Interruption.watch(bar)) {
             PatientPaymentStore.Builder builder =
-                    database.store(pool).guard(options.guard()).listener(bar);
+                    database.store(pool).guard(options.guard()).listener(interruption);
             rejects.ifPresent(file -> builder.maxStoredRejections(StoredRejections.CAPACITY));
             PatientPaymentStore store = builder.build();
             database.migrate(store, options.migrates());

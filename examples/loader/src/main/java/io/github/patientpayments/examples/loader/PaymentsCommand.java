@@ -1,5 +1,6 @@
 package io.github.patientpayments.examples.loader;
 
+import io.github.patientpayments.Mirror;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.examples.common.StoreJson;
@@ -54,10 +55,11 @@ final class PaymentsCommand extends QueryCommand {
 
     @Override
     int run(PatientPaymentStore store) throws IOException {
-        page(
-                asOf.of(store).payments(filter(), paging.of(PageRequest.by(sort))),
-                StoreJson::payment,
-                PaymentsCommand::table);
+        Mirror mirror = asOf.of(store);
+        page(mirror.payments(filter(), paging.of(PageRequest.by(sort))), StoreJson::payment, PaymentsCommand::table);
+        if (patient != null && mirror.patient(patient).isEmpty()) {
+            output().note(Style.WARNING, "There is no live patient " + Cells.text(patient) + ".");
+        }
         return ExitCode.DONE;
     }
 

@@ -65,6 +65,10 @@ final class ProgressBar implements SyncListener, AutoCloseable {
         close();
     }
 
+    synchronized boolean isDrawn() {
+        return drawn > 0;
+    }
+
     private void redraw() {
         try {
             while (draw()) {

@@ -16,8 +16,15 @@ final class RejectionTable {
                     rejection.recordType() + " no. " + rejection.position(),
                     rejection.externalId().map(Cells::text).orElse("unreadable"),
                     Cells.faults(rejection, Rejection.Fault::code),
-                    Cells.faults(rejection, Rejection.Fault::message));
+                    Cells.faults(rejection, fault -> message(rejection, fault)));
         }
         return table;
+    }
+
+    /** Names the patient that was looked for. */
+    private static String message(Rejection rejection, Rejection.Fault fault) {
+        return fault.code() == Rejection.Code.UNKNOWN_PATIENT
+                ? fault.message() + ": " + rejection.patientExternalId().orElse("")
+                : fault.message();
     }
 }

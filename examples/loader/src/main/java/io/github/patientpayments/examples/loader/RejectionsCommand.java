@@ -33,6 +33,9 @@ final class RejectionsCommand extends QueryCommand {
 
     @Override
     int run(PatientPaymentStore store) throws IOException {
+        if (run != null && store.syncRun(run).isEmpty()) {
+            throw new IllegalArgumentException("There is no run " + run + ": runs lists the last ones");
+        }
         Page<Rejection> page = store.rejections(run == null ? last(store) : run, paging.of(PageRequest.first()));
         page(page, StoreJson::rejection, RejectionTable::of);
         return ExitCode.DONE;

@@ -126,6 +126,7 @@ final class RejectsFile {
                 .text("recordType", rejection.recordType())
                 .number("position", rejection.position())
                 .text("externalId", rejection.externalId())
+                .text("patientId", rejection.patientExternalId())
                 .text("field", fault.field())
                 .text("code", fault.code())
                 .text("message", fault.message())

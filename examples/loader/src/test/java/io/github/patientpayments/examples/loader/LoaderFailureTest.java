@@ -6,6 +6,7 @@ import io.github.patientpayments.examples.testing.JavaProgram;
 import io.github.patientpayments.examples.testing.OtherProcess;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import org.h2.jdbcx.JdbcDataSource;
@@ -66,8 +67,19 @@ class LoaderFailureTest {
     }
 
     @Test
+    void aQueryOfAMistypedPathCreatesNoDatabase() throws Exception {
+        loader.run("totals").assertFailed(ExitCode.DATABASE, "There is no H2 database at --jdbc-url");
+        Clinic.files(loader);
+        loader.run("load", "--patients", "patients.json").assertFailed(ExitCode.DATABASE, "load --migrate");
+        assertThat(loader.hasDatabase()).isFalse();
+    }
+
+    @Test
     void aMissingSchemaIsReportedWithTheCommandThatCreatesIt() throws Exception {
-        loader.run("runs").assertFailed(ExitCode.DATABASE, "load --migrate");
+        try (Connection empty = DriverManager.getConnection(loader.url())) {
+            assertThat(empty.isClosed()).isFalse();
+            loader.run("runs").assertFailed(ExitCode.DATABASE, "run patient-payments load --migrate");
+        }
     }
 
     @Test
@@ -79,14 +91,14 @@ class LoaderFailureTest {
     }
 
     @Test
-    void aDatabaseFileThatAnotherProcessHasOpenIsReported() throws Exception {
+    void aDatabaseFileThatAnotherProcessHasOpenIsWaitedForAndReported() throws Exception {
         Clinic.loaded(loader);
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(loader.url());
         try (Connection other = database.getConnection()) {
             assertThat(other.isClosed()).isFalse();
-            Outcome.of(loader.process("totals"))
-                    .assertFailed(ExitCode.DATABASE, "Another process has this H2 file open");
+            Outcome.of(loader.process("totals", "--lock-timeout", "1"))
+                    .assertFailed(ExitCode.BUSY, "Another process has this H2 file open");
         }
     }
 

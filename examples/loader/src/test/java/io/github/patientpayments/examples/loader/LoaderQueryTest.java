@@ -32,8 +32,9 @@ class LoaderQueryTest {
         loader = new Loader(folder);
         loader.store(store -> {
             Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS);
-            String second =
-                    Clinic.PATIENTS.replace("Batti", "Bat\\tt\\u001b[2J").replace("1983-02-01", "2083-02-01");
+            String second = Clinic.PATIENTS
+                    .replace("Batti", "Bat\\tt\\u001b[2J\\u009b\\u202e\\u2028\\u200b")
+                    .replace("1983-02-01", "2083-02-01");
             return Clinic.sync(store, second.replaceAll("(?s)\\{\"externalId\": \"4\".*?\\},", ""), Clinic.PAYMENTS);
         });
     }
@@ -52,11 +53,33 @@ class LoaderQueryTest {
     }
 
     @Test
+    void whatDoesNotExistIsNoEmptyAnswer() {
+        assertThat(loader.run("payments", "--patient", "N99").err()).isEqualTo("There is no live patient N99.\n");
+        assertThat(loader.run("payments", "--patient", "8").err()).isEmpty();
+        assertThat(loader.run("history", "payment", "N99").err()).isEqualTo("There has been no payment N99.\n");
+        loader.run("rejections", "--run", "99").assertFailed(ExitCode.USAGE, "There is no run 99: runs lists");
+        assertThat(loader.run("rejections", "--run", "1").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void anInvalidValueIsReportedInWordsOfTheProgram() {
+        assertThat(loader.run("patients", "--payment-min", "10,5").err())
+                .contains("'10,5' is not an amount such as 7.10")
+                .doesNotContain("java", "BigDecimal");
+        assertThat(loader.run("runs", "--attempt", "12").err())
+                .contains("'12' is not the UUID of an attempt")
+                .doesNotContain("java");
+        assertThat(loader.run("runs", "--lock-timeout", "0").err())
+                .contains("--lock-timeout must be 1 to 86400 seconds, not 0")
+                .doesNotContain("PT0S");
+    }
+
+    @Test
     void patientsAreFilteredSortedAndPaged() throws Exception {
         Outcome first = loader.run("patients", "--sort", "payment-total", "--desc", "--limit", "1");
         assertThat(first.words())
                 .startsWith(" patient name born payments total created updated deleted\n")
-                .contains(" 8 Roy Bat?t?[2J 3 34.90 ")
+                .contains(" 8 Roy Bat?t?[2J???? 3 34.90 ")
                 .doesNotContain("Deckard");
         String cursor = first.err().replace("More: --after ", "").strip();
         assertThat(first.err()).isEqualTo("More: --after " + cursor + "\n");
@@ -102,7 +125,7 @@ class LoaderQueryTest {
     void historyListsEveryVersion() throws Exception {
         assertThat(loader.answer("history", "patient", "8"))
                 .containsPattern(" 1 \\S+Z 2 \\S+Z live Roy Batti\\n")
-                .containsPattern(" 2 \\S+Z live Roy Bat\\?t\\?\\[2J\\n");
+                .containsPattern(" 2 \\S+Z live Roy Bat\\?t\\?\\[2J\\?{4}\\n");
         assertThat(loader.answer("history", "payment", "601")).contains(" live 8 23.32\n");
         JsonNode page = json("history", "payment", "601");
         assertThat(page.get("items").get(0).get("content").get("amount").asText())
@@ -115,7 +138,8 @@ class LoaderQueryTest {
     @Test
     void changesContinueAfterTheCursor() throws Exception {
         Outcome table = loader.run("changes", "--after-run", "1");
-        assertThat(table.words()).contains(" UPDATED PATIENT 8 lastName: Batti -> Bat?t?[2J\n", " DELETED PATIENT 4\n");
+        assertThat(table.words())
+                .contains(" UPDATED PATIENT 8 lastName: Batti -> Bat?t?[2J????\n", " DELETED PATIENT 4\n");
         assertThat(table.err()).startsWith("No more events. To continue later: --after ");
 
         JsonNode page = json("changes", "--limit", "9");

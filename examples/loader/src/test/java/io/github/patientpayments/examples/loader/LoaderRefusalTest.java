@@ -36,7 +36,8 @@ class LoaderRefusalTest {
                 .doesNotContain("SyncOptions");
         assertThat(loader.everything()).isEqualTo(before);
 
-        assertThat(loader.answer("load", "--payments", "payments.json", "--lift", "deletions,empty"))
+        assertThat(loader.answer("load", "--payments", "payments.json", "--lift", "DELETIONS,empty"))
+                .as("as the refusal prints them, or as the help does")
                 .contains("APPLIED", " payments 1 0 0 1 5 0 0");
     }
 

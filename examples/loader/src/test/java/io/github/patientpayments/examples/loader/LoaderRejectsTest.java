@@ -56,7 +56,15 @@ class LoaderRejectsTest {
 
     private static String line(int position, String id, String field, String code, String message) {
         return """
-                {"recordType":"PATIENT","position":%d,"externalId":"%s","field":"%s","code":"%s","message":"%s"}""".formatted(position, id, field, code, message);
+                {"recordType":"PATIENT","position":%d,"externalId":"%s","patientId":null,"field":"%s","code":"%s","message":"%s"}""".formatted(position, id, field, code, message);
+    }
+
+    @Test
+    void thePatientThatWasLookedForIsNamed() throws Exception {
+        loader.file("payments.json", Clinic.PAYMENTS.replaceFirst("\"patientId\": \"5\"", "\"patientId\": \"N77\""));
+        assertThat(loader.answer("load", "--payments", "payments.json", "--rejects", "rejected.ndjson"))
+                .contains(" PAYMENT no. 1 501 UNKNOWN_PATIENT ", ": N77\n");
+        assertThat(loader.text("rejected.ndjson")).contains("\"externalId\":\"501\",\"patientId\":\"N77\"");
     }
 
     @Test

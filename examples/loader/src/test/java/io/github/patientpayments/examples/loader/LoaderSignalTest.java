@@ -27,7 +27,7 @@ class LoaderSignalTest {
                 .interruptible()
                 .feeding(Signals.inTheMiddleOf(Clinic.patients(40_000), signal, millis)));
         assertThat(interrupted.exitCode()).isEqualTo(code);
-        assertThat(interrupted.output()).isEmpty();
+        assertThat(interrupted.output()).isEqualTo("patient-payments: stopped; nothing was changed.\n");
         assertThat(folder).isDirectoryNotContaining("glob:**.trace.db");
         assertThat(loader.everything()).isEqualTo(before);
     }

@@ -75,6 +75,7 @@ class LoaderTest {
         assertThat(unknown.exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(unknown.err())
                 .contains("--expect-payments", "--accept-unterminated")
+                .doesNotContain("acceptUnterminated")
                 .hasLineCount(1);
 
         Outcome known = loader.runWithInput(

@@ -109,7 +109,7 @@ final class ProblemMapper {
     /** The reason for one word of {@code ?lift=}. */
     static Reason lifted(String word) {
         return LIFTABLE.stream()
-                .filter(reason -> Words.of(reason).equals(word))
+                .filter(reason -> Words.name(word, reason))
                 .findFirst()
                 .orElseThrow(() -> Problem.badRequest("lift must be a comma-separated list of: " + words(LIFTABLE)));
     }

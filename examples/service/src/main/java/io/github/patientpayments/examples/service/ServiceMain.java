@@ -192,7 +192,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
-        database = storeOptions.open(maxRequests + maxUploads);
+        database = storeOptions.open(maxRequests + maxUploads, migrate);
         PatientPaymentStore store = storeOptions
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
