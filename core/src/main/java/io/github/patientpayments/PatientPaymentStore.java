@@ -349,8 +349,9 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Limits how many rejections of a run are stored: the first ones; the counts stay exact. Otherwise a snapshot
-         * in which everything is wrong would be stored a second time. Defaults to 10,000.
+         * Limits how many rejections of a run, applied or refused, are stored: the first ones; the counts stay exact.
+         * Otherwise a snapshot in which everything is wrong would be stored a second time. Those of a refused run are
+         * in memory for a moment, at less than a kilobyte each. Defaults to 10,000.
          *
          * @param value 0 to 1,000,000
          * @return this builder

@@ -7,6 +7,7 @@ import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.runlog.SyncRunValue;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Status;
@@ -35,6 +36,17 @@ final class RunRecorder {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
         RunLog.write(transaction.dsl(), logged);
         updateState(patients, payments);
+        return report(logged);
+    }
+
+    /** Logs a run whose work was rolled back, with the rejections that were read before that. */
+    SyncReport recordRefused(
+            SetCounter patients, SetCounter payments, List<Refusal> refusals, List<Rejection> rejections) {
+        SyncRunValue logged = logged(run.number(), patients, payments, refusals);
+        RunLog.write(transaction.dsl(), logged);
+        RunLog.reject(transaction, run.number(), rejections);
+        run.note(transaction.state(), false);
+        transaction.state().store();
         return report(logged);
     }
 
