@@ -97,6 +97,19 @@ public final class Database {
                 Dialect.of(connection).preferSetJoins(connection, prepared -> query(prepared, settings, query)));
     }
 
+    /**
+     * Checks whether the library can work with the schema, as a writer does each time.
+     *
+     * @throws io.github.patientpayments.SchemaMismatchException if it can't
+     */
+    public void checkSchema() {
+        onConnection(connection -> {
+            Dialect dialect = Dialect.of(connection);
+            DSLContext dsl = dsl(connection, dialect);
+            return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        });
+    }
+
     private <T> T query(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
