@@ -79,7 +79,7 @@ final class JsonFields implements FieldReader {
     @Override
     public @Nullable LocalDate date(String name, Faults faults) {
         String text = text(name, faults);
-        if (text == null) {
+        if (text == null || text.isBlank()) {
             return null;
         }
         try {
