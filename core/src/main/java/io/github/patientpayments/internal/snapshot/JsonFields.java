@@ -47,7 +47,7 @@ final class JsonFields implements FieldReader {
                 tokens[field] = token;
                 texts[field] = token.isScalarValue() ? parser.getText() : null;
             }
-            parser.skipChildren();
+            Nesting.skip(parser, 1);
         }
     }
 
