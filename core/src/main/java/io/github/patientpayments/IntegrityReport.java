@@ -52,6 +52,10 @@ public interface IntegrityReport {
         PAYMENT_OF_DELETED_PATIENT,
         /** A live payment is marked as deleted with its patient. */
         PAYMENT_MARKED_WHILE_LIVE,
+        /** A payment is marked as deleted with its patient in a run that did not delete the patient. */
+        PAYMENT_MARKED_ALONE,
+        /** A patient's names have other search keys than this Java version computes for them. */
+        PATIENT_SEARCH_KEY,
         /** A patient's times (created, updated, deleted) are not those of the runs that it names. */
         PATIENT_TIMES,
         /** A payment's times are not those of the runs that it names. */
@@ -68,11 +72,38 @@ public interface IntegrityReport {
         PATIENT_HISTORY_ORPHAN,
         /** There are versions of a payment that does not exist. */
         PAYMENT_HISTORY_ORPHAN,
-        /** The next patient would get an id that is in use. */
+        /** A version of a payment names a patient who does not exist. */
+        PAYMENT_HISTORY_WITHOUT_PATIENT,
+        /** A deleted patient differs from the version before, or a changed one does not. */
+        PATIENT_HISTORY_CONTENT,
+        /** A deleted payment differs from the version before, or a changed one does not. */
+        PAYMENT_HISTORY_CONTENT,
+        /** The next patient would get an id that is in use; or patients are missing, or were never inserted (0). */
         PATIENT_COUNTER,
-        /** The next payment would get an id that is in use. */
+        /** The next payment would get an id that is in use; or payments are missing, or were never inserted (0). */
         PAYMENT_COUNTER,
-        /** The counter of the runs does not match the run log, or a record names a run that does not exist. */
-        RUN_COUNTER
+        /**
+         * The last run, its time or the last run that changed the mirror is not that of the run log, or a record names
+         * a run that does not exist.
+         */
+        RUN_COUNTER,
+        /** A run in the log contradicts itself or its counts, or is not later than the run before. */
+        RUN_LOG,
+        /** The counts of a run do not add up, or are not what the run did to the records. */
+        RUN_COUNTS,
+        /** A stored rejection can't be of the run that it names. */
+        REJECTION,
+        /** The fingerprint of the patients is not that of a run that set one, or not of as many patients. */
+        PATIENT_FINGERPRINT,
+        /** The fingerprint of the payments is not that of a run that set one, or not of as many payments. */
+        PAYMENT_FINGERPRINT,
+        /** The export time by which older snapshots are refused is not that of the last run that gave one. */
+        EXPORT_TIME,
+        /** The oldest run that can be queried is not the one to which history was purged. */
+        HISTORY_HORIZON,
+        /** An erasure, an erased record or the erased totals can't be those of the runs that erased patients. */
+        ERASURE,
+        /** Working tables of a sync are not empty although no sync has committed rows in them. */
+        WORKING_TABLES
     }
 }

@@ -301,11 +301,26 @@ public interface PatientPaymentStore extends Mirror {
     ErasedTotals erasedTotals();
 
     /**
-     * Recomputes what the store keeps in addition to the records (totals, history intervals, cascade marks, counters,
-     * tombstones) and reports every deviation. Changes nothing, takes no lock, and may run during a sync; each check
-     * sees one committed state (except on H2 at READ UNCOMMITTED, which shows a half-done sync). Reads the whole store.
+     * Recomputes what follows from other rows (totals, times, history, counts of runs, counters, search keys) and
+     * reports every deviation. Changes nothing, takes no lock, and may run during a sync; each check sees one committed
+     * state (except on H2 at READ UNCOMMITTED, which shows a half-done sync). Reads the whole store.
+     *
+     * <p>What follows from nothing else can't be found:
+     *
+     * <ul>
+     *   <li>ids and content of live records, except through totals and search keys: a snapshot that is compared in full
+     *       ({@link io.github.patientpayments.sync.SyncOptions#compareInFull()}) finds and mends them. Content of
+     *       versions between two changes;
+     *   <li>attempts, durations, reasons of refusals, export times before the last; how many records a run retained or
+     *       withheld; stored rejections that are missing, and their ids and faults;
+     *   <li>which mark of a cascaded payment was cleared, and which of the last runs without an effect cleared marks;
+     *   <li>fingerprints and hashes of the right form, and the amount of the erased totals. A lost hash is found unless
+     *       as many patients were unsuppressed; another check value of the key is reported by the next writer;
+     *   <li>what the runs up to the last erasure or purge counted, if it is more than what is left of them.
+     * </ul>
      *
      * @return every deviation, by kind and internal id
+     * @throws SchemaMismatchException if the lock row is missing or has another schema version
      */
     IntegrityReport verifyIntegrity();
 
@@ -414,8 +429,9 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
-         * Limits how many rejections of a run are stored: the first ones; the counts stay exact. Otherwise a snapshot
-         * in which everything is wrong would be stored a second time. Defaults to 10,000.
+         * Limits how many rejections of a run, applied or refused, are stored: the first ones; the counts stay exact.
+         * Otherwise a snapshot in which everything is wrong would be stored a second time. Those of a refused run are
+         * in memory for a moment, at less than a kilobyte each. Defaults to 10,000.
          *
          * @param value 0 to 1,000,000
          * @return this builder

@@ -2,6 +2,7 @@ package io.github.patientpayments.query;
 
 import io.github.patientpayments.Patient;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PatientFilter {
 
-    /** The greatest length of a name prefix, in characters. */
+    /** The greatest length of a name prefix, in characters (code points). */
     public static final int MAX_NAME_PREFIX = 50;
 
     /** The greatest number of ids, or of external ids, in a filter: as many as a page can have patients. */
     public static final int MAX_IDS = PageRequest.MAX_LIMIT;
+
+    private static final Pattern ONLY_ACCENTS = Pattern.compile("\\p{M}*");
 
     private static final PatientFilter ALL = builder().build();
 
@@ -325,19 +329,31 @@ public final class PatientFilter {
 
         /**
          * Matches patients whose last or first name begins with a prefix. Case and accents make no difference
-         * ({@code "garc"} finds García), and {@code %} and {@code _} are ordinary characters. Defaults to any name.
+         * ({@code "garc"} finds García), and {@code %} and {@code _} are ordinary characters. White space around the
+         * prefix is removed. Defaults to any name.
+         *
+         * <p>Names are searched by their first 100 characters without accents and with ligatures written out. A query
+         * throws an {@link IllegalArgumentException} if the prefix is longer in that form. This form is stored, as the
+         * Java version that wrote the name knew the characters; of names in scripts that are newer than that,
+         * {@link io.github.patientpayments.PatientPaymentStore#verifyIntegrity()} reports those that another version
+         * would store in another form.
          *
          * @param prefix the beginning of a name, at most {@value PatientFilter#MAX_NAME_PREFIX} characters
          * @return this builder
-         * @throws IllegalArgumentException if it is blank or longer
+         * @throws IllegalArgumentException if it is blank, apart from accents, or longer
          */
         public Builder nameStartsWith(String prefix) {
-            if (prefix.isBlank() || prefix.length() > MAX_NAME_PREFIX) {
-                throw new IllegalArgumentException(
-                        "A name prefix must have 1 to " + MAX_NAME_PREFIX + " characters and not be blank; this one "
-                                + (prefix.isBlank() ? "is blank" : "has " + prefix.length()));
+            String stripped = prefix.strip();
+            boolean blank = ONLY_ACCENTS
+                    .matcher(Normalizer.normalize(stripped, Normalizer.Form.NFKD))
+                    .matches();
+            int length = stripped.codePointCount(0, stripped.length());
+            if (blank || length > MAX_NAME_PREFIX) {
+                throw new IllegalArgumentException("A name prefix must have 1 to " + MAX_NAME_PREFIX
+                        + " characters and not be blank, apart from accents; this one "
+                        + (blank ? "is blank" : "has " + length));
             }
-            this.nameStartsWith = prefix.strip();
+            this.nameStartsWith = stripped;
             return this;
         }
 

@@ -112,16 +112,60 @@ class NamePrefixContract extends ContractTest {
     }
 
     @Test
-    void accentsAloneFindNobody() {
-        assertFound("\u0301");
+    void aPrefixHasAtMost50Characters() {
+        String clef = "\uD834\uDD1E";
+        syncPatients(patient("1", clef.repeat(60), "X"), patient("2", "x".repeat(60), "Y"));
+
+        assertFound(clef.repeat(50), "1");
+        assertFound(" " + "x".repeat(50) + " ", "2");
+        for (String wrong : List.of(clef.repeat(51), "x".repeat(51))) {
+            assertThatThrownBy(() -> PatientFilter.builder().nameStartsWith(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("has 51");
+        }
     }
 
+    /** Without accents nothing remains, and every name begins with nothing. */
     @Test
-    void aPrefixHasALimit() {
-        for (String wrong : List.of("", " ", "\u2003\t", "x".repeat(51))) {
+    void aPrefixHasMoreThanAccents() {
+        for (String wrong : List.of("", " ", "\u2003\t", "\u0301", " \u0301\u0308 ", "\uD834\uDD65", "\uFF9E")) {
             assertThatThrownBy(() -> PatientFilter.builder().nameStartsWith(wrong))
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("blank");
         }
+    }
+
+    /** Names are searched by 100 characters of their plain form: it has three for each of these ligatures. */
+    @Test
+    void aPrefixIsRefusedIfItsPlainFormIsLongerThanWhatIsSearched() {
+        syncPatients(patient("1", "\uFB03".repeat(60), "X"));
+
+        assertFound("\uFB03".repeat(33), "1");
+        assertFound("\uFB03".repeat(33) + "f", "1");
+        for (String wrong : List.of("\uFB03".repeat(34), "\uFDFA".repeat(50))) {
+            PatientFilter filter = PatientFilter.builder().nameStartsWith(wrong).build();
+            assertThatThrownBy(() -> store.patients(filter, PageRequest.by(PatientSort.ID)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("100")
+                    .hasMessageNotContaining("ffi");
+            assertThatThrownBy(() -> store.totals(filter)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Without accents, nothing of such a name remains. It is sorted first, and found by anything but its name. */
+    @Test
+    void aNameOfAccentsAloneIsStoredAndSorted() {
+        syncPatients(patient("1", "Ann", "\u0301"), patient("2", "Bob", "\u0308\u0301"), patient("3", "Cid", "Aal"));
+
+        assertFound("ann", "1");
+        assertThat(store.patient("2").orElseThrow().lastName()).isEqualTo("\u0308\u0301");
+        assertThat(store.patients(
+                                PatientFilter.all(),
+                                PageRequest.by(PatientSort.NAME).limit(1))
+                        .items())
+                .extracting(Patient::externalId)
+                .containsExactly("1");
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import java.time.Clock;
 import java.time.Instant;
@@ -155,7 +157,7 @@ class PatientRecordContract extends RecordContractTest {
                 "\"2020-00-10\"",
                 "\"0000-00-00\"",
                 "\"٢٠٢٠-٠١-٠١\"",
-                "\"\"");
+                "\"\\u0000\"");
         SyncReport report = syncPatientsJson(wrong.stream()
                 .map(date -> patientJson("x", "\"dateOfBirth\":" + date))
                 .toArray(String[]::new));
@@ -164,6 +166,30 @@ class PatientRecordContract extends RecordContractTest {
         assertThat(faults(report).values()).allMatch(List.of("dateOfBirth INVALID_DATE")::equals);
         assertThat(report.rejections().get(0).faults().get(0).message())
                 .isEqualTo("Date of birth is not a date in the form YYYY-MM-DD");
+    }
+
+    /** As every converter from CSV writes it. */
+    @Test
+    void aBlankBirthDateIsMissing() {
+        syncPatients(patient("3"));
+
+        SyncReport report = store.sync(Snapshot.builder()
+                .patients(json(array(
+                        patientJson("1", "\"dateOfBirth\":\"\""),
+                        patientJson("2", "\"dateOfBirth\":\" \\u2003\\t\""),
+                        patientJson("3", "\"dateOfBirth\":\"\""))))
+                .payments(Source.of(List.of(payment("11", "1", "10"))))
+                .build());
+
+        assertThat(report.patients()).hasToString("3 read: 2 inserted, 1 updated");
+        assertThat(report.payments().inserted()).isEqualTo(1);
+        for (String id : List.of("1", "2", "3")) {
+            assertThat(store.patient(id).orElseThrow().dateOfBirth()).isEmpty();
+        }
+        assertThat(syncPatientsJson(patientJson("1"), patientJson("2", "\"dateOfBirth\":null"), patientJson("3"))
+                        .patients()
+                        .unchanged())
+                .isEqualTo(3);
     }
 
     @Test

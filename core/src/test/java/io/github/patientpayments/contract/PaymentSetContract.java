@@ -6,6 +6,8 @@ import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
@@ -121,6 +123,36 @@ class PaymentSetContract extends ContractTest {
                     .containsExactly(new Rejection.Fault("patientId", Rejection.Code.UNKNOWN_PATIENT));
         });
         assertTotal("5", "7.10", 1);
+    }
+
+    @Test
+    void anUnknownPatientIsNamedBesideTheOtherFaults() {
+        SyncReport report = store.sync(Snapshot.builder()
+                .patients(Source.of(List.of(patient("5"))))
+                .payments(json("["
+                        + "{\"externalId\":\"1\",\"patientId\":\"nobody\",\"amount\":\"x\"},"
+                        + "{\"patientId\":\"nobody\",\"amount\":\"1.23456\"},"
+                        + "{\"externalId\":\"3\",\"patientId\":\"nobody\",\"amount\":1,\"deleted\":true},"
+                        + "{\"externalId\":\"4\",\"patientId\":\"5\",\"amount\":\"x\"},"
+                        + "{\"externalId\":\"5\",\"patientId\":\" \",\"amount\":\"x\"},"
+                        + "{\"externalId\":\"6\",\"patientId\":\"nobody\",\"amount\":1},"
+                        + "7]"))
+                .build());
+
+        assertThat(report.payments()).hasToString("7 read: 7 rejected");
+        assertThat(report.rejections().stream()
+                        .map(rejection -> rejection.faults().stream()
+                                .map(fault -> fault.field() + " " + fault.code())
+                                .toList()))
+                .containsExactly(
+                        List.of("amount INVALID_NUMBER", "patientId UNKNOWN_PATIENT"),
+                        List.of("externalId MISSING", "amount AMOUNT_TOO_FINE", "patientId UNKNOWN_PATIENT"),
+                        List.of("deleted DELETION_IN_FULL_SET", "patientId UNKNOWN_PATIENT"),
+                        List.of("amount INVALID_NUMBER"),
+                        List.of("amount INVALID_NUMBER", "patientId BLANK"),
+                        List.of("patientId UNKNOWN_PATIENT"),
+                        List.of("record NOT_AN_OBJECT"));
+        assertThat(report.rejections().get(0).patientExternalId()).contains("nobody");
     }
 
     @Test

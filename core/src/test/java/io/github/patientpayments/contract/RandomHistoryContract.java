@@ -74,6 +74,7 @@ class RandomHistoryContract extends ContractTest {
                 }
             }
             follower.follow(random.nextInt(5) + 1, where);
+            assertThat(store.verifyIntegrity()).as(where).hasToString("Sound");
         }
     }
 

@@ -21,7 +21,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class RefusalContract extends GuardedContractTest {
     }
 
     @Test
-    void aRefusalIsLoggedWithItsReasonsAndItsFirstRejections() {
+    void aRefusalIsLoggedWithItsReasonsAndItsRejections() {
         SnapshotRefusedException refused = refusal(refusedSnapshot());
 
         SyncReport report = refused.report();
@@ -70,20 +69,6 @@ class RefusalContract extends GuardedContractTest {
         assertThat(store.syncRun(report.attempt())).contains(logged);
         assertThat(report.rejections()).hasSize(3);
         assertThat(store.rejections(2, PageRequest.first()).items()).isEqualTo(report.rejections());
-    }
-
-    @Test
-    void onlyTheFirstOfManyRejectionsAreLogged() {
-        List<PatientData> patients = IntStream.rangeClosed(1, 150)
-                .mapToObj(i -> invalidPatient("" + i))
-                .toList();
-
-        SnapshotRefusedException refused = refusal(
-                full(patients, payments(1, 20, "1", "5")).exportedAt(START).build());
-
-        assertThat(refused.report().patients().rejected()).isEqualTo(150);
-        assertThat(refused.report().rejections()).hasSize(SyncReport.MAX_REJECTIONS);
-        assertThat(rows("SELECT * FROM " + schema + ".rejections")).hasSize(SyncReport.MAX_REJECTIONS);
     }
 
     @Test

@@ -8,14 +8,11 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
-import io.github.patientpayments.sync.SyncRun;
-import io.github.patientpayments.sync.SyncRun.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,31 +81,6 @@ class RefusalFailureContract extends GuardedContractTest {
         assertThat(everything()).isEqualTo(before);
         assertThat(store.sync(patientsOnly(patients(1, 4))).patients().inserted())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void anotherRunInBetweenGetsItsNumberFirst() {
-        PatientPaymentStore other = PatientPaymentStore.builder(database.application())
-                .schema(schema)
-                .build();
-        AtomicInteger rollbacks = new AtomicInteger();
-
-        SnapshotRefusedException refused = refusal(over(call -> {
-            Object done = call.proceed();
-            if (call.is(Connection.class, "rollback") && rollbacks.incrementAndGet() == 1) {
-                other.sync(patientsOnly(patients(1, 4)));
-            }
-            return done;
-        }));
-
-        assertThat(refused.report().number()).isEqualTo(3);
-        assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(3L, 2L, 1L);
-        assertThat(store.syncRuns(9))
-                .extracting(SyncRun::status)
-                .containsExactly(Status.REFUSED, Status.APPLIED, Status.APPLIED);
-        assertThat(store.syncRuns(1).get(0).time())
-                .isAfter(store.syncRuns(2).get(1).time());
-        assertThat(store.preview(patientsOnly(patients(1, 4)), 0).baseRun()).isEqualTo(2);
     }
 
     private PatientPaymentStore over(Intercepted.Interceptor interceptor) {

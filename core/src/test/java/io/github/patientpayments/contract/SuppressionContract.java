@@ -5,25 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
-import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
-import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,36 +232,6 @@ class SuppressionContract extends ContractTest {
         assertThat(store.unsuppress("Erika ")).isFalse();
 
         assertThat(store.syncRuns(1).get(0).number()).isEqualTo(runs);
-    }
-
-    @Test
-    void aPatientErasedBeforeARefusalIsLoggedIsNotLogged() {
-        AtomicBoolean erasing = new AtomicBoolean(true);
-        PatientPaymentStore other = PatientPaymentStore.builder(otherPool())
-                .schema(schema)
-                .erasureKey(ErasureContract.KEY)
-                .build();
-        PatientPaymentStore refusing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
-                    Object result = call.proceed();
-                    if (call.is(Connection.class, "rollback") && erasing.compareAndSet(true, false)) {
-                        other.erase("Late");
-                    }
-                    return result;
-                }))
-                .schema(schema)
-                .erasureKey(ErasureContract.KEY)
-                .build();
-
-        assertThatThrownBy(() -> refusing.sync(Snapshot.builder()
-                        .patients(Source.of(List.of(invalidPatient("Late"))))
-                        .build()))
-                .isInstanceOfSatisfying(
-                        SnapshotRefusedException.class,
-                        e -> assertThat(e.refusals())
-                                .extracting(Refusal::reason)
-                                .contains(Refusal.Reason.ALL_REJECTED));
-        assertThat(store.syncRuns(1).get(0).status()).isEqualTo(SyncRun.Status.REFUSED);
-        assertThat(everything().toString()).doesNotContain("Late");
     }
 
     private SyncReport delta(List<PatientData> patients, List<PaymentData> payments) {

@@ -8,6 +8,7 @@ import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,19 @@ public final class Database {
                 Dialect.of(connection).preferSetJoins(connection, prepared -> query(prepared, settings, query)));
     }
 
+    /**
+     * Checks whether the library can work with the schema, as a writer does each time.
+     *
+     * @throws io.github.patientpayments.SchemaMismatchException if it can't
+     */
+    public void checkSchema() {
+        onConnection(connection -> {
+            Dialect dialect = Dialect.of(connection);
+            DSLContext dsl = dsl(connection, dialect);
+            return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        });
+    }
+
     private <T> T query(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
@@ -142,7 +156,7 @@ public final class Database {
      */
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
-        return repeated(attempt, repeatable, connection -> runAndFollowUp(connection, attempt, work));
+        return repeated(attempt, repeatable, connection -> inTransaction(connection, attempt, work));
     }
 
     private <T> T repeated(UUID attempt, boolean repeatable, Work<T> work) {
@@ -197,27 +211,8 @@ public final class Database {
         return DSL.using(connection, dialect.jooq(), defaultSettings);
     }
 
-    private <T> T runAndFollowUp(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
+    private <T> T inTransaction(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
             throws SQLException {
-        TransactionResult<T> result = inTransaction(connection, attempt, work);
-        Function<Transaction, T> afterRollback = result.afterRollback();
-        if (afterRollback == null) {
-            return result.result();
-        }
-        try {
-            return inTransaction(
-                            connection,
-                            attempt,
-                            transaction -> TransactionResult.commit(afterRollback.apply(transaction)))
-                    .result();
-        } catch (SQLException | RuntimeException e) {
-            LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
-            return result.result();
-        }
-    }
-
-    private <T> TransactionResult<T> inTransaction(
-            Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         DSLContext dsl = DSL.using(connection, dialect.jooq(), replanningSettings);
         refuseOpenTransaction(connection, dialect, dsl);
@@ -226,13 +221,16 @@ public final class Database {
         boolean over = true;
         try {
             hosts = dialect.begin(connection, lockTimeout);
-            TransactionResult<T> result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
+            Transaction transaction = new Transaction(connection, dsl, dialect, lock(dsl, dialect));
+            Savepoint locked = connection.setSavepoint();
+            TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
                 commit(connection, attempt);
-            } else {
-                over = quietly("roll back", connection::rollback);
+                return result.result();
             }
-            return result;
+            T outcome = afterRollback(transaction, locked, attempt, result);
+            over = quietly("roll back", connection::rollback);
+            return outcome;
         } catch (Throwable e) {
             over = quietly("roll back", connection::rollback);
             throw e;
@@ -247,6 +245,25 @@ public final class Database {
                 // lend a connection whose state is unknown.
                 abort(connection);
             }
+        }
+    }
+
+    /** Undoes the work but keeps the lock, so that no other writer comes in between. */
+    private static <T> T afterRollback(
+            Transaction transaction, Savepoint locked, UUID attempt, TransactionResult<T> result) {
+        Function<Transaction, T> next = result.afterRollback();
+        if (next == null) {
+            return result.result();
+        }
+        try {
+            transaction.connection().rollback(locked);
+            transaction.state().reset();
+            T outcome = next.apply(transaction);
+            commit(transaction.connection(), attempt);
+            return outcome;
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
+            return result.result();
         }
     }
 

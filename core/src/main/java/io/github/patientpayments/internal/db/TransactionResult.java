@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result the result
  * @param commits whether the transaction is committed
- * @param afterRollback run in a transaction of its own after the rollback, and returns the final result; null for none
+ * @param afterRollback run in the same transaction after its work was rolled back, and committed; returns the final
+ *     result; null for none
  */
 public record TransactionResult<T>(
         T result, boolean commits, @Nullable Function<Transaction, T> afterRollback) {
@@ -23,7 +24,7 @@ public record TransactionResult<T>(
         return new TransactionResult<>(result, false, null);
     }
 
-    /** Rolls back, then runs a function in a transaction of its own. If that fails, the given result is returned. */
+    /** Rolls back, then runs a function under the same lock. If that fails, the given result is returned. */
     public static <T> TransactionResult<T> rollBack(T result, Function<Transaction, T> afterRollback) {
         return new TransactionResult<>(result, false, afterRollback);
     }

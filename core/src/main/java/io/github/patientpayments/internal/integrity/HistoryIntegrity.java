@@ -1,11 +1,16 @@
 package io.github.patientpayments.internal.integrity;
 
 import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lag;
 import static org.jooq.impl.DSL.max;
@@ -13,11 +18,13 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.partitionBy;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.jooq.internal.tables.SyncRuns;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,9 +42,11 @@ import org.jooq.Table;
  * @param gap reported where a version is missing
  * @param overlap reported where two versions are valid at once
  * @param orphan reported for versions without a record
+ * @param content reported for states whose content can't follow the one before
  * @param counter reported for ids that were never assigned
  */
-record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap, Kind orphan, Kind counter) {
+record HistoryIntegrity(
+        RecordTables tables, Kind times, Kind gap, Kind overlap, Kind orphan, Kind content, Kind counter) {
 
     private static final SyncRuns CREATION = SYNC_RUNS.as("creation");
     private static final SyncRuns LAST_CHANGE = SYNC_RUNS.as("last_change");
@@ -109,6 +118,81 @@ record HistoryIntegrity(RecordTables tables, Kind times, Kind gap, Kind overlap,
                 withRuns(spans.leftJoin(tables.live()).on(tables.id().eq(column(spans, record)))),
                 column(spans, record),
                 checks);
+    }
+
+    /** Checks the current states against the versions that they superseded. */
+    IntegrityCheck ofCurrentContent() {
+        Condition deleted = column(tables.live(), PATIENTS.DELETED).isNotNull();
+        Table<?> before = tables.versions().as("before");
+        return ofContent(tables.live(), tables.id(), column(tables.live(), PATIENTS.CHANGED_RUN), deleted, before);
+    }
+
+    /** Checks the versions against the ones before them. */
+    IntegrityCheck ofFormerContent() {
+        Table<?> after = tables.versions().as("after");
+        return ofContent(
+                after,
+                column(after, tables.versionOf()),
+                column(after, PATIENT_VERSIONS.FROM_RUN),
+                column(after, PATIENT_VERSIONS.DELETED).isTrue(),
+                tables.versions().as("before"));
+    }
+
+    /**
+     * A deletion keeps the content, and follows no other. A change is one, unless an erasure has removed both sides.
+     */
+    private IntegrityCheck ofContent(
+            Table<?> after, Field<Long> record, Field<Long> from, Condition deleted, Table<?> before) {
+        Condition wasDeleted = column(before, PATIENT_VERSIONS.DELETED).isTrue();
+        Condition same = and(
+                tables.content().stream().map(each -> same(each, before, after)).toList());
+        Condition erased = column(before, tables.content().get(0)).isNull();
+        return new IntegrityCheck(
+                after.join(before)
+                        .on(
+                                column(before, tables.versionOf()).eq(record),
+                                column(before, PATIENT_VERSIONS.TO_RUN).eq(from)),
+                record,
+                Map.of(
+                        content,
+                        deleted.and(wasDeleted.or(same.not()))
+                                .or(deleted.not()
+                                        .and(wasDeleted.not())
+                                        .and(same)
+                                        .andNot(erased))));
+    }
+
+    private static <V> Condition same(Field<V> content, Table<?> before, Table<?> after) {
+        return column(before, content).isNotDistinctFrom(column(after, content));
+    }
+
+    /** The counter is the number of records ever inserted. Without a purge, those that are gone were erased. */
+    IntegrityCheck ofNumber() {
+        Field<Integer> number = count().as("records");
+        Field<Long> greatest = coalesce(max(tables.id()), inline(0L)).as("greatest");
+        Table<?> records = select(number, greatest).from(tables.live()).asTable("all_records");
+        Field<Long> inserted = field(select(coalesce(sum(SYNC_RUN_COUNTS.INSERTED), inline(BigDecimal.ZERO))
+                        .cast(Long.class))
+                .from(SYNC_RUNS)
+                .join(SYNC_RUN_COUNTS)
+                .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
+                .where(SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(tables.type().name())))
+                .andNot(RunLogIntegrity.IS_REFUSED));
+        Field<Long> erased = field(select(count().cast(Long.class))
+                .from(ERASED_RECORDS)
+                .where(ERASED_RECORDS.RECORD_TYPE.eq(inline(tables.type().name()))));
+        Condition missing = STORE_STATE
+                .HORIZON_RUN
+                .eq(inline(0L))
+                .and(tables.lastId().ne(column(records, number).cast(Long.class).plus(erased)));
+        return new IntegrityCheck(
+                STORE_STATE.join(records).on(trueCondition()),
+                inline(0L),
+                Map.of(
+                        counter,
+                        column(records, greatest)
+                                .le(tables.lastId())
+                                .and(tables.lastId().ne(inserted).or(missing))));
     }
 
     private Table<?> withRuns(Table<?> rows) {

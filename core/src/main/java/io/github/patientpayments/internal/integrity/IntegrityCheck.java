@@ -32,6 +32,9 @@ import org.jooq.impl.SQLDataType;
  */
 record IntegrityCheck(Table<?> rows, Field<Long> id, Map<Kind, Condition> checks) {
 
+    /** By the position of the column, since the id may be an expression. */
+    private static final Field<Integer> BY_ID = inline(1);
+
     Stream<Found> run(DSLContext dsl) {
         List<Kind> kinds = List.copyOf(checks.keySet());
         Collection<Field<Boolean>> anywhere =
@@ -48,7 +51,7 @@ record IntegrityCheck(Table<?> rows, Field<Long> id, Map<Kind, Condition> checks
         Result<Record2<Long, Long>> listed = dsl.select(id, count)
                 .from(rows)
                 .where(check(kind))
-                .orderBy(id)
+                .orderBy(BY_ID)
                 .limit(inline(IntegrityReport.MAX_LISTED))
                 .fetch();
         return listed.isEmpty()

@@ -1,8 +1,12 @@
 package io.github.patientpayments.internal.integrity;
 
 import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
@@ -19,7 +23,9 @@ import io.github.patientpayments.IntegrityReport;
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.integrity.IntegrityReportValue.Found;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jooq.Condition;
@@ -37,6 +43,7 @@ public final class IntegrityQueries {
             Kind.PATIENT_HISTORY_GAP,
             Kind.PATIENT_HISTORY_OVERLAP,
             Kind.PATIENT_HISTORY_ORPHAN,
+            Kind.PATIENT_HISTORY_CONTENT,
             Kind.PATIENT_COUNTER);
     private static final HistoryIntegrity PAYMENT_INTEGRITY = new HistoryIntegrity(
             RecordTables.PAYMENTS,
@@ -44,6 +51,7 @@ public final class IntegrityQueries {
             Kind.PAYMENT_HISTORY_GAP,
             Kind.PAYMENT_HISTORY_OVERLAP,
             Kind.PAYMENT_HISTORY_ORPHAN,
+            Kind.PAYMENT_HISTORY_CONTENT,
             Kind.PAYMENT_COUNTER);
 
     private final Database database;
@@ -54,15 +62,47 @@ public final class IntegrityQueries {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#verifyIntegrity()}. */
     public IntegrityReport verify() {
-        List<IntegrityCheck> inspections = List.of(
+        database.checkSchema();
+        List<IntegrityCheck> checks = List.of(
                 patients(),
                 PATIENT_INTEGRITY.ofVersions(),
+                PATIENT_INTEGRITY.ofCurrentContent(),
+                PATIENT_INTEGRITY.ofFormerContent(),
+                PATIENT_INTEGRITY.ofNumber(),
                 payments(),
+                marks(),
                 PAYMENT_INTEGRITY.ofVersions(),
+                PAYMENT_INTEGRITY.ofCurrentContent(),
+                PAYMENT_INTEGRITY.ofFormerContent(),
+                PAYMENT_INTEGRITY.ofNumber(),
+                patientsOfVersions(),
                 runsNotInLog(),
-                runCounter());
-        return database.readWithSetJoinsReplanned(dsl -> IntegrityReportValue.of(
-                inspections.stream().flatMap(inspection -> inspection.run(dsl)).toList()));
+                StateIntegrity.ofRuns(),
+                StateIntegrity.ofHorizon(),
+                StateIntegrity.ofExportTimes(),
+                StateIntegrity.ofFingerprint(
+                        RecordTables.PATIENTS,
+                        Kind.PATIENT_FINGERPRINT,
+                        STORE_STATE.PATIENTS_FINGERPRINT,
+                        STORE_STATE.PATIENTS_FINGERPRINT_RUN),
+                StateIntegrity.ofFingerprint(
+                        RecordTables.PAYMENTS,
+                        Kind.PAYMENT_FINGERPRINT,
+                        STORE_STATE.PAYMENTS_FINGERPRINT,
+                        STORE_STATE.PAYMENTS_FINGERPRINT_RUN),
+                RunLogIntegrity.ofRuns(),
+                RunLogIntegrity.ofCounts(),
+                RunLogIntegrity.ofRejections(),
+                new RunEffects(RecordTables.PATIENTS).ofRuns(),
+                new RunEffects(RecordTables.PAYMENTS).ofRuns(),
+                ErasureIntegrity.ofErasures(),
+                ErasureIntegrity.ofRecords(),
+                ErasureIntegrity.ofTotals(),
+                workingTables());
+        List<Found> found = new ArrayList<>(database.readWithSetJoinsReplanned(
+                dsl -> checks.stream().flatMap(check -> check.run(dsl)).toList()));
+        found.addAll(SearchKeyIntegrity.check(database));
+        return IntegrityReportValue.of(found);
     }
 
     private static IntegrityCheck patients() {
@@ -94,6 +134,42 @@ public final class IntegrityQueries {
                         Kind.PAYMENT_MARKED_WHILE_LIVE, live.and(PAYMENTS.CASCADED.isTrue())));
     }
 
+    /** A cascade deletes the patient in the same run, which is in the history of the patient until a purge. */
+    private static IntegrityCheck marks() {
+        Table<?> marked = select(PAYMENTS.ID, PAYMENTS.PATIENT_ID, PAYMENTS.CHANGED_RUN)
+                .from(PAYMENTS)
+                .where(PAYMENTS.CASCADED.isTrue(), PAYMENTS.DELETED.isNotNull())
+                .asTable("marked");
+        Field<Long> patient = column(marked, PAYMENTS.PATIENT_ID);
+        Field<Long> run = column(marked, PAYMENTS.CHANGED_RUN);
+        return new IntegrityCheck(
+                marked.leftJoin(PATIENTS)
+                        .on(PATIENTS.ID.eq(patient), PATIENTS.CHANGED_RUN.eq(run), PATIENTS.DELETED.isNotNull())
+                        .leftJoin(PATIENT_VERSIONS)
+                        .on(
+                                PATIENT_VERSIONS.PATIENT_ID.eq(patient),
+                                PATIENT_VERSIONS.FROM_RUN.eq(run),
+                                PATIENT_VERSIONS.DELETED.isTrue())
+                        .join(STORE_STATE)
+                        .on(trueCondition()),
+                column(marked, PAYMENTS.ID),
+                Map.of(
+                        Kind.PAYMENT_MARKED_ALONE,
+                        PATIENTS.ID
+                                .isNull()
+                                .and(PATIENT_VERSIONS.PATIENT_ID.isNull())
+                                .and(run.gt(STORE_STATE.HORIZON_RUN))));
+    }
+
+    private static IntegrityCheck patientsOfVersions() {
+        return new IntegrityCheck(
+                PAYMENT_VERSIONS.leftJoin(PATIENTS).on(PATIENTS.ID.eq(PAYMENT_VERSIONS.PATIENT_ID)),
+                PAYMENT_VERSIONS.PAYMENT_ID,
+                Map.of(
+                        Kind.PAYMENT_HISTORY_WITHOUT_PATIENT,
+                        PAYMENT_VERSIONS.PATIENT_ID.isNotNull().and(PATIENTS.ID.isNull())));
+    }
+
     /** A version ends later than it begins, so its end is enough. */
     private static IntegrityCheck runsNotInLog() {
         Table<?> named = notInLog(PATIENTS, PATIENTS.CHANGED_RUN)
@@ -108,25 +184,19 @@ public final class IntegrityQueries {
     private static Select<Record1<Long>> notInLog(Table<?> table, Field<Long> run) {
         return select(run)
                 .from(table)
-                .where(run.gt(select(coalesce(max(SYNC_RUNS.RUN), inline(0L))).from(SYNC_RUNS)));
+                .where(run.gt(select(coalesce(max(SYNC_RUNS.RUN), inline(0L))).from(SYNC_RUNS))
+                        .or(run.lt(inline(1L))));
     }
 
-    /** Runs are numbered from 1 without a gap. */
-    private static IntegrityCheck runCounter() {
-        Field<Long> newest = coalesce(max(SYNC_RUNS.RUN), inline(0L)).as("newest");
-        Field<Integer> runs = count().as("runs");
-        Field<Long> wholeStore = inline(0L).as("whole_store");
-        Table<?> log = select(wholeStore, newest, runs).from(SYNC_RUNS).asTable("run_log");
-        return new IntegrityCheck(
-                STORE_STATE.join(log).on(trueCondition()),
-                column(log, wholeStore),
-                Map.of(
-                        Kind.RUN_COUNTER,
-                        STORE_STATE
-                                .LAST_RUN
-                                .ne(column(log, newest))
-                                .or(STORE_STATE.LAST_RUN.ne(column(log, runs).coerce(STORE_STATE.LAST_RUN)))
-                                .or(STORE_STATE.BASE_RUN.gt(STORE_STATE.LAST_RUN))
-                                .or(STORE_STATE.HORIZON_RUN.gt(STORE_STATE.LAST_RUN))));
+    /** Every writer empties them before its commit. */
+    private static IntegrityCheck workingTables() {
+        Table<?> left = select(inline(0L).as("whole_store"))
+                .from(PATIENT_STAGE)
+                .unionAll(select(inline(0L)).from(PAYMENT_STAGE))
+                .unionAll(select(inline(0L)).from(PATIENT_DIFF))
+                .unionAll(select(inline(0L)).from(PAYMENT_DIFF))
+                .asTable("left_rows", "whole_store");
+        Field<Long> wholeStore = left.field("whole_store", Long.class);
+        return new IntegrityCheck(left, wholeStore, Map.of(Kind.WORKING_TABLES, wholeStore.isNotNull()));
     }
 }

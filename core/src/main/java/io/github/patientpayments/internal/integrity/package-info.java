@@ -1,5 +1,5 @@
 /**
- * Recomputes the derived data of the store and compares. Open
+ * Recomputes what follows from other rows and compares. Open
  * {@link io.github.patientpayments.internal.integrity.IntegrityQueries} first: it lists the checks;
  * {@code IntegrityCheck} executes one.
  */

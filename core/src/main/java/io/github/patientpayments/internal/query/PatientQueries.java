@@ -189,8 +189,13 @@ final class PatientQueries {
 
     private static Condition nameStartsWith(String prefix) {
         String folded = SearchKey.fold(prefix);
-        if (folded.isEmpty() || !StorableText.is(prefix) || folded.length() > SearchKey.MAX_LENGTH) {
+        if (!StorableText.is(prefix)) {
             return falseCondition();
+        }
+        if (folded.length() > SearchKey.MAX_LENGTH) {
+            throw new IllegalArgumentException("Names are searched by " + SearchKey.MAX_LENGTH
+                    + " characters, without accents and with ligatures written out, and the name prefix has "
+                    + folded.length() + " in that form: use a shorter one");
         }
         String pattern = folded.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
         return PATIENT.LAST_NAME_KEY.like(pattern, '!').or(PATIENT.FIRST_NAME_KEY.like(pattern, '!'));

@@ -21,7 +21,7 @@ public interface FieldReader {
     /** A boolean; false if it is missing. */
     boolean flag(String name, Faults faults);
 
-    /** A string that is a valid date. */
+    /** A string that is a valid date; blank is missing. */
     @Nullable
     LocalDate date(String name, Faults faults);
 

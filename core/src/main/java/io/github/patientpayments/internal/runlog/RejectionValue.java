@@ -20,8 +20,11 @@ public record RejectionValue(
         List<Fault> faults)
         implements Rejection {
 
+    /** Between two faults. */
+    public static final String SEPARATOR = ",";
+
     public static String encode(List<Fault> faults) {
-        return faults.stream().map(fault -> fault.field() + ':' + fault.code()).collect(Collectors.joining(","));
+        return faults.stream().map(fault -> fault.field() + ':' + fault.code()).collect(Collectors.joining(SEPARATOR));
     }
 
     /** Creates a rejection from its row. */
@@ -56,7 +59,7 @@ public record RejectionValue(
     }
 
     static List<Fault> decode(String text) {
-        return Arrays.stream(text.split(",", -1))
+        return Arrays.stream(text.split(SEPARATOR, -1))
                 .map(fault -> fault.split(":", 2))
                 .map(parts -> new Fault(parts[0], Code.valueOf(parts[1])))
                 .toList();

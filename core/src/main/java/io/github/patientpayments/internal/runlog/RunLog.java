@@ -5,6 +5,8 @@ import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection;
@@ -20,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -113,17 +116,24 @@ public final class RunLog {
     }
 
     /** Adds rejections to a run. */
-    public static void reject(DSLContext dsl, long run, List<Rejection> rejections) {
-        rejections.forEach(rejection -> dsl.insertInto(REJECTIONS)
-                .set(REJECTIONS.RUN, run)
-                .set(REJECTIONS.RECORD_TYPE, rejection.recordType().name())
-                .set(REJECTIONS.RECORD_NO, rejection.position())
-                .set(REJECTIONS.EXTERNAL_ID, rejection.externalId().orElse(null))
-                .set(
-                        REJECTIONS.PATIENT_EXTERNAL_ID,
-                        rejection.patientExternalId().orElse(null))
-                .set(REJECTIONS.FAULTS, RejectionValue.encode(rejection.faults()))
-                .execute());
+    public static void reject(Transaction transaction, long run, List<Rejection> rejections) {
+        List<Field<?>> columns = List.of(
+                REJECTIONS.RUN,
+                REJECTIONS.RECORD_TYPE,
+                REJECTIONS.RECORD_NO,
+                REJECTIONS.EXTERNAL_ID,
+                REJECTIONS.PATIENT_EXTERNAL_ID,
+                REJECTIONS.FAULTS);
+        try (BulkLoader loader = BulkLoader.into(transaction, REJECTIONS, columns)) {
+            rejections.forEach(rejection -> loader.add(
+                    run,
+                    rejection.recordType().name(),
+                    rejection.position(),
+                    rejection.externalId().orElse(null),
+                    rejection.patientExternalId().orElse(null),
+                    RejectionValue.encode(rejection.faults())));
+            loader.finish();
+        }
     }
 
     /** The counts of a run for one record type. */

@@ -34,6 +34,9 @@ final class HostStream extends FilterInputStream {
         int read;
         try {
             read = super.read(bytes, offset, length);
+            if (read == 0 && length > 0) {
+                read = readOne(bytes, offset);
+            }
             count += Math.max(read, 0);
         } catch (IOException e) {
             throw new Failure(e);
@@ -42,6 +45,16 @@ final class HostStream extends FilterInputStream {
         }
         deadline.check();
         return read;
+    }
+
+    /** For a stream that returned nothing, which is against its contract, and which readers take for the end. */
+    private int readOne(byte[] bytes, int offset) throws IOException {
+        int one = in.read();
+        if (one < 0) {
+            return -1;
+        }
+        bytes[offset] = (byte) one;
+        return 1;
     }
 
     /** Not needed, so the host's own method, which may fail, is not called. */

@@ -47,7 +47,7 @@ final class JsonFields implements FieldReader {
                 tokens[field] = token;
                 texts[field] = token.isScalarValue() ? parser.getText() : null;
             }
-            parser.skipChildren();
+            Nesting.skip(parser, 1);
         }
     }
 
@@ -79,7 +79,7 @@ final class JsonFields implements FieldReader {
     @Override
     public @Nullable LocalDate date(String name, Faults faults) {
         String text = text(name, faults);
-        if (text == null) {
+        if (text == null || text.isBlank()) {
             return null;
         }
         try {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.patientpayments.InvalidSnapshotException;
@@ -33,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonSet<T> implements OpenSet<T> {
 
-    private static final int MAX_NESTING = 16;
-
-    /** A factory of our own, so that limits set here do not change the host's defaults. */
+    /**
+     * A factory of our own, so that limits set here do not change the host's defaults. {@link RecordLimit} and
+     * {@link Nesting} hold before Jackson's limits do.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING + 1) // plus one for the enclosing array
-                    .maxStringLength(RecordLimit.MAX_RECORD)
-                    .maxNameLength(RecordLimit.MAX_RECORD)
-                    .maxNumberLength(RecordLimit.MAX_RECORD) // a long number rejects its record, not the whole set
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
@@ -136,9 +135,11 @@ final class JsonSet<T> implements OpenSet<T> {
         private void elements(JsonParser parser, RecordLimit text) throws IOException {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
+                endRecord(parser, text);
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     element(parser, text);
                 }
+                endRecord(parser, text);
                 if (parser.nextToken() != null) {
                     throw invalid("something follows the end of the array", parser);
                 }
@@ -158,17 +159,35 @@ final class JsonSet<T> implements OpenSet<T> {
         }
 
         private void element(JsonParser parser, RecordLimit text) throws IOException {
-            text.nextRecord();
+            beginRecord(parser, text);
             position++;
             Faults faults = new Faults();
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 fields.read(parser);
+                endRecord(parser, text);
                 consumer.accept(rules.checked(position, rules.parse(fields, faults), faults));
             } else {
-                parser.skipChildren();
+                Nesting.skip(parser, 0);
+                parser.finishToken();
+                endRecord(parser, text);
                 faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
                 consumer.accept(rules.checked(position, null, faults));
             }
+        }
+
+        /** White space before a record has the same limit. The parser reads a bare number or word with it. */
+        private static void beginRecord(JsonParser parser, RecordLimit text) throws IOException {
+            long begin = parser.currentTokenLocation().getCharOffset();
+            text.check(begin);
+            if (parser.currentToken().isStructStart() || parser.currentToken() == JsonToken.VALUE_STRING) {
+                text.countFrom(begin);
+            }
+        }
+
+        private static void endRecord(JsonParser parser, RecordLimit text) throws IOException {
+            long end = parser.currentLocation().getCharOffset();
+            text.check(end);
+            text.countFrom(end);
         }
 
         private void refuseUnterminated(boolean endUnknown, String form, JsonParser parser) {
@@ -197,8 +216,8 @@ final class JsonSet<T> implements OpenSet<T> {
             if (e instanceof CharacterCodingException) {
                 return "it is not UTF-8";
             }
-            if (e instanceof StreamConstraintsException) {
-                return "a record is nested deeper than " + MAX_NESTING + " or has a text of more than 1 MiB";
+            if (e instanceof Nesting.TooDeep) {
+                return "a record is nested deeper than " + Nesting.MAX;
             }
             if (e instanceof JsonEOFException) {
                 return "it is truncated";

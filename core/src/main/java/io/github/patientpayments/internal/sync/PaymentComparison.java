@@ -43,11 +43,11 @@ final class PaymentComparison extends SetComparison {
         super(transaction, RecordTables.PAYMENTS, counter);
     }
 
-    /** Staged payments whose patient is not live. */
+    /** Staged payments that name a patient who is not live. Deletions of a delta name none. */
     static Condition patientUnknown() {
         return PAYMENT_STAGE
-                .DELETION
-                .isFalse()
+                .PATIENT_EXTERNAL_ID
+                .isNotNull()
                 .and(notExists(selectOne()
                         .from(PATIENTS)
                         .where(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID), PATIENTS.DELETED.isNull())));

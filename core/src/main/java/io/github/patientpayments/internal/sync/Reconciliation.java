@@ -9,7 +9,9 @@ import io.github.patientpayments.internal.erasure.SuppressionList;
 import io.github.patientpayments.internal.history.ChangeFeed;
 import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.runlog.Run;
+import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncProgress.Phase;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
@@ -37,8 +39,9 @@ import java.util.List;
  * <p><b>Totals.</b> Each patient's total is adjusted by the diff of the payments and never recomputed.
  *
  * <p><b>Guards</b> run once every figure is known and before the payments, by far the larger part, are written. A
- * refused run is rolled back and then logged in a short transaction of its own. A preview continues despite refusals,
- * reads its own changes from the change feed, and is rolled back.
+ * refused run is rolled back up to the lock and then logged under it, with the rejections that were read before. So no
+ * other writer, such as an erasure, comes between a run and its log. A preview continues despite refusals, reads its
+ * own changes from the change feed, and is rolled back.
  *
  * <p><b>Fingerprints.</b> A set with the fingerprint of the last set applied equals the mirror, as long as no run has
  * written since. Such a set is recognized: it is not compared, and not even staged if its source can be read again.
@@ -188,9 +191,8 @@ final class Reconciliation {
     }
 
     private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
-        SyncReport report = recorder.report(patients, payments, refusals);
-        PreviewValue refused = new PreviewValue(baseRun, report, refusals, List.of());
-        return TransactionResult.rollBack(refused, later -> refused.logRefusal(later, options.clock()));
+        List<Rejection> rejections = RunLog.rejections(transaction.dsl(), run.number(), options.maxStoredRejections());
+        return recorder.rollBackRefused(baseRun, patients, payments, refusals, rejections);
     }
 
     private void writePayments() {

@@ -95,9 +95,7 @@ final class Reversion {
     }
 
     private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
-        SyncReport report = recorder.report(patients, payments, refusals);
-        PreviewValue refused = new PreviewValue(baseRun, report, refusals, List.of());
-        return TransactionResult.rollBack(refused, later -> refused.logRefusal(later, options.clock()));
+        return recorder.rollBackRefused(baseRun, patients, payments, refusals, List.of());
     }
 
     private void restoreRecords() {

@@ -1,12 +1,14 @@
 package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.db.TransactionResult;
 import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.runlog.SyncRunValue;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun.Kind;
 import io.github.patientpayments.sync.SyncRun.Status;
@@ -64,6 +66,30 @@ final class RunRecorder {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
         RunLog.write(transaction.dsl(), logged);
         updateState(patients, payments);
+        return report(logged);
+    }
+
+    /** Rolls the run back, and then logs it with the rejections that were read before that. */
+    TransactionResult<PreviewValue> rollBackRefused(
+            long baseRun,
+            SetCounter patients,
+            SetCounter payments,
+            List<Refusal> refusals,
+            List<Rejection> rejections) {
+        PreviewValue unlogged = new PreviewValue(baseRun, report(patients, payments, refusals), refusals, List.of());
+        return TransactionResult.rollBack(unlogged, sameTransaction -> {
+            SyncReport report = recordRefused(patients, payments, refusals, rejections);
+            return new PreviewValue(baseRun, report, refusals, List.of());
+        });
+    }
+
+    private SyncReport recordRefused(
+            SetCounter patients, SetCounter payments, List<Refusal> refusals, List<Rejection> rejections) {
+        SyncRunValue logged = logged(run.number(), patients, payments, refusals);
+        RunLog.write(transaction.dsl(), logged);
+        RunLog.reject(transaction, run.number(), rejections);
+        run.note(transaction.state(), false);
+        transaction.state().store();
         return report(logged);
     }
 

@@ -4,6 +4,7 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.countDistinct;
 import static org.jooq.impl.DSL.firstValue;
 import static org.jooq.impl.DSL.inline;
@@ -106,13 +107,22 @@ final class StagingTable {
         }
     }
 
-    /** Rejects valid elements by a condition. */
+    /** Rejects elements by a condition; those that are rejected already have one more fault. */
     void reject(Condition condition, Fault fault, SetCounter counter) {
+        String encoded = RejectionValue.encode(List.of(fault));
+        if (counter.rejected() > 0) {
+            transaction
+                    .dsl()
+                    .update(table)
+                    .set(faults, concat(faults, inline(RejectionValue.SEPARATOR + encoded)))
+                    .where(status.eq(inline(REJECTED)), condition)
+                    .execute();
+        }
         counter.reject(transaction
                 .dsl()
                 .update(table)
                 .set(status, REJECTED)
-                .set(faults, RejectionValue.encode(List.of(fault)))
+                .set(faults, encoded)
                 .where(status.eq(inline(VALID)), condition)
                 .execute());
     }

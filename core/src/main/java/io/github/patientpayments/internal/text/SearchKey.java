@@ -4,10 +4,14 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The form of a name without case and accents, by which names are searched and sorted. */
+/**
+ * The form of a name without case and accents, by which names are searched and sorted. It is empty for a name of
+ * accents alone, which sorts first and which no prefix finds. It depends on what the Java version that computes it
+ * knows of Unicode.
+ */
 public final class SearchKey {
 
-    /** In UTF-16 units. Names that agree up to this length sort as equal, and a longer prefix finds nothing. */
+    /** In UTF-16 units. Names that agree up to this length sort as equal, and a longer prefix is refused. */
     public static final int MAX_LENGTH = 100;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");

@@ -1,0 +1,179 @@
+package io.github.patientpayments.internal.integrity;
+
+import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.internal.integrity.Names.isHex;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_APPLIED;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_DELTA;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_OF_PAYMENTS;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_PURGE;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_REFUSED;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SNAPSHOT;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SYNC;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.and;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.trueCondition;
+
+import io.github.patientpayments.IntegrityReport.Kind;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.RecordTables;
+import java.time.Instant;
+import java.util.Map;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+
+/** The checks of the lock row against the run log, from which each of its columns follows. */
+final class StateIntegrity {
+
+    private static final Field<Long> WHOLE_STORE = inline(0L);
+
+    private StateIntegrity() {}
+
+    /** Runs are numbered from 1 without a gap. The last one that wrote is the base of the next. */
+    static IntegrityCheck ofRuns() {
+        Field<Long> newest = coalesce(max(SYNC_RUNS.RUN), inline(0L)).as("newest");
+        Field<Integer> runs = count().as("runs");
+        Table<?> log = select(newest, runs).from(SYNC_RUNS).asTable("run_log");
+        Field<Instant> newestTime =
+                field(select(SYNC_RUNS.RUN_TIME).from(SYNC_RUNS).where(SYNC_RUNS.RUN.eq(STORE_STATE.LAST_RUN)));
+        Field<Long> applied = lastRun(IS_APPLIED);
+        return new IntegrityCheck(
+                STORE_STATE.join(log).on(trueCondition()),
+                WHOLE_STORE,
+                Map.of(
+                        Kind.RUN_COUNTER,
+                        or(
+                                STORE_STATE.LAST_RUN.ne(column(log, newest)),
+                                STORE_STATE.LAST_RUN.ne(column(log, runs).coerce(STORE_STATE.LAST_RUN)),
+                                STORE_STATE.LAST_RUN_TIME.isDistinctFrom(newestTime),
+                                STORE_STATE.BASE_RUN.lt(applied),
+                                STORE_STATE
+                                        .BASE_RUN
+                                        .gt(applied)
+                                        .andNot(exists(mayHaveClearedMarks(STORE_STATE.BASE_RUN))))));
+    }
+
+    /** A run that only clears marks of cascaded payments counts nothing. */
+    private static Select<?> mayHaveClearedMarks(Field<Long> run) {
+        return selectOne()
+                .from(SYNC_RUNS)
+                .join(SYNC_RUN_COUNTS)
+                .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
+                .where(
+                        SYNC_RUNS.RUN.eq(run),
+                        IS_SYNC,
+                        IS_OF_PAYMENTS,
+                        SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
+                .andNot(IS_REFUSED);
+    }
+
+    /** A purge moves the horizon to the last run whose time is not after the time given to it. */
+    static IntegrityCheck ofHorizon() {
+        Condition purged = exists(selectOne().from(SYNC_RUNS).where(IS_PURGE));
+        Condition deviates = STORE_STATE
+                .HISTORY_HORIZON
+                .isNull()
+                .and(STORE_STATE.HORIZON_RUN.ne(inline(0L)).or(purged))
+                .or(STORE_STATE
+                        .HISTORY_HORIZON
+                        .isNotNull()
+                        .and(STORE_STATE
+                                .HORIZON_RUN
+                                .ne(lastRun(SYNC_RUNS.RUN_TIME.le(STORE_STATE.HISTORY_HORIZON)))
+                                .or(purged.not())));
+        return new IntegrityCheck(STORE_STATE, WHOLE_STORE, Map.of(Kind.HISTORY_HORIZON, deviates));
+    }
+
+    /**
+     * A fingerprint is set by a full set without rejections, and is cleared by every run that writes. So there are as
+     * many live records as the set had different elements.
+     */
+    static IntegrityCheck ofFingerprint(
+            RecordTables tables, Kind kind, Field<String> fingerprint, Field<Long> fingerprintRun) {
+        Field<Integer> number = count().as("live_records");
+        Table<?> live = select(number)
+                .from(tables.live())
+                .where(column(tables.live(), PATIENTS.DELETED).isNull())
+                .asTable("live_number");
+        Field<Long> accepted =
+                SYNC_RUN_COUNTS.RECORDS_READ.minus(SYNC_RUN_COUNTS.COLLAPSED).minus(SYNC_RUN_COUNTS.SUPPRESSED);
+        Table<?> rows = STORE_STATE
+                .join(live)
+                .on(trueCondition())
+                .leftJoin(SYNC_RUNS)
+                .on(SYNC_RUNS.RUN.eq(fingerprintRun))
+                .leftJoin(SYNC_RUN_COUNTS)
+                .on(
+                        SYNC_RUN_COUNTS.RUN.eq(fingerprintRun),
+                        SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(tables.type().name())));
+        Condition impossible = or(
+                SYNC_RUNS.RUN.isNull(),
+                SYNC_RUN_COUNTS.RUN.isNull(),
+                IS_SNAPSHOT.not(),
+                IS_REFUSED,
+                SYNC_RUN_COUNTS.FULL_SET.isFalse(),
+                SYNC_RUN_COUNTS.REJECTED.ne(inline(0L)),
+                SYNC_RUN_COUNTS.WITHHELD.ne(inline(0L)),
+                fingerprintRun.lt(lastRun(IS_APPLIED.or(IS_PURGE))),
+                column(live, number).coerce(accepted).ne(accepted),
+                isHex(fingerprint, 32).not());
+        Condition deviates = fingerprint
+                .isNull()
+                .and(fingerprintRun.isNotNull())
+                .or(fingerprint.isNotNull().and(fingerprintRun.isNull().or(impossible)));
+        return new IntegrityCheck(rows, coalesce(fingerprintRun, WHOLE_STORE), Map.of(kind, deviates));
+    }
+
+    /** The last run that gave an export time set it. Whether a delta without elements had a set is not known. */
+    static IntegrityCheck ofExportTimes() {
+        return new IntegrityCheck(
+                STORE_STATE,
+                WHOLE_STORE,
+                Map.of(
+                        Kind.EXPORT_TIME,
+                        exportTimeDeviates(RecordType.PATIENT, STORE_STATE.PATIENTS_EXPORTED_AT)
+                                .or(exportTimeDeviates(RecordType.PAYMENT, STORE_STATE.PAYMENTS_EXPORTED_AT))));
+    }
+
+    private static Condition exportTimeDeviates(RecordType type, Field<Instant> exportedAt) {
+        Condition given = SYNC_RUN_COUNTS.FULL_SET.isTrue().or(SYNC_RUN_COUNTS.RECORDS_READ.gt(inline(0L)));
+        Field<Long> last = field(gave(type, coalesce(max(SYNC_RUNS.RUN), inline(0L)), given));
+        Condition set = exists(gave(
+                type, SYNC_RUNS.RUN, given.or(IS_DELTA), SYNC_RUNS.RUN.ge(last), SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
+        return exportedAt
+                .isNull()
+                .and(last.gt(inline(0L)))
+                .or(exportedAt.isNotNull().andNot(set));
+    }
+
+    private static <T> Select<Record1<T>> gave(RecordType type, Field<T> field, Condition... conditions) {
+        return select(field)
+                .from(SYNC_RUNS)
+                .join(SYNC_RUN_COUNTS)
+                .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
+                .where(SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())))
+                .and(IS_SYNC)
+                .andNot(IS_REFUSED)
+                .and(SYNC_RUNS.EXPORTED_AT.isNotNull())
+                .and(and(conditions));
+    }
+
+    private static Field<Long> lastRun(Condition condition) {
+        return field(
+                select(coalesce(max(SYNC_RUNS.RUN), inline(0L))).from(SYNC_RUNS).where(condition));
+    }
+}
