@@ -19,8 +19,6 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
-import org.jooq.conf.SettingsTools;
-import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +37,7 @@ public final class Database {
     private final DataSource dataSource;
     private final String schema;
     private final Duration lockTimeout;
-    private final Settings defaultSettings;
-    private final Settings replanningSettings;
+    private final Settings settings;
     private final SchemaCheck schemaCheck;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
@@ -48,18 +45,13 @@ public final class Database {
         this.schema = schema;
         this.lockTimeout = lockTimeout;
         this.schemaCheck = new SchemaCheck(schema);
-        this.defaultSettings = new Settings()
+        this.settings = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(
                                 new MappedSchema().withInput("patient_payments").withOutput(schema)))
                 // jOOQ would log bind values, which are personal data.
                 .withExecuteLogging(false);
-        // A driver caches the plan of a statement that was prepared a few times. A plan made when a working table had
-        // ten rows is too slow for a million. Literals may appear in logs, so these statements contain no personal
-        // data.
-        this.replanningSettings =
-                SettingsTools.clone(defaultSettings).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -72,33 +64,24 @@ public final class Database {
 
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(connection -> query(connection, defaultSettings, query));
+        return onConnection(connection -> answer(connection, query));
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
         return onConnection(connection ->
-                Dialect.of(connection).byIndexes(connection, prepared -> query(prepared, defaultSettings, query)));
+                Dialect.of(connection).byIndexes(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
-        return readWithSetJoins(defaultSettings, query);
-    }
-
-    /** The same, but planned again by each call, for a query without personal data. */
-    public <T> T readWithSetJoinsReplanned(Function<DSLContext, T> query) {
-        return readWithSetJoins(replanningSettings, query);
-    }
-
-    private <T> T readWithSetJoins(Settings settings, Function<DSLContext, T> query) {
         return onConnection(connection ->
-                Dialect.of(connection).preferSetJoins(connection, prepared -> query(prepared, settings, query)));
+                Dialect.of(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
     }
 
-    private <T> T query(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
+    private <T> T answer(Connection connection, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
+        DSLContext dsl = dsl(connection, dialect);
         if (!schemaCheck.passed()) {
             schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
@@ -194,7 +177,7 @@ public final class Database {
     }
 
     DSLContext dsl(Connection connection, Dialect dialect) {
-        return DSL.using(connection, dialect.jooq(), defaultSettings);
+        return DSL.using(connection, dialect.jooq(), settings);
     }
 
     private <T> T runAndFollowUp(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
@@ -219,7 +202,7 @@ public final class Database {
     private <T> TransactionResult<T> inTransaction(
             Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), replanningSettings);
+        DSLContext dsl = dsl(connection, dialect);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         Dialect.@Nullable HostSettings hosts = null;

@@ -147,7 +147,9 @@ public enum Dialect {
                     "SET LOCAL idle_in_transaction_session_timeout = 0",
                     "SET LOCAL tcp_keepalives_idle = 60",
                     "SET LOCAL tcp_keepalives_interval = 10",
-                    "SET LOCAL tcp_keepalives_count = 6"));
+                    "SET LOCAL tcp_keepalives_count = 6",
+                    // The session keeps plans, also of foreign keys: one made for ten rows is too slow for a million.
+                    "DISCARD PLANS"));
             if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
                 settings.add("SET LOCAL transaction_timeout = 0");
             }
@@ -186,8 +188,6 @@ public enum Dialect {
             dsl.execute("SET LOCAL enable_nestloop = off");
             comparison.run();
             dsl.execute("SET LOCAL enable_nestloop TO DEFAULT");
-            // The check of a foreign key caches its plan too: one made for ten patients would scan a million each time.
-            dsl.execute("DISCARD PLANS");
         }
 
         /**
@@ -205,7 +205,8 @@ public enum Dialect {
         /** Without statistics PostgreSQL would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(connection, "SET LOCAL enable_nestloop = off", query);
+            return PostgresSettings.during(
+                    connection, "SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan", query);
         }
 
         @Override

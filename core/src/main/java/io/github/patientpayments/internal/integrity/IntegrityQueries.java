@@ -61,7 +61,7 @@ public final class IntegrityQueries {
                 PAYMENT_INTEGRITY.ofVersions(),
                 runsNotInLog(),
                 runCounter());
-        return database.readWithSetJoinsReplanned(dsl -> IntegrityReportValue.of(
+        return database.readWithSetJoins(dsl -> IntegrityReportValue.of(
                 inspections.stream().flatMap(inspection -> inspection.run(dsl)).toList()));
     }
 
