@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * The texts of the statements. Servers log them, and where {@code standard_conforming_strings} is off, a backslash in a
  * literal would end it: so values are bound, and no text contains data of a person or of the other system.
  */
-class StatementTextContract extends ContractTest {
+public class StatementTextContract extends ContractTest {
 
     /** Occurs in every id, name and prefix. The rest breaks out of a literal, if it can. */
     private static final String MARK = "zq'\\', 'zq";
@@ -81,8 +81,22 @@ class StatementTextContract extends ContractTest {
                 .build();
     }
 
-    /** Every public method, with every filter and sort. */
-    private static void doEverything(PatientPaymentStore store) {
+    /** Calls every method that reads or writes records, with every filter and sort. The store must be empty. */
+    public static void doEverything(PatientPaymentStore store) {
+        fill(store);
+        queryEverything(store);
+
+        assertThat(store.erase(id(4)).payments()).isEqualTo(1);
+        assertThat(store.erase("never seen " + MARK).patients()).isZero();
+        store.sync(snapshot(9, "4711.02"), SyncOptions.defaults().withholdDeletions());
+        assertThat(store.unsuppress(id(4))).isTrue();
+        assertThat(store.unsuppress(id(4))).isFalse();
+        assertThat(store.erasedTotals().patients()).isEqualTo(1);
+        store.purge(Clock.systemUTC().instant());
+    }
+
+    /** Changes the mirror in every way but erasing. */
+    public static void fill(PatientPaymentStore store) {
         store.sync(snapshot(10, "4711.01"));
         store.sync(snapshot(10, "4711.02"), SyncOptions.defaults().lift(Reason.CHANGES));
         assertThatThrownBy(() -> store.sync(snapshot(2, "4711.03"))).isInstanceOf(SnapshotRefusedException.class);
@@ -95,7 +109,10 @@ class StatementTextContract extends ContractTest {
         assertThat(store.patient(id(1)).orElseThrow().firstName()).isEqualTo("Other" + NAME);
         assertThat(store.payment(paymentId(1)).orElseThrow().amount()).isEqualTo("4711.09");
         assertThat(store.patient(id(2))).isEmpty();
+    }
 
+    /** Calls every method that reads records, after {@link #fill}. */
+    public static void queryEverything(PatientPaymentStore store) {
         query(store);
         query(store.history().asOfRun(2));
         query(store.history().asOf(store.syncRuns(1).get(0).time()));
@@ -105,15 +122,7 @@ class StatementTextContract extends ContractTest {
         assertThat(store.rejections(1, PageRequest.first()).items()).hasSize(2);
         assertThat(store.syncRuns(20)).isNotEmpty();
         assertThat(store.syncRun(store.syncRuns(1).get(0).attempt())).isPresent();
-
-        assertThat(store.erase(id(4)).payments()).isEqualTo(1);
-        assertThat(store.erase("never seen " + MARK).patients()).isZero();
-        store.sync(snapshot(9, "4711.02"), SyncOptions.defaults().withholdDeletions());
-        assertThat(store.unsuppress(id(4))).isTrue();
-        assertThat(store.unsuppress(id(4))).isFalse();
-        assertThat(store.erasedTotals().patients()).isEqualTo(1);
         assertThat(store.verifyIntegrity().isConsistent()).isTrue();
-        store.purge(Clock.systemUTC().instant());
     }
 
     private static void query(Mirror store) {

@@ -64,7 +64,8 @@ public final class Database {
 
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(connection -> answer(connection, query));
+        return onConnection(
+                connection -> Dialect.of(connection).query(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
@@ -95,14 +96,13 @@ public final class Database {
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
     public StoreStateRecord readState(UUID attempt) {
-        return repeated(attempt, true, connection -> query(connection, this::readState));
-    }
-
-    private StoreStateRecord readState(Connection connection) throws SQLException {
-        Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dsl(connection, dialect);
-        refuseOpenTransaction(connection, dialect, dsl);
-        return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        return repeated(attempt, true, connection -> {
+            Dialect dialect = Dialect.of(connection);
+            DSLContext dsl = dsl(connection, dialect);
+            refuseOpenTransaction(connection, dialect, dsl);
+            return dialect.query(
+                    connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
+        });
     }
 
     /**
@@ -149,21 +149,9 @@ public final class Database {
     /** Runs a query on one connection, and translates the driver's exceptions into the store's. */
     <T> T onConnection(Work<T> query) {
         try {
-            return connected(connection -> query(connection, query));
+            return connected(query);
         } catch (SQLException | DataAccessException e) {
             throw Failures.translate(e, schema);
-        }
-    }
-
-    /** Ends the transaction that a query begins where autocommit is off. */
-    private static <T> T query(Connection connection, Work<T> query) throws SQLException {
-        boolean begins = Dialect.of(connection).queryBeginsTransaction(connection);
-        try {
-            return query.on(connection);
-        } finally {
-            if (begins && !quietly("end the transaction of a query", connection::rollback)) {
-                abort(connection);
-            }
         }
     }
 
@@ -234,7 +222,7 @@ public final class Database {
     }
 
     /** H2 ignores this, and a pool then resets the connection. */
-    private static void abort(Connection connection) {
+    static void abort(Connection connection) {
         quietly("abort the connection", () -> connection.abort(Runnable::run));
     }
 
@@ -289,7 +277,8 @@ public final class Database {
         return failure;
     }
 
-    private static boolean quietly(String what, Step step) {
+    /** Logs a failure, and returns whether there was none. */
+    static boolean quietly(String what, Step step) {
         try {
             step.run();
             return true;
@@ -305,8 +294,9 @@ public final class Database {
         T on(Connection connection) throws SQLException;
     }
 
+    /** A step of a clean-up. */
     @FunctionalInterface
-    private interface Step {
+    interface Step {
         void run() throws SQLException;
     }
 }

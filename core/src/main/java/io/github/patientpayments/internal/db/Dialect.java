@@ -29,12 +29,6 @@ public enum Dialect {
                             .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"));
         }
 
-        /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
-        @Override
-        boolean queryBeginsTransaction(Connection connection) {
-            return false;
-        }
-
         @Override
         HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
             int isolation = connection.getTransactionIsolation();
@@ -87,6 +81,12 @@ public enum Dialect {
             comparison.run();
         }
 
+        /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
+        @Override
+        <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
+            return query.on(connection);
+        }
+
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return query.on(connection);
@@ -124,11 +124,6 @@ public enum Dialect {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
             return PostgresSettings.transactionOpen(connection);
-        }
-
-        @Override
-        boolean queryBeginsTransaction(Connection connection) throws SQLException {
-            return !connection.getAutoCommit() && !PostgresSettings.transactionOpen(connection);
         }
 
         /**
@@ -190,6 +185,11 @@ public enum Dialect {
             dsl.execute("SET LOCAL enable_nestloop TO DEFAULT");
         }
 
+        @Override
+        <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
+            return PostgresSettings.during(connection, PostgresSettings.ALWAYS, query);
+        }
+
         /**
          * Without statistics PostgreSQL assumes few live rows, and would read and sort a million of them for each page.
          */
@@ -197,7 +197,8 @@ public enum Dialect {
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(
                     connection,
-                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+                    PostgresSettings.ALWAYS
+                            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
                             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
                     query);
         }
@@ -206,7 +207,10 @@ public enum Dialect {
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(
-                    connection, "SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan", query);
+                    connection,
+                    PostgresSettings.ALWAYS
+                            + "; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan",
+                    query);
         }
 
         @Override
@@ -273,9 +277,6 @@ public enum Dialect {
     /** Whether the connection has an open transaction already, which belongs to the host. */
     abstract boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException;
 
-    /** Whether a query on this connection begins a transaction that the store has to end. */
-    abstract boolean queryBeginsTransaction(Connection connection) throws SQLException;
-
     /**
      * Begins a writer's transaction: READ COMMITTED, since under stricter levels a writer that waited for the lock
      * would work on what it saw before it waited; with a limit of the time that a statement waits for a lock, and
@@ -310,6 +311,9 @@ public enum Dialect {
 
     /** Runs statements that join whole tables, with plans whose cost is proportional to the size of the tables. */
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
+
+    /** Runs a query. A transaction that it begins is ended, and the host's transaction has its own settings again. */
+    abstract <T> T query(Connection connection, Database.Work<T> query) throws SQLException;
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     abstract <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException;
