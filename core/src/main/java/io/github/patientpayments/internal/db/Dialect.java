@@ -107,16 +107,6 @@ public enum Dialect {
                 throws SQLException {
             return new BatchLoader(transaction, table, columns);
         }
-
-        @Override
-        String useSchema(String schema) {
-            return "SET SCHEMA " + schema;
-        }
-
-        @Override
-        String useHostSchema(String hostSchema) {
-            return "SET SCHEMA \"" + hostSchema + "\"";
-        }
     },
 
     /** The production database, and others that are compatible with it. */
@@ -231,16 +221,6 @@ public enum Dialect {
                 return new BatchLoader(transaction, table, columns); // PostgreSQL's own driver is not on the class path
             }
         }
-
-        @Override
-        String useSchema(String schema) {
-            return "SET search_path TO " + schema;
-        }
-
-        @Override
-        String useHostSchema(String hostSchema) {
-            return "RESET search_path";
-        }
     };
 
     private final SQLDialect jooq;
@@ -327,12 +307,6 @@ public enum Dialect {
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
-
-    /** The statement that makes the store's schema the current one. */
-    abstract String useSchema(String schema);
-
-    /** The statement that restores the current schema of the host's connections. */
-    abstract String useHostSchema(String hostSchema);
 
     private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {
         tables.forEach(table -> transaction.dsl().deleteFrom(table).execute());
