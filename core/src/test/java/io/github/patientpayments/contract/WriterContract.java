@@ -13,8 +13,10 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +138,40 @@ class WriterContract extends ContractTest {
             dump.rollback();
         }
         assertThat(rows("SELECT * FROM " + schema + ".patient_stage")).isEmpty();
+    }
+
+    /** The owner, who may truncate. A dump locks every table before it reads the first. */
+    @Test
+    void aDumpDoesNotWaitForASlowSource() {
+        PatientPaymentStore owners =
+                PatientPaymentStore.builder(database.owner()).schema(schema).build();
+        owners.sync(of(patient("0")));
+        List<Integer> dumped = new ArrayList<>();
+
+        owners.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2").map(id -> {
+                    dumped.add(dumpWithoutWaiting());
+                    return patient(id);
+                })))
+                .build());
+
+        assertThat(dumped).hasSize(2).allMatch(tables -> tables > 12);
+    }
+
+    private int dumpWithoutWaiting() {
+        List<String> tables = rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '"
+                + schema + "' AND table_type = 'BASE TABLE'");
+        try (Connection dump = database.owner().getConnection();
+                Statement statement = dump.createStatement()) {
+            statement.execute(database.postgres() ? "SET lock_timeout = '100ms'" : "SET LOCK_TIMEOUT 100");
+            for (String table : tables) {
+                String name = table.substring(1, table.length() - 1);
+                statement.execute("SELECT * FROM " + schema + "." + (name.equals("schema_history") ? "\"" + name + "\"" : name));
+            }
+            return tables.size();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private PatientPaymentStore other(Duration lockTimeout) {

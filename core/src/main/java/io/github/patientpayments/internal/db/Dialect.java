@@ -98,8 +98,8 @@ public enum Dialect {
         }
 
         @Override
-        public void empty(Transaction transaction, List<Table<?>> tables) {
-            deleteFrom(transaction, tables);
+        boolean truncated(Transaction transaction, List<Table<?>> tables) {
+            return false;
         }
 
         @Override
@@ -204,10 +204,8 @@ public enum Dialect {
         }
 
         @Override
-        public void empty(Transaction transaction, List<Table<?>> tables) {
-            if (!PostgresTruncate.ifPossible(transaction, tables)) {
-                deleteFrom(transaction, tables);
-            }
+        boolean truncated(Transaction transaction, List<Table<?>> tables) {
+            return PostgresTruncate.ifPossible(transaction, tables);
         }
 
         /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
@@ -301,14 +299,10 @@ public enum Dialect {
     /** Runs a query that aggregates or joins whole tables, with a plan whose cost is proportional to their size. */
     abstract <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException;
 
-    /** Empties working tables in the transaction, without waiting for a lock. */
-    public abstract void empty(Transaction transaction, List<Table<?>> tables);
+    /** Truncates working tables in the transaction, or returns false: without waiting for a lock. */
+    abstract boolean truncated(Transaction transaction, List<Table<?>> tables);
 
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
-
-    private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {
-        tables.forEach(table -> transaction.dsl().deleteFrom(table).execute());
-    }
 }

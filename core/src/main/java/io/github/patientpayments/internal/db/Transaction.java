@@ -24,8 +24,15 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
 
-    /** Empties the staging tables and the diffs. */
+    /** Empties the staging tables and the diffs, without a lock that a reader of them would wait for. */
     public void emptyWorkingTables() {
-        dialect.empty(this, WORKING_TABLES);
+        WORKING_TABLES.forEach(table -> dsl.deleteFrom(table).execute());
+    }
+
+    /** Does the same just before the commit, in the fastest way. Until then, a reader may wait for the commit. */
+    public void truncateWorkingTables() {
+        if (!dialect.truncated(this, WORKING_TABLES)) {
+            emptyWorkingTables();
+        }
     }
 }

@@ -37,6 +37,7 @@ record PreviewValue(long baseRun, SyncReport report, List<Refusal> refusals, Lis
         }
         run.note(transaction.state(), false);
         transaction.state().store();
+        transaction.truncateWorkingTables(); // what was rolled back still takes space
         return new PreviewValue(baseRun, new SyncReportValue(logged, report.rejections()), refusals, changes);
     }
 

@@ -204,8 +204,9 @@ final class Reconciliation {
 
     private SyncReport recordRun(List<Refusal> refusals) {
         progress.begin(Phase.COMMITTING);
-        transaction.emptyWorkingTables();
-        return recorder.record(patients, payments, refusals);
+        SyncReport report = recorder.record(patients, payments, refusals);
+        transaction.truncateWorkingTables();
+        return report;
     }
 
     /** Without statistics PostgreSQL would scan all payments again for each deleted patient. */
