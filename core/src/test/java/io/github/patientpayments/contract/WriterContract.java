@@ -2,6 +2,7 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
@@ -13,15 +14,21 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +93,41 @@ class WriterContract extends ContractTest {
                         .patients()
                         .inserted())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aWriterThatIsTurnedAwayReadsByWhichRunAndSinceWhen() {
+        syncPatients(patient("1"));
+        List<Throwable> turnedAway = new ArrayList<>();
+        Instant before = databaseTime();
+
+        store.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2").peek(id -> turnedAway.add(
+                                catchThrowable(() -> other(Duration.ofMillis(50)).purge(START))))
+                        .map(ContractTest::patient)))
+                .build());
+
+        assertThat(turnedAway).hasSize(2).allSatisfy(busy -> {
+            assertThat(busy).isInstanceOf(StoreBusyException.class).hasMessageContaining(schema + ": run 2, since ");
+            Matcher since = Pattern.compile("since (\\S+Z)\\. ").matcher(busy.getMessage());
+            assertThat(since.find()).isTrue();
+            assertThat(Instant.parse(since.group(1))).isBetween(before.truncatedTo(ChronoUnit.SECONDS), databaseTime());
+        });
+        assertThat(other(Duration.ofMillis(50)).purge(START).runNumber())
+                .as("on the same connection")
+                .isEqualTo(3);
+        assertThat(rows("SELECT held_since FROM " + schema + ".store_state")).containsExactly("[null]");
+    }
+
+    private Instant databaseTime() {
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet now = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
+            now.next();
+            return now.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -197,8 +199,11 @@ public final class Database {
         boolean over = true;
         try {
             hosts = dialect.begin(connection, lockTimeout);
-            TransactionResult<T> result = work.apply(new Transaction(connection, dsl, dialect, lock(dsl, dialect)));
+            StoreStateRecord state = lock(connection, dsl, dialect);
+            Instant now = dialect.announceHolder(dsl, state.getLastRun() + 1);
+            TransactionResult<T> result = work.apply(new Transaction(connection, dsl, dialect, state, now));
             if (result.commits()) {
+                dialect.beforeCommit(dsl);
                 commit(connection, attempt);
             } else {
                 over = quietly("roll back", connection::rollback);
@@ -235,19 +240,33 @@ public final class Database {
         }
     }
 
-    private StoreStateRecord lock(DSLContext dsl, Dialect dialect) {
+    private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
         try {
             return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
+                String holder = holder(connection, dsl, dialect)
+                        .map(other -> ": run " + other.run() + ", since " + other.since())
+                        .orElse("");
                 throw new StoreBusyException(
-                        "Another writer held the lock of the schema " + schema + " for more than " + lockTimeout
-                                + ". Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer has the lock of the schema " + schema + holder + ". This one waited "
+                                + lockTimeout + ". Call again later, or allow more time with lockTimeout(…).",
                         state,
                         Failures.scrubbed(e));
             }
             throw e;
+        }
+    }
+
+    /** Never fails: to be busy is the answer, and this only adds to it. */
+    private static Optional<LockHolder> holder(Connection connection, DSLContext dsl, Dialect dialect) {
+        try {
+            connection.rollback();
+            return dialect.holder(connection, dsl);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The writer that holds the lock can't be seen (SQLState {})", Failures.sqlState(e));
+            return Optional.empty();
         }
     }
 

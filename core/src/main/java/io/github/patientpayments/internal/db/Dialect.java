@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,21 @@ public enum Dialect {
                 dsl.execute("SET QUERY_TIMEOUT " + queries);
                 connection.setTransactionIsolation(isolation);
             };
+        }
+
+        @Override
+        Instant announceHolder(DSLContext dsl, long run) {
+            return LockHolder.noteTime(dsl);
+        }
+
+        @Override
+        void beforeCommit(DSLContext dsl) {
+            LockHolder.clearTime(dsl);
+        }
+
+        @Override
+        Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException {
+            return LockHolder.ofUncommitted(connection, dsl);
         }
 
         @Override
@@ -142,6 +158,21 @@ public enum Dialect {
                 statement.execute(String.join("; ", settings));
             }
             return () -> {};
+        }
+
+        @Override
+        Instant announceHolder(DSLContext dsl, long run) {
+            return LockHolder.nameSession(dsl, run);
+        }
+
+        @Override
+        void beforeCommit(DSLContext dsl) {
+            // The name of the session ends with the transaction.
+        }
+
+        @Override
+        Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException {
+            return query(connection, prepared -> LockHolder.ofSession(dsl));
         }
 
         @Override
@@ -269,6 +300,15 @@ public enum Dialect {
     interface HostSettings {
         void restore() throws SQLException;
     }
+
+    /** Shows other writers that this transaction holds the lock, and returns the time of the database. */
+    abstract Instant announceHolder(DSLContext dsl, long run);
+
+    /** Undoes what the commit must not keep. */
+    abstract void beforeCommit(DSLContext dsl);
+
+    /** The writer that holds the lock, on a writer's connection without a transaction. Empty if it can't be seen. */
+    abstract Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException;
 
     /** A left join as a derived table. */
     public static Table<?> leftJoin(

@@ -7,6 +7,7 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMEN
 
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Table;
@@ -18,8 +19,10 @@ import org.jooq.Table;
  * @param dsl jOOQ over that connection
  * @param dialect the dialect of its database
  * @param state the lock row as it was read; changes are written by its {@code store()}
+ * @param now the time of the database when the lock was taken
  */
-public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state) {
+public record Transaction(
+        Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state, Instant now) {
 
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
