@@ -19,7 +19,7 @@ record PreviewValue(long baseRun, SyncReport report, List<Refusal> refusals, Lis
      * mirror, the rejections are not stored: it may have erased a patient that they name.
      */
     PreviewValue logRefusal(Transaction transaction, Clock clock) {
-        Run run = Run.after(transaction.state(), clock.instant());
+        Run run = Run.after(transaction, clock.instant());
         SyncRunValue logged = new SyncRunValue(
                 run.number(),
                 report.attempt(),

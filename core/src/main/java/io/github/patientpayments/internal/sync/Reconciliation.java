@@ -79,7 +79,7 @@ final class Reconciliation {
         this.options = options;
         this.request = request;
         this.progress = progress;
-        this.run = Run.after(transaction.state(), options.clock().instant());
+        this.run = Run.after(transaction, options.clock().instant());
         this.baseRun = transaction.state().getBaseRun();
         this.ingestion = new Ingestion(transaction, options, request, suppression, progress);
         this.patientStage = StagingTable.ofPatients(transaction);
