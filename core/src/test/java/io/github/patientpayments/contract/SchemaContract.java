@@ -309,6 +309,32 @@ public class SchemaContract extends ContractTest {
         }
     }
 
+    /** PostgreSQL 14 would migrate, and fail in the first sync: it has no MERGE. */
+    @Test
+    void aVersionThatIsTooOldIsRejectedByNumber() {
+        int major = database.postgres() ? 14 : 2;
+        PatientPaymentStore old = PatientPaymentStore.builder(Intercepted.dataSource(database.owner(), call -> {
+                    if (call.is(DatabaseMetaData.class, "getDatabaseMajorVersion")) {
+                        return major;
+                    }
+                    return call.is(DatabaseMetaData.class, "getDatabaseMinorVersion") ? 1 : call.proceed();
+                }))
+                .schema(fresh)
+                .build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(old::migrate),
+                catchThrowable(() -> old.printSchema(new StringBuilder())),
+                catchThrowable(() -> old.sync(onePatient())),
+                catchThrowable(() -> old.patient("1")))) {
+            assertThat(failure)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("from 15 and 2.2 on", major + ".1");
+        }
+        assertThat(rows("SELECT 1 FROM information_schema.schemata WHERE lower(schema_name) = '" + fresh + "'"))
+                .isEmpty();
+    }
+
     private PatientPaymentStore owners(String schemaName) {
         return PatientPaymentStore.builder(database.owner()).schema(schemaName).build();
     }

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.db;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
@@ -67,19 +68,19 @@ public final class Database {
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
         return onConnection(
-                connection -> Dialect.of(connection).query(connection, prepared -> answer(prepared, query)));
+                connection -> dialect(connection).query(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
         return onConnection(connection ->
-                Dialect.of(connection).byIndexes(connection, prepared -> answer(prepared, query)));
+                dialect(connection).byIndexes(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
         return onConnection(connection ->
-                Dialect.of(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
+                dialect(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
     }
 
     private <T> T answer(Connection connection, Function<DSLContext, T> query) throws SQLException {
@@ -99,7 +100,7 @@ public final class Database {
      */
     public StoreStateRecord readState(UUID attempt) {
         return repeated(attempt, true, connection -> {
-            Dialect dialect = Dialect.of(connection);
+            Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
             refuseOpenTransaction(connection, dialect, dsl);
             return dialect.query(
@@ -166,6 +167,17 @@ public final class Database {
         }
     }
 
+    /** The dialect of a connection. The first calls check whether the store can work with the settings of its server. */
+    Dialect dialect(Connection connection) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        if (!schemaCheck.passed()) {
+            dialect.settingsProblem(connection).ifPresent(why -> {
+                throw new SchemaMismatchException(why, null, null);
+            });
+        }
+        return dialect;
+    }
+
     DSLContext dsl(Connection connection, Dialect dialect) {
         return DSL.using(connection, dialect.jooq(), settings);
     }
@@ -191,7 +203,7 @@ public final class Database {
 
     private <T> TransactionResult<T> inTransaction(
             Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work) throws SQLException {
-        Dialect dialect = Dialect.of(connection);
+        Dialect dialect = dialect(connection);
         DSLContext dsl = dsl(connection, dialect);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();

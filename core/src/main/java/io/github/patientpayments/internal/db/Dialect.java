@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.db;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.jooq.impl.DSL;
 /** All differences between the supported databases. */
 public enum Dialect {
     /** The embedded default. Only joins by index or by nested loops; DDL and TRUNCATE commit; no FULL JOIN. */
-    H2(SQLDialect.H2) {
+    H2(SQLDialect.H2, 2, 2) {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
             return !connection.getAutoCommit()
@@ -79,6 +80,11 @@ public enum Dialect {
         }
 
         @Override
+        Optional<String> settingsProblem(Connection connection) {
+            return H2Settings.problem(DSL.using(connection, jooq()));
+        }
+
+        @Override
         Optional<String> storageProblem(DSLContext dsl, String schema) {
             // Not by H2's LOWER: it depends on the default locale, and in Turkish I becomes ı.
             boolean caseIgnored = dsl.fetchExists(DSL.selectOne()
@@ -125,8 +131,8 @@ public enum Dialect {
         }
     },
 
-    /** The production database, and others that are compatible with it. */
-    POSTGRESQL(SQLDialect.POSTGRES) {
+    /** The production database, and others that are compatible with it. MERGE came with 15. */
+    POSTGRESQL(SQLDialect.POSTGRES, 15, 0) {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
             return PostgresSettings.transactionOpen(connection);
@@ -183,6 +189,11 @@ public enum Dialect {
                 Condition on,
                 Condition leftMissing) {
             return DSL.select(columns).from(left.fullJoin(right).on(on)).asTable("matched");
+        }
+
+        @Override
+        Optional<String> settingsProblem(Connection connection) {
+            return Optional.empty();
         }
 
         @Override
@@ -253,25 +264,35 @@ public enum Dialect {
     };
 
     private final SQLDialect jooq;
+    private final int leastMajor;
+    private final int leastMinor;
 
-    Dialect(SQLDialect jooq) {
+    Dialect(SQLDialect jooq, int leastMajor, int leastMinor) {
         this.jooq = jooq;
+        this.leastMajor = leastMajor;
+        this.leastMinor = leastMinor;
     }
 
     /**
      * Returns the dialect of a connection.
      *
-     * @throws IllegalArgumentException if the database is not supported
+     * @throws IllegalArgumentException if the database or its version is not supported
      */
     static Dialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return switch (product) {
-            case "H2" -> H2;
-            case "PostgreSQL" -> POSTGRESQL;
-            default ->
-                throw new IllegalArgumentException(
-                        "The store supports PostgreSQL and H2; the database of this data source is " + product);
-        };
+        DatabaseMetaData database = connection.getMetaData();
+        String product = database.getDatabaseProductName();
+        Dialect dialect = "H2".equals(product) ? H2 : "PostgreSQL".equals(product) ? POSTGRESQL : null;
+        int major = database.getDatabaseMajorVersion();
+        int minor = database.getDatabaseMinorVersion();
+        if (dialect == null
+                || major < dialect.leastMajor
+                || (major == dialect.leastMajor && minor < dialect.leastMinor)) {
+            throw new IllegalArgumentException(
+                    "The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor + " and " + H2.leastMajor
+                            + "." + H2.leastMinor + " on; the database of this data source is " + product + " " + major
+                            + "." + minor);
+        }
+        return dialect;
     }
 
     SQLDialect jooq() {
@@ -323,6 +344,9 @@ public enum Dialect {
             Table<?> right,
             Condition on,
             Condition leftMissing);
+
+    /** Which setting of the server the store can't work with; empty if it can. */
+    abstract Optional<String> settingsProblem(Connection connection);
 
     /** Why this schema can't store every id and name exactly; empty if it can. */
     abstract Optional<String> storageProblem(DSLContext dsl, String schema);

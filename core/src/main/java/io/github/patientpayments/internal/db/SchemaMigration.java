@@ -105,7 +105,7 @@ public final class SchemaMigration {
     }
 
     private Target target() {
-        return database.onConnection(connection -> Dialect.of(connection).query(connection, this::target));
+        return database.onConnection(connection -> database.dialect(connection).query(connection, this::target));
     }
 
     private Target target(Connection connection) throws SQLException {
