@@ -7,6 +7,7 @@ import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -262,8 +263,9 @@ public final class Database {
                         .map(other -> ": run " + other.run() + ", since " + other.since())
                         .orElse("");
                 throw new StoreBusyException(
-                        "Another writer has the lock of the schema " + schema + holder + ". This one waited "
-                                + lockTimeout + ". Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer holds the lock of the schema " + schema + holder + ". This one waited "
+                                + BigDecimal.valueOf(lockTimeout.toMillis(), 3).stripTrailingZeros().toPlainString()
+                                + " s. Call again later, or allow more time with lockTimeout(…).",
                         state,
                         Failures.scrubbed(e));
             }

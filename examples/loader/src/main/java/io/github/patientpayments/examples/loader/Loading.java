@@ -41,6 +41,7 @@ final class Loading {
                 ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size())) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(bar);
+            options.inputDeadline().ifPresent(builder::inputDeadline);
             rejects.ifPresent(file -> builder.maxStoredRejections(StoredRejections.CAPACITY));
             PatientPaymentStore store = builder.build();
             database.migrate(store, options.migrates());
