@@ -83,8 +83,8 @@ public interface IntegrityReport {
         /** The next payment would get an id that is in use; or payments are missing, or were never inserted (0). */
         PAYMENT_COUNTER,
         /**
-         * The last run, its time or the last run that changed the mirror is not that of the run log, or a record names
-         * a run that does not exist.
+         * The last run, its time or the last run that changed the mirror is not that of the run log, a record names a
+         * run that does not exist, or a time at which the lock was taken was left.
          */
         RUN_COUNTER,
         /** A run in the log contradicts itself or its counts, or is not later than the run before. */

@@ -378,7 +378,8 @@ public interface PatientPaymentStore extends Mirror {
 
         /**
          * Sets the clock that gives the time of a run. The time of a run is always later than that of the run before,
-         * even if the clock is not. Defaults to the system clock.
+         * even if the clock is not. A clock more than a day ahead of the database's makes every writer throw a
+         * {@link StoreUnavailableException}. Defaults to the system clock.
          *
          * @param value the clock; its zone is not used
          * @return this builder

@@ -7,6 +7,8 @@ CREATE TABLE store_state (
     schema_version integer NOT NULL,
     last_run bigint NOT NULL,
     last_run_time timestamp(6) with time zone,
+    -- Used on H2 alone.
+    held_since timestamp(6) with time zone,
     base_run bigint NOT NULL,
     last_patient_id bigint NOT NULL,
     last_payment_id bigint NOT NULL,

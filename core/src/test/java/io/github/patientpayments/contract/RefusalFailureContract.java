@@ -29,7 +29,12 @@ class RefusalFailureContract extends GuardedContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"insert into %s.sync_runs", "insert into %s.sync_run_counts", "update %s.store_state"})
+    @ValueSource(
+            strings = {
+                "insert into %s.sync_runs",
+                "insert into %s.sync_run_counts",
+                "update %s.store_state set last_run"
+            })
     void aRefusalThatCannotBeLoggedIsStillThrown(String statement) {
         Map<String, List<String>> before = everything();
         AtomicBoolean failed = new AtomicBoolean();

@@ -13,7 +13,11 @@ import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,24 @@ public class SchemaContract extends ContractTest {
 
     @Test
     void manyInstancesMayMigrateAtOnce() throws Exception {
+        migrateAtOnce(database.owner());
+        assertWorks(owners(fresh));
+        assertThat(rows("SELECT schema_version FROM " + fresh + ".store_state")).containsExactly("[1]");
+    }
+
+    /** Each needs two, and none may hold one while it waits for another that does the same. */
+    @Test
+    void manyMayMigrateAtOnceThroughAPoolOfTwo() throws Exception {
+        try (HikariDataSource ownPool = new HikariDataSource()) {
+            ownPool.setDataSource(database.owner());
+            ownPool.setMaximumPoolSize(2);
+            ownPool.setConnectionTimeout(20_000);
+            migrateAtOnce(ownPool);
+        }
+        assertWorks(owners(fresh));
+    }
+
+    private void migrateAtOnce(DataSource dataSource) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             CyclicBarrier together = new CyclicBarrier(8);
@@ -62,7 +85,10 @@ public class SchemaContract extends ContractTest {
             for (int i = 0; i < 8; i++) {
                 instances.add(() -> {
                     together.await(20, TimeUnit.SECONDS);
-                    owners(fresh).migrate();
+                    PatientPaymentStore.builder(dataSource)
+                            .schema(fresh)
+                            .build()
+                            .migrate();
                     return null;
                 });
             }
@@ -72,8 +98,6 @@ public class SchemaContract extends ContractTest {
         } finally {
             threads.shutdownNow();
         }
-        assertWorks(owners(fresh));
-        assertThat(rows("SELECT schema_version FROM " + fresh + ".store_state")).containsExactly("[1]");
     }
 
     @Test
@@ -96,6 +120,68 @@ public class SchemaContract extends ContractTest {
         owners(fresh).migrate();
         owners(fresh).migrate();
         assertThat(owners(fresh).patient("1")).isPresent();
+    }
+
+    /** A pool hands out its connections in a schema of the host, and does not look at it again. */
+    @Test
+    void migratingAndThePrintedSchemaLeaveAPooledConnectionInItsSchema() throws SQLException {
+        String hosts = database.newSchemaName();
+        database.execute("CREATE SCHEMA " + hosts);
+        try (HikariDataSource ownPool = new HikariDataSource()) {
+            ownPool.setDataSource(database.owner());
+            ownPool.setMaximumPoolSize(2);
+            ownPool.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+            ownPool.setConnectionInitSql(
+                    database.postgres() ? "SET search_path = " + hosts + ", public" : "SET SCHEMA " + hosts);
+            List<String> before = sessionsOf(ownPool);
+            PatientPaymentStore printed =
+                    PatientPaymentStore.builder(ownPool).schema(fresh).build();
+            StringBuilder script = new StringBuilder();
+            printed.printSchema(script);
+            try (Connection connection = ownPool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(script.toString());
+            }
+            assertThat(sessionsOf(ownPool)).as("printed").isEqualTo(before);
+            assertWorks(printed);
+
+            printed.migrate();
+            database.dropSchema(fresh);
+            printed.migrate();
+
+            assertThat(sessionsOf(ownPool)).as("migrated").isEqualTo(before);
+            assertThat(rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '" + hosts
+                            + "'"))
+                    .isEmpty();
+        } finally {
+            database.dropSchema(hosts);
+        }
+    }
+
+    /** The schema of both connections of a pool, and everything else that a migration might leave behind. */
+    private List<String> sessionsOf(DataSource pool) throws SQLException {
+        List<String> sessions = new ArrayList<>();
+        try (Connection one = pool.getConnection();
+                Connection other = pool.getConnection()) {
+            for (Connection connection : List.of(one, other)) {
+                sessions.add(connection.getSchema() + " " + connection.getAutoCommit() + " "
+                        + connection.getTransactionIsolation());
+                if (database.postgres()) {
+                    try (Statement statement = connection.createStatement();
+                            ResultSet settings = statement.executeQuery(
+                                    "SELECT string_agg(name || ' ' || setting, ', ' ORDER BY name) FROM pg_settings"
+                                            + " WHERE source = 'session' AND name <> 'transaction_isolation'"
+                                            + " UNION ALL SELECT string_agg(locktype, ', ') FROM pg_locks"
+                                            + " WHERE pid = pg_backend_pid() AND locktype = 'advisory'"
+                                            + " UNION ALL SELECT current_user")) {
+                        while (settings.next()) {
+                            sessions.add(settings.getString(1));
+                        }
+                    }
+                }
+            }
+        }
+        return sessions;
     }
 
     @Test
@@ -200,7 +286,10 @@ public class SchemaContract extends ContractTest {
                             .build()
                             .migrate())
                     .isInstanceOf(StoreUnavailableException.class)
-                    .hasMessageContainingAll(fresh, "two connections");
+                    .hasMessageContainingAll(fresh, "two connections")
+                    .satisfies(e -> assertThat(
+                                    ((StoreUnavailableException) e).sqlState().orElse("none"))
+                            .isNotEmpty());
         }
     }
 
@@ -220,6 +309,32 @@ public class SchemaContract extends ContractTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("PostgreSQL and H2", "Oracle");
         }
+    }
+
+    /** PostgreSQL 14 would migrate, and fail in the first sync: it has no MERGE. */
+    @Test
+    void aVersionThatIsTooOldIsRejectedByNumber() {
+        int major = database.postgres() ? 14 : 2;
+        PatientPaymentStore old = PatientPaymentStore.builder(Intercepted.dataSource(database.owner(), call -> {
+                    if (call.is(DatabaseMetaData.class, "getDatabaseMajorVersion")) {
+                        return major;
+                    }
+                    return call.is(DatabaseMetaData.class, "getDatabaseMinorVersion") ? 1 : call.proceed();
+                }))
+                .schema(fresh)
+                .build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(old::migrate),
+                catchThrowable(() -> old.printSchema(new StringBuilder())),
+                catchThrowable(() -> old.sync(onePatient())),
+                catchThrowable(() -> old.patient("1")))) {
+            assertThat(failure)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("from 15 and 2.2 on", major + ".1");
+        }
+        assertThat(rows("SELECT 1 FROM information_schema.schemata WHERE lower(schema_name) = '" + fresh + "'"))
+                .isEmpty();
     }
 
     private PatientPaymentStore owners(String schemaName) {

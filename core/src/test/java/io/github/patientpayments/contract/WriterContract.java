@@ -2,6 +2,7 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
@@ -13,13 +14,21 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +79,7 @@ class WriterContract extends ContractTest {
 
             assertThatThrownBy(() -> other(Duration.ofMillis(100)).sync(of(patient("2"))))
                     .isInstanceOf(StoreBusyException.class)
-                    .hasMessageContainingAll(schema, "PT0.1S", "lockTimeout")
+                    .hasMessageContainingAll(schema, "waited 0.1 s", "lockTimeout")
                     .satisfies(e -> {
                         assertThat(((StoreException) e).isRetryable()).isTrue();
                         assertThat(((StoreException) e).sqlState()).contains(database.postgres() ? "55P03" : "HYT00");
@@ -84,6 +93,42 @@ class WriterContract extends ContractTest {
                         .patients()
                         .inserted())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aWriterThatIsTurnedAwayReadsByWhichRunAndSinceWhen() {
+        syncPatients(patient("1"));
+        List<Throwable> turnedAway = new ArrayList<>();
+        Instant before = databaseTime();
+
+        store.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2")
+                        .peek(id -> turnedAway.add(catchThrowable(
+                                () -> other(Duration.ofMillis(50)).purge(START))))
+                        .map(ContractTest::patient)))
+                .build());
+
+        assertThat(turnedAway).hasSize(2).allSatisfy(busy -> {
+            assertThat(busy).isInstanceOf(StoreBusyException.class).hasMessageContaining(schema + ": run 2, since ");
+            Matcher since = Pattern.compile("since (\\S+Z)\\. ").matcher(busy.getMessage());
+            assertThat(since.find()).isTrue();
+            assertThat(Instant.parse(since.group(1))).isBetween(before.truncatedTo(ChronoUnit.SECONDS), databaseTime());
+        });
+        assertThat(other(Duration.ofMillis(50)).purge(START).runNumber())
+                .as("on the same connection")
+                .isEqualTo(3);
+        assertThat(rows("SELECT held_since FROM " + schema + ".store_state")).containsExactly("[null]");
+    }
+
+    private Instant databaseTime() {
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet now = statement.executeQuery("SELECT CURRENT_TIMESTAMP")) {
+            now.next();
+            return now.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -136,6 +181,41 @@ class WriterContract extends ContractTest {
             dump.rollback();
         }
         assertThat(rows("SELECT * FROM " + schema + ".patient_stage")).isEmpty();
+    }
+
+    /** The owner, who may truncate. A dump locks every table before it reads the first. */
+    @Test
+    void aDumpDoesNotWaitForASlowSource() {
+        PatientPaymentStore owners =
+                PatientPaymentStore.builder(database.owner()).schema(schema).build();
+        owners.sync(of(patient("0")));
+        List<Integer> dumped = new ArrayList<>();
+
+        owners.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2").map(id -> {
+                    dumped.add(dumpWithoutWaiting());
+                    return patient(id);
+                })))
+                .build());
+
+        assertThat(dumped).hasSize(2).allMatch(tables -> tables > 12);
+    }
+
+    private int dumpWithoutWaiting() {
+        List<String> tables = rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '"
+                + schema + "' AND table_type = 'BASE TABLE'");
+        try (Connection dump = database.owner().getConnection();
+                Statement statement = dump.createStatement()) {
+            statement.execute(database.postgres() ? "SET lock_timeout = '100ms'" : "SET LOCK_TIMEOUT 100");
+            for (String table : tables) {
+                String name = table.substring(1, table.length() - 1);
+                statement.execute(
+                        "SELECT * FROM " + schema + "." + (name.equals("schema_history") ? "\"" + name + "\"" : name));
+            }
+            return tables.size();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private PatientPaymentStore other(Duration lockTimeout) {

@@ -2,12 +2,16 @@ package io.github.patientpayments.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.contract.SchemaContract;
+import io.github.patientpayments.contract.StatementTextContract;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
@@ -15,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcDataSource;
@@ -34,7 +39,22 @@ class H2SchemaTest {
                 ";MODE=PostgreSQL",
                 ";DATABASE_TO_UPPER=FALSE",
                 ";CASE_INSENSITIVE_IDENTIFIERS=TRUE",
-                ";MODE=LEGACY"
+                ";MODE=LEGACY",
+                ";MODE=MSSQLServer;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+                ";MODE=MySQL;DATABASE_TO_LOWER=TRUE",
+                ";MODE=MariaDB",
+                ";MODE=DB2",
+                ";MODE=Derby",
+                ";MODE=HSQLDB",
+                ";MODE=STRICT",
+                ";LOCK_MODE=0",
+                ";LAZY_QUERY_EXECUTION=1",
+                ";MAX_MEMORY_ROWS=10",
+                ";NON_KEYWORDS=VALUE,KEY,DAY,USER,ROW",
+                ";LOCK_TIMEOUT=1;QUERY_TIMEOUT=1",
+                ";REFERENTIAL_INTEGRITY=FALSE",
+                ";DEFAULT_NULL_ORDERING=FIRST",
+                ";SCHEMA=INFORMATION_SCHEMA"
             })
     void worksInEveryCompatibilityMode(String mode) {
         JdbcDataSource dataSource = new JdbcDataSource();
@@ -46,6 +66,45 @@ class H2SchemaTest {
 
         SchemaContract.assertWorks(store);
         assertThat(store.syncRuns(5)).hasSize(2);
+        // No letter is left of these names to search by.
+        PatientData marks = PatientData.of("marks", "\u0301", "\u0301", LocalDate.EPOCH);
+        store.sync(Delta.builder().patients(Source.of(List.of(marks))).build());
+        assertThat(store.patient("marks").orElseThrow().lastName()).isEqualTo("\u0301");
+    }
+
+    /** Every method, in the modes that differ most. */
+    @ParameterizedTest
+    @ValueSource(strings = {";MODE=DB2", ";MODE=MySQL", ";MODE=MSSQLServer", ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"})
+    void answersAlikeInEveryCompatibilityMode(String mode) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" + mode);
+        PatientPaymentStore store = PatientPaymentStore.builder(dataSource)
+                .guard(Guard.defaults())
+                .erasureKey(new byte[32])
+                .keepErasedTotals()
+                .build();
+        store.migrate();
+
+        StatementTextContract.doEverything(store);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"OLD_INFORMATION_SCHEMA=TRUE", "MODE=Oracle", "ALLOW_LITERALS=NONE", "ALLOW_LITERALS=NUMBERS"})
+    void refusesASettingThatItCannotWorkWithByName(String setting) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;" + setting);
+        PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(store::migrate),
+                catchThrowable(() -> store.printSchema(new StringBuilder())),
+                catchThrowable(() -> SchemaContract.assertWorks(store)),
+                catchThrowable(() -> store.patient("1")))) {
+            assertThat(failure)
+                    .isInstanceOf(SchemaMismatchException.class)
+                    .hasMessageContaining(setting.substring(0, setting.indexOf('=')));
+        }
     }
 
     /** Such a database would give the money of one patient to another. */

@@ -3,15 +3,19 @@ package io.github.patientpayments.internal.db;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -20,8 +24,6 @@ import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
-import org.jooq.conf.SettingsTools;
-import org.jooq.conf.StatementType;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,7 @@ public final class Database {
     private final DataSource dataSource;
     private final String schema;
     private final Duration lockTimeout;
-    private final Settings defaultSettings;
-    private final Settings replanningSettings;
+    private final Settings settings;
     private final SchemaCheck schemaCheck;
 
     public Database(DataSource dataSource, String schema, Duration lockTimeout) {
@@ -49,18 +50,13 @@ public final class Database {
         this.schema = schema;
         this.lockTimeout = lockTimeout;
         this.schemaCheck = new SchemaCheck(schema);
-        this.defaultSettings = new Settings()
+        this.settings = new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderMapping(new RenderMapping()
                         .withSchemata(
                                 new MappedSchema().withInput("patient_payments").withOutput(schema)))
                 // jOOQ would log bind values, which are personal data.
                 .withExecuteLogging(false);
-        // A driver caches the plan of a statement that was prepared a few times. A plan made when a working table had
-        // ten rows is too slow for a million. Literals may appear in logs, so these statements contain no personal
-        // data.
-        this.replanningSettings =
-                SettingsTools.clone(defaultSettings).withStatementType(StatementType.STATIC_STATEMENT);
     }
 
     DataSource dataSource() {
@@ -73,28 +69,19 @@ public final class Database {
 
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(connection -> query(connection, defaultSettings, query));
+        return onConnection(connection -> dialect(connection).query(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
-        return onConnection(connection ->
-                Dialect.of(connection).byIndexes(connection, prepared -> query(prepared, defaultSettings, query)));
+        return onConnection(
+                connection -> dialect(connection).byIndexes(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
-        return readWithSetJoins(defaultSettings, query);
-    }
-
-    /** The same, but planned again by each call, for a query without personal data. */
-    public <T> T readWithSetJoinsReplanned(Function<DSLContext, T> query) {
-        return readWithSetJoins(replanningSettings, query);
-    }
-
-    private <T> T readWithSetJoins(Settings settings, Function<DSLContext, T> query) {
-        return onConnection(connection ->
-                Dialect.of(connection).preferSetJoins(connection, prepared -> query(prepared, settings, query)));
+        return onConnection(
+                connection -> dialect(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
     }
 
     /**
@@ -104,15 +91,15 @@ public final class Database {
      */
     public void checkSchema() {
         onConnection(connection -> {
-            Dialect dialect = Dialect.of(connection);
+            Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
             return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         });
     }
 
-    private <T> T query(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
+    private <T> T answer(Connection connection, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
+        DSLContext dsl = dsl(connection, dialect);
         if (!schemaCheck.passed()) {
             schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
@@ -126,14 +113,12 @@ public final class Database {
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
     public StoreStateRecord readState(UUID attempt) {
-        return repeated(attempt, true, connection -> query(connection, this::readState));
-    }
-
-    private StoreStateRecord readState(Connection connection) throws SQLException {
-        Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dsl(connection, dialect);
-        refuseOpenTransaction(connection, dialect, dsl);
-        return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+        return repeated(attempt, true, connection -> {
+            Dialect dialect = dialect(connection);
+            DSLContext dsl = dsl(connection, dialect);
+            refuseOpenTransaction(connection, dialect, dsl);
+            return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
+        });
     }
 
     /**
@@ -180,21 +165,9 @@ public final class Database {
     /** Runs a query on one connection, and translates the driver's exceptions into the store's. */
     <T> T onConnection(Work<T> query) {
         try {
-            return connected(connection -> query(connection, query));
+            return connected(query);
         } catch (SQLException | DataAccessException e) {
             throw Failures.translate(e, schema);
-        }
-    }
-
-    /** Ends the transaction that a query begins where autocommit is off. */
-    private static <T> T query(Connection connection, Work<T> query) throws SQLException {
-        boolean begins = Dialect.of(connection).queryBeginsTransaction(connection);
-        try {
-            return query.on(connection);
-        } finally {
-            if (begins && !quietly("end the transaction of a query", connection::rollback)) {
-                abort(connection);
-            }
         }
     }
 
@@ -207,24 +180,40 @@ public final class Database {
         }
     }
 
+    /**
+     * The dialect of a connection. The first calls check whether the store can work with the settings of its server.
+     */
+    Dialect dialect(Connection connection) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
+        if (!schemaCheck.passed()) {
+            dialect.settingsProblem(connection).ifPresent(why -> {
+                throw new SchemaMismatchException(why, null, null);
+            });
+        }
+        return dialect;
+    }
+
     DSLContext dsl(Connection connection, Dialect dialect) {
-        return DSL.using(connection, dialect.jooq(), defaultSettings);
+        return DSL.using(connection, dialect.jooq(), settings);
     }
 
     private <T> T inTransaction(Connection connection, UUID attempt, Function<Transaction, TransactionResult<T>> work)
             throws SQLException {
-        Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), replanningSettings);
+        Dialect dialect = dialect(connection);
+        DSLContext dsl = dsl(connection, dialect);
         refuseOpenTransaction(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         Dialect.@Nullable HostSettings hosts = null;
         boolean over = true;
         try {
             hosts = dialect.begin(connection, lockTimeout);
-            Transaction transaction = new Transaction(connection, dsl, dialect, lock(dsl, dialect));
+            StoreStateRecord state = lock(connection, dsl, dialect);
+            Instant now = dialect.announceHolder(dsl, state.getLastRun() + 1);
+            Transaction transaction = new Transaction(connection, dsl, dialect, state, now);
             Savepoint locked = connection.setSavepoint();
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
+                dialect.beforeCommit(dsl);
                 commit(connection, attempt);
                 return result.result();
             }
@@ -259,6 +248,7 @@ public final class Database {
             transaction.connection().rollback(locked);
             transaction.state().reset();
             T outcome = next.apply(transaction);
+            transaction.dialect().beforeCommit(transaction.dsl());
             commit(transaction.connection(), attempt);
             return outcome;
         } catch (SQLException | RuntimeException e) {
@@ -268,7 +258,7 @@ public final class Database {
     }
 
     /** H2 ignores this, and a pool then resets the connection. */
-    private static void abort(Connection connection) {
+    static void abort(Connection connection) {
         quietly("abort the connection", () -> connection.abort(Runnable::run));
     }
 
@@ -281,19 +271,36 @@ public final class Database {
         }
     }
 
-    private StoreStateRecord lock(DSLContext dsl, Dialect dialect) {
+    private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
         try {
             return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
+                String holder = holder(connection, dsl, dialect)
+                        .map(other -> ": run " + other.run() + ", since " + other.since())
+                        .orElse("");
                 throw new StoreBusyException(
-                        "Another writer held the lock of the schema " + schema + " for more than " + lockTimeout
-                                + ". Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer holds the lock of the schema " + schema + holder + ". This one waited "
+                                + BigDecimal.valueOf(lockTimeout.toMillis(), 3)
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                + " s. Call again later, or allow more time with lockTimeout(…).",
                         state,
                         Failures.scrubbed(e));
             }
             throw e;
+        }
+    }
+
+    /** Never fails: to be busy is the answer, and this only adds to it. */
+    private static Optional<LockHolder> holder(Connection connection, DSLContext dsl, Dialect dialect) {
+        try {
+            connection.rollback();
+            return dialect.holder(connection, dsl);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The writer that holds the lock can't be seen (SQLState {})", Failures.sqlState(e));
+            return Optional.empty();
         }
     }
 
@@ -323,7 +330,8 @@ public final class Database {
         return failure;
     }
 
-    private static boolean quietly(String what, Step step) {
+    /** Logs a failure, and returns whether there was none. */
+    static boolean quietly(String what, Step step) {
         try {
             step.run();
             return true;
@@ -339,8 +347,9 @@ public final class Database {
         T on(Connection connection) throws SQLException;
     }
 
+    /** A step of a clean-up. */
     @FunctionalInterface
-    private interface Step {
+    interface Step {
         void run() throws SQLException;
     }
 }

@@ -1,9 +1,11 @@
 package io.github.patientpayments.internal.db;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,19 +22,13 @@ import org.jooq.impl.DSL;
 /** All differences between the supported databases. */
 public enum Dialect {
     /** The embedded default. Only joins by index or by nested loops; DDL and TRUNCATE commit; no FULL JOIN. */
-    H2(SQLDialect.H2) {
+    H2(SQLDialect.H2, 2, 2) {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
             return !connection.getAutoCommit()
                     && dsl.fetchExists(DSL.selectOne()
                             .from("INFORMATION_SCHEMA.SESSIONS")
                             .where("SESSION_ID = SESSION_ID() AND CONTAINS_UNCOMMITTED"));
-        }
-
-        /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
-        @Override
-        boolean queryBeginsTransaction(Connection connection) {
-            return false;
         }
 
         @Override
@@ -54,6 +50,21 @@ public enum Dialect {
         }
 
         @Override
+        Instant announceHolder(DSLContext dsl, long run) {
+            return LockHolder.noteTime(dsl);
+        }
+
+        @Override
+        void beforeCommit(DSLContext dsl) {
+            LockHolder.clearTime(dsl);
+        }
+
+        @Override
+        Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException {
+            return LockHolder.ofUncommitted(connection, dsl);
+        }
+
+        @Override
         public Table<?> fullJoin(
                 Collection<? extends SelectFieldOrAsterisk> columns,
                 Table<?> left,
@@ -66,6 +77,11 @@ public enum Dialect {
                             .from(right.leftJoin(left).on(on))
                             .where(leftMissing))
                     .asTable("matched");
+        }
+
+        @Override
+        Optional<String> settingsProblem(Connection connection) {
+            return H2Settings.problem(DSL.using(connection, jooq()));
         }
 
         @Override
@@ -87,6 +103,12 @@ public enum Dialect {
             comparison.run();
         }
 
+        /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
+        @Override
+        <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
+            return query.on(connection);
+        }
+
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return query.on(connection);
@@ -98,8 +120,8 @@ public enum Dialect {
         }
 
         @Override
-        public void empty(Transaction transaction, List<Table<?>> tables) {
-            deleteFrom(transaction, tables);
+        boolean truncated(Transaction transaction, List<Table<?>> tables) {
+            return false;
         }
 
         @Override
@@ -107,28 +129,13 @@ public enum Dialect {
                 throws SQLException {
             return new BatchLoader(transaction, table, columns);
         }
-
-        @Override
-        String useSchema(String schema) {
-            return "SET SCHEMA " + schema;
-        }
-
-        @Override
-        String useHostSchema(String hostSchema) {
-            return "SET SCHEMA \"" + hostSchema + "\"";
-        }
     },
 
-    /** The production database, and others that are compatible with it. */
-    POSTGRESQL(SQLDialect.POSTGRES) {
+    /** The production database, and others that are compatible with it. MERGE came with 15. */
+    POSTGRESQL(SQLDialect.POSTGRES, 15, 0) {
         @Override
         boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException {
             return PostgresSettings.transactionOpen(connection);
-        }
-
-        @Override
-        boolean queryBeginsTransaction(Connection connection) throws SQLException {
-            return !connection.getAutoCommit() && !PostgresSettings.transactionOpen(connection);
         }
 
         /**
@@ -147,7 +154,9 @@ public enum Dialect {
                     "SET LOCAL idle_in_transaction_session_timeout = 0",
                     "SET LOCAL tcp_keepalives_idle = 60",
                     "SET LOCAL tcp_keepalives_interval = 10",
-                    "SET LOCAL tcp_keepalives_count = 6"));
+                    "SET LOCAL tcp_keepalives_count = 6",
+                    // The session keeps plans, also of foreign keys: one made for ten rows is too slow for a million.
+                    "DISCARD PLANS"));
             if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
                 settings.add("SET LOCAL transaction_timeout = 0");
             }
@@ -158,6 +167,21 @@ public enum Dialect {
         }
 
         @Override
+        Instant announceHolder(DSLContext dsl, long run) {
+            return LockHolder.nameSession(dsl, run);
+        }
+
+        @Override
+        void beforeCommit(DSLContext dsl) {
+            // The name of the session ends with the transaction.
+        }
+
+        @Override
+        Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException {
+            return query(connection, prepared -> LockHolder.ofSession(dsl));
+        }
+
+        @Override
         public Table<?> fullJoin(
                 Collection<? extends SelectFieldOrAsterisk> columns,
                 Table<?> left,
@@ -165,6 +189,11 @@ public enum Dialect {
                 Condition on,
                 Condition leftMissing) {
             return DSL.select(columns).from(left.fullJoin(right).on(on)).asTable("matched");
+        }
+
+        @Override
+        Optional<String> settingsProblem(Connection connection) {
+            return Optional.empty();
         }
 
         @Override
@@ -186,8 +215,11 @@ public enum Dialect {
             dsl.execute("SET LOCAL enable_nestloop = off");
             comparison.run();
             dsl.execute("SET LOCAL enable_nestloop TO DEFAULT");
-            // The check of a foreign key caches its plan too: one made for ten patients would scan a million each time.
-            dsl.execute("DISCARD PLANS");
+        }
+
+        @Override
+        <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
+            return PostgresSettings.during(connection, PostgresSettings.ALWAYS, query);
         }
 
         /**
@@ -197,7 +229,8 @@ public enum Dialect {
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
             return PostgresSettings.during(
                     connection,
-                    "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+                    PostgresSettings.ALWAYS
+                            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
                             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
                     query);
         }
@@ -205,14 +238,16 @@ public enum Dialect {
         /** Without statistics PostgreSQL would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(connection, "SET LOCAL enable_nestloop = off", query);
+            return PostgresSettings.during(
+                    connection,
+                    PostgresSettings.ALWAYS
+                            + "; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan",
+                    query);
         }
 
         @Override
-        public void empty(Transaction transaction, List<Table<?>> tables) {
-            if (!PostgresTruncate.ifPossible(transaction, tables)) {
-                deleteFrom(transaction, tables);
-            }
+        boolean truncated(Transaction transaction, List<Table<?>> tables) {
+            return PostgresTruncate.ifPossible(transaction, tables);
         }
 
         /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
@@ -226,38 +261,38 @@ public enum Dialect {
                 return new BatchLoader(transaction, table, columns); // PostgreSQL's own driver is not on the class path
             }
         }
-
-        @Override
-        String useSchema(String schema) {
-            return "SET search_path TO " + schema;
-        }
-
-        @Override
-        String useHostSchema(String hostSchema) {
-            return "RESET search_path";
-        }
     };
 
     private final SQLDialect jooq;
+    private final int leastMajor;
+    private final int leastMinor;
 
-    Dialect(SQLDialect jooq) {
+    Dialect(SQLDialect jooq, int leastMajor, int leastMinor) {
         this.jooq = jooq;
+        this.leastMajor = leastMajor;
+        this.leastMinor = leastMinor;
     }
 
     /**
      * Returns the dialect of a connection.
      *
-     * @throws IllegalArgumentException if the database is not supported
+     * @throws IllegalArgumentException if the database or its version is not supported
      */
     static Dialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return switch (product) {
-            case "H2" -> H2;
-            case "PostgreSQL" -> POSTGRESQL;
-            default ->
-                throw new IllegalArgumentException(
-                        "The store supports PostgreSQL and H2; the database of this data source is " + product);
-        };
+        DatabaseMetaData database = connection.getMetaData();
+        String product = database.getDatabaseProductName();
+        Dialect dialect = "H2".equals(product) ? H2 : "PostgreSQL".equals(product) ? POSTGRESQL : null;
+        int major = database.getDatabaseMajorVersion();
+        int minor = database.getDatabaseMinorVersion();
+        if (dialect == null
+                || major < dialect.leastMajor
+                || (major == dialect.leastMajor && minor < dialect.leastMinor)) {
+            throw new IllegalArgumentException(
+                    "The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor + " and " + H2.leastMajor
+                            + "." + H2.leastMinor + " on; the database of this data source is " + product + " " + major
+                            + "." + minor);
+        }
+        return dialect;
     }
 
     SQLDialect jooq() {
@@ -271,9 +306,6 @@ public enum Dialect {
 
     /** Whether the connection has an open transaction already, which belongs to the host. */
     abstract boolean transactionOpen(Connection connection, DSLContext dsl) throws SQLException;
-
-    /** Whether a query on this connection begins a transaction that the store has to end. */
-    abstract boolean queryBeginsTransaction(Connection connection) throws SQLException;
 
     /**
      * Begins a writer's transaction: READ COMMITTED, since under stricter levels a writer that waited for the lock
@@ -290,6 +322,15 @@ public enum Dialect {
         void restore() throws SQLException;
     }
 
+    /** Shows other writers that this transaction holds the lock, and returns the time of the database. */
+    abstract Instant announceHolder(DSLContext dsl, long run);
+
+    /** Undoes what the commit must not keep. */
+    abstract void beforeCommit(DSLContext dsl);
+
+    /** The writer that holds the lock, on a writer's connection without a transaction. Empty if it can't be seen. */
+    abstract Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException;
+
     /** A left join as a derived table. */
     public static Table<?> leftJoin(
             Collection<? extends SelectFieldOrAsterisk> columns, Table<?> left, Table<?> right, Condition on) {
@@ -304,11 +345,17 @@ public enum Dialect {
             Condition on,
             Condition leftMissing);
 
+    /** Which setting of the server the store can't work with; empty if it can. */
+    abstract Optional<String> settingsProblem(Connection connection);
+
     /** Why this schema can't store every id and name exactly; empty if it can. */
     abstract Optional<String> storageProblem(DSLContext dsl, String schema);
 
     /** Runs statements that join whole tables, with plans whose cost is proportional to the size of the tables. */
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
+
+    /** Runs a query. A transaction that it begins is ended, and the host's transaction has its own settings again. */
+    abstract <T> T query(Connection connection, Database.Work<T> query) throws SQLException;
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     abstract <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException;
@@ -316,20 +363,10 @@ public enum Dialect {
     /** Runs a query that aggregates or joins whole tables, with a plan whose cost is proportional to their size. */
     abstract <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException;
 
-    /** Empties working tables in the transaction, without waiting for a lock. */
-    public abstract void empty(Transaction transaction, List<Table<?>> tables);
+    /** Truncates working tables in the transaction, or returns false: without waiting for a lock. */
+    abstract boolean truncated(Transaction transaction, List<Table<?>> tables);
 
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
-
-    /** The statement that makes the store's schema the current one. */
-    abstract String useSchema(String schema);
-
-    /** The statement that restores the current schema of the host's connections. */
-    abstract String useHostSchema(String hostSchema);
-
-    private static void deleteFrom(Transaction transaction, List<Table<?>> tables) {
-        tables.forEach(table -> transaction.dsl().deleteFrom(table).execute());
-    }
 }

@@ -31,13 +31,15 @@ final class FlywayRun {
                             configuration.baselineOnMigrate(true).baselineVersion(Integer.toString(version)));
             configuration.load().migrate();
         } catch (FlywayException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String state = Failures.sqlState(cause);
             throw new StoreUnavailableException(
                     "The schema " + database.schema() + " could not be migrated. Flyway needs two connections at once"
                             + " (a pool of one is too small), a role that may create the schema or owns it empty, and on"
                             + " PostgreSQL org.flywaydb:flyway-database-postgresql.",
                     false,
-                    Failures.sqlState(e.getCause() == null ? e : e.getCause()),
-                    Failures.scrubbed(e.getCause() == null ? e : e.getCause()));
+                    state.isEmpty() ? null : state,
+                    Failures.scrubbed(cause));
         }
     }
 }

@@ -2,29 +2,29 @@ package io.github.patientpayments.internal.db;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 
-/** Runs a query under settings of PostgreSQL's planner that end with the query. */
+/** Runs a query under settings of PostgreSQL that end with the query. */
 final class PostgresSettings {
 
     /**
-     * Settings of every transaction and of every query whose plan is influenced. Citus passes SET LOCAL on to its
-     * workers only if it is told to; elsewhere its setting has no effect. A join method that is disabled raises the
-     * estimated cost of a plan so much that a server with JIT would compile it, which takes seconds.
+     * Settings of every transaction. Citus passes SET LOCAL on to its workers only if it is told to; elsewhere its
+     * setting has no effect. A join method that is disabled raises the estimated cost of a plan so much that a server
+     * with JIT would compile it, which takes seconds. Whoever may create an operator or a function in a schema of the
+     * host's search_path could have the store execute it.
      */
-    static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off";
+    static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off;"
+            + " SET LOCAL search_path = pg_catalog, pg_temp";
+
+    private static final String SAVEPOINT = "patient_payment_store";
 
     private PostgresSettings() {}
 
     /** A transaction of the host has its own settings again afterwards. */
     static <T> T during(Connection connection, String settings, Database.Work<T> query) throws SQLException {
-        boolean open = transactionOpen(connection);
-        if (!open) {
-            return inOwnTransaction(connection, settings, query);
-        }
-        // A transaction that was begun by BEGIN cannot have a savepoint of JDBC, and switching autocommit would end it.
-        return connection.getAutoCommit() ? query.on(connection) : inSavepoint(connection, settings, query);
+        return transactionOpen(connection)
+                ? inSavepoint(connection, settings, query)
+                : inOwnTransaction(connection, settings, query);
     }
 
     /** Not in a savepoint: on a standby, a conflict with recovery would end the session instead of the statement. */
@@ -32,25 +32,45 @@ final class PostgresSettings {
             throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
-        return doThen(
-                () -> doThen(() -> with(settings, connection, query), connection::rollback),
-                () -> connection.setAutoCommit(autoCommit));
+        try {
+            execute(connection, settings);
+            return query.on(connection);
+        } finally {
+            boolean restored = Database.quietly("end the transaction of a query", connection::rollback)
+                    && Database.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            if (!restored) {
+                Database.abort(connection);
+            }
+        }
     }
 
-    /** The settings end with the savepoint, which is released: otherwise the server keeps each one until the end. */
+    /**
+     * The settings end with the savepoint, which is released: otherwise the server keeps each one until the end. Not by
+     * JDBC, which has no savepoints in a transaction that was begun by BEGIN.
+     */
     private static <T> T inSavepoint(Connection connection, String settings, Database.Work<T> query)
             throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        return doThen(
-                () -> doThen(() -> with(settings, connection, query), () -> connection.rollback(before)),
-                () -> connection.releaseSavepoint(before));
+        execute(connection, "SAVEPOINT " + SAVEPOINT + "; " + settings);
+        T result;
+        try {
+            result = query.on(connection);
+        } catch (Throwable e) {
+            // A failure of the clean-up does not hide that of the query, which is usually its cause.
+            Database.quietly("return to the state before a query", () -> release(connection));
+            throw e;
+        }
+        release(connection);
+        return result;
     }
 
-    private static <T> T with(String settings, Connection connection, Database.Work<T> query) throws SQLException {
+    private static void release(Connection connection) throws SQLException {
+        execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
+    }
+
+    private static void execute(Connection connection, String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(ALWAYS + "; " + settings);
+            statement.execute(statements);
         }
-        return query.on(connection);
     }
 
     /** The driver refuses to set read-only inside a transaction, without a query to the server. */
@@ -64,32 +84,5 @@ final class PostgresSettings {
             }
             throw e;
         }
-    }
-
-    /** A failure of the clean-up does not hide that of the query, which is usually its cause. */
-    private static <T> T doThen(Query<T> query, CleanUp cleanUp) throws SQLException {
-        T result;
-        try {
-            result = query.run();
-        } catch (Throwable e) {
-            try {
-                cleanUp.run();
-            } catch (SQLException later) {
-                e.addSuppressed(later);
-            }
-            throw e;
-        }
-        cleanUp.run();
-        return result;
-    }
-
-    @FunctionalInterface
-    private interface Query<T> {
-        T run() throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface CleanUp {
-        void run() throws SQLException;
     }
 }

@@ -33,19 +33,27 @@ final class PostgresTruncate {
         String names = String.join(", ", tables.stream().map(dsl::render).toList());
         try {
             Savepoint before = transaction.connection().setSavepoint();
-            try {
-                dsl.execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE NOWAIT");
+            boolean locked = locked(transaction, names, before);
+            transaction.connection().releaseSavepoint(before);
+            if (locked) {
                 dsl.execute("TRUNCATE " + names);
-                return true;
-            } catch (DataAccessException e) {
-                if (!SqlStates.LOCK_NOT_AVAILABLE.equals(e.sqlState())) {
-                    throw e;
-                }
-                transaction.connection().rollback(before);
-                return false;
             }
+            return locked;
         } catch (SQLException e) {
             throw new DataAccessException("A savepoint could not be used", e);
+        }
+    }
+
+    private static boolean locked(Transaction transaction, String names, Savepoint before) throws SQLException {
+        try {
+            transaction.dsl().execute("LOCK TABLE " + names + " IN ACCESS EXCLUSIVE MODE NOWAIT");
+            return true;
+        } catch (DataAccessException e) {
+            if (!SqlStates.LOCK_NOT_AVAILABLE.equals(e.sqlState())) {
+                throw e;
+            }
+            transaction.connection().rollback(before);
+            return false;
         }
     }
 }

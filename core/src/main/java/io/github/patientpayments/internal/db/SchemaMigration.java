@@ -12,7 +12,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -22,6 +27,17 @@ public final class SchemaMigration {
     /** One script for each version of the schema. */
     private static final List<String> MIGRATIONS = List.of("V1__mirror.sql");
 
+    /** Where a script names a table or a view. An index belongs to the schema of its table. */
+    private static final Pattern TABLE_NAME = Pattern.compile(
+            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE VIEW|ALTER TABLE|INSERT INTO|FROM|CREATE (?:UNIQUE )?INDEX \\w+ ON)"
+                    + " |.*\\bREFERENCES )(\\w+)");
+
+    /**
+     * By the URL of the database. Flyway holds one connection while it waits for another, so a pool of eight could not
+     * serve eight at once; and on H2, concurrent ones fail.
+     */
+    private static final Map<String, Lock> LOCKS = new ConcurrentHashMap<>();
+
     private final Database database;
 
     public SchemaMigration(Database database) {
@@ -30,7 +46,19 @@ public final class SchemaMigration {
 
     /** Migrates the schema to this version with Flyway. */
     public void migrate() {
-        Target target = database.onConnection(this::target);
+        String url = database.onConnection(
+                connection -> String.valueOf(connection.getMetaData().getURL()));
+        Lock lock = LOCKS.computeIfAbsent(url, database -> new ReentrantLock());
+        lock.lock();
+        try {
+            migrateAlone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void migrateAlone() {
+        Target target = target();
         if (target.version().orElse(0) > SchemaCheck.VERSION) {
             throw new SchemaMismatchException(
                     "The schema " + database.schema() + " has version "
@@ -48,7 +76,7 @@ public final class SchemaMigration {
                     null);
         }
         FlywayRun.migrate(database, target);
-        checkMigrated(database.onConnection(this::target).version());
+        checkMigrated(target().version());
     }
 
     /** Flyway relies on its history table; the lock row has the actual version. */
@@ -66,27 +94,26 @@ public final class SchemaMigration {
 
     /** Prints the DDL that creates this version from nothing. */
     public void printSchema(Appendable out) {
-        Target target = database.onConnection(this::target);
+        Target target = target();
         try {
             out.append("CREATE SCHEMA IF NOT EXISTS ").append(database.schema()).append(";\n");
-            out.append(target.dialect().useSchema(database.schema())).append(";\n");
             for (String migration : MIGRATIONS) {
-                out.append('\n').append(script(target.dialect(), migration));
+                out.append('\n').append(qualified(script(target.dialect(), migration)));
             }
-            // A pooled connection must not keep the store's schema: the host's unqualified names would resolve to it.
-            out.append('\n')
-                    .append(target.dialect().useHostSchema(target.hostSchema()))
-                    .append(";\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Target target() {
+        return database.onConnection(connection -> database.dialect(connection).query(connection, this::target));
     }
 
     private Target target(Connection connection) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         boolean upperCase = connection.getMetaData().storesUpperCaseIdentifiers();
         String name = upperCase ? database.schema().toUpperCase(Locale.ROOT) : database.schema();
-        return new Target(dialect, name, version(database.dsl(connection, dialect), name), connection.getSchema());
+        return new Target(dialect, name, version(database.dsl(connection, dialect), name));
     }
 
     /** The version in the lock row, empty if there is no such row or table. */
@@ -99,6 +126,13 @@ public final class SchemaMigration {
                 ? dsl.select(STORE_STATE.SCHEMA_VERSION).from(STORE_STATE).fetchOne(STORE_STATE.SCHEMA_VERSION)
                 : null;
         return version == null ? OptionalInt.empty() : OptionalInt.of(version);
+    }
+
+    /**
+     * With the schema before each table's name, so that the script works whatever the current schema is, and keeps it.
+     */
+    private String qualified(String script) {
+        return TABLE_NAME.matcher(script).replaceAll("$1" + database.schema() + ".$2");
     }
 
     private static boolean flywayPresent() {
@@ -130,7 +164,6 @@ public final class SchemaMigration {
      * @param dialect the database
      * @param schema the schema's name as this database stores it
      * @param version its current version, empty if it has none
-     * @param hostSchema the initial schema of the host's connections
      */
-    record Target(Dialect dialect, String schema, OptionalInt version, String hostSchema) {}
+    record Target(Dialect dialect, String schema, OptionalInt version) {}
 }

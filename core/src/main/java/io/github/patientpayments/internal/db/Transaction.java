@@ -7,6 +7,7 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMEN
 
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Table;
@@ -18,14 +19,22 @@ import org.jooq.Table;
  * @param dsl jOOQ over that connection
  * @param dialect the dialect of its database
  * @param state the lock row as it was read; changes are written by its {@code store()}
+ * @param now the time of the database when the lock was taken
  */
-public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state) {
+public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state, Instant now) {
 
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
 
-    /** Empties the staging tables and the diffs. */
+    /** Empties the staging tables and the diffs, without a lock that a reader of them would wait for. */
     public void emptyWorkingTables() {
-        dialect.empty(this, WORKING_TABLES);
+        WORKING_TABLES.forEach(table -> dsl.deleteFrom(table).execute());
+    }
+
+    /** Does the same just before the commit, in the fastest way. Until then, a reader may wait for the commit. */
+    public void truncateWorkingTables() {
+        if (!dialect.truncated(this, WORKING_TABLES)) {
+            emptyWorkingTables();
+        }
     }
 }

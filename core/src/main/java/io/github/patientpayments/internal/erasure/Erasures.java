@@ -38,7 +38,7 @@ public final class Erasures {
         Attempt attempt = Attempt.now();
         ErasureReport report = database.write(attempt.id(), transaction -> {
             SuppressionList suppression = SuppressionList.in(transaction, options.erasureKey());
-            Run run = Run.after(transaction.state(), options.clock().instant());
+            Run run = Run.after(transaction, options.clock().instant());
             ErasureReport erased =
                     new Eraser(transaction, run, externalId).erase(suppression, options.keepErasedTotals());
             finish(transaction, attempt, run, Kind.ERASURE);
@@ -61,7 +61,7 @@ public final class Erasures {
                             .execute()
                     > 0;
             if (erased) {
-                Run run = Run.after(transaction.state(), options.clock().instant());
+                Run run = Run.after(transaction, options.clock().instant());
                 finish(transaction, attempt, run, Kind.UNSUPPRESSION);
             }
             return erased;

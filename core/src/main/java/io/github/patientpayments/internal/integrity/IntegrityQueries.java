@@ -99,7 +99,7 @@ public final class IntegrityQueries {
                 ErasureIntegrity.ofRecords(),
                 ErasureIntegrity.ofTotals(),
                 workingTables());
-        List<Found> found = new ArrayList<>(database.readWithSetJoinsReplanned(
+        List<Found> found = new ArrayList<>(database.readWithSetJoins(
                 dsl -> checks.stream().flatMap(check -> check.run(dsl)).toList()));
         found.addAll(SearchKeyIntegrity.check(database));
         return IntegrityReportValue.of(found);

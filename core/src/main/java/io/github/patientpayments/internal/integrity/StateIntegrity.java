@@ -60,6 +60,7 @@ final class StateIntegrity {
                                 STORE_STATE.LAST_RUN.ne(column(log, newest)),
                                 STORE_STATE.LAST_RUN.ne(column(log, runs).coerce(STORE_STATE.LAST_RUN)),
                                 STORE_STATE.LAST_RUN_TIME.isDistinctFrom(newestTime),
+                                STORE_STATE.HELD_SINCE.isNotNull(),
                                 STORE_STATE.BASE_RUN.lt(applied),
                                 STORE_STATE
                                         .BASE_RUN

@@ -57,7 +57,7 @@ public final class Purger {
         StoreStateRecord state = transaction.state();
         long horizonBefore = state.getHorizonRun();
         long horizon = Math.max(horizonBefore, RunLog.lastAt(transaction.dsl(), before));
-        Run run = Run.after(state, clock.instant());
+        Run run = Run.after(transaction, clock.instant());
 
         PurgeReportValue purged = deleteHistory(transaction, run, horizon);
         Status status = purged.changed(horizonBefore) ? Status.APPLIED : Status.UNCHANGED;

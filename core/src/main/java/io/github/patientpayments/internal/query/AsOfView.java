@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
+import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.history.Horizon;
@@ -145,6 +146,12 @@ record AsOfView(long run) implements View {
     @Override
     public String label() {
         return "run " + run;
+    }
+
+    /** Totals of the past are in no index: all of them are computed, joined with all patients, and sorted. */
+    @Override
+    public <T> T readPage(Database database, boolean totalsOfAll, Function<DSLContext, T> query) {
+        return totalsOfAll ? readWithSetJoins(database, query) : read(database, query);
     }
 
     /** A purge that removed rows of the result was committed before the query, so the horizon is read after it. */

@@ -80,15 +80,16 @@ final class PatientQueries {
 
     Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
         PatientSort sort = request.sort().orElseThrow();
+        boolean totalsOfAll = comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL;
         Pages<Patient> pages = new Pages<>(
-                view.patients(comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL),
+                view.patients(totalsOfAll),
                 COLUMNS,
                 condition(filter),
                 keys(sort),
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);
-        return view.read(database, dsl -> pages.read(dsl, request));
+        return view.readPage(database, totalsOfAll, dsl -> pages.read(dsl, request));
     }
 
     PaymentTotals totals(PatientFilter filter) {

@@ -52,6 +52,15 @@ sealed interface View permits CurrentView, AsOfView {
         return database.read(checked(query));
     }
 
+    /**
+     * Runs a query of a page of patients on this view.
+     *
+     * @param totalsOfAll as for {@link #patients}
+     */
+    default <T> T readPage(Database database, boolean totalsOfAll, Function<DSLContext, T> query) {
+        return read(database, query);
+    }
+
     /** Runs a query on this view that aggregates or joins whole tables. */
     default <T> T readWithSetJoins(Database database, Function<DSLContext, T> query) {
         return database.readWithSetJoins(checked(query));

@@ -1,6 +1,9 @@
 package io.github.patientpayments.internal.runlog;
 
+import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -12,8 +15,24 @@ import java.time.temporal.ChronoUnit;
  */
 public record Run(long number, Instant time) {
 
-    /** Starts the next run. Its time is later than that of the last one even if the clock was set back. */
-    public static Run after(StoreStateRecord state, Instant now) {
+    private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
+
+    /**
+     * Starts the next run. Its time is later than that of the last one even if the clock was set back. One run under a
+     * clock that is years ahead would keep the later ones at its time, and so falsify the past for as long.
+     *
+     * @throws StoreUnavailableException if the clock is more than a day ahead of that of the database
+     */
+    public static Run after(Transaction transaction, Instant now) {
+        if (now.isAfter(transaction.now().plus(CLOCK_TOLERANCE))) {
+            throw new StoreUnavailableException(
+                    "The clock of the store says " + now + ", more than a day ahead of the database's, which says "
+                            + transaction.now() + "; nothing was changed. Set the clock right, or that of the database",
+                    false,
+                    null,
+                    null);
+        }
+        StoreStateRecord state = transaction.state();
         Instant time = now.truncatedTo(ChronoUnit.MICROS);
         Instant last = state.getLastRunTime();
         if (last != null && !time.isAfter(last)) {

@@ -82,7 +82,7 @@ final class Reconciliation {
         this.options = options;
         this.request = request;
         this.progress = progress;
-        this.run = Run.after(transaction.state(), options.clock().instant());
+        this.run = Run.after(transaction, options.clock().instant());
         this.baseRun = transaction.state().getBaseRun();
         this.ingestion = new Ingestion(transaction, options, request, suppression, progress);
         this.patientStage = StagingTable.ofPatients(transaction);
@@ -206,8 +206,9 @@ final class Reconciliation {
 
     private SyncReport recordRun(List<Refusal> refusals) {
         progress.begin(Phase.COMMITTING);
-        transaction.emptyWorkingTables();
-        return recorder.record(patients, payments, refusals);
+        SyncReport report = recorder.record(patients, payments, refusals);
+        transaction.truncateWorkingTables();
+        return report;
     }
 
     /** Without statistics PostgreSQL would scan all payments again for each deleted patient. */

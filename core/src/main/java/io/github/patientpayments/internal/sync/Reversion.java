@@ -48,7 +48,7 @@ final class Reversion {
         this.options = options;
         this.syncOptions = syncOptions;
         this.progress = progress;
-        this.run = Run.after(transaction.state(), options.clock().instant());
+        this.run = Run.after(transaction, options.clock().instant());
         this.target = target;
         this.baseRun = transaction.state().getBaseRun();
         this.recorder = RunRecorder.ofRevert(transaction, attempt, run, target);
@@ -130,7 +130,8 @@ final class Reversion {
 
     private SyncReport recordRun(List<Refusal> refusals) {
         progress.begin(Phase.COMMITTING);
-        transaction.emptyWorkingTables();
-        return recorder.record(patients, payments, refusals);
+        SyncReport report = recorder.record(patients, payments, refusals);
+        transaction.truncateWorkingTables();
+        return report;
     }
 }

@@ -90,6 +90,7 @@ final class RunRecorder {
         RunLog.reject(transaction, run.number(), rejections);
         run.note(transaction.state(), false);
         transaction.state().store();
+        transaction.truncateWorkingTables(); // what was rolled back still takes space
         return report(logged);
     }
 

@@ -75,8 +75,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                     + " was applied. To find out: patient-payments runs --attempt " + unknown.attempt()
                     + ". It is safe to load the same files again.";
         } else if (failure instanceof StoreBusyException) {
-            return "Another writer holds the lock of this store. Try again later, or wait longer with --lock-timeout"
-                    + " SECONDS.";
+            return sentence(failure).replace("lockTimeout(…)", "--lock-timeout SECONDS");
+        } else if (failure instanceof SnapshotUnreadableException) {
+            return sentence(failure).replace("inputDeadline(…)", "--input-deadline SECONDS");
         } else if (failure instanceof ErasureKeyException) {
             return sentence(failure) + " Specify the key with --erasure-key-file.";
         }

@@ -10,6 +10,7 @@ import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,12 @@ final class LoadOptions {
             description = "Change nothing if any record is rejected (exit code 1). Default: a rejected record keeps its"
                     + " last good version, and all others are loaded.")
     private boolean strict;
+
+    @Option(
+            names = "--input-deadline",
+            paramLabel = "SECONDS",
+            description = "How long reading the files may take. Other writers wait meanwhile. Default: no limit.")
+    private @Nullable Integer inputDeadline;
 
     @Option(names = "--migrate", description = "First create or update the schema. Automatic in the default database.")
     private boolean migrate;
@@ -161,6 +168,10 @@ final class LoadOptions {
 
     boolean isStrict() {
         return strict;
+    }
+
+    Optional<Duration> inputDeadline() {
+        return Optional.ofNullable(inputDeadline).map(Duration::ofSeconds);
     }
 
     boolean migrates() {

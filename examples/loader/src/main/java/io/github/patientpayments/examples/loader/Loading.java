@@ -43,6 +43,7 @@ final class Loading {
                 Interruption interruption = Interruption.watch(bar)) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(interruption);
+            options.inputDeadline().ifPresent(builder::inputDeadline);
             rejects.ifPresent(file -> builder.maxStoredRejections(StoredRejections.CAPACITY));
             PatientPaymentStore store = builder.build();
             database.migrate(store, options.migrates());

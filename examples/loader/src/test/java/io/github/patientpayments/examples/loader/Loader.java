@@ -39,15 +39,16 @@ record Loader(Path folder) {
 
     /** Runs it in this JVM. */
     Outcome run(String... arguments) {
-        return run(InputStream.nullInputStream(), arguments);
+        return runWithInput(InputStream.nullInputStream(), arguments);
     }
 
     /** Runs it in this JVM, with this as standard input. */
     Outcome runWithInput(String text, String... arguments) {
-        return run(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), arguments);
+        return runWithInput(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), arguments);
     }
 
-    private Outcome run(InputStream in, String... arguments) {
+    /** Runs it in this JVM, with this standard input. */
+    Outcome runWithInput(InputStream in, String... arguments) {
         List<String> located = new ArrayList<>(Arrays.asList(arguments));
         for (int i = 1; i < arguments.length; i++) {
             if (FILE_OPTIONS.contains(arguments[i - 1]) && !arguments[i].equals("-")) {

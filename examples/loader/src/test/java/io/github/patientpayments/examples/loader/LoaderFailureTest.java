@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.examples.testing.JavaProgram;
 import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,30 @@ class LoaderFailureTest {
             Outcome.of(loader.process("totals", "--lock-timeout", "1"))
                     .assertFailed(ExitCode.BUSY, "Another process has this H2 file open");
         }
+    }
+
+    /** A byte at a time, for ever. */
+    @Test
+    void aSlowSenderIsTurnedAwayAtTheDeadline() throws Exception {
+        Clinic.loaded(loader);
+        InputStream slow = new InputStream() {
+            @Override
+            public int read() {
+                LockSupport.parkNanos(20_000_000);
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                buffer[from] = (byte) read();
+                return 1;
+            }
+        };
+
+        loader.runWithInput(slow, "load", "--patients", "-", "--input-deadline", "1")
+                .assertFailed(ExitCode.INPUT, "--input-deadline SECONDS");
+        loader.run("load", "--patients", "patients.json", "--input-deadline", "0")
+                .assertFailed(ExitCode.USAGE, "1 millisecond");
     }
 
     @Test

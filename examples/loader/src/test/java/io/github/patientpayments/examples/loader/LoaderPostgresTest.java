@@ -87,7 +87,7 @@ class LoaderPostgresTest {
             Outcome busy = run("load", "--patients", "patients.json", "--lock-timeout", "1");
             assertThat(busy.exitCode()).isEqualTo(ExitCode.BUSY);
             assertThat(busy.err())
-                    .contains("Another writer holds the lock", "--lock-timeout")
+                    .contains("Another writer holds the lock", "waited 1 s", "--lock-timeout SECONDS")
                     .hasLineCount(1);
             other.rollback();
         }
