@@ -90,7 +90,8 @@ CREATE TABLE patient_versions (
 );
 CREATE INDEX patient_versions_from_ix ON patient_versions (deleted, from_run, patient_id);
 
--- A payment that moved away from an erased patient keeps the interval of that version without its content.
+-- Of a version that belonged to an erased patient, if the payment has moved away since, only the interval is kept. The
+-- payment counts as deleted in it.
 CREATE TABLE payment_versions (
     payment_id bigint NOT NULL,
     from_run bigint NOT NULL,
@@ -100,7 +101,8 @@ CREATE TABLE payment_versions (
     amount numeric(19, 4),
     CONSTRAINT payment_versions_pk PRIMARY KEY (payment_id, to_run),
     CONSTRAINT payment_versions_interval CHECK (from_run < to_run),
-    CONSTRAINT payment_versions_erased_whole CHECK ((patient_id IS NULL) = (amount IS NULL))
+    CONSTRAINT payment_versions_erased_whole CHECK ((patient_id IS NULL) = (amount IS NULL)),
+    CONSTRAINT payment_versions_erased_are_deleted CHECK (deleted OR patient_id IS NOT NULL)
 );
 CREATE INDEX payment_versions_patient_ix ON payment_versions (patient_id);
 CREATE INDEX payment_versions_from_ix ON payment_versions (deleted, from_run, payment_id);
@@ -163,6 +165,14 @@ CREATE TABLE erased_records (
     record_type varchar(10) NOT NULL,
     record_id bigint NOT NULL,
     CONSTRAINT erased_records_pk PRIMARY KEY (run, record_type, record_id)
+);
+
+-- The payments that had moved away from an erased patient: the change feed reports them in the run of the erasure, since
+-- copies may still have what they were before.
+CREATE TABLE rewritten_payments (
+    run bigint NOT NULL,
+    payment_id bigint NOT NULL,
+    CONSTRAINT rewritten_payments_pk PRIMARY KEY (run, payment_id)
 );
 
 -- One row: the live money of all erased patients as one sum, for hosts whose books must still add up.

@@ -100,8 +100,14 @@ public interface History {
      * Returns the events after a cursor, in the order in which they happened: by run, and within a run first patients
      * created, changed or restored; then payments created, changed or restored; then payments deleted; then patients
      * deleted. If you follow the cursors, you see each event exactly once: nothing that commits later comes before a
-     * cursor that was returned (except on an H2 connection at READ UNCOMMITTED, which sees what may be rolled back). An
-     * event of a record that is erased in the meantime is left out; its {@link Change.Kind#ERASED} event follows.
+     * cursor that was returned (except on an H2 connection at READ UNCOMMITTED, which sees what may be rolled back).
+     *
+     * <p>Whatever is erased, the events from {@link #beginning()} up to any run lead to the mirror as that run left it,
+     * and those after any cursor lead from a copy made there to the present mirror. The events of an erased record are
+     * left out, and an {@link Change.Kind#ERASED} event follows. A payment that had moved to another patient before an
+     * erasure has no events of the time when it was the erased patient's, and an event without
+     * {@link Change#before()} in the run of the erasure, by which copies are rewritten. What had been purged before the
+     * erasure is not reported.
      *
      * @param cursor where to begin: {@link #beginning()}, {@link #cursorAfter}, or {@link ChangePage#next()} of the
      *     previous page

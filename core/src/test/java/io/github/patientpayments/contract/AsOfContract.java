@@ -278,7 +278,7 @@ class AsOfContract extends ContractTest {
 
     @Test
     void erasedRecordsAreLeftOut() {
-        database.execute("UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL"
+        database.execute("UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL, deleted = TRUE"
                 + " WHERE from_run = 1 AND to_run = 2");
 
         assertThat(described(asOfRun(1))).isEqualTo("a Abel 10.00/1, b Berg 0.00/0, c Cole 0.00/0; 1a10.00");

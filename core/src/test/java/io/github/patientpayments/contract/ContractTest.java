@@ -109,6 +109,7 @@ public abstract class ContractTest {
                         "patients",
                         "erasures",
                         "erased_records",
+                        "rewritten_payments",
                         "patient_stage",
                         "payment_stage",
                         "patient_diff",

@@ -166,7 +166,7 @@ class ErasureContract extends ContractTest {
         assertThat(store.payment("moved").orElseThrow().patientExternalId()).isEqualTo("Otto");
         assertThat(store.patient("Otto").orElseThrow().paymentTotal()).isEqualTo("86.00");
         assertThat(rows("SELECT deleted, patient_id, amount FROM " + schema + ".payment_versions"))
-                .containsExactly("[false, null, null]");
+                .containsExactly("[true, null, null]");
         assertThat(store.history().paymentVersions("moved", VERSIONS).items())
                 .singleElement()
                 .satisfies(version -> assertThat(version.fromRun()).isEqualTo(4));

@@ -8,18 +8,25 @@ import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.jooq.internal.tables.records.PatientsRecord;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes one patient from the mirror, the history and the rejections. What remains is a keyed hash of the external id,
@@ -106,10 +113,6 @@ final class Eraser {
                 .execute();
     }
 
-    /**
-     * Versions of payments that have moved to another patient lose their content and keep their interval, so that the
-     * history has no gap.
-     */
     private long deleteVersions(long patientId) {
         Select<Record1<Long>> payments = select(PAYMENTS.ID).from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(patientId));
         long ofPatient = dsl.deleteFrom(PATIENT_VERSIONS)
@@ -118,12 +121,21 @@ final class Eraser {
         long ofPayments = dsl.deleteFrom(PAYMENT_VERSIONS)
                 .where(PAYMENT_VERSIONS.PAYMENT_ID.in(payments))
                 .execute();
-        long ofMovedPayments = dsl.update(PAYMENT_VERSIONS)
-                .setNull(PAYMENT_VERSIONS.PATIENT_ID)
-                .setNull(PAYMENT_VERSIONS.AMOUNT)
-                .where(PAYMENT_VERSIONS.PATIENT_ID.eq(patientId))
+        return ofPatient + ofPayments + emptyVersionsOfMovedPayments(patientId);
+    }
+
+    /** They keep their interval, so that the history has no gap, and the feed reports that copies must be rewritten. */
+    private long emptyVersionsOfMovedPayments(long patientId) {
+        Condition ofPatient = PAYMENT_VERSIONS.PATIENT_ID.eq(patientId);
+        dsl.insertInto(REWRITTEN_PAYMENTS, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID)
+                .select(selectDistinct(inline(run.number()), PAYMENT_VERSIONS.PAYMENT_ID)
+                        .from(PAYMENT_VERSIONS)
+                        .where(ofPatient))
                 .execute();
-        return ofPatient + ofPayments + ofMovedPayments;
+        Map<Field<?>, @Nullable Object> empty = new LinkedHashMap<>();
+        RecordTables.PAYMENTS.storedIn(PAYMENT_VERSIONS).forEach(column -> empty.put(column, null));
+        empty.put(PAYMENT_VERSIONS.DELETED, true);
+        return dsl.update(PAYMENT_VERSIONS).set(empty).where(ofPatient).execute();
     }
 
     private record ErasureReportValue(long runNumber, long patients, long payments, long versions, long rejections)
