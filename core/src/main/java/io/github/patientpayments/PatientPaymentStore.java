@@ -88,7 +88,7 @@ public interface PatientPaymentStore extends Mirror {
     /**
      * Makes the store equal the snapshot, or applies the delta, in one transaction; or changes nothing. Patients,
      * payments and totals become visible together. A record that is present but invalid is rejected and keeps its last
-     * good version; a snapshot that would do too much harm is refused.
+     * good version; a snapshot that would do too much harm is refused. The same input a second time changes nothing.
      *
      * <p>Reads the sources in the calling thread while it holds the store's lock. Content that was applied before is
      * recognized without the lock, if it can be read again.

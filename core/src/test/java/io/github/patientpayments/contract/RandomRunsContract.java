@@ -27,7 +27,9 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -140,12 +142,25 @@ class RandomRunsContract extends ContractTest {
     }
 
     private void sync(Sets sets) {
-        step(sets.toString());
+        boolean withholding = random.nextInt(6) == 0;
+        step(sets + (withholding ? ", withholding deletions" : ""));
         lastSets = sets;
-        NaiveSync expected = naive.sync(sets.delta(), sets.patients(), sets.payments());
-        SyncReport report = store.sync(sets.delivery(random.nextBoolean()));
+        sync(sets, withholding);
+        if (random.nextInt(3) == 0) {
+            step("the same again");
+            SyncReport again = sync(sets, withholding);
+            assertThat(again.status()).as(steps()).isEqualTo(SyncRun.Status.UNCHANGED);
+        }
+    }
+
+    private SyncReport sync(Sets sets, boolean withholding) {
+        NaiveSync expected = naive.sync(sets.delta(), withholding, sets.patients(), sets.payments());
+        SyncOptions options = withholding ? SyncOptions.defaults().withholdDeletions() : SyncOptions.defaults();
+        SyncReport report = store.sync(sets.delivery(random.nextBoolean()), options);
+        runs.put(report.time(), report.number());
         assertThat(NaiveCounts.of(report.patients())).as(steps()).isEqualTo(expected.patientCounts.toString());
         assertThat(NaiveCounts.of(report.payments())).as(steps()).isEqualTo(expected.paymentCounts.toString());
+        return report;
     }
 
     private void assertPresent() {

@@ -40,9 +40,12 @@ public final class NaiveStore {
     record Rewritten(long run, NaiveRecord<PaymentData> payment) {}
 
     public NaiveSync sync(
-            boolean delta, @Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
+            boolean delta,
+            boolean withholding,
+            @Nullable List<PatientData> patientSet,
+            @Nullable List<PaymentData> paymentSet) {
         run++;
-        NaiveSync sync = new NaiveSync(this, delta);
+        NaiveSync sync = new NaiveSync(this, delta, withholding);
         sync.run(patientSet, paymentSet);
         return sync;
     }

@@ -147,7 +147,7 @@ final class Reconciliation {
             payments = new SetCounter(ingestion.stageRecognizedPayments(payments.set(), paymentStage));
         }
         if (payments.set().withholdsDeletions()) {
-            comparing(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
+            comparing(comparison::withholdDeletionsThatWouldCascade);
         }
         merge.delete();
     }
