@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -101,7 +103,7 @@ public interface PatientPaymentStore extends Mirror {
      * @throws SnapshotUnreadableException if a source fails or the input deadline passes
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      * @throws OutcomeUnknownException if the connection is lost during the commit
-     * @throws ErasureKeyException if patients were erased and the store was built without their key
+     * @throws ErasureKeyException if patients were erased and the store was built without one of their keys
      * @throws IllegalStateException if a one-shot source was used before, or the connection has an open transaction
      */
     SyncReport sync(SyncInput input, SyncOptions options);
@@ -210,8 +212,8 @@ public interface PatientPaymentStore extends Mirror {
      *
      * @param externalId the patient's id in the other system, compared exactly
      * @return what was deleted
-     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
-     *     key
+     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey}, or without a key that
+     *     other patients were erased with
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
     ErasureReport erase(String externalId);
@@ -222,8 +224,8 @@ public interface PatientPaymentStore extends Mirror {
      *
      * @param externalId the patient's id in the other system, compared exactly
      * @return whether the patient was erased
-     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
-     *     key
+     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey}, or without a key that
+     *     other patients were erased with
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
     boolean unsuppress(String externalId);
@@ -258,6 +260,9 @@ public interface PatientPaymentStore extends Mirror {
      */
     final class Builder {
 
+        /** How many keys can be given in addition to the one for new erasures: each costs a hash for every record. */
+        private static final int MAX_FORMER_KEYS = 9;
+
         private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
         private final DataSource dataSource;
@@ -268,7 +273,7 @@ public interface PatientPaymentStore extends Mirror {
         private @Nullable Duration inputDeadline;
         private int maxStoredRejections = 10_000;
         private Guard guard = Guard.defaults();
-        private @Nullable SecretKey erasureKey;
+        private List<SecretKey> erasureKeys = List.of();
         private boolean keepErasedTotals;
         private @Nullable SyncListener listener;
 
@@ -378,19 +383,34 @@ public interface PatientPaymentStore extends Mirror {
 
         /**
          * Sets the key of the hashes that remain of erased patients. The key belongs to the host and is never stored:
-         * without it nobody can find out who was erased. Keep it as long as the store. Defaults to none, so that nobody
-         * can be erased.
+         * without it nobody can find out who was erased. Keep it as long as the store.
          *
-         * @param secret at least 32 bytes; copied
+         * <p>To change the key, pass the new one first and the former ones after it: patients are erased with the
+         * first, and recognized by all of them. A former key can be left out when nobody is suppressed by it any more:
+         * a patient who is erased again moves to the first key. Defaults to none, so that nobody can be erased.
+         *
+         * @param secret the key for new erasures, at least 32 bytes; copied
+         * @param former the keys that were used before, at most 9, in any order; copied
          * @return this builder
-         * @throws IllegalArgumentException if the key is shorter
+         * @throws IllegalArgumentException if a key is shorter, or there are more
          */
-        public Builder erasureKey(byte[] secret) {
+        public Builder erasureKey(byte[] secret, byte[]... former) {
+            if (former.length > MAX_FORMER_KEYS) {
+                throw new IllegalArgumentException("A store recognizes erased patients by at most " + MAX_FORMER_KEYS
+                        + " former keys, not " + former.length);
+            }
+            this.erasureKeys = Stream.concat(Stream.of(secret), Arrays.stream(former))
+                    .map(Builder::erasureKeyOf)
+                    .distinct()
+                    .toList();
+            return this;
+        }
+
+        private static SecretKey erasureKeyOf(byte[] secret) {
             if (secret.length < 32) {
                 throw new IllegalArgumentException("An erasure key must have at least 32 bytes, not " + secret.length);
             }
-            this.erasureKey = new SecretKeySpec(secret, "HmacSHA256");
-            return this;
+            return new SecretKeySpec(secret, "HmacSHA256");
         }
 
         /**
@@ -432,7 +452,7 @@ public interface PatientPaymentStore extends Mirror {
                             inputDeadline,
                             maxStoredRejections,
                             guard,
-                            erasureKey,
+                            erasureKeys,
                             keepErasedTotals,
                             listener));
         }

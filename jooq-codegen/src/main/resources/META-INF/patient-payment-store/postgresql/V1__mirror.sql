@@ -18,7 +18,6 @@ CREATE TABLE store_state (
     payments_fingerprint_run bigint,
     history_horizon timestamp(6) with time zone,
     horizon_run bigint DEFAULT 0 NOT NULL,
-    erasure_key_check varchar(64),
     CONSTRAINT store_state_pk PRIMARY KEY (id),
     CONSTRAINT store_state_single_row CHECK (id = 1)
 );
@@ -151,12 +150,22 @@ CREATE TABLE rejections (
     faults varchar(1000) NOT NULL,
     CONSTRAINT rejections_pk PRIMARY KEY (run, record_type, record_no)
 );
+-- An erasure finds the rejections of a patient.
+CREATE INDEX rejections_external_id_ix ON rejections (external_id);
+CREATE INDEX rejections_patient_ix ON rejections (patient_external_id);
 
 -- What remains of an erased patient: a keyed hash of its external id.
 CREATE TABLE erasures (
     external_id_hmac varchar(64) NOT NULL,
     run bigint NOT NULL,
     CONSTRAINT erasures_pk PRIMARY KEY (external_id_hmac)
+);
+
+-- The keys of these hashes, each recognized by the keyed hash of an empty text, and how many hashes each has.
+CREATE TABLE erasure_keys (
+    key_check varchar(64) NOT NULL,
+    erasures bigint NOT NULL,
+    CONSTRAINT erasure_keys_pk PRIMARY KEY (key_check)
 );
 
 -- What the change feed reports of an erasure: the store's own ids, and nothing else.

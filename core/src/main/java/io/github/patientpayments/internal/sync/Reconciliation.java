@@ -87,11 +87,11 @@ final class Reconciliation {
         this.recorder = new RunRecorder(transaction, attempt, request, run);
     }
 
-    /** Begins a run: empties the working tables and reads which patients were erased. */
+    /** Begins a run: empties the working tables and opens the list of the patients who were erased. */
     static Reconciliation begin(
             Transaction transaction, Attempt attempt, StoreOptions options, SyncRequest request, Progress progress) {
         transaction.emptyWorkingTables();
-        SuppressionList suppression = SuppressionList.in(transaction, options.erasureKey());
+        SuppressionList suppression = SuppressionList.in(transaction, options.erasureKeys());
         return new Reconciliation(transaction, attempt, options, request, suppression, progress);
     }
 
