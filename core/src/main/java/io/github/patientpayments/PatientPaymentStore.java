@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * stores, in one process or in many, may share a schema: one of them writes at a time.
  *
  * <p>Every method that reaches the database throws {@link StoreUnavailableException} if the database cannot be reached
- * or does not carry out a statement, and {@link SchemaMismatchException} if the schema is not the one that this version
+ * or does not carry out a statement (or is a replica that does not have the requested run yet), and {@link SchemaMismatchException} if the schema is not the one that this version
  * needs. A writing method owns its transaction: if the connection already has an open transaction, the method throws
  * {@link IllegalStateException} before any change.
  */
@@ -178,8 +178,9 @@ public interface PatientPaymentStore extends Mirror {
      *
      * @param run the number of a run
      * @param request which page; the order is that of the input, patients first
-     * @return the page; empty for an unknown run
+     * @return the page; empty if the run has none
      * @throws IllegalArgumentException if the cursor is malformed or belongs to another run
+     * @throws StoreUnavailableException if the database does not have this run yet; retryable
      * @throws HistoryPurgedException if the rejections were purged
      */
     Page<Rejection> rejections(long run, PageRequest<Void> request);

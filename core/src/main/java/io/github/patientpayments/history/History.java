@@ -49,7 +49,9 @@ public interface History {
      *
      * @param run the number of a run, or 0 for the time before the first
      * @return the mirror after that run
-     * @throws IllegalArgumentException if there is no such run
+     * @throws IllegalArgumentException if the number is negative
+     * @throws io.github.patientpayments.StoreUnavailableException if the database does not have this run: retryable,
+     *     since a replica may have it soon. The queries of the mirror throw it too
      * @throws io.github.patientpayments.HistoryPurgedException if the run is before the horizon
      */
     Mirror asOfRun(long run);
@@ -113,8 +115,10 @@ public interface History {
      *     previous page
      * @param limit the greatest number of events to return, 1 to {@value PageRequest#MAX_LIMIT}
      * @return the events; none if nothing has happened since
-     * @throws IllegalArgumentException if the cursor is malformed; if the limit is outside this range; or if the cursor
-     *     is after a run that this store does not have, since it comes from another store, or a backup was restored
+     * @throws IllegalArgumentException if the cursor is malformed, or if the limit is outside this range
+     * @throws io.github.patientpayments.StoreUnavailableException if the cursor is after a run that the database does
+     *     not have: retryable, since a replica may have it soon; unless the cursor comes from another store, or a
+     *     backup was restored
      * @throws io.github.patientpayments.HistoryPurgedException if events after the cursor were purged: read the whole
      *     mirror again, and continue from {@link #cursorAfter} of the run at which it was read
      */

@@ -16,6 +16,7 @@ import static org.jooq.impl.DSL.when;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.history.LastRun;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,10 +148,14 @@ record AsOfView(long run) implements View {
         return "run " + run;
     }
 
-    /** A purge that removed rows of the result was committed before the query, so the horizon is read after it. */
+    /**
+     * A purge that removed rows of the result was committed before the query, so the horizon is read after it. The
+     * database may be another one than when the view was made: a replica.
+     */
     @Override
     public <T> Function<DSLContext, T> checked(Function<DSLContext, T> query) {
         return dsl -> {
+            LastRun.of(dsl).checkReached(run);
             T answer = query.apply(dsl);
             Horizon.of(dsl).checkRun(run);
             return answer;
