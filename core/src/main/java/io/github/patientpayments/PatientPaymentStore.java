@@ -211,6 +211,9 @@ public interface PatientPaymentStore extends Mirror {
      * now on its records, and payments that name it, are suppressed. An erasure is a run of its own, also for an
      * unknown id.
      *
+     * <p>If the other system has merged the patient with another one, or does so later, the payments come back under
+     * the other id, and are stored as that patient's. Erase that id too.
+     *
      * @param externalId the patient's id in the other system, compared exactly
      * @return what was deleted
      * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey}, or without a key that
@@ -232,7 +235,8 @@ public interface PatientPaymentStore extends Mirror {
     boolean unsuppress(String externalId);
 
     /**
-     * Returns the totals of the live payments that were erased with their patients.
+     * Returns the totals of the live payments that were erased with their patients. Two readings around an erasure
+     * reveal what that patient had paid.
      *
      * @return all zero unless the store was built with {@link Builder#keepErasedTotals()}
      */
@@ -416,8 +420,8 @@ public interface PatientPaymentStore extends Mirror {
 
         /**
          * Adds the live payments of each erased patient to {@link PatientPaymentStore#erasedTotals()}, so that the
-         * books still balance. It is one sum over all erased patients, so that nobody can be identified. Defaults to
-         * not kept.
+         * books still balance. It is one sum over all erased patients; only readings before and after an erasure reveal
+         * what that patient had paid. Defaults to not kept.
          *
          * @return this builder
          */

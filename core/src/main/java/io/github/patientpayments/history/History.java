@@ -38,6 +38,10 @@ public interface History {
      * those of the present, since the totals of the past are computed and not stored. {@code updatedAt} is that of the
      * version; deleted records are those that were deleted by then.
      *
+     * <p>A run has the time at which it got the lock, and becomes visible when it commits. For a time since the start of
+     * a sync that is still running, a second call may therefore find a later run than the first one. Use
+     * {@link #asOfRun} where that matters, and {@link #changes} to find what is new.
+     *
      * @param time the time
      * @return the mirror at that time; without records before the first run
      * @throws io.github.patientpayments.HistoryPurgedException if the run is before the horizon
