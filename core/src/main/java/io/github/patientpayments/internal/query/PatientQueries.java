@@ -88,7 +88,11 @@ final class PatientQueries {
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);
-        return view.read(database, dsl -> pages.read(dsl, request));
+        return view.read(
+                database,
+                dsl -> sort == PatientSort.NAME
+                        ? NameCursor.shortened(pages.read(dsl, NameCursor.resolved(dsl, request)))
+                        : pages.read(dsl, request));
     }
 
     PaymentTotals totals(PatientFilter filter) {
