@@ -52,9 +52,10 @@ import org.jspecify.annotations.Nullable;
  * stores, in one process or in many, may share a schema: one of them writes at a time.
  *
  * <p>Every method that reaches the database throws {@link StoreUnavailableException} if the database cannot be reached
- * or does not carry out a statement (or is a replica that does not have the requested run yet), and {@link SchemaMismatchException} if the schema is not the one that this version
- * needs. A writing method owns its transaction: if the connection already has an open transaction, the method throws
- * {@link IllegalStateException} before any change.
+ * or does not carry out a statement (or is a replica that does not have the requested run yet), and
+ * {@link SchemaMismatchException} if the schema is not the one that this version needs. A writing method owns its
+ * transaction: if the connection already has an open transaction, the method throws {@link IllegalStateException}
+ * before any change.
  */
 public interface PatientPaymentStore extends Mirror {
 

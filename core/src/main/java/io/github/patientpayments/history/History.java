@@ -38,8 +38,8 @@ public interface History {
      * those of the present, since the totals of the past are computed and not stored. {@code updatedAt} is that of the
      * version; deleted records are those that were deleted by then.
      *
-     * <p>A run has the time at which it got the lock, and becomes visible when it commits. For a time since the start of
-     * a sync that is still running, a second call may therefore find a later run than the first one. Use
+     * <p>A run has the time at which it got the lock, and becomes visible when it commits. For a time since the start
+     * of a sync that is still running, a second call may therefore find a later run than the first one. Use
      * {@link #asOfRun} where that matters, and {@link #changes} to find what is new.
      *
      * @param time the time
@@ -111,9 +111,9 @@ public interface History {
      * <p>Whatever is erased, the events from {@link #beginning()} up to any run lead to the mirror as that run left it,
      * and those after any cursor lead from a copy made there to the present mirror. The events of an erased record are
      * left out, and an {@link Change.Kind#ERASED} event follows. A payment that had moved to another patient before an
-     * erasure has no events of the time when it was the erased patient's, and an event without
-     * {@link Change#before()} in the run of the erasure, by which copies are rewritten. What had been purged before the
-     * erasure is not reported.
+     * erasure has no events of the time when it was the erased patient's, and an event without {@link Change#before()}
+     * in the run of the erasure, by which copies are rewritten. What had been purged before the erasure is not
+     * reported.
      *
      * @param cursor where to begin: {@link #beginning()}, {@link #cursorAfter}, or {@link ChangePage#next()} of the
      *     previous page

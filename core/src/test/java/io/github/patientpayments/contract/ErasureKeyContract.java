@@ -102,7 +102,10 @@ class ErasureKeyContract extends ContractTest {
         both.erase("6");
 
         assertThat(both.sync(snapshot()).patients().suppressed()).isEqualTo(2);
-        assertThat(withKeys(OTHER_KEY, ErasureContract.KEY).sync(snapshot()).patients().suppressed())
+        assertThat(withKeys(OTHER_KEY, ErasureContract.KEY)
+                        .sync(snapshot())
+                        .patients()
+                        .suppressed())
                 .isEqualTo(2);
         for (byte[] one : List.of(ErasureContract.KEY, OTHER_KEY)) {
             assertNothingChangedBy(() -> withKey(one).sync(snapshot()), "2 keys, and 1 of these");

@@ -35,9 +35,7 @@ class FeedErasureContract extends ContractTest {
 
         List<FeedCopy> copies = copiesOfEachRun(() -> store.erase("A"));
 
-        assertThat(events())
-                .containsExactly(
-                        "3 CREATED - -> 2.00 of B", "4 UPDATED - -> 2.00 of B");
+        assertThat(events()).containsExactly("3 CREATED - -> 2.00 of B", "4 UPDATED - -> 2.00 of B");
         assertFollowed(copies);
     }
 
@@ -143,9 +141,7 @@ class FeedErasureContract extends ContractTest {
 
         assertThat(events())
                 .containsExactly(
-                        "3 CREATED - -> 2.00 of B",
-                        "4 UPDATED - -> 2.00 of B",
-                        "5 UPDATED 2.00 of B -> 3.00 of C");
+                        "3 CREATED - -> 2.00 of B", "4 UPDATED - -> 2.00 of B", "5 UPDATED 2.00 of B -> 3.00 of C");
         assertFollowed(copies);
     }
 
@@ -161,8 +157,7 @@ class FeedErasureContract extends ContractTest {
         });
 
         assertThat(events())
-                .containsExactly(
-                        "4 CREATED - -> 3.00 of C", "5 UPDATED - -> 3.00 of C", "6 UPDATED - -> 3.00 of C");
+                .containsExactly("4 CREATED - -> 3.00 of C", "5 UPDATED - -> 3.00 of C", "6 UPDATED - -> 3.00 of C");
         assertFollowed(copies);
     }
 
@@ -174,8 +169,7 @@ class FeedErasureContract extends ContractTest {
         store.erase("A");
         pay("C", "3");
         List<FeedCopy> copies = copiesOfEachRun(() -> store.erase("B"));
-        assertThat(events())
-                .containsExactly("5 CREATED - -> 3.00 of C", "6 UPDATED - -> 3.00 of C");
+        assertThat(events()).containsExactly("5 CREATED - -> 3.00 of C", "6 UPDATED - -> 3.00 of C");
         assertFollowed(copies);
 
         copies = copiesOfEachRun(() -> store.erase("C"));

@@ -47,8 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random snapshots, deltas, erasures, unsuppressions and purges in sequence. After each, the store, its past and its
- * feed equal those of {@link NaiveStore}, and copies made after any run can follow the feed. {@code -Dstore.test.seed} repeats one sequence,
- * {@code -Dstore.test.sequences} runs more of them.
+ * feed equal those of {@link NaiveStore}, and copies made after any run can follow the feed. {@code -Dstore.test.seed}
+ * repeats one sequence, {@code -Dstore.test.sequences} runs more of them.
  */
 class RandomRunsContract extends ContractTest {
 

@@ -24,7 +24,8 @@ class RepeatedInputContract extends ContractTest {
 
     @BeforeEach
     void patients() {
-        syncPatients(Stream.of("A", "S", "X", "Y", "Z").map(ContractTest::patient).toArray(PatientData[]::new));
+        syncPatients(
+                Stream.of("A", "S", "X", "Y", "Z").map(ContractTest::patient).toArray(PatientData[]::new));
     }
 
     /** X is withheld for x, so a may move to X, and then nothing of A would cascade. */
@@ -83,7 +84,11 @@ class RepeatedInputContract extends ContractTest {
         syncPayments(payment("a", "A", "1"), payment("x", "X", "2"), payment("z", "Z", "4"));
 
         assertSameTwice(
-                payment("a", "S", "1"), payment("a", "X", "1"), payment("x", "Z", "2"), payment("s", "S", "8"), UNREADABLE);
+                payment("a", "S", "1"),
+                payment("a", "X", "1"),
+                payment("x", "Z", "2"),
+                payment("s", "S", "8"),
+                UNREADABLE);
 
         assertLive("S 9.00", "Z 6.00");
     }

@@ -133,7 +133,9 @@ public final class FeedCopy {
         } else {
             patients.remove(change.id());
             boolean cascaded = payments.values().removeIf(payment -> payment.patient == change.id());
-            assertThat(replay && cascaded).as("a payment left after its patient").isFalse();
+            assertThat(replay && cascaded)
+                    .as("a payment left after its patient")
+                    .isFalse();
         }
         if (change.kind() == Kind.ERASED) {
             erasedPatients.add(change.id());
@@ -151,16 +153,20 @@ public final class FeedCopy {
             paymentLog.remove(change.id());
         }
         change.before()
-                .filter(before -> patientIds.containsKey(before.patientExternalId().orElseThrow()))
+                .filter(before ->
+                        patientIds.containsKey(before.patientExternalId().orElseThrow()))
                 .ifPresent(before -> log(change.id(), row(before), change.runNumber()));
         paymentLog.computeIfPresent(
-                change.id(), (id, entries) -> new ArrayList<>(entries.stream()
+                change.id(),
+                (id, entries) -> new ArrayList<>(entries.stream()
                         .map(entry -> new Entry(entry.row, Math.min(entry.ended, change.runNumber())))
                         .toList()));
         change.after()
                 .ifPresentOrElse(
                         after -> {
-                            assertThat(patients).as("%s: the patient is there", change).containsKey(row(after).patient);
+                            assertThat(patients)
+                                    .as("%s: the patient is there", change)
+                                    .containsKey(row(after).patient);
                             put(change.id(), row(after));
                         },
                         () -> payments.remove(change.id()));
@@ -176,14 +182,16 @@ public final class FeedCopy {
         String record = change.recordType() + " " + change.id();
         boolean first = created.add(record) && own == null;
         switch (change.kind()) {
-            case CREATED -> assertThat(first).as("%s: is its first event", change).isTrue();
+            case CREATED ->
+                assertThat(first).as("%s: is its first event", change).isTrue();
             case RESTORED -> assertThat(own).as("%s: was gone", change).isNull();
             case UPDATED -> assertThat(own).as("%s: was there", change).isNotNull();
             case DELETED -> assertThat(own == null).as("%s: was there", change).isEqualTo(before.isEmpty());
             case ERASED -> assertThat(own).as("%s: was never there", change).isNull();
         }
         if (change.kind() == Kind.UPDATED || change.kind() == Kind.DELETED) {
-            before.ifPresent(content -> assertThat(content).as("%s: before", change).isEqualTo(own));
+            before.ifPresent(
+                    content -> assertThat(content).as("%s: before", change).isEqualTo(own));
         }
         if (change.kind() == Kind.CREATED || change.kind() == Kind.ERASED) {
             assertThat(before).as("%s: before", change).isEmpty();

@@ -140,8 +140,8 @@ public record NaiveHistory(NaiveStore store) {
     private Optional<Event> rewritten(NaiveStore.Rewritten record) {
         NaiveRecord<PaymentData> payment = record.payment();
         if (store.payments.get(payment.externalId) != payment) {
-            String erased = event(
-                    Change.Kind.ERASED, RecordType.PAYMENT, Optional.empty(), Optional.empty(), Optional.empty());
+            String erased =
+                    event(Change.Kind.ERASED, RecordType.PAYMENT, Optional.empty(), Optional.empty(), Optional.empty());
             return Optional.of(new Event(record.run(), 3, payment.id, erased));
         }
         return payment.at(record.run())

@@ -80,7 +80,7 @@ final class Eraser {
     }
 
     /** One condition at a time: H2 uses no index for alternatives. */
-    private int deleteRejections(Condition which) {
+    private long deleteRejections(Condition which) {
         return dsl.deleteFrom(REJECTIONS).where(which).execute();
     }
 

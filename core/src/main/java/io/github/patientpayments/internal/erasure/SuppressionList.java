@@ -118,9 +118,7 @@ public final class SuppressionList {
     }
 
     private Predicate<String> isOneOf(Set<String> hashes) {
-        return hashes.isEmpty()
-                ? id -> false
-                : id -> keys.stream().anyMatch(key -> hashes.contains(key.hash(id)));
+        return hashes.isEmpty() ? id -> false : id -> keys.stream().anyMatch(key -> hashes.contains(key.hash(id)));
     }
 
     private void requireKey() {

@@ -136,8 +136,7 @@ public final class ChangeFeed {
                 after);
     }
 
-    private static Kind kind(
-            Record row, int deletions, @Nullable String externalId, Field<Boolean> deletedBefore) {
+    private static Kind kind(Record row, int deletions, @Nullable String externalId, Field<Boolean> deletedBefore) {
         boolean removal = row.get(FeedEvents.PHASE) == deletions;
         @Nullable Boolean wasDeleted = row.get(deletedBefore);
         if (removal) {

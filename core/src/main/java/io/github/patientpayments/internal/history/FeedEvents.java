@@ -167,7 +167,10 @@ final class FeedEvents {
     private static List<Field<?>> columns(
             Field<Long> run, int phase, Field<Long> id, boolean ofErasure, List<Field<?>> content) {
         List<Field<?>> columns = new ArrayList<>(List.of(
-                run.as(RUN), inline(phase).as(PHASE), id.as(ID), inline(ofErasure).as(OF_ERASURE)));
+                run.as(RUN),
+                inline(phase).as(PHASE),
+                id.as(ID),
+                inline(ofErasure).as(OF_ERASURE)));
         CONTENT.forEach(column -> columns.add(ownOrNull(column, content)));
         return columns;
     }

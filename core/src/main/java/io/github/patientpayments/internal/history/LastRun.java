@@ -13,10 +13,8 @@ import org.jooq.DSLContext;
 public record LastRun(long run) {
 
     public static LastRun of(DSLContext dsl) {
-        return new LastRun(dsl.select(STORE_STATE.LAST_RUN)
-                .from(STORE_STATE)
-                .fetchSingle()
-                .value1());
+        return new LastRun(
+                dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1());
     }
 
     /** Before a query that needs the data of a run, since a run that comes in between would be taken for read. */

@@ -81,8 +81,7 @@ final class PatientComparison extends SetComparison {
      */
     void withholdDeletionsThatWouldCascade() {
         if (markUndecided(PaymentComparison.patientsWhoseDeletionWouldCascade()) > 0) {
-            Table<?> kept =
-                    PaymentComparison.undecidedPatientsWhoKeepAPayment().asTable("kept");
+            Table<?> kept = PaymentComparison.undecidedPatientsWhoKeepAPayment().asTable("kept");
             counter.withhold(dsl.mergeInto(PATIENT_DIFF)
                     .using(kept)
                     .on(PATIENT_DIFF.ID.eq(column(kept, PATIENTS.ID)))

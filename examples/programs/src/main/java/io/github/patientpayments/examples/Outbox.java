@@ -98,7 +98,9 @@ final class Outbox {
         }
     }
 
-    /** Who was erased there is to be forgotten here. Of a payment that had moved away, the event says what it is now. */
+    /**
+     * Who was erased there is to be forgotten here. Of a payment that had moved away, the event says what it is now.
+     */
     private static void forget(DSLContext inTransaction, String record) {
         inTransaction.update(OUTBOX).set(CHANGES, "").where(RECORD.eq(record)).execute();
     }

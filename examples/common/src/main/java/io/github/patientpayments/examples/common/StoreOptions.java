@@ -126,9 +126,7 @@ public final class StoreOptions {
             PatientPaymentStore.Builder builder =
                     PatientPaymentStore.builder(database).schema(schema).lockTimeout(Duration.ofSeconds(lockTimeout));
             byte[][] keys = erasureKeyFiles.stream().map(this::key).toArray(byte[][]::new);
-            return keys.length == 0
-                    ? builder
-                    : builder.erasureKey(keys[0], Arrays.copyOfRange(keys, 1, keys.length));
+            return keys.length == 0 ? builder : builder.erasureKey(keys[0], Arrays.copyOfRange(keys, 1, keys.length));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
