@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 /**
  * The totals of the live payments of erased patients at the time of their erasure, all patients together. They are kept
  * so that the books still balance, if the store was built with {@link PatientPaymentStore.Builder#keepErasedTotals()}.
+ *
+ * <p>They change with each erasure by what that patient had paid: readings before and after it reveal this. Treat
+ * readings that you keep as personal data.
  */
 public interface ErasedTotals {
 

@@ -1,9 +1,9 @@
 package io.github.patientpayments;
 
 /**
- * Thrown if the key by which erased patients are recognized is missing, or is not the key that they were erased with.
- * Without it the next snapshot would bring them back, so nothing is synced. Not retryable: build the store with the
- * right {@link PatientPaymentStore.Builder#erasureKey(byte[])}.
+ * Thrown if a key by which erased patients are recognized is missing. Without it the next snapshot would bring them
+ * back, so nothing is synced. Not retryable: build the store with the right
+ * {@link PatientPaymentStore.Builder#erasureKey keys}.
  */
 public final class ErasureKeyException extends StoreException {
 

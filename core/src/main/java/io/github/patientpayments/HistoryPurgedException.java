@@ -2,7 +2,8 @@ package io.github.patientpayments;
 
 /**
  * Thrown by a query that reaches back before the horizon that a {@link PatientPaymentStore#purge purge} has set, where
- * only a part of the result is left. Not retryable.
+ * only a part of the result is left; and by a page by name whose cursor is that of a patient who is erased now. Not
+ * retryable.
  */
 public final class HistoryPurgedException extends StoreException {
 

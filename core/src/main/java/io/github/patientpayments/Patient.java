@@ -73,7 +73,8 @@ public interface Patient {
 
     /**
      * Returns when a field of the patient last changed, or the patient was deleted or restored. New payments do not
-     * change it.
+     * change it. To find what is new, read the {@linkplain io.github.patientpayments.history.History#changes change
+     * feed}: a run that began before your last look may have committed after it.
      *
      * @return the time of the run, in microseconds
      */

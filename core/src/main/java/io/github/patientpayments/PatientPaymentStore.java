@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -50,9 +52,10 @@ import org.jspecify.annotations.Nullable;
  * stores, in one process or in many, may share a schema: one of them writes at a time.
  *
  * <p>Every method that reaches the database throws {@link StoreUnavailableException} if the database cannot be reached
- * or does not carry out a statement, and {@link SchemaMismatchException} if the schema is not the one that this version
- * needs. A writing method owns its transaction: if the connection already has an open transaction, the method throws
- * {@link IllegalStateException} before any change.
+ * or does not carry out a statement (or is a replica that does not have the requested run yet), and
+ * {@link SchemaMismatchException} if the schema is not the one that this version needs. A writing method owns its
+ * transaction: if the connection already has an open transaction, the method throws {@link IllegalStateException}
+ * before any change.
  */
 public interface PatientPaymentStore extends Mirror {
 
@@ -88,7 +91,7 @@ public interface PatientPaymentStore extends Mirror {
     /**
      * Makes the store equal the snapshot, or applies the delta, in one transaction; or changes nothing. Patients,
      * payments and totals become visible together. A record that is present but invalid is rejected and keeps its last
-     * good version; a snapshot that would do too much harm is refused.
+     * good version; a snapshot that would do too much harm is refused. The same input a second time changes nothing.
      *
      * <p>Reads the sources in the calling thread while it holds the store's lock. Content that was applied before is
      * recognized without the lock, if it can be read again.
@@ -101,7 +104,7 @@ public interface PatientPaymentStore extends Mirror {
      * @throws SnapshotUnreadableException if a source fails or the input deadline passes
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      * @throws OutcomeUnknownException if the connection is lost during the commit
-     * @throws ErasureKeyException if patients were erased and the store was built without their key
+     * @throws ErasureKeyException if patients were erased and the store was built without one of their keys
      * @throws IllegalStateException if a one-shot source was used before, or the connection has an open transaction
      */
     SyncReport sync(SyncInput input, SyncOptions options);
@@ -241,8 +244,9 @@ public interface PatientPaymentStore extends Mirror {
      *
      * @param run the number of a run
      * @param request which page; the order is that of the input, patients first
-     * @return the page; empty for an unknown run
+     * @return the page; empty if the run has none
      * @throws IllegalArgumentException if the cursor is malformed or belongs to another run
+     * @throws StoreUnavailableException if the database does not have this run yet; retryable
      * @throws HistoryPurgedException if the rejections were purged
      */
     Page<Rejection> rejections(long run, PageRequest<Void> request);
@@ -273,10 +277,13 @@ public interface PatientPaymentStore extends Mirror {
      * now on its records, and payments that name it, are suppressed. An erasure is a run of its own, also for an
      * unknown id.
      *
+     * <p>If the other system has merged the patient with another one, or does so later, the payments come back under
+     * the other id, and are stored as that patient's. Erase that id too.
+     *
      * @param externalId the patient's id in the other system, compared exactly
      * @return what was deleted
-     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
-     *     key
+     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey}, or without a key that
+     *     other patients were erased with
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
     ErasureReport erase(String externalId);
@@ -287,14 +294,15 @@ public interface PatientPaymentStore extends Mirror {
      *
      * @param externalId the patient's id in the other system, compared exactly
      * @return whether the patient was erased
-     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey(byte[])}, or with another
-     *     key
+     * @throws ErasureKeyException if the store was built without {@link Builder#erasureKey}, or without a key that
+     *     other patients were erased with
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      */
     boolean unsuppress(String externalId);
 
     /**
-     * Returns the totals of the live payments that were erased with their patients.
+     * Returns the totals of the live payments that were erased with their patients. Two readings around an erasure
+     * reveal what that patient had paid.
      *
      * @return all zero unless the store was built with {@link Builder#keepErasedTotals()}
      */
@@ -338,6 +346,9 @@ public interface PatientPaymentStore extends Mirror {
      */
     final class Builder {
 
+        /** How many keys can be given in addition to the one for new erasures: each costs a hash for every record. */
+        private static final int MAX_FORMER_KEYS = 9;
+
         private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
         private final DataSource dataSource;
@@ -348,7 +359,7 @@ public interface PatientPaymentStore extends Mirror {
         private @Nullable Duration inputDeadline;
         private int maxStoredRejections = 10_000;
         private Guard guard = Guard.defaults();
-        private @Nullable SecretKey erasureKey;
+        private List<SecretKey> erasureKeys = List.of();
         private boolean keepErasedTotals;
         private @Nullable SyncListener listener;
 
@@ -460,25 +471,40 @@ public interface PatientPaymentStore extends Mirror {
 
         /**
          * Sets the key of the hashes that remain of erased patients. The key belongs to the host and is never stored:
-         * without it nobody can find out who was erased. Keep it as long as the store. Defaults to none, so that nobody
-         * can be erased.
+         * without it nobody can find out who was erased. Keep it as long as the store.
          *
-         * @param secret at least 32 bytes; copied
+         * <p>To change the key, pass the new one first and the former ones after it: patients are erased with the
+         * first, and recognized by all of them. A former key can be left out when nobody is suppressed by it any more:
+         * a patient who is erased again moves to the first key. Defaults to none, so that nobody can be erased.
+         *
+         * @param secret the key for new erasures, at least 32 bytes; copied
+         * @param former the keys that were used before, at most 9, in any order; copied
          * @return this builder
-         * @throws IllegalArgumentException if the key is shorter
+         * @throws IllegalArgumentException if a key is shorter, or there are more
          */
-        public Builder erasureKey(byte[] secret) {
+        public Builder erasureKey(byte[] secret, byte[]... former) {
+            if (former.length > MAX_FORMER_KEYS) {
+                throw new IllegalArgumentException("A store recognizes erased patients by at most " + MAX_FORMER_KEYS
+                        + " former keys, not " + former.length);
+            }
+            this.erasureKeys = Stream.concat(Stream.of(secret), Arrays.stream(former))
+                    .map(Builder::erasureKeyOf)
+                    .distinct()
+                    .toList();
+            return this;
+        }
+
+        private static SecretKey erasureKeyOf(byte[] secret) {
             if (secret.length < 32) {
                 throw new IllegalArgumentException("An erasure key must have at least 32 bytes, not " + secret.length);
             }
-            this.erasureKey = new SecretKeySpec(secret, "HmacSHA256");
-            return this;
+            return new SecretKeySpec(secret, "HmacSHA256");
         }
 
         /**
          * Adds the live payments of each erased patient to {@link PatientPaymentStore#erasedTotals()}, so that the
-         * books still balance. It is one sum over all erased patients, so that nobody can be identified. Defaults to
-         * not kept.
+         * books still balance. It is one sum over all erased patients; only readings before and after an erasure reveal
+         * what that patient had paid. Defaults to not kept.
          *
          * @return this builder
          */
@@ -514,7 +540,7 @@ public interface PatientPaymentStore extends Mirror {
                             inputDeadline,
                             maxStoredRejections,
                             guard,
-                            erasureKey,
+                            erasureKeys,
                             keepErasedTotals,
                             listener));
         }

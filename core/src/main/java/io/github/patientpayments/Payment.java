@@ -50,7 +50,8 @@ public interface Payment {
     Instant createdAt();
 
     /**
-     * Returns when the payment last changed, or was deleted or restored.
+     * Returns when the payment last changed, or was deleted or restored. To find what is new, read the
+     * {@linkplain io.github.patientpayments.history.History#changes change feed}.
      *
      * @return the time of the run, in microseconds
      */

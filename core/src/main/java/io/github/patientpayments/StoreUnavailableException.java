@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown if the database cannot be reached or does not carry out a statement. Nothing has changed.
  * {@link #isRetryable()} is true for temporary conditions (a lost connection, a deadlock, a server that is shutting
- * down) and false for all others (a missing privilege, a full disk).
+ * down, a replica that does not have a run yet) and false for all others (a missing privilege, a full disk).
  */
 public final class StoreUnavailableException extends StoreException {
 

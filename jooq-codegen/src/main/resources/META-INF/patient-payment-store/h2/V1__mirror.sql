@@ -20,7 +20,6 @@ CREATE TABLE store_state (
     payments_fingerprint_run bigint,
     history_horizon timestamp(6) with time zone,
     horizon_run bigint DEFAULT 0 NOT NULL,
-    erasure_key_check varchar(64),
     CONSTRAINT store_state_pk PRIMARY KEY (id),
     CONSTRAINT store_state_single_row CHECK (id = 1)
 );
@@ -89,7 +88,8 @@ CREATE TABLE patient_versions (
 );
 CREATE INDEX patient_versions_from_ix ON patient_versions (deleted, from_run, patient_id);
 
--- A payment that moved away from an erased patient keeps the interval of that version without its content.
+-- Of a version that belonged to an erased patient, if the payment has moved away since, only the interval is kept. The
+-- payment counts as deleted in it.
 CREATE TABLE payment_versions (
     payment_id bigint NOT NULL,
     from_run bigint NOT NULL,
@@ -99,7 +99,8 @@ CREATE TABLE payment_versions (
     amount numeric(19, 4),
     CONSTRAINT payment_versions_pk PRIMARY KEY (payment_id, to_run),
     CONSTRAINT payment_versions_interval CHECK (from_run < to_run),
-    CONSTRAINT payment_versions_erased_whole CHECK ((patient_id IS NULL) = (amount IS NULL))
+    CONSTRAINT payment_versions_erased_whole CHECK ((patient_id IS NULL) = (amount IS NULL)),
+    CONSTRAINT payment_versions_erased_are_deleted CHECK (deleted OR patient_id IS NOT NULL)
 );
 CREATE INDEX payment_versions_patient_ix ON payment_versions (patient_id);
 CREATE INDEX payment_versions_from_ix ON payment_versions (deleted, from_run, payment_id);
@@ -149,6 +150,9 @@ CREATE TABLE rejections (
     faults varchar(1000) NOT NULL,
     CONSTRAINT rejections_pk PRIMARY KEY (run, record_type, record_no)
 );
+-- An erasure finds the rejections of a patient.
+CREATE INDEX rejections_external_id_ix ON rejections (external_id);
+CREATE INDEX rejections_patient_ix ON rejections (patient_external_id);
 
 -- What remains of an erased patient: a keyed hash of its external id.
 CREATE TABLE erasures (
@@ -157,12 +161,27 @@ CREATE TABLE erasures (
     CONSTRAINT erasures_pk PRIMARY KEY (external_id_hmac)
 );
 
+-- The keys of these hashes, each recognized by the keyed hash of an empty text, and how many hashes each has.
+CREATE TABLE erasure_keys (
+    key_check varchar(64) NOT NULL,
+    erasures bigint NOT NULL,
+    CONSTRAINT erasure_keys_pk PRIMARY KEY (key_check)
+);
+
 -- What the change feed reports of an erasure: the store's own ids, and nothing else.
 CREATE TABLE erased_records (
     run bigint NOT NULL,
     record_type varchar(10) NOT NULL,
     record_id bigint NOT NULL,
     CONSTRAINT erased_records_pk PRIMARY KEY (run, record_type, record_id)
+);
+
+-- The payments that had moved away from an erased patient: the change feed reports them in the run of the erasure, since
+-- copies may still have what they were before.
+CREATE TABLE rewritten_payments (
+    run bigint NOT NULL,
+    payment_id bigint NOT NULL,
+    CONSTRAINT rewritten_payments_pk PRIMARY KEY (run, payment_id)
 );
 
 -- One row: the live money of all erased patients as one sum, for hosts whose books must still add up.

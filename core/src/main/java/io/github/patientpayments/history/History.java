@@ -38,6 +38,10 @@ public interface History {
      * those of the present, since the totals of the past are computed and not stored. {@code updatedAt} is that of the
      * version; deleted records are those that were deleted by then.
      *
+     * <p>A run has the time at which it got the lock, and becomes visible when it commits. For a time since the start
+     * of a sync that is still running, a second call may therefore find a later run than the first one. Use
+     * {@link #asOfRun} where that matters, and {@link #changes} to find what is new.
+     *
      * @param time the time
      * @return the mirror at that time; without records before the first run
      * @throws io.github.patientpayments.HistoryPurgedException if the run is before the horizon
@@ -49,7 +53,9 @@ public interface History {
      *
      * @param run the number of a run, or 0 for the time before the first
      * @return the mirror after that run
-     * @throws IllegalArgumentException if there is no such run
+     * @throws IllegalArgumentException if the number is negative
+     * @throws io.github.patientpayments.StoreUnavailableException if the database does not have this run: retryable,
+     *     since a replica may have it soon. The queries of the mirror throw it too
      * @throws io.github.patientpayments.HistoryPurgedException if the run is before the horizon
      */
     Mirror asOfRun(long run);
@@ -100,15 +106,23 @@ public interface History {
      * Returns the events after a cursor, in the order in which they happened: by run, and within a run first patients
      * created, changed or restored; then payments created, changed or restored; then payments deleted; then patients
      * deleted. If you follow the cursors, you see each event exactly once: nothing that commits later comes before a
-     * cursor that was returned (except on an H2 connection at READ UNCOMMITTED, which sees what may be rolled back). An
-     * event of a record that is erased in the meantime is left out; its {@link Change.Kind#ERASED} event follows.
+     * cursor that was returned (except on an H2 connection at READ UNCOMMITTED, which sees what may be rolled back).
+     *
+     * <p>Whatever is erased, the events from {@link #beginning()} up to any run lead to the mirror as that run left it,
+     * and those after any cursor lead from a copy made there to the present mirror. The events of an erased record are
+     * left out, and an {@link Change.Kind#ERASED} event follows. A payment that had moved to another patient before an
+     * erasure has no events of the time when it was the erased patient's, and an event without {@link Change#before()}
+     * in the run of the erasure, by which copies are rewritten. What had been purged before the erasure is not
+     * reported.
      *
      * @param cursor where to begin: {@link #beginning()}, {@link #cursorAfter}, or {@link ChangePage#next()} of the
      *     previous page
      * @param limit the greatest number of events to return, 1 to {@value PageRequest#MAX_LIMIT}
      * @return the events; none if nothing has happened since
-     * @throws IllegalArgumentException if the cursor is malformed; if the limit is outside this range; or if the cursor
-     *     is after a run that this store does not have, since it comes from another store, or a backup was restored
+     * @throws IllegalArgumentException if the cursor is malformed, or if the limit is outside this range
+     * @throws io.github.patientpayments.StoreUnavailableException if the cursor is after a run that the database does
+     *     not have: retryable, since a replica may have it soon; unless the cursor comes from another store, or a
+     *     backup was restored
      * @throws io.github.patientpayments.HistoryPurgedException if events after the cursor were purged: read the whole
      *     mirror again, and continue from {@link #cursorAfter} of the run at which it was read
      */

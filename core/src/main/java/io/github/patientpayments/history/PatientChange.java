@@ -11,6 +11,7 @@ public non-sealed interface PatientChange extends Change {
      *
      * @return empty for a new or erased patient
      */
+    @Override
     Optional<PatientData> before();
 
     /**
@@ -18,5 +19,6 @@ public non-sealed interface PatientChange extends Change {
      *
      * @return empty for a deleted or erased patient
      */
+    @Override
     Optional<PatientData> after();
 }

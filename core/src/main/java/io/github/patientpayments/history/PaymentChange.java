@@ -11,6 +11,7 @@ public non-sealed interface PaymentChange extends Change {
      *
      * @return empty for a new or erased payment, and if the payment then belonged to a patient who is erased now
      */
+    @Override
     Optional<PaymentData> before();
 
     /**
@@ -18,5 +19,6 @@ public non-sealed interface PaymentChange extends Change {
      *
      * @return empty for a deleted or erased payment
      */
+    @Override
     Optional<PaymentData> after();
 }

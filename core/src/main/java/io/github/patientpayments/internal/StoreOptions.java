@@ -5,6 +5,7 @@ import io.github.patientpayments.sync.SyncListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputDeadline how long reading the input may take; null for no limit
  * @param maxStoredRejections the most rejections that are stored for a run
  * @param guard the limits by which a snapshot is refused
- * @param erasureKey the key by which erased patients are recognized; null if no key is set
+ * @param erasureKeys the keys by which erased patients are recognized, the one for new erasures first; may be empty
  * @param keepErasedTotals whether the live money of erased patients is added to the erased totals
  * @param listener is notified of progress and results; null for none
  */
@@ -26,6 +27,6 @@ public record StoreOptions(
         @Nullable Duration inputDeadline,
         int maxStoredRejections,
         Guard guard,
-        @Nullable SecretKey erasureKey,
+        List<SecretKey> erasureKeys,
         boolean keepErasedTotals,
         @Nullable SyncListener listener) {}

@@ -21,8 +21,11 @@ public interface Page<T> {
 
     /**
      * Returns the cursor of the next page, for {@link PageRequest#after(String)} with the same filter and sort. The
-     * cursor is an opaque string. That of a page sorted by name contains the last patient's name: protect it like the
-     * data.
+     * cursor is an opaque string without a name and without an id of the other system, so it may stand in a URL. That
+     * of a page sorted by an amount contains this amount.
+     *
+     * <p>If the last patient of a page sorted by name is erased, or is renamed and then its old name purged, the next
+     * page throws {@link io.github.patientpayments.HistoryPurgedException}.
      *
      * @return empty on the last page
      */

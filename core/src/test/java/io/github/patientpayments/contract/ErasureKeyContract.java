@@ -10,9 +10,12 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,84 @@ class ErasureKeyContract extends ContractTest {
 
         assertNothingChangedBy(() -> withKey(ErasureContract.KEY).sync(snapshot()), "erasureKey");
         assertThat(withKey(OTHER_KEY).sync(snapshot()).patients().suppressed()).isEqualTo(1);
+    }
+
+    @Test
+    void aFormerKeyRecognizesWhomItErased() {
+        withKey(OTHER_KEY).erase("5");
+        PatientPaymentStore both = withKeys(ErasureContract.KEY, OTHER_KEY);
+
+        assertThat(both.sync(snapshot()).patients().suppressed()).isEqualTo(1);
+        both.erase("6");
+
+        assertThat(both.sync(snapshot()).patients().suppressed()).isEqualTo(2);
+        assertThat(withKeys(OTHER_KEY, ErasureContract.KEY)
+                        .sync(snapshot())
+                        .patients()
+                        .suppressed())
+                .isEqualTo(2);
+        for (byte[] one : List.of(ErasureContract.KEY, OTHER_KEY)) {
+            assertNothingChangedBy(() -> withKey(one).sync(snapshot()), "2 keys, and 1 of these");
+            assertNothingChangedBy(() -> withKey(one).erase("7"), "former");
+            assertNothingChangedBy(() -> withKey(one).unsuppress("5"), "former");
+        }
+    }
+
+    @Test
+    void aPatientErasedAgainMovesToTheFirstKey() {
+        withKey(OTHER_KEY).erase("5");
+        withKey(OTHER_KEY).erase("6");
+
+        withKeys(ErasureContract.KEY, OTHER_KEY).erase("5");
+        withKeys(ErasureContract.KEY, OTHER_KEY).erase("5");
+        assertNothingChangedBy(() -> withKey(ErasureContract.KEY).sync(snapshot()), "former");
+        withKeys(ErasureContract.KEY, OTHER_KEY).erase("6");
+
+        assertThat(withKey(ErasureContract.KEY).sync(snapshot()).patients().suppressed())
+                .isEqualTo(2);
+        assertThat(rows("SELECT erasures FROM " + schema + ".erasure_keys")).containsExactly("[2]");
+    }
+
+    @Test
+    void aPatientIsUnsuppressedUnderAnyKey() {
+        withKey(OTHER_KEY).erase("5");
+        PatientPaymentStore both = withKeys(ErasureContract.KEY, OTHER_KEY);
+        both.erase("6");
+
+        assertThat(both.unsuppress("5")).isTrue();
+        assertThat(both.unsuppress("5")).isFalse();
+
+        assertThat(withKey(ErasureContract.KEY).sync(snapshot()).patients().suppressed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anUnchangedSetIsStillUnchangedUnderAnotherKey() {
+        withKey(OTHER_KEY).erase("5");
+        withKey(OTHER_KEY).sync(snapshot());
+
+        SyncReport report = withKeys(ErasureContract.KEY, OTHER_KEY).sync(snapshot());
+
+        assertThat(report.status()).isEqualTo(SyncRun.Status.UNCHANGED);
+        assertThat(report.patients().suppressed()).isEqualTo(1);
+    }
+
+    @Test
+    void thereAreAtMost9FormerKeys() {
+        PatientPaymentStore.Builder builder = PatientPaymentStore.builder(pool);
+        byte[][] former = Stream.generate(() -> new byte[32]).limit(10).toArray(byte[][]::new);
+
+        assertThatThrownBy(() -> builder.erasureKey(OTHER_KEY, former))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("9");
+        assertThatThrownBy(() -> builder.erasureKey(OTHER_KEY, new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("31");
+        assertThat(builder.erasureKey(OTHER_KEY, Arrays.copyOf(former, 9))).isSameAs(builder);
+    }
+
+    private PatientPaymentStore withKeys(byte[] first, byte[]... former) {
+        return store(builder -> builder.erasureKey(first, former));
     }
 
     private void assertNothingChangedBy(ThrowingCallable call, String remedy) {

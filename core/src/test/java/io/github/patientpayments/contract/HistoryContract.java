@@ -123,8 +123,8 @@ class HistoryContract extends ContractTest {
         sync(List.of(patient("1"), patient("2")), List.of(payment("p", "1", "5")));
         syncPayments(payment("p", "2", "5"));
         syncPayments(payment("p", "2", "6"));
-        database.execute(
-                "UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL" + " WHERE from_run = 1");
+        database.execute("UPDATE " + schema + ".payment_versions SET patient_id = NULL, amount = NULL, deleted = TRUE"
+                + " WHERE from_run = 1");
 
         assertThat(described(paymentVersions("p"))).isEqualTo("2-3 2:5.00, 3- 2:6.00");
     }

@@ -14,6 +14,7 @@ import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
+import io.github.patientpayments.model.FeedCopy;
 import io.github.patientpayments.model.NaiveCounts;
 import io.github.patientpayments.model.NaiveHistory;
 import io.github.patientpayments.model.NaiveHistory.Event;
@@ -26,7 +27,9 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +47,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random snapshots, deltas, reverts, erasures, unsuppressions and purges in sequence. After each, the store, its past
- * and its feed equal those of {@link NaiveStore}. {@code -Dstore.test.seed} repeats one sequence,
- * {@code -Dstore.test.sequences} runs more of them.
+ * and its feed equal those of {@link NaiveStore}, and copies made after any run can follow the feed.
+ * {@code -Dstore.test.seed} repeats one sequence, {@code -Dstore.test.sequences} runs more of them.
  */
 class RandomRunsContract extends ContractTest {
 
@@ -60,6 +63,7 @@ class RandomRunsContract extends ContractTest {
     private @Nullable Sets lastSets;
     private String cursor = "";
     private Event position = Event.endOf(0);
+    private final List<FeedCopy> copies = new ArrayList<>();
 
     @BeforeEach
     void begin() {
@@ -71,6 +75,7 @@ class RandomRunsContract extends ContractTest {
         lastSets = null;
         cursor = store.history().beginning();
         position = Event.endOf(0);
+        copies.clear();
     }
 
     static LongStream seeds() {
@@ -91,6 +96,7 @@ class RandomRunsContract extends ContractTest {
             assertPresent();
             assertPast(random.nextLong(naive.horizon, naive.run + 1));
             followFeed();
+            followWithCopies();
             assertThat(store.verifyIntegrity().counts()).as(steps()).isEmpty();
         }
         for (long run = 0; run <= naive.run; run++) {
@@ -119,6 +125,7 @@ class RandomRunsContract extends ContractTest {
             step("purge what ended by run " + run);
             store.purge(time(run));
             naive.purge(run);
+            copies.forEach(copy -> copy.purge(naive.horizon));
         } else if (die < 6) {
             revert(random.nextLong(naive.horizon, naive.run + 1));
         } else {
@@ -137,20 +144,33 @@ class RandomRunsContract extends ContractTest {
     }
 
     private void sync(Sets sets) {
-        step(sets.toString());
+        boolean withholding = random.nextInt(6) == 0;
+        step(sets + (withholding ? ", withholding deletions" : ""));
         lastSets = sets;
-        NaiveSync expected = naive.sync(sets.delta(), sets.patients(), sets.payments());
-        assertCounts(store.sync(sets.delivery(random.nextBoolean())), expected);
+        sync(sets, withholding);
+        if (random.nextInt(3) == 0) {
+            step("the same again");
+            SyncReport again = sync(sets, withholding);
+            assertThat(again.status()).as(steps()).isEqualTo(SyncRun.Status.UNCHANGED);
+        }
+    }
+
+    private SyncReport sync(Sets sets, boolean withholding) {
+        NaiveSync expected = naive.sync(sets.delta(), withholding, sets.patients(), sets.payments());
+        SyncOptions options = withholding ? SyncOptions.defaults().withholdDeletions() : SyncOptions.defaults();
+        return checked(store.sync(sets.delivery(random.nextBoolean()), options), expected);
     }
 
     private void revert(long run) {
         step("revert to run " + run);
-        assertCounts(store.revertTo(run), naive.revertTo(run));
+        checked(store.revertTo(run), naive.revertTo(run));
     }
 
-    private void assertCounts(SyncReport report, NaiveSync expected) {
+    private SyncReport checked(SyncReport report, NaiveSync expected) {
+        runs.put(report.time(), report.number());
         assertThat(NaiveCounts.of(report.patients())).as(steps()).isEqualTo(expected.patientCounts.toString());
         assertThat(NaiveCounts.of(report.payments())).as(steps()).isEqualTo(expected.paymentCounts.toString());
+        return report;
     }
 
     private void assertPresent() {
@@ -172,6 +192,49 @@ class RandomRunsContract extends ContractTest {
         Mirror then = store.history().asOfRun(run);
         assertThat(patients(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.patients(run));
         assertThat(payments(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.payments(run));
+        assertReplayed(run);
+    }
+
+    /** The feed, read from the oldest run on, has led to what the mirror was. */
+    private void assertReplayed(long run) {
+        try {
+            assertThat(FeedCopy.replayed(store.history(), naive.horizon, run).content())
+                    .as("%s%nthe feed up to run %d", steps(), run)
+                    .isEqualTo(FeedCopy.made(store.history().asOfRun(run), store.history(), run)
+                            .content());
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nafter " + steps(), e);
+        }
+    }
+
+    /** Copies made after different runs; each reads on once in a while, and has what the store has when it is done. */
+    private void followWithCopies() {
+        if (copies.size() < 4 || random.nextInt(4) == 0) {
+            copies.add(FeedCopy.made(store, store.history(), naive.run));
+        }
+        for (FeedCopy copy : List.copyOf(copies)) {
+            if (random.nextInt(3) == 0) {
+                follow(copy);
+            }
+        }
+    }
+
+    private void follow(FeedCopy copy) {
+        try {
+            boolean more = true;
+            while (more && random.nextInt(6) > 0) {
+                more = copy.follow(store.history(), 1 + random.nextInt(9));
+            }
+            if (!more) {
+                FeedCopy mirror = FeedCopy.made(store, store.history(), naive.run);
+                assertThat(copy.content()).isEqualTo(mirror.content());
+                assertThat(copy.loggedOfErased()).isEmpty();
+            }
+        } catch (HistoryPurgedException e) {
+            copies.remove(copy);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nafter " + steps(), e);
+        }
     }
 
     private void assertVersions() {

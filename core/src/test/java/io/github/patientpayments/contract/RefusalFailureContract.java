@@ -31,16 +31,16 @@ class RefusalFailureContract extends GuardedContractTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "insert into %s.sync_runs",
-                "insert into %s.sync_run_counts",
-                "update %s.store_state set last_run"
+                "insert into %s.sync_runs .*",
+                "insert into %s.sync_run_counts .*",
+                "update %s.store_state set .*last_run.*"
             })
     void aRefusalThatCannotBeLoggedIsStillThrown(String statement) {
         Map<String, List<String>> before = everything();
         AtomicBoolean failed = new AtomicBoolean();
 
         SnapshotRefusedException refused = refusal(over(call -> {
-            if (call.sql().startsWith(statement.formatted(schema))) {
+            if (call.sql().matches(statement.formatted(schema))) {
                 failed.set(true);
                 throw new SQLException("secret", "53100");
             }

@@ -160,7 +160,7 @@ class RejectionContract extends RecordContractTest {
         SyncReport second = syncPatients(invalidPatient("8"));
 
         assertThat(store.rejections(second.number(), BY_POSITION).items()).hasSize(1);
-        assertThat(store.rejections(99, BY_POSITION).items()).isEmpty();
+        assertThat(store.rejections(0, BY_POSITION).items()).isEmpty();
         assertThat(store.rejections(first.number(), BY_POSITION.descending()).items())
                 .extracting(Rejection::position)
                 .containsExactly(3L, 2L, 1L);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
@@ -19,9 +21,12 @@ import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An erased patient stays erased, whatever is synced: {@code Erika} was erased. */
 class SuppressionContract extends ContractTest {
@@ -73,6 +78,55 @@ class SuppressionContract extends ContractTest {
         assertSuppressed(report.payments(), 1);
         assertThat(report.payments().unchanged()).isEqualTo(1);
         assertNoTrace(report);
+    }
+
+    /** Of a few elements the ids are looked up, for many the whole list is read. */
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1_000, 1_001, 1_002})
+    void noSetOfAnySizeBringsThePatientBack(int size) {
+        List<PatientData> patients = new ArrayList<>(List.of(ERIKA, OTTO));
+        List<PaymentData> payments = new ArrayList<>(List.of(ERIKA_1));
+        for (int i = 2; i < size; i++) {
+            patients.add(i, patient("p" + i));
+            payments.add(payment("y" + i, "Otto", "1"));
+        }
+        patients.set(size - 1, patient("Erika", "Other", "Name"));
+        payments.add(payment("new", "Erika", "100"));
+
+        SyncReport report = sync(patients, payments);
+
+        assertSuppressed(report.patients(), 2);
+        assertSuppressed(report.payments(), 2);
+        assertThat(report.patients().inserted()).isEqualTo(size - 3);
+        assertNoTrace(report);
+    }
+
+    @Test
+    void aSmallSetAndAnErasureDoNotReadTheWholeList() {
+        List<String> whole = new ArrayList<>();
+        PatientPaymentStore watched = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    String sql = call.sql().toLowerCase(Locale.ROOT).replace("\"", "");
+                    if (sql.matches("(?s).*from (\\w+\\.)?erasures(?! where).*")) {
+                        whole.add(sql);
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .erasureKey(ErasureContract.KEY)
+                .guard(UNGUARDED)
+                .build();
+
+        watched.sync(Delta.builder().patients(Source.of(List.of(ERIKA, OTTO))).build());
+        watched.erase("Otto");
+        watched.unsuppress("Otto");
+        assertThat(whole).isEmpty();
+        watched.sync(Snapshot.builder()
+                .patients(Source.of(IntStream.range(0, 1_001)
+                        .mapToObj(i -> patient("p" + i))
+                        .toList()))
+                .build());
+
+        assertThat(whole).hasSize(1);
     }
 
     @Test

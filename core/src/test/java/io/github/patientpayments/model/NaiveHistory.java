@@ -86,6 +86,7 @@ public record NaiveHistory(NaiveStore store) {
                 record.type() == RecordType.PATIENT ? 4 : 3,
                 record.id(),
                 event(Change.Kind.ERASED, record.type(), Optional.empty(), Optional.empty(), Optional.empty()))));
+        store.rewrittenPayments.forEach(record -> rewritten(record).ifPresent(events::add));
         return events.stream()
                 .filter(event -> event.compareTo(position) > 0)
                 .sorted()
@@ -102,16 +103,17 @@ public record NaiveHistory(NaiveStore store) {
     }
 
     private <T> void addEvents(List<Event> events, NaiveRecord<T> record, RecordType type, int upserts, int deletions) {
-        for (int i = 0; i < record.states.size(); i++) {
-            NaiveRecord.State<T> state = record.states.get(i);
-            Optional<NaiveRecord.State<T>> before = i == 0 ? Optional.empty() : Optional.of(record.states.get(i - 1));
-            if (state.content().isPresent()) {
+        boolean hasPast = false;
+        Optional<NaiveRecord.State<T>> before = Optional.empty();
+        for (NaiveRecord.State<T> state : record.states) {
+            boolean gone = state.content().isEmpty();
+            if (!gone || before.filter(NaiveRecord.State::live).isPresent()) {
                 events.add(new Event(
                         state.fromRun(),
                         state.deleted() ? deletions : upserts,
                         record.id,
                         event(
-                                kind(state, before),
+                                kind(state, before, hasPast),
                                 type,
                                 Optional.of(record.externalId),
                                 before.flatMap(NaiveRecord.State::content).map(NaiveHistory::text),
@@ -119,15 +121,41 @@ public record NaiveHistory(NaiveStore store) {
                                         .filter(content -> !state.deleted())
                                         .map(NaiveHistory::text))));
             }
+            hasPast |= !gone;
+            before = Optional.of(state);
         }
     }
 
-    private static <T> Change.Kind kind(NaiveRecord.State<T> state, Optional<NaiveRecord.State<T>> before) {
+    private static <T> Change.Kind kind(
+            NaiveRecord.State<T> state, Optional<NaiveRecord.State<T>> before, boolean hasPast) {
         if (state.deleted()) {
             return Change.Kind.DELETED;
         }
-        return before.map(old -> old.deleted() ? Change.Kind.RESTORED : Change.Kind.UPDATED)
+        return before.filter(old -> hasPast)
+                .map(old -> old.deleted() ? Change.Kind.RESTORED : Change.Kind.UPDATED)
                 .orElse(Change.Kind.CREATED);
+    }
+
+    /** A payment that had moved away from an erased patient, as it was at the erasure. */
+    private Optional<Event> rewritten(NaiveStore.Rewritten record) {
+        NaiveRecord<PaymentData> payment = record.payment();
+        if (store.payments.get(payment.externalId) != payment) {
+            String erased =
+                    event(Change.Kind.ERASED, RecordType.PAYMENT, Optional.empty(), Optional.empty(), Optional.empty());
+            return Optional.of(new Event(record.run(), 3, payment.id, erased));
+        }
+        return payment.at(record.run())
+                .filter(state -> state.content().isPresent())
+                .map(state -> new Event(
+                        record.run(),
+                        state.live() ? 2 : 3,
+                        payment.id,
+                        event(
+                                state.live() ? Change.Kind.UPDATED : Change.Kind.DELETED,
+                                RecordType.PAYMENT,
+                                Optional.of(payment.externalId),
+                                Optional.empty(),
+                                state.content().filter(content -> state.live()).map(NaiveHistory::text))));
     }
 
     private static <T> List<String> versions(Collection<NaiveRecord<T>> records) {

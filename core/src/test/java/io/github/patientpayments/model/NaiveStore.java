@@ -23,6 +23,7 @@ public final class NaiveStore {
     final Map<String, NaiveRecord<PaymentData>> payments = new TreeMap<>();
     final Set<String> erased = new TreeSet<>();
     final List<Erased> erasedRecords = new ArrayList<>();
+    final List<Rewritten> rewrittenPayments = new ArrayList<>();
     public long run;
     public long horizon;
 
@@ -35,17 +36,23 @@ public final class NaiveStore {
     /** The event of an erased record. */
     record Erased(long run, RecordType type, long id) {}
 
+    /** The event of a payment that had moved away from an erased patient. */
+    record Rewritten(long run, NaiveRecord<PaymentData> payment) {}
+
     public NaiveSync sync(
-            boolean delta, @Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
+            boolean delta,
+            boolean withholding,
+            @Nullable List<PatientData> patientSet,
+            @Nullable List<PaymentData> paymentSet) {
         run++;
-        NaiveSync sync = new NaiveSync(this, delta);
+        NaiveSync sync = new NaiveSync(this, delta, withholding);
         sync.run(patientSet, paymentSet);
         return sync;
     }
 
     public NaiveSync revertTo(long past) {
         run++;
-        NaiveSync revert = new NaiveSync(this, false);
+        NaiveSync revert = new NaiveSync(this, false, false);
         revert.revertTo(past);
         return revert;
     }
@@ -66,10 +73,14 @@ public final class NaiveStore {
             payments.remove(payment.externalId);
             erasedRecords.add(new Erased(run, RecordType.PAYMENT, payment.id));
         });
-        payments.values()
-                .forEach(payment -> payment.states.replaceAll(state -> refersTo(state, patient)
-                        ? new NaiveRecord.State<>(state.fromRun(), state.toRun(), state.deleted(), Optional.empty())
-                        : state));
+        payments.values().stream()
+                .filter(payment -> payment.states.stream().anyMatch(state -> refersTo(state, patient)))
+                .forEach(payment -> {
+                    payment.states.replaceAll(state -> refersTo(state, patient)
+                            ? new NaiveRecord.State<>(state.fromRun(), state.toRun(), true, Optional.empty())
+                            : state);
+                    rewrittenPayments.add(new Rewritten(run, payment));
+                });
         patients.remove(patient);
         erasedRecords.add(new Erased(run, RecordType.PATIENT, record.id));
         return List.of(1L, (long) ofPatient.size());
@@ -88,6 +99,7 @@ public final class NaiveStore {
         patients.values().forEach(patient -> patient.states.removeIf(state -> state.toRun() <= horizon));
         payments.values().forEach(payment -> payment.states.removeIf(state -> state.toRun() <= horizon));
         erasedRecords.removeIf(record -> record.run <= horizon);
+        rewrittenPayments.removeIf(record -> record.run <= horizon);
         payments.values().removeIf(payment -> payment.deletedBy(horizon));
         patients.values().removeIf(patient -> patient.deletedBy(horizon) && !isReferenced(patient.externalId));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -24,12 +25,14 @@ public final class NaiveSync {
 
     private final NaiveStore store;
     private final boolean delta;
+    private final boolean withholding;
     private final Set<String> deletedPatients = new TreeSet<>();
     private final Set<String> restoredPatients = new TreeSet<>();
 
-    NaiveSync(NaiveStore store, boolean delta) {
+    NaiveSync(NaiveStore store, boolean delta, boolean withholding) {
         this.store = store;
         this.delta = delta;
+        this.withholding = withholding;
     }
 
     void run(@Nullable List<PatientData> patientSet, @Nullable List<PaymentData> paymentSet) {
@@ -128,6 +131,8 @@ public final class NaiveSync {
                     restoredPatients.add(id);
                 }
                 upsert(id, element, store.patients, store::nextPatientId, patientCounts, PatientData::equals);
+            } else if (store.patientLive(id) && withholding) {
+                patientCounts.withheld++;
             } else if (store.patientLive(id)) {
                 deletedPatients.add(id);
                 patientCounts.effective++;
@@ -153,22 +158,49 @@ public final class NaiveSync {
                 .forEach(missing::add);
         boolean paymentUnreadable =
                 paymentSet.stream().anyMatch(element -> element.externalId().isEmpty() && !suppressed(element));
-        for (String id : missing) {
-            if (elements.unreadable || (paymentUnreadable && wouldCascade(id, missing, paymentSet))) {
-                patientCounts.withheld++;
-            } else {
-                deletedPatients.add(id);
-            }
-        }
+        Set<String> kept = elements.unreadable || withholding
+                ? missing
+                : paymentUnreadable ? withPayments(missing, paymentSet) : Set.of();
+        patientCounts.withheld += kept.size();
+        missing.stream().filter(id -> !kept.contains(id)).forEach(deletedPatients::add);
     }
 
-    private boolean wouldCascade(String patient, Set<String> missing, List<PaymentData> paymentSet) {
-        return store.payments.values().stream()
-                .filter(payment -> payment.live() && patientOf(payment).equals(patient))
-                .anyMatch(payment -> paymentSet.stream()
-                        .noneMatch(element -> element.externalId().equals(Optional.of(payment.externalId))
-                                && valid(element)
-                                && !missing.contains(element.patientExternalId().orElseThrow())));
+    /**
+     * The missing patients who have a payment in the end, so that it would cascade. A payment moves to the first
+     * patient that an element names, and who stays: or who has a payment of its own that moves to none who stays.
+     */
+    private Set<String> withPayments(Set<String> missing, List<PaymentData> paymentSet) {
+        Set<String> mayStay = new TreeSet<>(store.patients.keySet());
+        mayStay.removeAll(missing);
+        Set<String> holding = new TreeSet<>(holders(mayStay, paymentSet).values());
+        mayStay.addAll(missing.stream().filter(holding::contains).toList());
+        Map<String, String> atTheEnd = holders(mayStay, paymentSet);
+        paymentSet.forEach(element -> element.externalId()
+                .ifPresent(id -> target(id, mayStay, paymentSet).ifPresent(patient -> atTheEnd.put(id, patient))));
+        Set<String> kept = new TreeSet<>(missing);
+        kept.retainAll(mayStay);
+        kept.retainAll(new TreeSet<>(atTheEnd.values()));
+        return kept;
+    }
+
+    /** Of each live payment the patient it then has, if only these patients stay. */
+    private Map<String, String> holders(Set<String> staying, List<PaymentData> paymentSet) {
+        Map<String, String> holders = new TreeMap<>();
+        store.payments.values().stream()
+                .filter(NaiveRecord::live)
+                .forEach(payment -> holders.put(
+                        payment.externalId,
+                        target(payment.externalId, staying, paymentSet).orElse(patientOf(payment))));
+        return holders;
+    }
+
+    private Optional<String> target(String payment, Set<String> staying, List<PaymentData> paymentSet) {
+        return paymentSet.stream()
+                .filter(element -> element.externalId().equals(Optional.of(payment)) && !suppressed(element))
+                .filter(element -> valid(element)
+                        && staying.contains(element.patientExternalId().orElseThrow()))
+                .findFirst()
+                .flatMap(PaymentData::patientExternalId);
     }
 
     private void syncPayments(@Nullable List<PaymentData> set) {
@@ -200,7 +232,7 @@ public final class NaiveSync {
             NaiveRecord<PaymentData> payment, boolean named, boolean full, DistinctElements<PaymentData> elements) {
         String id = payment.externalId;
         boolean missing = named || elements.onlySuppressed(id) || (full && !elements.rejected.contains(id));
-        if (missing && !(full && elements.unreadable)) {
+        if (missing && !withholding && !(full && elements.unreadable)) {
             payment.cascaded = false;
             if (payment.live()) {
                 payment.delete(store.run);

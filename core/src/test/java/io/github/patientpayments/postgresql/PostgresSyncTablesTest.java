@@ -37,7 +37,7 @@ class PostgresSyncTablesTest extends ContractTest {
 
         assertThat(locked)
                 .containsExactly(
-                        "erasures",
+                        "erasure_keys",
                         "patient_diff",
                         "patient_stage",
                         "patient_versions",

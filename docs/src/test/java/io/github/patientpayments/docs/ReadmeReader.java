@@ -35,6 +35,7 @@ abstract class ReadmeReader {
     Instant exportedAt;
     Instant now;
     byte[] secret;
+    byte[] newSecret;
     SyncListener listener;
     PaymentData payment;
     List<PatientData> patients;

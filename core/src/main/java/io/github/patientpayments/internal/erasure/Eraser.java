@@ -2,24 +2,30 @@ package io.github.patientpayments.internal.erasure;
 
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.ErasedTotals.ERASED_TOTALS;
-import static io.github.patientpayments.jooq.internal.tables.Erasures.ERASURES;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
 
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.jooq.internal.tables.records.PatientsRecord;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes one patient from the mirror, the history and the rejections. What remains is a keyed hash of the external id,
@@ -42,7 +48,7 @@ final class Eraser {
     /** Erases the patient and stores the hash of the external id. */
     ErasureReport erase(SuppressionList suppression, boolean keepTotals) {
         transaction.emptyWorkingTables();
-        remember(suppression);
+        suppression.add(externalId, run.number());
         long rejections = deleteRejections();
         PatientsRecord patient = dsl.fetchOne(PATIENTS, PATIENTS.EXTERNAL_ID.eq(externalId));
         if (patient == null) {
@@ -60,31 +66,22 @@ final class Eraser {
         return new ErasureReportValue(run.number(), 1, payments, versions, rejections);
     }
 
-    private void remember(SuppressionList suppression) {
-        transaction.state().setErasureKeyCheck(suppression.keyCheck());
-        dsl.insertInto(ERASURES)
-                .set(ERASURES.EXTERNAL_ID_HMAC, suppression.hash(externalId))
-                .set(ERASURES.RUN, run.number())
-                .onDuplicateKeyIgnore()
-                .execute();
-    }
-
     /** Finds rejected payments by their own ids too, since they may name another patient by mistake. */
     private long deleteRejections() {
-        Condition ofPatient =
-                REJECTIONS.RECORD_TYPE.eq(RecordType.PATIENT.name()).and(REJECTIONS.EXTERNAL_ID.eq(externalId));
-        Condition ofPayment = REJECTIONS
-                .RECORD_TYPE
-                .eq(RecordType.PAYMENT.name())
-                .and(REJECTIONS
-                        .PATIENT_EXTERNAL_ID
-                        .eq(externalId)
-                        .or(REJECTIONS.EXTERNAL_ID.in(select(PAYMENTS.EXTERNAL_ID)
-                                .from(PAYMENTS)
-                                .join(PATIENTS)
-                                .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID))
-                                .where(PATIENTS.EXTERNAL_ID.eq(externalId)))));
-        return dsl.deleteFrom(REJECTIONS).where(ofPatient.or(ofPayment)).execute();
+        Condition ofPatient = REJECTIONS.RECORD_TYPE.eq(RecordType.PATIENT.name());
+        Condition ofPayment = REJECTIONS.RECORD_TYPE.eq(RecordType.PAYMENT.name());
+        return deleteRejections(ofPatient.and(REJECTIONS.EXTERNAL_ID.eq(externalId)))
+                + deleteRejections(ofPayment.and(REJECTIONS.PATIENT_EXTERNAL_ID.eq(externalId)))
+                + deleteRejections(ofPayment.and(REJECTIONS.EXTERNAL_ID.in(select(PAYMENTS.EXTERNAL_ID)
+                        .from(PAYMENTS)
+                        .join(PATIENTS)
+                        .on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID))
+                        .where(PATIENTS.EXTERNAL_ID.eq(externalId)))));
+    }
+
+    /** One condition at a time: H2 uses no index for alternatives. */
+    private long deleteRejections(Condition which) {
+        return dsl.deleteFrom(REJECTIONS).where(which).execute();
     }
 
     private void addToErasedTotals(PatientsRecord patient) {
@@ -106,10 +103,6 @@ final class Eraser {
                 .execute();
     }
 
-    /**
-     * Versions of payments that have moved to another patient lose their content and keep their interval, so that the
-     * history has no gap.
-     */
     private long deleteVersions(long patientId) {
         Select<Record1<Long>> payments = select(PAYMENTS.ID).from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(patientId));
         long ofPatient = dsl.deleteFrom(PATIENT_VERSIONS)
@@ -118,12 +111,21 @@ final class Eraser {
         long ofPayments = dsl.deleteFrom(PAYMENT_VERSIONS)
                 .where(PAYMENT_VERSIONS.PAYMENT_ID.in(payments))
                 .execute();
-        long ofMovedPayments = dsl.update(PAYMENT_VERSIONS)
-                .setNull(PAYMENT_VERSIONS.PATIENT_ID)
-                .setNull(PAYMENT_VERSIONS.AMOUNT)
-                .where(PAYMENT_VERSIONS.PATIENT_ID.eq(patientId))
+        return ofPatient + ofPayments + emptyVersionsOfMovedPayments(patientId);
+    }
+
+    /** They keep their interval, so that the history has no gap, and the feed reports that copies must be rewritten. */
+    private long emptyVersionsOfMovedPayments(long patientId) {
+        Condition ofPatient = PAYMENT_VERSIONS.PATIENT_ID.eq(patientId);
+        dsl.insertInto(REWRITTEN_PAYMENTS, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID)
+                .select(selectDistinct(inline(run.number()), PAYMENT_VERSIONS.PAYMENT_ID)
+                        .from(PAYMENT_VERSIONS)
+                        .where(ofPatient))
                 .execute();
-        return ofPatient + ofPayments + ofMovedPayments;
+        Map<Field<?>, @Nullable Object> empty = new LinkedHashMap<>();
+        RecordTables.PAYMENTS.storedIn(PAYMENT_VERSIONS).forEach(column -> empty.put(column, null));
+        empty.put(PAYMENT_VERSIONS.DELETED, true);
+        return dsl.update(PAYMENT_VERSIONS).set(empty).where(ofPatient).execute();
     }
 
     private record ErasureReportValue(long runNumber, long patients, long payments, long versions, long rejections)

@@ -1,7 +1,6 @@
 package io.github.patientpayments.internal.erasure;
 
 import static io.github.patientpayments.jooq.internal.tables.ErasedTotals.ERASED_TOTALS;
-import static io.github.patientpayments.jooq.internal.tables.Erasures.ERASURES;
 
 import io.github.patientpayments.ErasedTotals;
 import io.github.patientpayments.ErasureReport;
@@ -37,7 +36,7 @@ public final class Erasures {
         checkId(externalId);
         Attempt attempt = Attempt.now();
         ErasureReport report = database.write(attempt.id(), transaction -> {
-            SuppressionList suppression = SuppressionList.in(transaction, options.erasureKey());
+            SuppressionList suppression = SuppressionList.in(transaction, options.erasureKeys());
             Run run = Run.after(transaction, options.clock().instant());
             ErasureReport erased =
                     new Eraser(transaction, run, externalId).erase(suppression, options.keepErasedTotals());
@@ -53,13 +52,8 @@ public final class Erasures {
         checkId(externalId);
         Attempt attempt = Attempt.now();
         return database.write(attempt.id(), transaction -> {
-            String hash = SuppressionList.in(transaction, options.erasureKey()).hash(externalId);
-            boolean erased = transaction
-                            .dsl()
-                            .deleteFrom(ERASURES)
-                            .where(ERASURES.EXTERNAL_ID_HMAC.eq(hash))
-                            .execute()
-                    > 0;
+            boolean erased =
+                    SuppressionList.in(transaction, options.erasureKeys()).remove(externalId);
             if (erased) {
                 Run run = Run.after(transaction, options.clock().instant());
                 finish(transaction, attempt, run, Kind.UNSUPPRESSION);

@@ -5,6 +5,11 @@ import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -27,6 +32,18 @@ public final class ChangeFeed {
     private static final PaymentVersions PAYMENT_BEFORE = PAYMENT_VERSIONS.as("payment_before");
     private static final Patients PAYER = PATIENTS.as("payer");
     private static final Patients PAYER_BEFORE = PATIENTS.as("payer_before");
+    private static final PaymentVersions EARLIER = PAYMENT_VERSIONS.as("earlier");
+
+    /** False for a payment that was nobody's but an erased patient's before: its first event is its creation. */
+    private static final Field<Boolean> HAS_PAST = when(
+                    PAYMENT_BEFORE.PAYMENT_ID.isNull().or(PAYMENT_BEFORE.PATIENT_ID.isNotNull()), inline(true))
+            .otherwise(field(exists(selectOne()
+                    .from(EARLIER)
+                    .where(
+                            EARLIER.PAYMENT_ID.eq(PAYMENT_BEFORE.PAYMENT_ID),
+                            EARLIER.TO_RUN.lt(PAYMENT_BEFORE.TO_RUN),
+                            EARLIER.PATIENT_ID.isNotNull()))))
+            .as("has_past");
 
     private ChangeFeed() {}
 
@@ -48,6 +65,7 @@ public final class ChangeFeed {
         }
         Table<?> events = FeedEvents.after(position, lastRun, limit);
         return dsl.select(events.fields())
+                .select(HAS_PAST)
                 .select(SYNC_RUNS.RUN_TIME, PATIENTS.EXTERNAL_ID, PAYMENTS.EXTERNAL_ID)
                 .select(PATIENT_BEFORE.fields())
                 .select(PAYMENT_BEFORE.fields())
@@ -85,8 +103,8 @@ public final class ChangeFeed {
     }
 
     private static Change patientChange(Record row, Table<?> events) {
-        Kind kind = kind(row, FeedPosition.PATIENT_DELETIONS, PATIENT_BEFORE.DELETED);
         String externalId = row.get(PATIENTS.EXTERNAL_ID);
+        Kind kind = kind(row, FeedPosition.PATIENT_DELETIONS, externalId, PATIENT_BEFORE.DELETED);
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.patient(externalId, row, PATIENT_BEFORE);
@@ -95,8 +113,8 @@ public final class ChangeFeed {
     }
 
     private static Change paymentChange(Record row) {
-        Kind kind = kind(row, FeedPosition.PAYMENT_DELETIONS, PAYMENT_BEFORE.DELETED);
         String externalId = row.get(PAYMENTS.EXTERNAL_ID);
+        Kind kind = kind(row, FeedPosition.PAYMENT_DELETIONS, externalId, PAYMENT_BEFORE.DELETED);
         PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
@@ -118,13 +136,14 @@ public final class ChangeFeed {
                 after);
     }
 
-    private static Kind kind(Record row, int deletions, Field<Boolean> deletedBefore) {
+    private static Kind kind(Record row, int deletions, @Nullable String externalId, Field<Boolean> deletedBefore) {
+        boolean removal = row.get(FeedEvents.PHASE) == deletions;
         @Nullable Boolean wasDeleted = row.get(deletedBefore);
-        if (row.get(FeedEvents.ERASED)) {
-            return Kind.ERASED;
-        } else if (row.get(FeedEvents.PHASE) == deletions) {
-            return Kind.DELETED;
-        } else if (wasDeleted == null) {
+        if (removal) {
+            return externalId == null ? Kind.ERASED : Kind.DELETED;
+        } else if (row.get(FeedEvents.OF_ERASURE)) {
+            return Kind.UPDATED;
+        } else if (wasDeleted == null || !row.get(HAS_PAST)) {
             return Kind.CREATED;
         } else {
             return wasDeleted ? Kind.RESTORED : Kind.UPDATED;

@@ -3,15 +3,20 @@ package io.github.patientpayments.internal.history;
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.castNull;
+import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +31,8 @@ import org.jooq.impl.SQLDataType;
 
 /**
  * The events of the feed as a relation: each state of a record with the run in which it began. A state that is still
- * valid is a live row or a tombstone, and others are versions. Of an erased record only the id is left.
+ * valid is a live row or a tombstone, and others are versions. Of an erased record only the id is left. The run of an
+ * erasure also has the payments that had moved away from the patient, since copies may have what they were before.
  */
 final class FeedEvents {
 
@@ -34,7 +40,7 @@ final class FeedEvents {
     static final Field<Long> RUN = column("run", SQLDataType.BIGINT);
     static final Field<Integer> PHASE = column("phase", SQLDataType.INTEGER);
     static final Field<Long> ID = column("id", SQLDataType.BIGINT);
-    static final Field<Boolean> ERASED = column("erased", SQLDataType.BOOLEAN);
+    static final Field<Boolean> OF_ERASURE = column("of_erasure", SQLDataType.BOOLEAN);
     static final Field<Long> PATIENT_ID = column("patient_id", SQLDataType.BIGINT);
     static final Field<BigDecimal> AMOUNT = column("amount", PAYMENTS.AMOUNT.getDataType());
 
@@ -43,8 +49,18 @@ final class FeedEvents {
             .flatMap(tables -> tables.content().stream())
             .toList();
 
-    /** A version whose content was erased with its patient is no longer an event. */
-    private static final Condition NOT_ERASED = PAYMENT_VERSIONS.PATIENT_ID.isNotNull();
+    private static final PaymentVersions ENDED = PAYMENT_VERSIONS.as("ended");
+
+    /** A version that belonged to an erased patient is the end of a live one before it, and otherwise no event. */
+    private static final Condition VISIBLE = PAYMENT_VERSIONS
+            .PATIENT_ID
+            .isNotNull()
+            .or(exists(selectOne()
+                    .from(ENDED)
+                    .where(
+                            ENDED.PAYMENT_ID.eq(PAYMENT_VERSIONS.PAYMENT_ID),
+                            ENDED.TO_RUN.eq(PAYMENT_VERSIONS.FROM_RUN),
+                            ENDED.DELETED.isFalse())));
 
     private static final RecordStates PATIENTS_NOW = RecordTables.PATIENTS.currentStates();
     private static final RecordStates PATIENTS_BEFORE = RecordTables.PATIENTS.formerStates();
@@ -55,15 +71,21 @@ final class FeedEvents {
             states(FeedPosition.PATIENT_UPSERTS, PATIENTS_NOW, PATIENTS_NOW.live()),
             states(FeedPosition.PATIENT_UPSERTS, PATIENTS_BEFORE, PATIENTS_BEFORE.live()),
             states(FeedPosition.PAYMENT_UPSERTS, PAYMENTS_NOW, PAYMENTS_NOW.live()),
-            states(
-                    FeedPosition.PAYMENT_UPSERTS,
-                    PAYMENTS_BEFORE,
-                    PAYMENTS_BEFORE.live().and(NOT_ERASED)),
+            states(FeedPosition.PAYMENT_UPSERTS, PAYMENTS_BEFORE, PAYMENTS_BEFORE.live()),
+            rewritten(FeedPosition.PAYMENT_UPSERTS, PAYMENTS_NOW, PAYMENTS_NOW.live(), PAYMENTS_NOW.stored()),
+            rewritten(FeedPosition.PAYMENT_UPSERTS, PAYMENTS_BEFORE, PAYMENTS_BEFORE.live(), PAYMENTS_BEFORE.stored()),
             states(FeedPosition.PAYMENT_DELETIONS, PAYMENTS_NOW, PAYMENTS_NOW.deleted()),
             states(
                     FeedPosition.PAYMENT_DELETIONS,
                     PAYMENTS_BEFORE,
-                    PAYMENTS_BEFORE.deleted().and(NOT_ERASED)),
+                    PAYMENTS_BEFORE.deleted().and(VISIBLE)),
+            rewritten(FeedPosition.PAYMENT_DELETIONS, PAYMENTS_NOW, PAYMENTS_NOW.deleted(), List.of()),
+            rewritten(
+                    FeedPosition.PAYMENT_DELETIONS,
+                    PAYMENTS_BEFORE,
+                    PAYMENTS_BEFORE.deleted().and(PAYMENT_VERSIONS.PATIENT_ID.isNotNull()),
+                    List.of()),
+            gone(),
             erased(FeedPosition.PAYMENT_DELETIONS, RecordType.PAYMENT),
             states(FeedPosition.PATIENT_DELETIONS, PATIENTS_NOW, PATIENTS_NOW.deleted()),
             states(FeedPosition.PATIENT_DELETIONS, PATIENTS_BEFORE, PATIENTS_BEFORE.deleted()),
@@ -95,11 +117,40 @@ final class FeedEvents {
     }
 
     private static FeedBranch states(int phase, RecordStates states, Condition which) {
-        return branch(states.table(), phase, states.fromRun(), states.id(), which, states.stored());
+        return new FeedBranch(
+                states.table(),
+                phase,
+                states.fromRun(),
+                states.id(),
+                which,
+                columns(states.fromRun(), phase, states.id(), false, states.stored()));
+    }
+
+    /** Payments that had moved away from an erased patient, in the state in which they were at the erasure. */
+    private static FeedBranch rewritten(int phase, RecordStates states, Condition which, List<Field<?>> content) {
+        Table<?> then = REWRITTEN_PAYMENTS
+                .join(states.table())
+                .on(
+                        states.id().eq(REWRITTEN_PAYMENTS.PAYMENT_ID),
+                        states.fromRun().le(REWRITTEN_PAYMENTS.RUN),
+                        states.toRun().gt(REWRITTEN_PAYMENTS.RUN));
+        return ofErasure(then, phase, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID, which, content);
+    }
+
+    /** Such payments that were erased with another patient later, or whose tombstone was purged. */
+    private static FeedBranch gone() {
+        Select<?> record = selectOne().from(PAYMENTS).where(PAYMENTS.ID.eq(REWRITTEN_PAYMENTS.PAYMENT_ID));
+        return ofErasure(
+                REWRITTEN_PAYMENTS,
+                FeedPosition.PAYMENT_DELETIONS,
+                REWRITTEN_PAYMENTS.RUN,
+                REWRITTEN_PAYMENTS.PAYMENT_ID,
+                notExists(record),
+                List.of());
     }
 
     private static FeedBranch erased(int phase, RecordType type) {
-        return branch(
+        return ofErasure(
                 ERASED_RECORDS,
                 phase,
                 ERASED_RECORDS.RUN,
@@ -108,15 +159,20 @@ final class FeedEvents {
                 List.of());
     }
 
-    private static FeedBranch branch(
+    private static FeedBranch ofErasure(
             Table<?> table, int phase, Field<Long> run, Field<Long> id, Condition which, List<Field<?>> content) {
+        return new FeedBranch(table, phase, run, id, which, columns(run, phase, id, true, content));
+    }
+
+    private static List<Field<?>> columns(
+            Field<Long> run, int phase, Field<Long> id, boolean ofErasure, List<Field<?>> content) {
         List<Field<?>> columns = new ArrayList<>(List.of(
                 run.as(RUN),
                 inline(phase).as(PHASE),
                 id.as(ID),
-                inline(table == ERASED_RECORDS).as(ERASED)));
+                inline(ofErasure).as(OF_ERASURE)));
         CONTENT.forEach(column -> columns.add(ownOrNull(column, content)));
-        return new FeedBranch(table, phase, run, id, which, columns);
+        return columns;
     }
 
     private static Field<?> ownOrNull(Field<?> column, List<Field<?>> content) {

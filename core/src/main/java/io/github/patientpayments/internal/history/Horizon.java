@@ -19,21 +19,6 @@ public record Horizon(long run) {
                 .value1());
     }
 
-    /**
-     * Checks that the mirror as of a run can be queried.
-     *
-     * @throws IllegalArgumentException if there is no such run
-     * @throws HistoryPurgedException if it was purged
-     */
-    public static void checkExists(DSLContext dsl, long run) {
-        long last =
-                dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
-        if (run < 0 || run > last) {
-            throw new IllegalArgumentException("There is no run " + run + ": the last one is " + last);
-        }
-        of(dsl).checkRun(run);
-    }
-
     public void checkRun(long requested) {
         if (requested < run) {
             throw new HistoryPurgedException("The mirror as run " + requested

@@ -7,11 +7,14 @@ import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_ER
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_UNSUPPRESSION;
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.ErasedTotals.ERASED_TOTALS;
+import static io.github.patientpayments.jooq.internal.tables.ErasureKeys.ERASURE_KEYS;
 import static io.github.patientpayments.jooq.internal.tables.Erasures.ERASURES;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -21,6 +24,7 @@ import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.partitionBy;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.when;
 
@@ -133,6 +137,8 @@ final class ErasureIntegrity {
                         IS_PATIENT.and(
                                 notExists(selectOne().from(ERASURES).where(ERASURES.RUN.eq(ERASED_RECORDS.RUN)))))
                 .gt(unsuppressions);
+        Field<Long> ofAllKeys = field(select(coalesce(sum(ERASURE_KEYS.ERASURES), NO_MONEY).cast(Long.class))
+                .from(ERASURE_KEYS));
         Condition hashAdded = number(ERASURES, noCondition()).gt(erasures.minus(unsuppressions));
         return new IntegrityCheck(
                 STORE_STATE.leftJoin(ERASED_TOTALS).on(trueCondition()),
@@ -145,10 +151,39 @@ final class ErasureIntegrity {
                                 STORE_STATE.HORIZON_RUN.eq(NONE).and(moreThanErased),
                                 hashLost,
                                 hashAdded,
-                                STORE_STATE.ERASURE_KEY_CHECK.isNull().and(erasures.gt(NONE)),
-                                STORE_STATE.ERASURE_KEY_CHECK.isNotNull().and(erasures.eq(NONE)),
-                                isHex(STORE_STATE.ERASURE_KEY_CHECK, HMAC_DIGITS)
-                                        .not())));
+                                ofAllKeys.ne(number(ERASURES, noCondition())))));
+    }
+
+    /** A key is on record as long as a patient is that was erased with it. */
+    static IntegrityCheck ofKeys() {
+        return new IntegrityCheck(
+                ERASURE_KEYS,
+                NONE,
+                Map.of(
+                        Kind.ERASURE,
+                        ERASURE_KEYS
+                                .ERASURES
+                                .lt(inline(1L))
+                                .or(isHex(ERASURE_KEYS.KEY_CHECK, HMAC_DIGITS).not())));
+    }
+
+    /** What the change feed reports in the run of an erasure. */
+    static IntegrityCheck ofRewrittenPayments() {
+        return new IntegrityCheck(
+                REWRITTEN_PAYMENTS
+                        .leftJoin(SYNC_RUNS)
+                        .on(SYNC_RUNS.RUN.eq(REWRITTEN_PAYMENTS.RUN))
+                        .join(STORE_STATE)
+                        .on(trueCondition()),
+                REWRITTEN_PAYMENTS.RUN,
+                Map.of(
+                        Kind.ERASURE,
+                        or(
+                                SYNC_RUNS.RUN.isNull(),
+                                IS_ERASURE.not(),
+                                REWRITTEN_PAYMENTS.RUN.le(STORE_STATE.HORIZON_RUN),
+                                REWRITTEN_PAYMENTS.PAYMENT_ID.lt(inline(1L)),
+                                REWRITTEN_PAYMENTS.PAYMENT_ID.gt(STORE_STATE.LAST_PAYMENT_ID))));
     }
 
     private static Field<Long> number(Table<?> table, Condition condition) {

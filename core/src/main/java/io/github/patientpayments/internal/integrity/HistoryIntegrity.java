@@ -138,15 +138,14 @@ record HistoryIntegrity(
                 tables.versions().as("before"));
     }
 
-    /**
-     * A deletion keeps the content, and follows no other. A change is one, unless an erasure has removed both sides.
-     */
+    /** A deletion keeps the content, and follows no other. A change is one. What was erased can't be compared. */
     private IntegrityCheck ofContent(
             Table<?> after, Field<Long> record, Field<Long> from, Condition deleted, Table<?> before) {
         Condition wasDeleted = column(before, PATIENT_VERSIONS.DELETED).isTrue();
         Condition same = and(
                 tables.content().stream().map(each -> same(each, before, after)).toList());
-        Condition erased = column(before, tables.content().get(0)).isNull();
+        Field<?> firstColumn = tables.content().get(0);
+        Condition known = column(before, firstColumn).isNotNull().and(column(after, firstColumn).isNotNull());
         return new IntegrityCheck(
                 after.join(before)
                         .on(
@@ -155,11 +154,8 @@ record HistoryIntegrity(
                 record,
                 Map.of(
                         content,
-                        deleted.and(wasDeleted.or(same.not()))
-                                .or(deleted.not()
-                                        .and(wasDeleted.not())
-                                        .and(same)
-                                        .andNot(erased))));
+                        known.and(deleted.and(wasDeleted.or(same.not()))
+                                .or(deleted.not().and(wasDeleted.not()).and(same)))));
     }
 
     private static <V> Condition same(Field<V> content, Table<?> before, Table<?> after) {

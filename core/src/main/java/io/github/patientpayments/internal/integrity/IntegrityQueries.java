@@ -98,6 +98,8 @@ public final class IntegrityQueries {
                 ErasureIntegrity.ofErasures(),
                 ErasureIntegrity.ofRecords(),
                 ErasureIntegrity.ofTotals(),
+                ErasureIntegrity.ofKeys(),
+                ErasureIntegrity.ofRewrittenPayments(),
                 workingTables());
         List<Found> found = new ArrayList<>(database.readWithSetJoins(
                 dsl -> checks.stream().flatMap(check -> check.run(dsl)).toList()));

@@ -85,8 +85,10 @@ record RunEffects(RecordTables tables) {
         Condition tombstone = column(tables.live(), PATIENTS.DELETED).isNotNull();
         Field<Long> from = column(tables.versions(), PATIENT_VERSIONS.FROM_RUN);
         Field<Long> to = column(tables.versions(), PATIENT_VERSIONS.TO_RUN);
-        Condition wasDeleted =
-                column(tables.versions(), PATIENT_VERSIONS.DELETED).isTrue();
+        // A version without content was that of an erased patient, and counts as deleted whatever it was.
+        Condition known = tables.contentIn(tables.versions()).get(0).isNotNull();
+        Condition wasDeleted = known.and(column(tables.versions(), PATIENT_VERSIONS.DELETED).isTrue());
+        Condition wasLive = known.and(column(tables.versions(), PATIENT_VERSIONS.DELETED).isFalse());
         Select<Record3<Long, Integer, Long>> effects = logged(INSERTED, SYNC_RUN_COUNTS.INSERTED)
                 .unionAll(logged(RESTORED, SYNC_RUN_COUNTS.RESTORED))
                 .unionAll(logged(DELETED, SYNC_RUN_COUNTS.DELETED))
@@ -95,7 +97,7 @@ record RunEffects(RecordTables tables) {
                 .unionAll(recorded(RESTORED, tables.versions(), to, wasDeleted))
                 .unionAll(recorded(DELETED, tables.live(), changedRun, tombstone))
                 .unionAll(recorded(DELETED, tables.versions(), from, wasDeleted))
-                .unionAll(recorded(UPDATED_OR_DELETED, tables.versions(), to, wasDeleted.not()));
+                .unionAll(recorded(UPDATED_OR_DELETED, tables.versions(), to, wasLive));
         return tables == RecordTables.PATIENTS
                 ? effects
                 : effects.unionAll(logged(MARKED, SYNC_RUN_COUNTS.CASCADED))

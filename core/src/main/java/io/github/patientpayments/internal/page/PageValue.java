@@ -29,7 +29,12 @@ public record PageValue<T>(
         return count == null ? OptionalLong.empty() : OptionalLong.of((count + limit - 1) / limit);
     }
 
-    /** Omits the cursor, which may contain a name. */
+    /** The page with another cursor. */
+    public PageValue<T> withNext(String cursor) {
+        return new PageValue<>(items, cursor, count, limit, baseRun, hasMoved);
+    }
+
+    /** Omits the cursor, which nobody can read. */
     @Override
     public String toString() {
         return "Page[items=" + items.size() + ", next=" + (nextCursor != null) + ", baseRun=" + baseRun + "]";

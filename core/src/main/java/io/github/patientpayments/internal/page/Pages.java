@@ -8,7 +8,6 @@ import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
 import io.github.patientpayments.internal.text.StorableText;
-import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ public record Pages<T>(
 
     private static final Field<Long> COUNT = DSL.field("row_count", SQLDataType.BIGINT);
 
-    public Page<T> read(DSLContext dsl, PageRequest<?> request) {
+    public PageValue<T> read(DSLContext dsl, PageRequest<?> request) {
         Cursor cursor = request.cursor().map(this::cursor).orElse(null);
         Table<?> page = rows(request, cursor).asTable("page");
         Table<?> counted = (request.isCounted() ? selectCount().from(from).where(where) : select(DSL.castNull(COUNT)))
@@ -82,7 +81,7 @@ public record Pages<T>(
                 : sorted.seek(values(cursor)).limit(oneMore);
     }
 
-    private Page<T> page(
+    private PageValue<T> page(
             Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
         long base = result.get(0).get(0, Long.class);
         Long count = result.get(0).get(1, Long.class);

@@ -6,6 +6,7 @@ import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
@@ -73,6 +74,7 @@ public final class Purger {
                 + delete(dsl, PAYMENT_VERSIONS, upTo(PAYMENT_VERSIONS.TO_RUN, horizon));
         long rejections = delete(dsl, REJECTIONS, upTo(REJECTIONS.RUN, horizon));
         delete(dsl, ERASED_RECORDS, upTo(ERASED_RECORDS.RUN, horizon));
+        delete(dsl, REWRITTEN_PAYMENTS, upTo(REWRITTEN_PAYMENTS.RUN, horizon));
         long payments = delete(dsl, PAYMENTS, PAYMENTS.DELETED.isNotNull().and(upTo(PAYMENTS.CHANGED_RUN, horizon)));
         Condition unreferenced = notExists(selectOne().from(PAYMENTS).where(PAYMENTS.PATIENT_ID.eq(PATIENTS.ID)))
                 .and(notExists(selectOne().from(PAYMENT_VERSIONS).where(PAYMENT_VERSIONS.PATIENT_ID.eq(PATIENTS.ID))));

@@ -17,6 +17,7 @@ import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.history.LastRun;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,10 +155,14 @@ record AsOfView(long run) implements View {
         return totalsOfAll ? readWithSetJoins(database, query) : read(database, query);
     }
 
-    /** A purge that removed rows of the result was committed before the query, so the horizon is read after it. */
+    /**
+     * A purge that removed rows of the result was committed before the query, so the horizon is read after it. The
+     * database may be another one than when the view was made: a replica.
+     */
     @Override
     public <T> Function<DSLContext, T> checked(Function<DSLContext, T> query) {
         return dsl -> {
+            LastRun.of(dsl).checkReached(run);
             T answer = query.apply(dsl);
             Horizon.of(dsl).checkRun(run);
             return answer;

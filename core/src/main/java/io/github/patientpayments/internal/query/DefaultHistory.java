@@ -1,7 +1,5 @@
 package io.github.patientpayments.internal.query;
 
-import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
-
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
@@ -15,6 +13,7 @@ import io.github.patientpayments.internal.history.ChangePageValue;
 import io.github.patientpayments.internal.history.FeedCursor;
 import io.github.patientpayments.internal.history.FeedPosition;
 import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.history.LastRun;
 import io.github.patientpayments.internal.history.VersionQueries;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.query.Page;
@@ -45,8 +44,10 @@ public final class DefaultHistory implements History {
 
     @Override
     public Mirror asOfRun(long run) {
+        checkNumber(run);
         return database.read(dsl -> {
-            Horizon.checkExists(dsl, run);
+            LastRun.of(dsl).checkReached(run);
+            Horizon.of(dsl).checkRun(run);
             return new DefaultMirror(database, new AsOfView(run));
         });
     }
@@ -63,10 +64,7 @@ public final class DefaultHistory implements History {
 
     @Override
     public String cursorAfter(long run) {
-        if (run < 0) {
-            throw new IllegalArgumentException(
-                    "Runs are numbered from 1, and 0 is the beginning of the feed; not " + run);
-        }
+        checkNumber(run);
         return FeedCursor.text(FeedPosition.endOf(run));
     }
 
@@ -79,21 +77,18 @@ public final class DefaultHistory implements History {
         }
         return database.readByIndexes(dsl -> {
             // Runs commit in the order of their numbers, so all events up to this run are visible.
-            long last = lastRun(dsl);
-            if (after.run() > last) {
-                throw new IllegalArgumentException("This cursor is after run " + after.run()
-                        + ", and the last one is "
-                        + last + ": it belongs to another store, or to what was lost when a backup was restored. Read"
-                        + " the mirror again and continue from cursorAfter(run) with the run at which it was read");
-            }
-            List<Change> changes = ChangeFeed.read(dsl, after, last, limit + 1);
+            LastRun last = LastRun.of(dsl);
+            last.checkReached(after.run());
+            List<Change> changes = ChangeFeed.read(dsl, after, last.run(), limit + 1);
             // A purge that removed events of the page was committed before they were read.
             Horizon.of(dsl).checkPosition(after);
-            return ChangePageValue.of(changes, limit, last);
+            return ChangePageValue.of(changes, limit, last.run());
         });
     }
 
-    private static long lastRun(DSLContext dsl) {
-        return dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
+    private static void checkNumber(long run) {
+        if (run < 0) {
+            throw new IllegalArgumentException("Runs are numbered from 1, and 0 is before the first; not " + run);
+        }
     }
 }

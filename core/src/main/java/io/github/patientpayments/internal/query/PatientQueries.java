@@ -89,7 +89,12 @@ final class PatientQueries {
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);
-        return view.readPage(database, totalsOfAll, dsl -> pages.read(dsl, request));
+        return view.readPage(
+                database,
+                totalsOfAll,
+                dsl -> sort == PatientSort.NAME
+                        ? NameCursor.shortened(pages.read(dsl, NameCursor.resolved(dsl, request)))
+                        : pages.read(dsl, request));
     }
 
     PaymentTotals totals(PatientFilter filter) {

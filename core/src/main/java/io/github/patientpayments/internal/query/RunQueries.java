@@ -5,6 +5,7 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.history.Horizon;
+import io.github.patientpayments.internal.history.LastRun;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
 import io.github.patientpayments.internal.runlog.RejectionValue;
@@ -59,6 +60,7 @@ public final class RunQueries {
                 Cursor.digest("rejections", run, request.isDescending()),
                 RejectionValue::of);
         return database.read(dsl -> {
+            LastRun.of(dsl).checkReached(run);
             Page<Rejection> page = pages.read(dsl, request);
             Horizon.of(dsl).checkRejections(run);
             return page;

@@ -19,7 +19,9 @@ enum DiffAction {
     /** The patient of the payment is deleted, and the payment has not moved to another one. */
     CASCADE(6),
     /** The input assigns the payment to an erased patient, so it counts as missing. */
-    SUPPRESS(7);
+    SUPPRESS(7),
+    /** A patient is missing, and has payments that may all move to others. Only while deletions are withheld. */
+    UNDECIDED(8);
 
     /** The actions that write the content of a record that is in the mirror. */
     static final DiffAction[] CHANGES = {UPDATE, RESTORE, RETURN};

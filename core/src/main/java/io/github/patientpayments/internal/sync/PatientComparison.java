@@ -3,7 +3,7 @@ package io.github.patientpayments.internal.sync;
 import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
-import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
@@ -76,18 +76,35 @@ final class PatientComparison extends SetComparison {
     }
 
     /**
-     * Keeps some of the missing patients; the query lists each once. Not by IN: H2 would evaluate the subquery again
-     * for every row.
+     * Keeps the missing patients whose deletion would cascade to payments. Some of them are named by payments of
+     * others, which move there, and so the others need not be kept: only those stay who have a payment in the end.
      */
-    void withholdDeletions(Select<Record1<Long>> ids) {
-        Table<?> kept = ids.asTable("kept");
-        counter.withhold(dsl.mergeInto(PATIENT_DIFF)
-                .using(kept)
+    void withholdDeletionsThatWouldCascade() {
+        if (markUndecided(PaymentComparison.patientsWhoseDeletionWouldCascade()) > 0) {
+            Table<?> kept = PaymentComparison.undecidedPatientsWhoKeepAPayment().asTable("kept");
+            counter.withhold(dsl.mergeInto(PATIENT_DIFF)
+                    .using(kept)
+                    .on(PATIENT_DIFF.ID.eq(column(kept, PATIENTS.ID)))
+                    .whenMatchedThenDelete()
+                    .execute());
+            dsl.update(PATIENT_DIFF)
+                    .set(PATIENT_DIFF.KIND, DiffAction.DELETE.code())
+                    .where(isUndecided())
+                    .execute();
+        }
+    }
+
+    /** The query lists each patient once. Not by IN: H2 would evaluate the subquery again for every row. */
+    private int markUndecided(Select<Record1<Long>> ids) {
+        Table<?> patients = ids.asTable("cascading");
+        return dsl.mergeInto(PATIENT_DIFF)
+                .using(patients)
                 .on(
-                        PATIENT_DIFF.ID.eq(column(kept, PAYMENTS.PATIENT_ID)),
+                        PATIENT_DIFF.ID.eq(column(patients, PATIENTS.ID)),
                         DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE))
-                .whenMatchedThenDelete()
-                .execute());
+                .whenMatchedThenUpdate()
+                .set(PATIENT_DIFF.KIND, DiffAction.UNDECIDED.code())
+                .execute();
     }
 
     /** The missing patient with an id. */
@@ -95,6 +112,10 @@ final class PatientComparison extends SetComparison {
         return selectOne()
                 .from(PATIENT_DIFF)
                 .where(PATIENT_DIFF.ID.eq(id), DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE));
+    }
+
+    static Condition isUndecided() {
+        return DiffAction.in(PATIENT_DIFF.KIND, DiffAction.UNDECIDED);
     }
 
     private static Condition contentDiffers() {

@@ -18,6 +18,8 @@ import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.jooq.internal.tables.Patients;
+import io.github.patientpayments.jooq.internal.tables.PaymentStage;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
@@ -58,22 +60,51 @@ final class PaymentComparison extends SetComparison {
      * deduplicated for this: any valid element with another live patient will move the payment.
      */
     static Select<Record1<Long>> patientsWhoseDeletionWouldCascade() {
-        return selectDistinct(PAYMENTS.PATIENT_ID)
+        return payersOfUnmovedPayments(DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE));
+    }
+
+    /** Undecided patients who still have a live payment once the staged ones have been applied. They stay then. */
+    static Select<Record1<Long>> undecidedPatientsWhoKeepAPayment() {
+        PaymentStage earlier = PAYMENT_STAGE.as("earlier");
+        Patients earlierPayer = PATIENTS.as("earlier_payer");
+        return payersOfUnmovedPayments(PatientComparison.isUndecided())
+                .union(select(PATIENTS.ID)
+                        .from(PAYMENT_STAGE)
+                        .join(PATIENTS)
+                        .on(namesStaying(PAYMENT_STAGE, PATIENTS))
+                        .join(PATIENT_DIFF)
+                        .on(PATIENT_DIFF.ID.eq(PATIENTS.ID), PatientComparison.isUndecided())
+                        .where(notExists(selectOne()
+                                .from(earlier)
+                                .join(earlierPayer)
+                                .on(namesStaying(earlier, earlierPayer))
+                                .where(
+                                        earlier.EXTERNAL_ID.eq(PAYMENT_STAGE.EXTERNAL_ID),
+                                        earlier.RECORD_NO.lt(PAYMENT_STAGE.RECORD_NO)))));
+    }
+
+    private static Select<Record1<Long>> payersOfUnmovedPayments(Condition payers) {
+        return selectDistinct(PATIENT_DIFF.ID)
                 .from(PATIENT_DIFF)
                 .join(PAYMENTS)
                 .on(PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID))
                 .where(
-                        DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE),
+                        payers,
                         PAYMENTS.DELETED.isNull(),
                         notExists(selectOne()
                                 .from(PAYMENT_STAGE)
                                 .join(PATIENTS)
-                                .on(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID))
-                                .where(
-                                        PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID),
-                                        PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)),
-                                        PATIENTS.DELETED.isNull(),
-                                        notExists(PatientComparison.missing(PATIENTS.ID)))));
+                                .on(namesStaying(PAYMENT_STAGE, PATIENTS))
+                                .where(PAYMENT_STAGE.EXTERNAL_ID.eq(PAYMENTS.EXTERNAL_ID))));
+    }
+
+    /** Whether a valid element names a live patient who is not missing; undecided ones count as staying. */
+    private static Condition namesStaying(PaymentStage element, Patients payer) {
+        return payer.EXTERNAL_ID
+                .eq(element.PATIENT_EXTERNAL_ID)
+                .and(element.STATUS.eq(inline(StagingTable.VALID)))
+                .and(payer.DELETED.isNull())
+                .and(notExists(PatientComparison.missing(payer.ID)));
     }
 
     /**

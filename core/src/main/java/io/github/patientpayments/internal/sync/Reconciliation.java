@@ -90,11 +90,11 @@ final class Reconciliation {
         this.recorder = RunRecorder.ofSync(transaction, attempt, run, request);
     }
 
-    /** Begins a run: empties the working tables and reads which patients were erased. */
+    /** Begins a run: empties the working tables and opens the list of the patients who were erased. */
     static Reconciliation begin(
             Transaction transaction, Attempt attempt, StoreOptions options, SyncRequest request, Progress progress) {
         transaction.emptyWorkingTables();
-        SuppressionList suppression = SuppressionList.in(transaction, options.erasureKey());
+        SuppressionList suppression = SuppressionList.in(transaction, options.erasureKeys());
         return new Reconciliation(transaction, attempt, options, request, suppression, progress);
     }
 
@@ -150,7 +150,7 @@ final class Reconciliation {
             payments = new SetCounter(ingestion.stageRecognizedPayments(payments.set(), paymentStage));
         }
         if (payments.set().withholdsDeletions()) {
-            comparing(() -> comparison.withholdDeletions(PaymentComparison.patientsWhoseDeletionWouldCascade()));
+            comparing(comparison::withholdDeletionsThatWouldCascade);
         }
         merge.delete();
     }

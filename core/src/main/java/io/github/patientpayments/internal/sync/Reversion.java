@@ -62,7 +62,11 @@ final class Reversion {
             SyncOptions syncOptions,
             Progress progress,
             long target) {
-        Horizon.checkExists(transaction.dsl(), target);
+        long last = transaction.state().getLastRun();
+        if (target < 0 || target > last) {
+            throw new IllegalArgumentException("There is no run " + target + ": the last one is " + last);
+        }
+        Horizon.of(transaction.dsl()).checkRun(target);
         transaction.emptyWorkingTables();
         return new Reversion(transaction, attempt, options, syncOptions, progress, target);
     }

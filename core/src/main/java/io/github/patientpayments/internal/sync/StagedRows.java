@@ -2,31 +2,103 @@ package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.erasure.SuppressionList;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordField;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.text.SearchKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the elements of a set into rows of a staging table, and counts them. */
-final class StagedRows<T> {
+/**
+ * Turns the elements of a set into rows of a staging table, except those of erased patients, and counts them.
+ *
+ * <p>The first elements wait in memory until it is known whether there are many. For a few, the erased ones among them
+ * are looked up, so that a small set costs the same however many patients were erased; for many, the whole list is
+ * read. Nothing can be looked up while rows are loaded, since a COPY occupies the connection.
+ */
+final class StagedRows<T> implements AutoCloseable {
+
+    private static final int FEW = 1_000;
 
     private final RecordRules<T> rules;
     private final int columns;
-    private final BulkLoader loader;
+    private final Supplier<BulkLoader> opener;
+    private final SuppressionList suppression;
+    private final List<ParsedRecord<T>> waiting = new ArrayList<>();
+    private @Nullable BulkLoader loader;
+    private Predicate<String> erased = id -> false;
     private long rejected;
     private long unreadable;
     private long suppressed;
 
-    StagedRows(RecordRules<T> rules, int columns, BulkLoader loader) {
+    /**
+     * Creates it without a row.
+     *
+     * @param columns the number of columns of a row
+     * @param opener starts to load rows
+     */
+    StagedRows(RecordRules<T> rules, int columns, Supplier<BulkLoader> opener, SuppressionList suppression) {
         this.rules = rules;
         this.columns = columns;
-        this.loader = loader;
+        this.opener = opener;
+        this.suppression = suppression;
     }
 
     void add(ParsedRecord<T> record) {
+        if (loader != null) {
+            stage(loader, record);
+            return;
+        }
+        waiting.add(record);
+        if (suppression.isEmpty()) {
+            load();
+        } else if (waiting.size() > FEW) {
+            erased = suppression.among();
+            load();
+        }
+    }
+
+    /** Stages what still waits. */
+    StagingTable.Load finish(SetSummary summary) {
+        if (loader == null) {
+            erased = suppression.among(waiting.stream()
+                    .flatMap(record -> rules.patientOf(record.data()).stream())
+                    .toList());
+        }
+        load().finish();
+        return new StagingTable.Load(summary, rejected, unreadable, suppressed);
+    }
+
+    @Override
+    public void close() {
+        if (loader != null) {
+            loader.close();
+        }
+    }
+
+    private BulkLoader load() {
+        BulkLoader open = loader == null ? opener.get() : loader;
+        loader = open;
+        waiting.forEach(record -> stage(open, record));
+        waiting.clear();
+        return open;
+    }
+
+    private void stage(BulkLoader open, ParsedRecord<T> record) {
+        if (rules.patientOf(record.data()).filter(erased).isPresent()) {
+            suppress(open, record);
+        } else {
+            open.add(row(record));
+        }
+    }
+
+    private @Nullable Object[] row(ParsedRecord<T> record) {
         rejected += record.valid() ? 0 : 1;
         unreadable += record.idReadable() ? 0 : 1;
         T data = record.data();
@@ -46,11 +118,11 @@ final class StagedRows<T> {
             }
         }
         row[column] = rules.isDeletion(data);
-        loader.add(row);
+        return row;
     }
 
     /** The payment may be in the mirror with another patient. There it counts as missing. */
-    void suppress(ParsedRecord<T> record) {
+    private void suppress(BulkLoader open, ParsedRecord<T> record) {
         suppressed++;
         String externalId = rules.externalIdOf(record.data()).orElse(null);
         if (rules.type() == RecordType.PAYMENT && externalId != null) {
@@ -58,11 +130,7 @@ final class StagedRows<T> {
             row[0] = record.position();
             row[1] = StagingTable.SUPPRESSED;
             row[3] = externalId;
-            loader.add(row);
+            open.add(row);
         }
-    }
-
-    StagingTable.Load load(SetSummary summary) {
-        return new StagingTable.Load(summary, rejected, unreadable, suppressed);
     }
 }

@@ -92,18 +92,13 @@ final class StagingTable {
         columns.addAll(content);
         columns.addAll(searchKeys);
         columns.add(deletion);
-        try (BulkLoader loader = BulkLoader.into(transaction, table, columns)) {
-            StagedRows<T> rows = new StagedRows<>(rules, columns.size(), loader);
+        try (StagedRows<T> rows = new StagedRows<>(
+                rules, columns.size(), () -> BulkLoader.into(transaction, table, columns), suppression)) {
             SetSummary summary = set.forEach(rules, deadline, record -> {
                 progress.recordRead();
-                if (suppression.contains(rules.patientOf(record.data()))) {
-                    rows.suppress(record);
-                } else {
-                    rows.add(record);
-                }
+                rows.add(record);
             });
-            loader.finish();
-            return rows.load(summary);
+            return rows.finish(summary);
         }
     }
 

@@ -74,7 +74,7 @@ final class Outbox {
 
     private static void add(DSLContext inTransaction, Change change) {
         String record = change.recordType() + " " + change.id();
-        if (change.kind() == Change.Kind.ERASED) {
+        if (change.before().isEmpty()) {
             forget(inTransaction, record);
         }
         inTransaction
@@ -98,7 +98,9 @@ final class Outbox {
         }
     }
 
-    /** Who was erased there is to be forgotten here. */
+    /**
+     * Who was erased there is to be forgotten here. Of a payment that had moved away, the event says what it is now.
+     */
     private static void forget(DSLContext inTransaction, String record) {
         inTransaction.update(OUTBOX).set(CHANGES, "").where(RECORD.eq(record)).execute();
     }

@@ -2,10 +2,15 @@ package io.github.patientpayments.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.examples.testing.OtherProcess;
+import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Source;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,12 +58,38 @@ class ChangeFeedMainTest {
         store.erase("8");
         new Outbox(store.history(), database).deliver(10);
 
+        assertThat(outbox(database, "PATIENT 2")).isEqualTo("CREATED, UPDATED, ERASED");
+    }
+
+    @Test
+    void aPaymentThatHadMovedAwayIsRewrittenInTheOutbox() throws SQLException {
+        JdbcDataSource database = inMemory();
+        delivered(database);
+        PatientPaymentStore store =
+                PatientPaymentStore.builder(database).erasureKey(new byte[32]).build();
+        store.sync(Delta.builder()
+                .patients(Source.of(List.of(PatientData.of("15", "Eldon", "Tyrell", null))))
+                .payments(Source.of(List.of(PaymentData.of("501", "15", new BigDecimal("9")))))
+                .build());
+        Outbox outbox = new Outbox(store.history(), database);
+        outbox.deliver(10);
+        assertThat(outbox(database, "PAYMENT 1")).endsWith("UPDATED patientId: 8 -> 15; amount: 11.50 -> 9.00");
+
+        store.erase("8");
+        outbox.deliver(10);
+
+        assertThat(outbox(database, "PAYMENT 1"))
+                .isEqualTo("CREATED, UPDATED, UPDATED, UPDATED patientId: - -> 15; amount: - -> 9.00");
+    }
+
+    private static String outbox(JdbcDataSource database, String record) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT LISTAGG(\"kind\" || \"changes\", ', ') FROM \"outbox\""
-                        + " WHERE \"record\" = 'PATIENT 2'")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT LISTAGG(TRIM(\"kind\" || ' ' || \"changes\"), ', ') WITHIN GROUP (ORDER BY \"number\")"
+                                + " FROM \"outbox\" WHERE \"record\" = '" + record + "'")) {
             row.next();
-            assertThat(row.getString(1)).isEqualTo("CREATED, UPDATED, ERASED");
+            return row.getString(1);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -81,8 +82,8 @@ public final class StoreOptions {
             paramLabel = "FILE",
             description =
                     "Holds the key by which erased patients are known: 32 bytes or more. Needed to erase, and for every"
-                            + " sync from then on.")
-    private @Nullable Path erasureKeyFile;
+                            + " sync from then on. After a change of the key, repeat it: the new one first.")
+    private List<Path> erasureKeyFiles = List.of();
 
     @Option(
             names = "--lock-timeout",
@@ -132,7 +133,8 @@ public final class StoreOptions {
         try {
             PatientPaymentStore.Builder builder =
                     PatientPaymentStore.builder(database).schema(schema).lockTimeout(lockTimeout());
-            return erasureKeyFile == null ? builder : builder.erasureKey(key(erasureKeyFile));
+            byte[][] keys = erasureKeyFiles.stream().map(this::key).toArray(byte[][]::new);
+            return keys.length == 0 ? builder : builder.erasureKey(keys[0], Arrays.copyOfRange(keys, 1, keys.length));
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

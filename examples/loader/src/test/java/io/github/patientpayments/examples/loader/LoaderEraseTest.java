@@ -45,6 +45,20 @@ class LoaderEraseTest {
     }
 
     @Test
+    void theErasureKeyMayBeChanged() throws Exception {
+        loader.file("new", "\1".repeat(32));
+        loader.answer("erase", "8", "--erasure-key-file", "key", "--yes");
+
+        loader.run("erase", "5", "--erasure-key-file", "new", "--yes").assertFailed(ExitCode.DATABASE, "former");
+        loader.answer("erase", "5", "--erasure-key-file", "new", "--erasure-key-file", "key", "--yes");
+
+        loader.run("erase", "8", "--erasure-key-file", "key", "--undo").assertFailed(ExitCode.DATABASE, "former");
+        Outcome undone = loader.run(
+                "erase", "8", "5", "--erasure-key-file", "new", "--erasure-key-file", "key", "--undo", "--json");
+        assertThat(JSON.readTree(undone.out()).findValuesAsText("wasErased")).containsExactly("true", "true");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void anErasureIsConfirmedOnTheTerminal() throws Exception {
         JavaProgram erase =
