@@ -137,8 +137,9 @@ final class ErasureIntegrity {
                         IS_PATIENT.and(
                                 notExists(selectOne().from(ERASURES).where(ERASURES.RUN.eq(ERASED_RECORDS.RUN)))))
                 .gt(unsuppressions);
-        Field<Long> ofAllKeys = field(select(coalesce(sum(ERASURE_KEYS.ERASURES), NO_MONEY).cast(Long.class))
-                .from(ERASURE_KEYS));
+        Field<Long> ofAllKeys =
+                field(select(coalesce(sum(ERASURE_KEYS.ERASURES), NO_MONEY).cast(Long.class))
+                        .from(ERASURE_KEYS));
         Condition hashAdded = number(ERASURES, noCondition()).gt(erasures.minus(unsuppressions));
         return new IntegrityCheck(
                 STORE_STATE.leftJoin(ERASED_TOTALS).on(trueCondition()),

@@ -145,7 +145,9 @@ record HistoryIntegrity(
         Condition same = and(
                 tables.content().stream().map(each -> same(each, before, after)).toList());
         Field<?> firstColumn = tables.content().get(0);
-        Condition known = column(before, firstColumn).isNotNull().and(column(after, firstColumn).isNotNull());
+        Condition known = column(before, firstColumn)
+                .isNotNull()
+                .and(column(after, firstColumn).isNotNull());
         return new IntegrityCheck(
                 after.join(before)
                         .on(

@@ -87,8 +87,10 @@ record RunEffects(RecordTables tables) {
         Field<Long> to = column(tables.versions(), PATIENT_VERSIONS.TO_RUN);
         // A version without content was that of an erased patient, and counts as deleted whatever it was.
         Condition known = tables.contentIn(tables.versions()).get(0).isNotNull();
-        Condition wasDeleted = known.and(column(tables.versions(), PATIENT_VERSIONS.DELETED).isTrue());
-        Condition wasLive = known.and(column(tables.versions(), PATIENT_VERSIONS.DELETED).isFalse());
+        Condition wasDeleted =
+                known.and(column(tables.versions(), PATIENT_VERSIONS.DELETED).isTrue());
+        Condition wasLive =
+                known.and(column(tables.versions(), PATIENT_VERSIONS.DELETED).isFalse());
         Select<Record3<Long, Integer, Long>> effects = logged(INSERTED, SYNC_RUN_COUNTS.INSERTED)
                 .unionAll(logged(RESTORED, SYNC_RUN_COUNTS.RESTORED))
                 .unionAll(logged(DELETED, SYNC_RUN_COUNTS.DELETED))

@@ -20,7 +20,6 @@ import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import java.time.Instant;
 import java.util.List;
-import org.jooq.DSLContext;
 
 /** Queries of the past. Thread-safe. */
 public final class DefaultHistory implements History {
