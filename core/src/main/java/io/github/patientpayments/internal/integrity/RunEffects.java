@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.IntegrityReport.Kind;
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.RecordTables;
 import java.time.Instant;
 import java.util.Map;
@@ -100,7 +101,7 @@ record RunEffects(RecordTables tables) {
                 .unionAll(recorded(DELETED, tables.live(), changedRun, tombstone))
                 .unionAll(recorded(DELETED, tables.versions(), from, wasDeleted))
                 .unionAll(recorded(UPDATED_OR_DELETED, tables.versions(), to, wasLive));
-        return tables == RecordTables.PATIENTS
+        return tables.type() == RecordType.PATIENT
                 ? effects
                 : effects.unionAll(logged(MARKED, SYNC_RUN_COUNTS.CASCADED))
                         .unionAll(recorded(MARKED, PAYMENTS, PAYMENTS.CHANGED_RUN, PAYMENTS.CASCADED.isTrue()));
