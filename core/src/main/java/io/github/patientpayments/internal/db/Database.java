@@ -225,7 +225,7 @@ public final class Database {
             Savepoint locked = connection.setSavepoint();
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
-                commit(connection, attempt);
+                commit(connection, dialect, attempt);
                 return result.result();
             }
             T outcome = afterRollback(transaction, locked, attempt, result);
@@ -259,7 +259,7 @@ public final class Database {
             transaction.connection().rollback(locked);
             transaction.state().reset();
             T outcome = next.apply(transaction);
-            commit(transaction.connection(), attempt);
+            commit(transaction.connection(), transaction.dialect(), attempt);
             return outcome;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
@@ -297,15 +297,24 @@ public final class Database {
         }
     }
 
-    private static void commit(Connection connection, UUID attempt) throws SQLException {
+    /** A server that still answers says whether it has committed. */
+    private static void commit(Connection connection, Dialect dialect, UUID attempt) throws SQLException {
         try {
             connection.commit();
         } catch (SQLException e) {
             String state = Failures.sqlState(e);
-            if (SqlStates.commitRefused(state)) {
+            if (dialect.commitRefused(state) && isOpen(connection)) {
                 throw e;
             }
             throw new OutcomeUnknownException(attempt, e.getSQLState(), Failures.scrubbed(e));
+        }
+    }
+
+    private static boolean isOpen(Connection connection) {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException e) {
+            return false;
         }
     }
 

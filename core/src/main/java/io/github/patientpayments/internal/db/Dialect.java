@@ -109,6 +109,11 @@ public enum Dialect {
         }
 
         @Override
+        boolean commitRefused(String state) {
+            return SqlStates.commitRefusedByH2(state);
+        }
+
+        @Override
         String useSchema(String schema) {
             return "SET SCHEMA " + schema;
         }
@@ -228,6 +233,11 @@ public enum Dialect {
         }
 
         @Override
+        boolean commitRefused(String state) {
+            return SqlStates.commitRefusedByPostgres(state);
+        }
+
+        @Override
         String useSchema(String schema) {
             return "SET search_path TO " + schema;
         }
@@ -322,6 +332,9 @@ public enum Dialect {
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
+
+    /** Whether an error of COMMIT means that the server has rolled back. */
+    abstract boolean commitRefused(String state);
 
     /** The statement that makes the store's schema the current one. */
     abstract String useSchema(String schema);
