@@ -105,14 +105,14 @@ public final class Database {
     public void checkSchema() {
         onConnection(connection -> {
             Dialect dialect = Dialect.of(connection);
-            DSLContext dsl = dsl(connection, dialect);
+            DSLContext dsl = dialect.forQueries(dsl(connection, dialect));
             return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         });
     }
 
     private <T> T query(Connection connection, Settings settings, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = DSL.using(connection, dialect.jooq(), settings);
+        DSLContext dsl = dialect.forQueries(DSL.using(connection, dialect.jooq(), settings));
         if (!schemaCheck.passed()) {
             schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }

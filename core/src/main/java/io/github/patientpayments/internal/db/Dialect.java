@@ -109,6 +109,11 @@ public enum Dialect {
         }
 
         @Override
+        DSLContext forQueries(DSLContext dsl) {
+            return dsl.configuration().deriveAppending(new UniqueText()).dsl();
+        }
+
+        @Override
         boolean commitRefused(String state) {
             return SqlStates.commitRefusedByH2(state);
         }
@@ -233,6 +238,11 @@ public enum Dialect {
         }
 
         @Override
+        DSLContext forQueries(DSLContext dsl) {
+            return dsl;
+        }
+
+        @Override
         boolean commitRefused(String state) {
             return SqlStates.commitRefusedByPostgres(state);
         }
@@ -332,6 +342,9 @@ public enum Dialect {
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
+
+    /** Adds what a query needs to see what other connections have seen. */
+    abstract DSLContext forQueries(DSLContext dsl);
 
     /** Whether an error of COMMIT means that the server has rolled back. */
     abstract boolean commitRefused(String state);
