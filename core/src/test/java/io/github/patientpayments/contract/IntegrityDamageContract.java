@@ -90,14 +90,21 @@ class IntegrityDamageContract extends ContractTest {
         for (String name : List.of("Zwei", "Drei")) { // runs 5, 6; patient 5 is deleted, then restored
             List<PatientData> patients = patients(name.equals("Zwei") ? "1234".split("") : "12345".split(""));
             patients.set(0, patient("1", name, "L"));
-            snapshot(patients, payment("11", "1", "1" + name.length() + "." + (int) name.charAt(0)), others[0], others[1],
-                    others[2], payment("15", "4", "1"));
+            snapshot(
+                    patients,
+                    payment("11", "1", "1" + name.length() + "." + (int) name.charAt(0)),
+                    others[0],
+                    others[1],
+                    others[2],
+                    payment("15", "4", "1"));
         }
         syncPatients(patient("1", "Drei", "L"), patient("2"), patient("4"), patient("5")); // run 7 cascades to 14
         refused(payment("18", "nobody", "1")); // run 8
         store.sync(Delta.builder()
                 .patients(Source.of(List.of(patient("6"))))
-                .payments(Source.of(List.of(payment("19", "6", "4"), PaymentData.builder().externalId("15").deletion(true).build())))
+                .payments(Source.of(List.of(
+                        payment("19", "6", "4"),
+                        PaymentData.builder().externalId("15").deletion(true).build())))
                 .exportedAt(START.plusSeconds(9))
                 .build()); // run 9
         for (int run = 10; run <= 11; run++) {
@@ -105,7 +112,12 @@ class IntegrityDamageContract extends ContractTest {
             patients.set(0, patient("1", "Drei", "L"));
             store.sync(Snapshot.builder()
                     .patients(Source.of(patients))
-                    .payments(Source.of(List.of(payment("11", "1", "14.68"), others[0], others[1], payment("19", "6", "4"), payment("20", "2", "1"))))
+                    .payments(Source.of(List.of(
+                            payment("11", "1", "14.68"),
+                            others[0],
+                            others[1],
+                            payment("19", "6", "4"),
+                            payment("20", "2", "1"))))
                     .exportedAt(START.plusSeconds(run))
                     .build());
         }
@@ -135,11 +147,15 @@ class IntegrityDamageContract extends ContractTest {
         List<String> columns = rows("SELECT table_name, column_name FROM information_schema.columns WHERE"
                         + " lower(table_schema) = '" + schema + "'")
                 .stream()
-                .map(row -> row.substring(1, row.length() - 1).replace(", ", ".").toLowerCase(Locale.ROOT))
+                .map(row ->
+                        row.substring(1, row.length() - 1).replace(", ", ".").toLowerCase(Locale.ROOT))
                 .filter(column -> !NOT_DAMAGED.matcher(column).lookingAt())
                 .toList();
 
-        assertThat(damages().map(damage -> damage[0]).filter(where -> where.contains(".")).distinct())
+        assertThat(damages()
+                        .map(damage -> damage[0])
+                        .filter(where -> where.contains("."))
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(columns);
     }
 

@@ -159,7 +159,9 @@ class NamePrefixContract extends ContractTest {
 
         assertFound("ann", "1");
         assertThat(store.patient("2").orElseThrow().lastName()).isEqualTo("\u0308\u0301");
-        assertThat(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.NAME).limit(1))
+        assertThat(store.patients(
+                                PatientFilter.all(),
+                                PageRequest.by(PatientSort.NAME).limit(1))
                         .items())
                 .extracting(Patient::externalId)
                 .containsExactly("1");

@@ -140,9 +140,10 @@ class PaymentSetContract extends ContractTest {
                 .build());
 
         assertThat(report.payments()).hasToString("7 read: 7 rejected");
-        assertThat(report.rejections().stream().map(rejection -> rejection.faults().stream()
-                        .map(fault -> fault.field() + " " + fault.code())
-                        .toList()))
+        assertThat(report.rejections().stream()
+                        .map(rejection -> rejection.faults().stream()
+                                .map(fault -> fault.field() + " " + fault.code())
+                                .toList()))
                 .containsExactly(
                         List.of("amount INVALID_NUMBER", "patientId UNKNOWN_PATIENT"),
                         List.of("externalId MISSING", "amount AMOUNT_TOO_FINE", "patientId UNKNOWN_PATIENT"),

@@ -64,8 +64,7 @@ class RefusalLogContract extends GuardedContractTest {
                 .mapToObj(i -> invalidPatient("" + i))
                 .toList();
         for (int limit : List.of(0, 3, 4, 6, 120)) {
-            store = store(builder -> builder.maxStoredRejections(limit)
-                    .guard(Guard.defaults()));
+            store = store(builder -> builder.maxStoredRejections(limit).guard(Guard.defaults()));
 
             SyncReport refused = refusal(snapshot(patients, REJECTED)).report();
 
@@ -81,7 +80,8 @@ class RefusalLogContract extends GuardedContractTest {
     void idsAreLoggedExactly() {
         String id = "\\', null); -- \t\n\r\"ß😀";
 
-        SyncReport refused = refusal(paymentsOnly(List.of(invalidPayment(id, id)))).report();
+        SyncReport refused =
+                refusal(paymentsOnly(List.of(invalidPayment(id, id)))).report();
 
         assertThat(store.rejections(refused.number(), ALL).items())
                 .singleElement()
@@ -93,8 +93,8 @@ class RefusalLogContract extends GuardedContractTest {
 
     @Test
     void aWriterThatWaitedComesAfterTheLog() throws Exception {
-        SyncReport refused =
-                refusedWhileAnotherWaits(other -> other.sync(patientsOnly(patients(1, 4)))).report();
+        SyncReport refused = refusedWhileAnotherWaits(other -> other.sync(patientsOnly(patients(1, 4))))
+                .report();
 
         assertThat(refused.number()).isEqualTo(2);
         assertThat(store.syncRuns(9)).extracting(SyncRun::number).containsExactly(3L, 2L, 1L);
@@ -112,9 +112,10 @@ class RefusalLogContract extends GuardedContractTest {
         refusedWhileAnotherWaits(other -> other.erase("1"));
 
         assertThat(store.syncRuns(9)).extracting(SyncRun::kind).startsWith(SyncRun.Kind.ERASURE);
-        assertThat(store.rejections(2, ALL).items()).hasSize(147).noneSatisfy(rejection -> assertThat(
-                        rejection.patientExternalId())
-                .contains("1"));
+        assertThat(store.rejections(2, ALL).items())
+                .hasSize(147)
+                .noneSatisfy(
+                        rejection -> assertThat(rejection.patientExternalId()).contains("1"));
     }
 
     /** If the refusal gives up the lock before it is logged, it waits until the other writer has finished. */
@@ -135,7 +136,8 @@ class RefusalLogContract extends GuardedContractTest {
         });
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     Object done = call.proceed();
-                    if (call.is(Connection.class, "rollback") && call.arguments().isEmpty()) {
+                    if (call.is(Connection.class, "rollback")
+                            && call.arguments().isEmpty()) {
                         other.get(20, TimeUnit.SECONDS);
                     }
                     return done;

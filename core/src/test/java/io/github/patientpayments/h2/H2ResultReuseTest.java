@@ -35,7 +35,8 @@ class H2ResultReuseTest extends ContractTest {
 
         for (int time = 1; time <= 2; time++) {
             watched.totals(PatientFilter.all());
-            watched.patients(PatientFilter.all(), PageRequest.by(PatientSort.NAME).counted());
+            watched.patients(
+                    PatientFilter.all(), PageRequest.by(PatientSort.NAME).counted());
             watched.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID));
             watched.patient("1");
             watched.payment("11");

@@ -24,7 +24,9 @@ class PostgresCommitTest extends ContractTest {
         database.execute("DROP FUNCTION IF EXISTS " + schema + ".hosts_check CASCADE");
     }
 
-    /** P0001 is what RAISE sends by default; the others are a constraint, a failed cast, an internal error, a cancel. */
+    /**
+     * P0001 is what RAISE sends by default; the others are a constraint, a failed cast, an internal error, a cancel.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"P0001", "23503", "23514", "22P02", "42501", "53100", "XX000", "57014"})
     void aCommitThatTheServerRefusesChangesNothing(String state) {
@@ -70,8 +72,9 @@ class PostgresCommitTest extends ContractTest {
         database.execute(
                 "CREATE SEQUENCE IF NOT EXISTS " + schema + ".hosts_attempts",
                 "GRANT USAGE ON SEQUENCE " + schema + ".hosts_attempts TO PUBLIC",
-                "CREATE FUNCTION " + schema + ".hosts_check() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$ BEGIN "
-                        + body + "; END $$",
+                "CREATE FUNCTION " + schema
+                        + ".hosts_check() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS $$ BEGIN " + body
+                        + "; END $$",
                 "CREATE CONSTRAINT TRIGGER hosts_check AFTER INSERT OR UPDATE ON " + schema
                         + ".patients DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION " + schema
                         + ".hosts_check()");

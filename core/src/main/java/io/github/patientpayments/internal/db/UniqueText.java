@@ -7,8 +7,8 @@ import org.jooq.ExecuteListener;
 /**
  * Gives each query a text of its own, by a comment. H2 returns the last result of a statement again if it has the same
  * text and no table has a later modification number. But a commit is visible a while before it has set that number, for
- * as long as it takes to clean up after a large sync. So an answer, or a subquery of it, could be older than what another
- * connection has seen.
+ * as long as it takes to clean up after a large sync. So an answer, or a subquery of it, could be older than what
+ * another connection has seen.
  */
 final class UniqueText implements ExecuteListener {
 

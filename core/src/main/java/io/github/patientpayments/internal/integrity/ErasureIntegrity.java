@@ -13,10 +13,10 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.partitionBy;
 import static org.jooq.impl.DSL.select;
@@ -66,8 +66,7 @@ final class ErasureIntegrity {
 
     /** An erased record has no row, and is erased once. A run that erased payments erased their patient. */
     static IntegrityCheck ofRecords() {
-        Field<Integer> times = count()
-                .over(partitionBy(ERASED_RECORDS.RECORD_TYPE, ERASED_RECORDS.RECORD_ID))
+        Field<Integer> times = count().over(partitionBy(ERASED_RECORDS.RECORD_TYPE, ERASED_RECORDS.RECORD_ID))
                 .as("times");
         Field<Integer> patientsOfRun = count(when(IS_PATIENT, inline(1)))
                 .over(partitionBy(ERASED_RECORDS.RUN))
@@ -116,7 +115,11 @@ final class ErasureIntegrity {
         Field<Long> erasures = number(SYNC_RUNS, IS_ERASURE);
         Field<Long> unsuppressions = number(SYNC_RUNS, IS_UNSUPPRESSION);
         Condition totalsPossible = or(
-                ERASED_TOTALS.PATIENTS.eq(NONE).and(ERASED_TOTALS.PAYMENTS.eq(NONE)).and(ERASED_TOTALS.AMOUNT.eq(NO_MONEY)),
+                ERASED_TOTALS
+                        .PATIENTS
+                        .eq(NONE)
+                        .and(ERASED_TOTALS.PAYMENTS.eq(NONE))
+                        .and(ERASED_TOTALS.AMOUNT.eq(NO_MONEY)),
                 ERASED_TOTALS
                         .PATIENTS
                         .between(inline(1L), erasures)
@@ -125,12 +128,12 @@ final class ErasureIntegrity {
                 .PATIENTS
                 .gt(number(ERASED_RECORDS, IS_PATIENT))
                 .or(ERASED_TOTALS.PAYMENTS.gt(number(ERASED_RECORDS, IS_PAYMENT)));
-        Condition hashLost = number(ERASED_RECORDS, IS_PATIENT.and(notExists(selectOne()
-                        .from(ERASURES)
-                        .where(ERASURES.RUN.eq(ERASED_RECORDS.RUN)))))
+        Condition hashLost = number(
+                        ERASED_RECORDS,
+                        IS_PATIENT.and(
+                                notExists(selectOne().from(ERASURES).where(ERASURES.RUN.eq(ERASED_RECORDS.RUN)))))
                 .gt(unsuppressions);
-        Condition hashAdded =
-                number(ERASURES, noCondition()).gt(erasures.minus(unsuppressions));
+        Condition hashAdded = number(ERASURES, noCondition()).gt(erasures.minus(unsuppressions));
         return new IntegrityCheck(
                 STORE_STATE.leftJoin(ERASED_TOTALS).on(trueCondition()),
                 NONE,
@@ -144,7 +147,8 @@ final class ErasureIntegrity {
                                 hashAdded,
                                 STORE_STATE.ERASURE_KEY_CHECK.isNull().and(erasures.gt(NONE)),
                                 STORE_STATE.ERASURE_KEY_CHECK.isNotNull().and(erasures.eq(NONE)),
-                                isHex(STORE_STATE.ERASURE_KEY_CHECK, HMAC_DIGITS).not())));
+                                isHex(STORE_STATE.ERASURE_KEY_CHECK, HMAC_DIGITS)
+                                        .not())));
     }
 
     private static Field<Long> number(Table<?> table, Condition condition) {

@@ -124,8 +124,7 @@ record HistoryIntegrity(
     IntegrityCheck ofCurrentContent() {
         Condition deleted = column(tables.live(), PATIENTS.DELETED).isNotNull();
         Table<?> before = tables.versions().as("before");
-        return ofContent(
-                tables.live(), tables.id(), column(tables.live(), PATIENTS.CHANGED_RUN), deleted, before);
+        return ofContent(tables.live(), tables.id(), column(tables.live(), PATIENTS.CHANGED_RUN), deleted, before);
     }
 
     /** Checks the versions against the ones before them. */
@@ -139,13 +138,14 @@ record HistoryIntegrity(
                 tables.versions().as("before"));
     }
 
-    /** A deletion keeps the content, and follows no other. A change is one, unless an erasure has removed both sides. */
+    /**
+     * A deletion keeps the content, and follows no other. A change is one, unless an erasure has removed both sides.
+     */
     private IntegrityCheck ofContent(
             Table<?> after, Field<Long> record, Field<Long> from, Condition deleted, Table<?> before) {
         Condition wasDeleted = column(before, PATIENT_VERSIONS.DELETED).isTrue();
-        Condition same = and(tables.content().stream()
-                .map(each -> same(each, before, after))
-                .toList());
+        Condition same = and(
+                tables.content().stream().map(each -> same(each, before, after)).toList());
         Condition erased = column(before, tables.content().get(0)).isNull();
         return new IntegrityCheck(
                 after.join(before)
@@ -156,7 +156,10 @@ record HistoryIntegrity(
                 Map.of(
                         content,
                         deleted.and(wasDeleted.or(same.not()))
-                                .or(deleted.not().and(wasDeleted.not()).and(same).andNot(erased))));
+                                .or(deleted.not()
+                                        .and(wasDeleted.not())
+                                        .and(same)
+                                        .andNot(erased))));
     }
 
     private static <V> Condition same(Field<V> content, Table<?> before, Table<?> after) {
@@ -168,7 +171,8 @@ record HistoryIntegrity(
         Field<Integer> number = count().as("records");
         Field<Long> greatest = coalesce(max(tables.id()), inline(0L)).as("greatest");
         Table<?> records = select(number, greatest).from(tables.live()).asTable("all_records");
-        Field<Long> inserted = field(select(coalesce(sum(SYNC_RUN_COUNTS.INSERTED), inline(BigDecimal.ZERO)).cast(Long.class))
+        Field<Long> inserted = field(select(coalesce(sum(SYNC_RUN_COUNTS.INSERTED), inline(BigDecimal.ZERO))
+                        .cast(Long.class))
                 .from(SYNC_RUNS)
                 .join(SYNC_RUN_COUNTS)
                 .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))

@@ -17,8 +17,7 @@ final class Names {
 
     /** The column is a list of names, each after the same prefix; unknown if it is null. */
     static Condition listOf(Field<String> column, String prefix, Enum<?>[] constants) {
-        String name = prefix
-                + Arrays.stream(constants).map(Enum::name).collect(Collectors.joining("|", "(", ")"));
+        String name = prefix + Arrays.stream(constants).map(Enum::name).collect(Collectors.joining("|", "(", ")"));
         return column.likeRegex("^" + name + "(," + name + ")*$");
     }
 

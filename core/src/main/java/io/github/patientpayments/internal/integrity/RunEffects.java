@@ -19,6 +19,7 @@ import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.IntegrityReport.Kind;
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.RecordTables;
 import java.time.Instant;
 import java.util.Map;
@@ -55,14 +56,14 @@ record RunEffects(RecordTables tables) {
         Table<?> each = effects().asTable("each_effect");
         Field<Long> run = column(each, RUN);
         Field<Integer> effect = column(each, EFFECT);
-        Table<?> sums = select(run, effect, sum(column(each, AMOUNT)).cast(Long.class).as(AMOUNT))
+        Table<?> sums = select(
+                        run, effect, sum(column(each, AMOUNT)).cast(Long.class).as(AMOUNT))
                 .from(each)
                 .groupBy(run, effect)
                 .asTable("effects");
         Field<Long> surplus = column(sums, AMOUNT);
-        Field<Long> lastErasure = field(select(coalesce(max(SYNC_RUNS.RUN), ZERO))
-                .from(SYNC_RUNS)
-                .where(RunLogIntegrity.IS_ERASURE));
+        Field<Long> lastErasure =
+                field(select(coalesce(max(SYNC_RUNS.RUN), ZERO)).from(SYNC_RUNS).where(RunLogIntegrity.IS_ERASURE));
         Condition exact = column(sums, EFFECT)
                 .ne(inline(MARKED))
                 .and(column(sums, RUN).gt(STORE_STATE.HORIZON_RUN))
@@ -76,9 +77,7 @@ record RunEffects(RecordTables tables) {
                 column(sums, RUN),
                 Map.of(
                         Kind.RUN_COUNTS,
-                        RunLogIntegrity.HAS_NO_COUNTS
-                                .not()
-                                .and(surplus.lt(ZERO).or(exact.and(surplus.gt(ZERO))))));
+                        RunLogIntegrity.HAS_NO_COUNTS.not().and(surplus.lt(ZERO).or(exact.and(surplus.gt(ZERO))))));
     }
 
     /** What the log says, less what the records say. */
@@ -87,7 +86,8 @@ record RunEffects(RecordTables tables) {
         Condition tombstone = column(tables.live(), PATIENTS.DELETED).isNotNull();
         Field<Long> from = column(tables.versions(), PATIENT_VERSIONS.FROM_RUN);
         Field<Long> to = column(tables.versions(), PATIENT_VERSIONS.TO_RUN);
-        Condition wasDeleted = column(tables.versions(), PATIENT_VERSIONS.DELETED).isTrue();
+        Condition wasDeleted =
+                column(tables.versions(), PATIENT_VERSIONS.DELETED).isTrue();
         Select<Record3<Long, Integer, Long>> effects = logged(INSERTED, SYNC_RUN_COUNTS.INSERTED)
                 .unionAll(logged(RESTORED, SYNC_RUN_COUNTS.RESTORED))
                 .unionAll(logged(DELETED, SYNC_RUN_COUNTS.DELETED))
@@ -97,7 +97,7 @@ record RunEffects(RecordTables tables) {
                 .unionAll(recorded(DELETED, tables.live(), changedRun, tombstone))
                 .unionAll(recorded(DELETED, tables.versions(), from, wasDeleted))
                 .unionAll(recorded(UPDATED_OR_DELETED, tables.versions(), to, wasDeleted.not()));
-        return tables == RecordTables.PATIENTS
+        return tables.type() == RecordType.PATIENT
                 ? effects
                 : effects.unionAll(logged(MARKED, SYNC_RUN_COUNTS.CASCADED))
                         .unionAll(recorded(MARKED, PAYMENTS, PAYMENTS.CHANGED_RUN, PAYMENTS.CASCADED.isTrue()));
@@ -117,7 +117,8 @@ record RunEffects(RecordTables tables) {
 
     private Select<Record3<Long, Integer, Long>> created() {
         Field<Instant> time = column(tables.live(), PATIENTS.CREATED);
-        Table<?> times = select(time, minusCount()).from(tables.live()).groupBy(time).asTable("times");
+        Table<?> times =
+                select(time, minusCount()).from(tables.live()).groupBy(time).asTable("times");
         return select(SYNC_RUNS.RUN, inline(INSERTED), column(times, AMOUNT))
                 .from(times)
                 .leftJoin(SYNC_RUNS)

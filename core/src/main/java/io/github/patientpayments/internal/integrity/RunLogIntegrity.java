@@ -45,8 +45,7 @@ final class RunLogIntegrity {
     static final Condition IS_PURGE = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.PURGE.name()));
     static final Condition IS_ERASURE = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.ERASURE.name()));
     static final Condition IS_UNSUPPRESSION = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.UNSUPPRESSION.name()));
-    static final Condition HAS_NO_COUNTS =
-            or(IS_ERASURE, IS_UNSUPPRESSION, IS_PURGE);
+    static final Condition HAS_NO_COUNTS = or(IS_ERASURE, IS_UNSUPPRESSION, IS_PURGE);
     private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
     private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
     private static final Field<Long> ZERO = inline(0L);
@@ -100,7 +99,8 @@ final class RunLogIntegrity {
                 set.COLLAPSED,
                 set.WITHHELD,
                 set.SUPPRESSED);
-        Field<Long> accepted = set.RECORDS_READ.minus(set.REJECTED).minus(set.COLLAPSED).minus(set.SUPPRESSED);
+        Field<Long> accepted =
+                set.RECORDS_READ.minus(set.REJECTED).minus(set.COLLAPSED).minus(set.SUPPRESSED);
         Field<Long> written = set.INSERTED.plus(set.UPDATED).plus(set.UNCHANGED);
         Field<Long> deletedByName =
                 when(IS_DELTA, set.DELETED.minus(set.CASCADED)).otherwise(ZERO);
@@ -112,7 +112,11 @@ final class RunLogIntegrity {
                 HAS_NO_COUNTS.and(set.FULL_SET.isTrue().or(any(all))),
                 given.not()
                         .and(any(List.of(
-                                set.RECORDS_READ, set.INSERTED, set.UPDATED, set.UNCHANGED, set.RETAINED,
+                                set.RECORDS_READ,
+                                set.INSERTED,
+                                set.UPDATED,
+                                set.UNCHANGED,
+                                set.RETAINED,
                                 set.WITHHELD))),
                 given.not().and(set.DELETED.ne(set.CASCADED)),
                 set.RETAINED.gt(set.REJECTED),
@@ -126,10 +130,10 @@ final class RunLogIntegrity {
     }
 
     static IntegrityCheck ofRejections() {
-        Field<Integer> stored = count()
-                .over(partitionBy(REJECTIONS.RUN, REJECTIONS.RECORD_TYPE))
+        Field<Integer> stored = count().over(partitionBy(REJECTIONS.RUN, REJECTIONS.RECORD_TYPE))
                 .as("stored");
-        Table<?> rejected = select(REJECTIONS.fields()).select(stored).from(REJECTIONS).asTable("rejected");
+        Table<?> rejected =
+                select(REJECTIONS.fields()).select(stored).from(REJECTIONS).asTable("rejected");
         Field<Long> run = column(rejected, REJECTIONS.RUN);
         Field<String> type = column(rejected, REJECTIONS.RECORD_TYPE);
         Field<Long> position = column(rejected, REJECTIONS.RECORD_NO);

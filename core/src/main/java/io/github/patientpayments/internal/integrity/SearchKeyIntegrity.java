@@ -36,9 +36,7 @@ final class SearchKeyIntegrity {
             long after = last;
             last = database.readByIndexes(dsl -> check.nextPatients(dsl, after));
         }
-        return check.count == 0
-                ? List.of()
-                : List.of(new Found(Kind.PATIENT_SEARCH_KEY, check.count, check.first));
+        return check.count == 0 ? List.of() : List.of(new Found(Kind.PATIENT_SEARCH_KEY, check.count, check.first));
     }
 
     private @Nullable Long nextPatients(DSLContext dsl, long after) {

@@ -48,8 +48,8 @@ final class StateIntegrity {
         Field<Long> newest = coalesce(max(SYNC_RUNS.RUN), inline(0L)).as("newest");
         Field<Integer> runs = count().as("runs");
         Table<?> log = select(newest, runs).from(SYNC_RUNS).asTable("run_log");
-        Field<Instant> newestTime = field(
-                select(SYNC_RUNS.RUN_TIME).from(SYNC_RUNS).where(SYNC_RUNS.RUN.eq(STORE_STATE.LAST_RUN)));
+        Field<Instant> newestTime =
+                field(select(SYNC_RUNS.RUN_TIME).from(SYNC_RUNS).where(SYNC_RUNS.RUN.eq(STORE_STATE.LAST_RUN)));
         Field<Long> applied = lastRun(IS_APPLIED);
         return new IntegrityCheck(
                 STORE_STATE.join(log).on(trueCondition()),
@@ -73,7 +73,11 @@ final class StateIntegrity {
                 .from(SYNC_RUNS)
                 .join(SYNC_RUN_COUNTS)
                 .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
-                .where(SYNC_RUNS.RUN.eq(run), IS_SYNC, IS_OF_PAYMENTS, SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
+                .where(
+                        SYNC_RUNS.RUN.eq(run),
+                        IS_SYNC,
+                        IS_OF_PAYMENTS,
+                        SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
                 .andNot(IS_REFUSED);
     }
 
@@ -148,8 +152,12 @@ final class StateIntegrity {
     private static Condition exportTimeDeviates(RecordType type, Field<Instant> exportedAt) {
         Condition given = SYNC_RUN_COUNTS.FULL_SET.isTrue().or(SYNC_RUN_COUNTS.RECORDS_READ.gt(inline(0L)));
         Field<Long> last = field(gave(type, coalesce(max(SYNC_RUNS.RUN), inline(0L)), given));
-        Condition set = exists(gave(type, SYNC_RUNS.RUN, given.or(IS_DELTA), SYNC_RUNS.RUN.ge(last), SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
-        return exportedAt.isNull().and(last.gt(inline(0L))).or(exportedAt.isNotNull().andNot(set));
+        Condition set = exists(gave(
+                type, SYNC_RUNS.RUN, given.or(IS_DELTA), SYNC_RUNS.RUN.ge(last), SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
+        return exportedAt
+                .isNull()
+                .and(last.gt(inline(0L)))
+                .or(exportedAt.isNotNull().andNot(set));
     }
 
     private static <T> Select<Record1<T>> gave(RecordType type, Field<T> field, Condition... conditions) {
@@ -165,8 +173,7 @@ final class StateIntegrity {
     }
 
     private static Field<Long> lastRun(Condition condition) {
-        return field(select(coalesce(max(SYNC_RUNS.RUN), inline(0L)))
-                .from(SYNC_RUNS)
-                .where(condition));
+        return field(
+                select(coalesce(max(SYNC_RUNS.RUN), inline(0L))).from(SYNC_RUNS).where(condition));
     }
 }

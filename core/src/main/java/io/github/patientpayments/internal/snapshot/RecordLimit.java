@@ -6,8 +6,8 @@ import java.io.Reader;
 
 /**
  * Limits the length of a record, so that a single one can't exhaust the memory. The limit does not depend on how the
- * input arrives: the parser asks for more only when it has used everything that it got, and a record that fits into what
- * it got is checked at its end.
+ * input arrives: the parser asks for more only when it has used everything that it got, and a record that fits into
+ * what it got is checked at its end.
  */
 final class RecordLimit extends FilterReader {
 

@@ -40,8 +40,8 @@ import java.util.List;
  *
  * <p><b>Guards</b> run once every figure is known and before the payments, by far the larger part, are written. A
  * refused run is rolled back up to the lock and then logged under it, with the rejections that were read before. So no
- * other writer, such as an erasure, comes between a run and its log. A preview continues despite refusals, reads its own
- * changes from the change feed, and is rolled back.
+ * other writer, such as an erasure, comes between a run and its log. A preview continues despite refusals, reads its
+ * own changes from the change feed, and is rolled back.
  *
  * <p><b>Fingerprints.</b> A set with the fingerprint of the last set applied equals the mirror, as long as no run has
  * written since. Such a set is recognized: it is not compared, and not even staged if its source can be read again.
@@ -191,8 +191,7 @@ final class Reconciliation {
     }
 
     private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
-        List<Rejection> rejections =
-                RunLog.rejections(transaction.dsl(), run.number(), options.maxStoredRejections());
+        List<Rejection> rejections = RunLog.rejections(transaction.dsl(), run.number(), options.maxStoredRejections());
         PreviewValue unlogged =
                 new PreviewValue(baseRun, recorder.report(patients, payments, refusals), refusals, List.of());
         return TransactionResult.rollBack(unlogged, sameTransaction -> {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The form of a name without case and accents, by which names are searched and sorted. It is empty for a name of accents
- * alone, which sorts first and which no prefix finds. It depends on what the Java version that computes it knows of
- * Unicode.
+ * The form of a name without case and accents, by which names are searched and sorted. It is empty for a name of
+ * accents alone, which sorts first and which no prefix finds. It depends on what the Java version that computes it
+ * knows of Unicode.
  */
 public final class SearchKey {
 

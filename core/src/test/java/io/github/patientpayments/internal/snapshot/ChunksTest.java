@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -72,8 +73,10 @@ class ChunksTest {
             String record = shape.of(length);
             assertThat(record).hasSize(length);
             for (String[] records : new String[][] {{record}, {"{}", record, "{}"}}) {
-                assertThat(outcomes(records)).as("%s of %d", shape, length).containsExactly(
-                        length <= MEBI ? records.length + " records" : TOO_LONG + (records.length + 1) / 2);
+                assertThat(outcomes(records))
+                        .as("%s of %d", shape, length)
+                        .containsExactly(
+                                length <= MEBI ? records.length + " records" : TOO_LONG + (records.length + 1) / 2);
             }
         }
     }
@@ -91,8 +94,7 @@ class ChunksTest {
     @ParameterizedTest
     @ValueSource(ints = {MEBI - 2, MEBI + 2})
     void aBareNumberHasTheSameLimit(int length) {
-        assertThat(outcomes("1".repeat(length), "{}"))
-                .containsExactly(length <= MEBI ? "2 records" : TOO_LONG + 1);
+        assertThat(outcomes("1".repeat(length), "{}")).containsExactly(length <= MEBI ? "2 records" : TOO_LONG + 1);
     }
 
     @ParameterizedTest
@@ -100,7 +102,8 @@ class ChunksTest {
     void aRecordIsNestedAtMost16Deep(int depth) {
         for (String[] brackets : new String[][] {{"[", "]"}, {"{\"a\":", "}"}}) {
             String inside = brackets[0].repeat(depth - 1) + "1" + brackets[1].repeat(depth - 1);
-            for (String record : List.of("{\"x\":" + inside + "}", "{\"externalId\":" + inside + "}", "[" + inside + "]")) {
+            for (String record :
+                    List.of("{\"x\":" + inside + "}", "{\"externalId\":" + inside + "}", "[" + inside + "]")) {
                 assertThat(outcomes(record, "{}"))
                         .containsExactly(depth <= 16 ? "2 records" : "a record is nested deeper than 16, record 1");
             }
@@ -146,12 +149,13 @@ class ChunksTest {
     }
 
     /** The different outcomes of the same records in all forms and chunks. */
-    private static TreeSet<String> outcomes(String... records) {
+    private static Set<String> outcomes(String... records) {
         Random random = new Random(records.length);
-        TreeSet<String> outcomes = new TreeSet<>();
+        Set<String> outcomes = new TreeSet<>();
         for (byte[] bytes : forms(records)) {
-            List<Integer> sizes =
-                    IntStream.range(0, 20).mapToObj(i -> 1 + random.nextInt(10_000)).toList();
+            List<Integer> sizes = IntStream.range(0, 20)
+                    .mapToObj(i -> 1 + random.nextInt(10_000))
+                    .toList();
             for (List<Integer> chunks : List.of(List.of(bytes.length), List.of(8_191, 1), sizes)) {
                 outcomes.add(outcome(new Chunks(bytes, chunks)));
             }
@@ -163,9 +167,7 @@ class ChunksTest {
         boolean objects = Stream.of(records).allMatch(record -> record.strip().startsWith("{"));
         byte[] array = ("[" + String.join(",", records) + "]").getBytes(StandardCharsets.UTF_8);
         byte[] lines = String.join("\n", records).getBytes(StandardCharsets.UTF_8);
-        return objects
-                ? List.of(array, lines, Gzip.gzip(array))
-                : List.of(array, Gzip.gzip(array));
+        return objects ? List.of(array, lines, Gzip.gzip(array)) : List.of(array, Gzip.gzip(array));
     }
 
     private static String outcome(InputStream stream) {
