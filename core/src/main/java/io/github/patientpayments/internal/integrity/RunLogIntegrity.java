@@ -40,7 +40,6 @@ final class RunLogIntegrity {
     static final Condition IS_REFUSED = SYNC_RUNS.STATUS.eq(inline(Status.REFUSED.name()));
     static final Condition IS_APPLIED = SYNC_RUNS.STATUS.eq(inline(Status.APPLIED.name()));
     static final Condition IS_OF_PATIENTS = SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(RecordType.PATIENT.name()));
-    static final Condition IS_OF_PAYMENTS = SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(RecordType.PAYMENT.name()));
 
     static final Condition IS_PURGE = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.PURGE.name()));
     static final Condition IS_ERASURE = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.ERASURE.name()));
