@@ -248,7 +248,10 @@ public final class Database {
         }
     }
 
-    /** Undoes the work but keeps the lock, so that no other writer comes in between. */
+    /**
+     * Undoes the work but keeps the lock, so that no other writer comes in between. In H2, writers that wait for the
+     * lock are polling until the commit, so what is done here must be short.
+     */
     private static <T> T afterRollback(
             Transaction transaction, Savepoint locked, UUID attempt, TransactionResult<T> result) {
         Function<Transaction, T> next = result.afterRollback();

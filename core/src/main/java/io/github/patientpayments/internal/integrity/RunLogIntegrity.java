@@ -105,10 +105,8 @@ final class RunLogIntegrity {
                 when(IS_DELTA, set.DELETED.minus(set.CASCADED)).otherwise(ZERO);
         Field<Long> most = written.plus(set.RESTORED).plus(deletedByName);
         Condition given = set.FULL_SET.isTrue().or(IS_DELTA);
-        List<Condition> deviates = new ArrayList<>(List.of(
-                isAnyOf(set.RECORD_TYPE, RecordType.values()).not(),
+        Condition ofSync = or(
                 IS_DELTA.and(set.FULL_SET.isTrue()),
-                HAS_NO_COUNTS.and(set.FULL_SET.isTrue().or(any(all))),
                 given.not()
                         .and(any(List.of(
                                 set.RECORDS_READ,
@@ -122,7 +120,11 @@ final class RunLogIntegrity {
                 set.CASCADED.gt(set.DELETED),
                 IS_OF_PATIENTS.and(set.CASCADED.ne(ZERO)),
                 IS_OF_PATIENTS.and(accepted.ne(most)),
-                accepted.lt(written).or(accepted.gt(most))));
+                accepted.lt(written).or(accepted.gt(most)));
+        List<Condition> deviates = new ArrayList<>(List.of(
+                isAnyOf(set.RECORD_TYPE, RecordType.values()).not(),
+                HAS_NO_COUNTS.and(set.FULL_SET.isTrue().or(any(all))),
+                IS_SYNC.and(ofSync)));
         all.forEach(each -> deviates.add(each.lt(ZERO)));
         return new IntegrityCheck(
                 set.join(SYNC_RUNS).on(SYNC_RUNS.RUN.eq(set.RUN)), set.RUN, Map.of(Kind.RUN_COUNTS, or(deviates)));
