@@ -54,7 +54,10 @@ public interface IntegrityReport {
         PAYMENT_MARKED_WHILE_LIVE,
         /** A payment is marked as deleted with its patient in a run that did not delete the patient. */
         PAYMENT_MARKED_ALONE,
-        /** A patient's names have other search keys than this Java version computes for them. */
+        /**
+         * A patient's names, or former names, have other search keys than this Java version computes for them. A sync
+         * that compares in full renews those of live patients.
+         */
         PATIENT_SEARCH_KEY,
         /** A patient's times (created, updated, deleted) are not those of the runs that it names. */
         PATIENT_TIMES,

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Thrown if the connection is lost during the commit: the snapshot was applied in full or not at all, and only the
  * database knows which. Call {@link PatientPaymentStore#syncRun(UUID)} with {@link #attempt()} to find out. Syncing the
  * same snapshot again is safe in both cases. The store never retries it by itself.
+ *
+ * <p>If the database refuses the commit, for instance by a deferred trigger of the host, nothing was changed, and a
+ * {@link StoreUnavailableException} is thrown instead.
  */
 public final class OutcomeUnknownException extends StoreException {
 

@@ -334,9 +334,9 @@ public final class PatientFilter {
          *
          * <p>Names are searched by their first 100 characters without accents and with ligatures written out. A query
          * throws an {@link IllegalArgumentException} if the prefix is longer in that form. This form is stored, as the
-         * Java version that wrote the name knew the characters; of names in scripts that are newer than that,
-         * {@link io.github.patientpayments.PatientPaymentStore#verifyIntegrity()} reports those that another version
-         * would store in another form.
+         * Java version that wrote the name knew the characters. For names in scripts that are newer than that,
+         * {@link io.github.patientpayments.PatientPaymentStore#verifyIntegrity()} reports where this version would
+         * store another form, and {@link io.github.patientpayments.sync.SyncOptions#compareInFull()} renews it.
          *
          * @param prefix the beginning of a name, at most {@value PatientFilter#MAX_NAME_PREFIX} characters
          * @return this builder

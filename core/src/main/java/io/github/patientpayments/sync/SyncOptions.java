@@ -69,7 +69,9 @@ public final class SyncOptions {
 
     /**
      * Compares the content with the mirror even if it is the same as last time. Use it if somebody may have changed the
-     * tables by other means. Defaults to recognizing the same content by its fingerprint, without another comparison.
+     * tables by other means. It also renews search keys of names that another Java version has computed otherwise; that
+     * is no change of a patient. Defaults to recognizing the same content by its fingerprint, without another
+     * comparison.
      *
      * @return the same options with a full comparison
      */

@@ -8,8 +8,13 @@ import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.sql.Connection;
 import java.time.Instant;
@@ -217,6 +222,34 @@ class IntegrityContract extends ContractTest {
 
         assertThat(rows("SELECT amount FROM " + schema + ".payment_versions")).contains("[null]");
         assertThat(store.verifyIntegrity()).hasToString("Sound");
+    }
+
+    /** As another Java version would have stored them. That is no change of the patients. */
+    @Test
+    void aFullComparisonRenewsTheSearchKeysOfLivePatients() {
+        Snapshot snapshot = Snapshot.builder()
+                .patients(Source.of(List.of(patient("1", "Vier", "L"), patient("2"), patient("4"), patient("5"))))
+                .build();
+        store.sync(snapshot);
+        Instant updated = store.patient("2").orElseThrow().updatedAt();
+        damage("UPDATE patients SET last_name_key = 'other', first_name_key = '' WHERE id = 2");
+        assertThat(store.verifyIntegrity().deviations()).containsExactly(new Deviation(Kind.PATIENT_SEARCH_KEY, 2));
+        assertThat(store.sync(snapshot).status()).isEqualTo(SyncRun.Status.UNCHANGED);
+        assertThat(store.verifyIntegrity().isConsistent()).isFalse();
+
+        SyncReport renewed = store.sync(snapshot, SyncOptions.defaults().compareInFull());
+
+        assertThat(renewed.status()).isEqualTo(SyncRun.Status.UNCHANGED);
+        assertThat(store.patient("2").orElseThrow().updatedAt()).isEqualTo(updated);
+        assertThat(store.verifyIntegrity()).hasToString("Sound");
+        PatientFilter last2 = PatientFilter.builder().nameStartsWith("last2").build();
+        assertThat(store.patients(last2, PageRequest.by(PatientSort.ID)).items())
+                .hasSize(1);
+        assertThat(store.preview(snapshot, 0).baseRun()).as("names sort anew").isEqualTo(renewed.number());
+        store.sync(snapshot, SyncOptions.defaults().compareInFull());
+        assertThat(store.preview(snapshot, 0).baseRun())
+                .as("nothing was left to renew")
+                .isEqualTo(renewed.number());
     }
 
     private void damage(String sql) {

@@ -92,14 +92,14 @@ public final class Database {
     public void checkSchema() {
         onConnection(connection -> {
             Dialect dialect = dialect(connection);
-            DSLContext dsl = dsl(connection, dialect);
+            DSLContext dsl = dialect.forQueries(dsl(connection, dialect));
             return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         });
     }
 
     private <T> T answer(Connection connection, Function<DSLContext, T> query) throws SQLException {
         Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dsl(connection, dialect);
+        DSLContext dsl = dialect.forQueries(dsl(connection, dialect));
         if (!schemaCheck.passed()) {
             schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
         }
@@ -214,7 +214,7 @@ public final class Database {
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
                 dialect.beforeCommit(dsl);
-                commit(connection, attempt);
+                commit(connection, dialect, attempt);
                 return result.result();
             }
             T outcome = afterRollback(transaction, locked, attempt, result);
@@ -237,7 +237,10 @@ public final class Database {
         }
     }
 
-    /** Undoes the work but keeps the lock, so that no other writer comes in between. */
+    /**
+     * Undoes the work but keeps the lock, so that no other writer comes in between. In H2, writers that wait for the
+     * lock are polling until the commit, so what is done here must be short.
+     */
     private static <T> T afterRollback(
             Transaction transaction, Savepoint locked, UUID attempt, TransactionResult<T> result) {
         Function<Transaction, T> next = result.afterRollback();
@@ -249,7 +252,7 @@ public final class Database {
             transaction.state().reset();
             T outcome = next.apply(transaction);
             transaction.dialect().beforeCommit(transaction.dsl());
-            commit(transaction.connection(), attempt);
+            commit(transaction.connection(), transaction.dialect(), attempt);
             return outcome;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
@@ -304,15 +307,24 @@ public final class Database {
         }
     }
 
-    private static void commit(Connection connection, UUID attempt) throws SQLException {
+    /** A server that still answers says whether it has committed. */
+    private static void commit(Connection connection, Dialect dialect, UUID attempt) throws SQLException {
         try {
             connection.commit();
         } catch (SQLException e) {
             String state = Failures.sqlState(e);
-            if (SqlStates.commitRefused(state)) {
+            if (dialect.commitRefused(state) && isOpen(connection)) {
                 throw e;
             }
             throw new OutcomeUnknownException(attempt, e.getSQLState(), Failures.scrubbed(e));
+        }
+    }
+
+    private static boolean isOpen(Connection connection) {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException e) {
+            return false;
         }
     }
 

@@ -129,6 +129,16 @@ public enum Dialect {
                 throws SQLException {
             return new BatchLoader(transaction, table, columns);
         }
+
+        @Override
+        DSLContext forQueries(DSLContext dsl) {
+            return dsl.configuration().deriveAppending(new UniqueText()).dsl();
+        }
+
+        @Override
+        boolean commitRefused(String state) {
+            return SqlStates.commitRefusedByH2(state);
+        }
     },
 
     /** The production database, and others that are compatible with it. MERGE came with 15. */
@@ -261,6 +271,16 @@ public enum Dialect {
                 return new BatchLoader(transaction, table, columns); // PostgreSQL's own driver is not on the class path
             }
         }
+
+        @Override
+        DSLContext forQueries(DSLContext dsl) {
+            return dsl;
+        }
+
+        @Override
+        boolean commitRefused(String state) {
+            return SqlStates.commitRefusedByPostgres(state);
+        }
     };
 
     private final SQLDialect jooq;
@@ -369,4 +389,10 @@ public enum Dialect {
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
+
+    /** Adds what a query needs to see what other connections have seen. */
+    abstract DSLContext forQueries(DSLContext dsl);
+
+    /** Whether an error of COMMIT means that the server has rolled back. */
+    abstract boolean commitRefused(String state);
 }

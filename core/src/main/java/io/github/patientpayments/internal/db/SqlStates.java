@@ -9,6 +9,7 @@ final class SqlStates {
     static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final String COMPLETION_UNKNOWN = "40003";
+    private static final String UNEXPECTED_ERROR_OF_DRIVER = "99999";
     private static final String LOCK_TIMEOUT_H2 = "HYT00";
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
     private static final Set<String> MISSING_OBJECT =
@@ -59,8 +60,21 @@ final class SqlStates {
                 || state.startsWith("57");
     }
 
-    /** Whether the server reports that a COMMIT failed: a rollback (40) or a constraint (23). */
-    static boolean commitRefused(String state) {
+    /** A rollback (40) or a constraint (23). Any other failure of H2's COMMIT is one of the database itself. */
+    static boolean commitRefusedByH2(String state) {
         return (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN)) || state.startsWith("23");
+    }
+
+    /**
+     * Any error that PostgreSQL reports, for instance of a host's deferred trigger, since it has then rolled back. Not
+     * the end of the session by an operator or a shutdown (57P), which may come after the commit, nor what drivers and
+     * poolers report of a lost connection (08, 99999, none).
+     */
+    static boolean commitRefusedByPostgres(String state) {
+        return !state.isEmpty()
+                && !state.equals(COMPLETION_UNKNOWN)
+                && !state.equals(UNEXPECTED_ERROR_OF_DRIVER)
+                && !state.startsWith("08")
+                && !state.startsWith("57P");
     }
 }

@@ -41,7 +41,6 @@ final class RunLogIntegrity {
     static final Condition IS_REFUSED = SYNC_RUNS.STATUS.eq(inline(Status.REFUSED.name()));
     static final Condition IS_APPLIED = SYNC_RUNS.STATUS.eq(inline(Status.APPLIED.name()));
     static final Condition IS_OF_PATIENTS = SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(RecordType.PATIENT.name()));
-    static final Condition IS_OF_PAYMENTS = SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(RecordType.PAYMENT.name()));
 
     static final Condition IS_PURGE = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.PURGE.name()));
     static final Condition IS_ERASURE = SYNC_RUNS.KIND.eq(inline(SyncRun.Kind.ERASURE.name()));
@@ -111,14 +110,27 @@ final class RunLogIntegrity {
         Field<Long> deletedByName =
                 when(IS_DELTA, set.DELETED.minus(set.CASCADED)).otherwise(ZERO);
         Field<Long> most = written.plus(set.RESTORED).plus(deletedByName);
-        Condition absent = not(or(set.FULL_SET.isTrue(), IS_DELTA, IS_REVERT));
+        Condition given = set.FULL_SET.isTrue().or(IS_DELTA);
+        Condition ofSync = or(
+                IS_DELTA.and(set.FULL_SET.isTrue()),
+                given.not()
+                        .and(any(List.of(
+                                set.RECORDS_READ,
+                                set.INSERTED,
+                                set.UPDATED,
+                                set.UNCHANGED,
+                                set.RETAINED,
+                                set.WITHHELD))),
+                given.not().and(set.DELETED.ne(set.CASCADED)),
+                set.RETAINED.gt(set.REJECTED),
+                set.CASCADED.gt(set.DELETED),
+                IS_OF_PATIENTS.and(set.CASCADED.ne(ZERO)),
+                IS_OF_PATIENTS.and(accepted.ne(most)),
+                accepted.lt(written).or(accepted.gt(most)));
         List<Condition> deviates = new ArrayList<>(List.of(
                 isAnyOf(set.RECORD_TYPE, RecordType.values()).not(),
-                IS_DELTA.and(set.FULL_SET.isTrue()),
                 HAS_NO_COUNTS.and(set.FULL_SET.isTrue().or(any(all))),
-                absent.and(any(List.of(
-                        set.RECORDS_READ, set.INSERTED, set.UPDATED, set.UNCHANGED, set.RETAINED, set.WITHHELD))),
-                absent.and(set.DELETED.ne(set.CASCADED)),
+                IS_SYNC.and(ofSync),
                 IS_REVERT.and(set.FULL_SET
                         .isTrue()
                         .or(any(List.of(
@@ -128,12 +140,7 @@ final class RunLogIntegrity {
                                 set.REJECTED,
                                 set.RETAINED,
                                 set.COLLAPSED,
-                                set.SUPPRESSED)))),
-                set.RETAINED.gt(set.REJECTED),
-                set.CASCADED.gt(set.DELETED),
-                IS_OF_PATIENTS.and(set.CASCADED.ne(ZERO)),
-                IS_OF_PATIENTS.and(accepted.ne(most)).andNot(IS_REVERT),
-                accepted.lt(written).or(accepted.gt(most)).andNot(IS_REVERT)));
+                                set.SUPPRESSED))))));
         all.forEach(each -> deviates.add(each.lt(ZERO)));
         return new IntegrityCheck(
                 set.join(SYNC_RUNS).on(SYNC_RUNS.RUN.eq(set.RUN)), set.RUN, Map.of(Kind.RUN_COUNTS, or(deviates)));

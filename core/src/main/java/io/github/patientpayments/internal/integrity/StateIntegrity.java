@@ -4,7 +4,6 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.internal.integrity.Names.isHex;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_APPLIED;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_DELTA;
-import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_OF_PAYMENTS;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_PURGE;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_REFUSED;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SNAPSHOT;
@@ -65,11 +64,11 @@ final class StateIntegrity {
                                 STORE_STATE
                                         .BASE_RUN
                                         .gt(applied)
-                                        .andNot(exists(mayHaveClearedMarks(STORE_STATE.BASE_RUN))))));
+                                        .andNot(exists(mayHaveWritten(STORE_STATE.BASE_RUN))))));
     }
 
-    /** A run that only clears marks of cascaded payments counts nothing. */
-    private static Select<?> mayHaveClearedMarks(Field<Long> run) {
+    /** A run that only clears marks of cascaded payments, or only renews search keys of patients, counts nothing. */
+    private static Select<?> mayHaveWritten(Field<Long> run) {
         return selectOne()
                 .from(SYNC_RUNS)
                 .join(SYNC_RUN_COUNTS)
@@ -77,7 +76,6 @@ final class StateIntegrity {
                 .where(
                         SYNC_RUNS.RUN.eq(run),
                         IS_SYNC,
-                        IS_OF_PAYMENTS,
                         SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
                 .andNot(IS_REFUSED);
     }

@@ -5,6 +5,7 @@ import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
@@ -14,7 +15,9 @@ import static org.jooq.impl.DSL.when;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
@@ -105,6 +108,25 @@ final class PatientComparison extends SetComparison {
                 .whenMatchedThenUpdate()
                 .set(PATIENT_DIFF.KIND, DiffAction.UNDECIDED.code())
                 .execute();
+    }
+
+    /** Renews search keys that another Java version has computed, of patients that do not change. */
+    void renewSearchKeys() {
+        Map<Field<?>, Field<?>> keys = new LinkedHashMap<>();
+        TABLES.searchKeys().forEach(key -> keys.put(key, column(PATIENT_STAGE, key)));
+        counter.writeUncounted(dsl.mergeInto(PATIENTS)
+                .using(PATIENT_STAGE)
+                .on(
+                        PATIENTS.EXTERNAL_ID.eq(PATIENT_STAGE.EXTERNAL_ID),
+                        PATIENT_STAGE.STATUS.eq(inline(StagingTable.VALID)),
+                        PATIENT_STAGE.DELETION.isFalse(),
+                        PATIENTS.DELETED.isNull(),
+                        or(TABLES.searchKeys().stream()
+                                .map(PatientComparison::differs)
+                                .toList()))
+                .whenMatchedThenUpdate()
+                .set(keys)
+                .execute());
     }
 
     /** The missing patient with an id. */

@@ -177,7 +177,7 @@ final class PaymentComparison extends SetComparison {
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
     void clearCascaded() {
         Condition deletedBySet = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
-        counter.clearCascaded(dsl.update(PAYMENTS)
+        counter.writeUncounted(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), deletedBySet)
                 .execute());

@@ -145,6 +145,9 @@ final class Reconciliation {
             comparison.withholdDeletions();
         }
         merge.upsert();
+        if (request.options().comparesInFull()) {
+            comparing(comparison::renewSearchKeys);
+        }
         if (payments.set().recognized() && patients.counts().isChanged()) {
             // Before patients are deleted: the second reading may find an element that withholds deletions.
             payments = new SetCounter(ingestion.stageRecognizedPayments(payments.set(), paymentStage));

@@ -22,7 +22,7 @@ final class SetCounter {
     private long collapsed;
     private long retained;
     private long withheld;
-    private long marksCleared;
+    private long writtenUncounted;
 
     SetCounter(SetState set) {
         this.set = set;
@@ -68,9 +68,11 @@ final class SetCounter {
         actions.merge(DiffAction.DELETE, -records, Long::sum);
     }
 
-    /** Cascaded payments that no longer return with their patients. */
-    void clearCascaded(long payments) {
-        marksCleared = payments;
+    /**
+     * Rows that were written without a change of a record: cleared marks of payments, renewed search keys of patients.
+     */
+    void writeUncounted(long rows) {
+        writtenUncounted += rows;
     }
 
     /** Counts the rows of a diff. */
@@ -101,7 +103,7 @@ final class SetCounter {
 
     /** Whether any row of this type was written. */
     boolean wroteRows() {
-        return counts().isChanged() || marksCleared > 0;
+        return counts().isChanged() || writtenUncounted > 0;
     }
 
     SyncCounts counts() {

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -148,9 +149,9 @@ class ChunksTest {
     }
 
     /** The different outcomes of the same records in all forms and chunks. */
-    private static TreeSet<String> outcomes(String... records) {
+    private static Set<String> outcomes(String... records) {
         Random random = new Random(records.length);
-        TreeSet<String> outcomes = new TreeSet<>();
+        Set<String> outcomes = new TreeSet<>();
         for (byte[] bytes : forms(records)) {
             List<Integer> sizes = IntStream.range(0, 20)
                     .mapToObj(i -> 1 + random.nextInt(10_000))
