@@ -9,21 +9,43 @@ import java.sql.SQLException;
 /** The connections of a command. */
 final class CommandPool {
 
+    /** H2 opens a file in less time, unless a load into it was killed. */
+    private static final long USUAL_MILLIS = 5_000;
+
     private CommandPool() {}
 
     /**
-     * Opens a pool and connects. The first connection bypasses the pool, which would retry a connection that is
-     * refused, for example because of a wrong password, for ten seconds.
+     * Opens a pool and connects, however long it takes. The first connection bypasses the pool, which would retry a
+     * connection that is refused, for example because of a wrong password, for ten seconds.
      */
     @SuppressWarnings("try") // an H2 file stays open from the first connection to the pooled one
-    static HikariDataSource open(StoreOptions database, int connections) throws SQLException {
+    static HikariDataSource open(StoreOptions database, int connections, Output output) throws SQLException {
         HikariDataSource pool = database.open(connections);
+        Thread explanation = new Thread(() -> explain(output), "explanation of a slow start");
+        explanation.setDaemon(true);
+        if (pool.getJdbcUrl().startsWith("jdbc:h2:")) {
+            explanation.start();
+        }
         try (Connection first = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
                 Connection pooled = pool.getConnection()) {
             return pool;
         } catch (SQLException e) {
             pool.close();
             throw e;
+        } finally {
+            explanation.interrupt();
+        }
+    }
+
+    private static void explain(Output output) {
+        try {
+            Thread.sleep(USUAL_MILLIS);
+            output.note(
+                    Style.WARNING,
+                    "Opening the database takes longer than usual. After a load that was killed, H2 first undoes what it"
+                            + " wrote. Please wait: if it is stopped, it has to begin again.");
+        } catch (InterruptedException e) {
+            // The database is open.
         }
     }
 }

@@ -37,7 +37,7 @@ final class Loading {
         SyncInput input = options.input(inputs);
         boolean animated = options.progress().isOn(output.isAnimated());
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
-        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS);
+        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS, output);
                 ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size())) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(bar);
