@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if the store's schema is missing, damaged, or older or newer than this version of the library needs, or if the
- * database has a setting with which the store can't work. Detected at the first call and by {@link PatientPaymentStore#migrate()}; the message names the remedy. Nothing has changed.
+ * database has a setting with which the store can't work. Detected at the first call and by
+ * {@link PatientPaymentStore#migrate()}; the message names the remedy. Nothing has changed.
  */
 public final class SchemaMismatchException extends StoreException {
 

@@ -49,7 +49,8 @@ class ClockContract extends ContractTest {
 
         assertThat(everything()).isEqualTo(before);
         writer.accept(erasing(Clock.systemUTC()));
-        assertThat(store.syncRuns(10)).allMatch(run -> run.time().isBefore(Instant.now().plusSeconds(60)));
+        assertThat(store.syncRuns(10))
+                .allMatch(run -> run.time().isBefore(Instant.now().plusSeconds(60)));
     }
 
     @Test

@@ -150,7 +150,8 @@ public class SchemaContract extends ContractTest {
             printed.migrate();
 
             assertThat(sessionsOf(ownPool)).as("migrated").isEqualTo(before);
-            assertThat(rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '" + hosts + "'"))
+            assertThat(rows("SELECT table_name FROM information_schema.tables WHERE lower(table_schema) = '" + hosts
+                            + "'"))
                     .isEmpty();
         } finally {
             database.dropSchema(hosts);
@@ -286,7 +287,8 @@ public class SchemaContract extends ContractTest {
                             .migrate())
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContainingAll(fresh, "two connections")
-                    .satisfies(e -> assertThat(((StoreUnavailableException) e).sqlState().orElse("none"))
+                    .satisfies(e -> assertThat(
+                                    ((StoreUnavailableException) e).sqlState().orElse("none"))
                             .isNotEmpty());
         }
     }

@@ -57,7 +57,8 @@ public class StatementTextContract extends ContractTest {
         doEverything(watched);
 
         assertThat(texts).hasSizeGreaterThan(100);
-        assertThat(texts.stream().filter(text -> OF_A_RECORD.matcher(text).find())).isEmpty();
+        assertThat(texts.stream().filter(text -> OF_A_RECORD.matcher(text).find()))
+                .isEmpty();
     }
 
     @Test
@@ -116,9 +117,14 @@ public class StatementTextContract extends ContractTest {
         query(store);
         query(store.history().asOfRun(2));
         query(store.history().asOf(store.syncRuns(1).get(0).time()));
-        assertThat(store.history().patientVersions(id(1), PageRequest.first()).items()).hasSize(2);
-        assertThat(store.history().paymentVersions(paymentId(1), PageRequest.first()).items()).isNotEmpty();
-        assertThat(store.history().changes(store.history().beginning(), 1_000).changes()).isNotEmpty();
+        assertThat(store.history().patientVersions(id(1), PageRequest.first()).items())
+                .hasSize(2);
+        assertThat(store.history()
+                        .paymentVersions(paymentId(1), PageRequest.first())
+                        .items())
+                .isNotEmpty();
+        assertThat(store.history().changes(store.history().beginning(), 1_000).changes())
+                .isNotEmpty();
         assertThat(store.rejections(1, PageRequest.first()).items()).hasSize(2);
         assertThat(store.syncRuns(20)).isNotEmpty();
         assertThat(store.syncRun(store.syncRuns(1).get(0).attempt())).isPresent();
@@ -138,7 +144,12 @@ public class StatementTextContract extends ContractTest {
             var request = PageRequest.by(sort).limit(1).counted();
             var first = store.patients(everyFilter, request);
             assertThat(first.items()).hasSize(1);
-            assertThat(store.patients(everyFilter, PageRequest.by(sort).limit(1).after(first.next().orElseThrow())).items())
+            assertThat(store.patients(
+                                    everyFilter,
+                                    PageRequest.by(sort)
+                                            .limit(1)
+                                            .after(first.next().orElseThrow()))
+                            .items())
                     .hasSize(1);
         }
         PaymentFilter ofPatient = PaymentFilter.builder()
@@ -149,7 +160,9 @@ public class StatementTextContract extends ContractTest {
         for (PaymentSort sort : PaymentSort.values()) {
             assertThat(store.payments(ofPatient, PageRequest.by(sort)).items()).hasSize(1);
             var all = PageRequest.by(sort).limit(1);
-            store.payments(PaymentFilter.all(), all.after(store.payments(PaymentFilter.all(), all).next().orElseThrow()));
+            store.payments(
+                    PaymentFilter.all(),
+                    all.after(store.payments(PaymentFilter.all(), all).next().orElseThrow()));
         }
         assertThat(store.totals(everyFilter).patients()).isPositive();
         assertThat(store.patient(id(5))).isPresent();

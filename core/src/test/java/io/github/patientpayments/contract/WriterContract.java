@@ -104,8 +104,9 @@ class WriterContract extends ContractTest {
         Instant before = databaseTime();
 
         ofAnotherRole.sync(Snapshot.builder()
-                .patients(Source.once(Stream.of("1", "2").peek(id -> turnedAway.add(
-                                catchThrowable(() -> other(Duration.ofMillis(50)).purge(START))))
+                .patients(Source.once(Stream.of("1", "2")
+                        .peek(id -> turnedAway.add(catchThrowable(
+                                () -> other(Duration.ofMillis(50)).purge(START))))
                         .map(ContractTest::patient)))
                 .build());
 
@@ -210,7 +211,8 @@ class WriterContract extends ContractTest {
             statement.execute(database.postgres() ? "SET lock_timeout = '100ms'" : "SET LOCK_TIMEOUT 100");
             for (String table : tables) {
                 String name = table.substring(1, table.length() - 1);
-                statement.execute("SELECT * FROM " + schema + "." + (name.equals("schema_history") ? "\"" + name + "\"" : name));
+                statement.execute(
+                        "SELECT * FROM " + schema + "." + (name.equals("schema_history") ? "\"" + name + "\"" : name));
             }
             return tables.size();
         } catch (SQLException e) {

@@ -89,7 +89,8 @@ class H2SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"OLD_INFORMATION_SCHEMA=TRUE", "MODE=Oracle", "ALLOW_LITERALS=NONE", "ALLOW_LITERALS=NUMBERS"})
+    @ValueSource(
+            strings = {"OLD_INFORMATION_SCHEMA=TRUE", "MODE=Oracle", "ALLOW_LITERALS=NONE", "ALLOW_LITERALS=NUMBERS"})
     void refusesASettingThatItCannotWorkWithByName(String setting) {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;" + setting);

@@ -271,7 +271,9 @@ class PostgresConnectionTest extends ContractTest {
             assertThat(breaking.patient("1")).as("the answer was there already").isPresent();
         } else {
             breaking.preview(
-                    snapshotOf(patient("1"), patient("2")), SyncOptions.defaults().compareInFull(), 0);
+                    snapshotOf(patient("1"), patient("2")),
+                    SyncOptions.defaults().compareInFull(),
+                    0);
         }
 
         assertThat(raw.connection.isClosed()).isTrue();

@@ -40,8 +40,8 @@ class PostgresSearchPathTest extends ContractTest {
         List<String> statements = new ArrayList<>(List.of("CREATE SCHEMA " + trap));
         for (String type : TYPES) {
             statements.add(raising("compare(" + type + ", " + type + ")", "boolean"));
-            OPERATORS.forEach(operator -> statements.add("CREATE OPERATOR " + trap + "." + operator + " (FUNCTION = " + trap
-                    + ".compare, LEFTARG = " + type + ", RIGHTARG = " + type + ")"));
+            OPERATORS.forEach(operator -> statements.add("CREATE OPERATOR " + trap + "." + operator + " (FUNCTION = "
+                    + trap + ".compare, LEFTARG = " + type + ", RIGHTARG = " + type + ")"));
         }
         statements.add(raising("abs(numeric)", "numeric"));
         statements.add(raising("has_table_privilege(text, text)", "boolean"));

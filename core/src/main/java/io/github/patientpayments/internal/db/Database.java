@@ -68,20 +68,19 @@ public final class Database {
 
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(
-                connection -> dialect(connection).query(connection, prepared -> answer(prepared, query)));
+        return onConnection(connection -> dialect(connection).query(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
-        return onConnection(connection ->
-                dialect(connection).byIndexes(connection, prepared -> answer(prepared, query)));
+        return onConnection(
+                connection -> dialect(connection).byIndexes(connection, prepared -> answer(prepared, query)));
     }
 
     /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
-        return onConnection(connection ->
-                dialect(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
+        return onConnection(
+                connection -> dialect(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
     }
 
     private <T> T answer(Connection connection, Function<DSLContext, T> query) throws SQLException {
@@ -104,8 +103,7 @@ public final class Database {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
             refuseOpenTransaction(connection, dialect, dsl);
-            return dialect.query(
-                    connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
+            return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
         });
     }
 
@@ -168,7 +166,9 @@ public final class Database {
         }
     }
 
-    /** The dialect of a connection. The first calls check whether the store can work with the settings of its server. */
+    /**
+     * The dialect of a connection. The first calls check whether the store can work with the settings of its server.
+     */
     Dialect dialect(Connection connection) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         if (!schemaCheck.passed()) {
@@ -264,7 +264,9 @@ public final class Database {
                         .orElse("");
                 throw new StoreBusyException(
                         "Another writer holds the lock of the schema " + schema + holder + ". This one waited "
-                                + BigDecimal.valueOf(lockTimeout.toMillis(), 3).stripTrailingZeros().toPlainString()
+                                + BigDecimal.valueOf(lockTimeout.toMillis(), 3)
+                                        .stripTrailingZeros()
+                                        .toPlainString()
                                 + " s. Call again later, or allow more time with lockTimeout(…).",
                         state,
                         Failures.scrubbed(e));

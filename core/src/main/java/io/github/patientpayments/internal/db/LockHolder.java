@@ -34,7 +34,9 @@ record LockHolder(long run, Instant since) {
         return dsl.select(now, name).fetchSingle().value1();
     }
 
-    /** The session with such a name that has a lock on the table of the lock row, as those that wait for it have too. */
+    /**
+     * The session with such a name that has a lock on the table of the lock row, as those that wait for it have too.
+     */
     static Optional<LockHolder> ofSession(DSLContext dsl) {
         return dsl
                 .select(DSL.field("a.application_name", String.class))
@@ -50,7 +52,9 @@ record LockHolder(long run, Instant since) {
 
     /** Notes the time in the lock row, and returns it. */
     static Instant noteTime(DSLContext dsl) {
-        Instant now = dsl.select(DSL.field("CURRENT_TIMESTAMP", SQLDataType.INSTANT)).fetchSingle().value1();
+        Instant now = dsl.select(DSL.field("CURRENT_TIMESTAMP", SQLDataType.INSTANT))
+                .fetchSingle()
+                .value1();
         dsl.update(STORE_STATE).set(STORE_STATE.HELD_SINCE, now).execute();
         return now;
     }
@@ -62,7 +66,8 @@ record LockHolder(long run, Instant since) {
 
     /** The number of the last run is read as committed, since the holder may have raised it already. */
     static Optional<LockHolder> ofUncommitted(Connection connection, DSLContext dsl) throws SQLException {
-        long lastRun = dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
+        long lastRun =
+                dsl.select(STORE_STATE.LAST_RUN).from(STORE_STATE).fetchSingle().value1();
         connection.rollback();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
         return dsl.select(STORE_STATE.HELD_SINCE)

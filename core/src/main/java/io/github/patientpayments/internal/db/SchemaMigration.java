@@ -46,7 +46,8 @@ public final class SchemaMigration {
 
     /** Migrates the schema to this version with Flyway. */
     public void migrate() {
-        String url = database.onConnection(connection -> String.valueOf(connection.getMetaData().getURL()));
+        String url = database.onConnection(
+                connection -> String.valueOf(connection.getMetaData().getURL()));
         Lock lock = LOCKS.computeIfAbsent(url, database -> new ReentrantLock());
         lock.lock();
         try {
@@ -127,7 +128,9 @@ public final class SchemaMigration {
         return version == null ? OptionalInt.empty() : OptionalInt.of(version);
     }
 
-    /** With the schema before each table's name, so that the script works whatever the current schema is, and keeps it. */
+    /**
+     * With the schema before each table's name, so that the script works whatever the current schema is, and keeps it.
+     */
     private String qualified(String script) {
         return TABLE_NAME.matcher(script).replaceAll("$1" + database.schema() + ".$2");
     }

@@ -21,8 +21,7 @@ import org.jooq.Table;
  * @param state the lock row as it was read; changes are written by its {@code store()}
  * @param now the time of the database when the lock was taken
  */
-public record Transaction(
-        Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state, Instant now) {
+public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state, Instant now) {
 
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
