@@ -75,10 +75,10 @@ final class PostgresSettings {
             execute(connection, settings);
             return query.on(connection);
         } finally {
-            boolean restored = Database.quietly("end the transaction of a query", connection::rollback)
-                    && Database.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            boolean restored = CleanUp.quietly("end the transaction of a query", connection::rollback)
+                    && CleanUp.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             if (!restored) {
-                Database.abort(connection);
+                CleanUp.abort(connection);
             }
         }
     }
@@ -95,7 +95,7 @@ final class PostgresSettings {
             result = query.on(connection);
         } catch (Throwable e) {
             // A failure of the clean-up does not hide that of the query, which is usually its cause.
-            Database.quietly("return to the state before a query", () -> release(connection));
+            CleanUp.quietly("return to the state before a query", () -> release(connection));
             throw e;
         }
         release(connection);
