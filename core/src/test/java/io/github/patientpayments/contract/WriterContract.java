@@ -98,10 +98,12 @@ class WriterContract extends ContractTest {
     @Test
     void aWriterThatIsTurnedAwayReadsByWhichRunAndSinceWhen() {
         syncPatients(patient("1"));
+        PatientPaymentStore ofAnotherRole =
+                PatientPaymentStore.builder(database.owner()).schema(schema).build();
         List<Throwable> turnedAway = new ArrayList<>();
         Instant before = databaseTime();
 
-        store.sync(Snapshot.builder()
+        ofAnotherRole.sync(Snapshot.builder()
                 .patients(Source.once(Stream.of("1", "2")
                         .peek(id -> turnedAway.add(catchThrowable(
                                 () -> other(Duration.ofMillis(50)).purge(START))))

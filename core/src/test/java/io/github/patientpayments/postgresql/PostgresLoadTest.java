@@ -20,6 +20,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +83,42 @@ class PostgresLoadTest extends ContractTest {
         SyncReport byTheOtherWay = sync(loading(!copy, new AtomicInteger()), patients, payments);
         assertThat(byTheOtherWay.patients().unchanged()).isEqualTo(AWKWARD.size());
         assertThat(byTheOtherWay.payments().unchanged()).isEqualTo(AWKWARD.size());
+    }
+
+    /** Of a COPY in text form that fails or is cancelled, the server would log the row, and so a person's data. */
+    @Test
+    void rowsAreSentInAFormThatTheServerDoesNotLog() {
+        List<String> running = new ArrayList<>();
+        store.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of("1", "2")
+                        .peek(id -> running.addAll(rows("SELECT query FROM pg_stat_activity WHERE query LIKE 'COPY "
+                                + schema + "%'")))
+                        .map(ContractTest::patient)))
+                .build());
+
+        assertThat(running).hasSize(2).allMatch(query -> query.endsWith(" FROM STDIN (FORMAT binary)]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "0.0001",
+                "-0.1",
+                "1",
+                "9999.9999",
+                "10000",
+                "-10000.5",
+                "100000000.01",
+                "999999999999999.9999",
+                "-999999999999999",
+                "120000000000000"
+            })
+    void everyAmountArrives(String amount) {
+        SyncReport report = sync(loading(true, new AtomicInteger()), List.of(patient("1")), List.of(payment("p", "1", amount)));
+
+        assertThat(report.rejections()).isEmpty();
+        assertThat(store.payment("p").orElseThrow().amount()).isEqualByComparingTo(amount);
     }
 
     /** More rows than fit into a batch or a buffer, with a remainder. */

@@ -176,7 +176,7 @@ public final class Database {
         try {
             return work.on(connection);
         } finally {
-            quietly("give the connection back", connection::close);
+            CleanUp.quietly("give the connection back", connection::close);
         }
     }
 
@@ -218,21 +218,21 @@ public final class Database {
                 return result.result();
             }
             T outcome = afterRollback(transaction, locked, attempt, result);
-            over = quietly("roll back", connection::rollback);
+            over = CleanUp.quietly("roll back", connection::rollback);
             return outcome;
         } catch (Throwable e) {
-            over = quietly("roll back", connection::rollback);
+            over = CleanUp.quietly("roll back", connection::rollback);
             throw e;
         } finally {
             // A failure to restore the connection must not make a committed transaction look as if it had failed.
             over = over
                     && hosts != null
-                    && quietly("restore the settings of the connection", hosts::restore)
-                    && quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+                    && CleanUp.quietly("restore the settings of the connection", hosts::restore)
+                    && CleanUp.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             if (!over) {
                 // Switching autocommit on would commit a transaction that could not be rolled back, and no pool may
                 // lend a connection whose state is unknown.
-                abort(connection);
+                CleanUp.abort(connection);
             }
         }
     }
@@ -258,11 +258,6 @@ public final class Database {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
             return result.result();
         }
-    }
-
-    /** H2 ignores this, and a pool then resets the connection. */
-    static void abort(Connection connection) {
-        quietly("abort the connection", () -> connection.abort(Runnable::run));
     }
 
     private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)
@@ -342,26 +337,9 @@ public final class Database {
         return failure;
     }
 
-    /** Logs a failure, and returns whether there was none. */
-    static boolean quietly(String what, Step step) {
-        try {
-            step.run();
-            return true;
-        } catch (SQLException | RuntimeException e) {
-            LOG.warn("Could not {} (SQLState {})", what, Failures.sqlState(e));
-            return false;
-        }
-    }
-
     /** Work on a connection. */
     @FunctionalInterface
     interface Work<T> {
         T on(Connection connection) throws SQLException;
-    }
-
-    /** A step of a clean-up. */
-    @FunctionalInterface
-    interface Step {
-        void run() throws SQLException;
     }
 }

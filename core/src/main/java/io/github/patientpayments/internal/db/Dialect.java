@@ -3,10 +3,8 @@ package io.github.patientpayments.internal.db;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -33,20 +31,7 @@ public enum Dialect {
 
         @Override
         HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
-            int isolation = connection.getTransactionIsolation();
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(false);
-            DSLContext dsl = DSL.using(connection, jooq());
-            Object locks = dsl.fetchValue("SELECT LOCK_TIMEOUT()");
-            Object queries = dsl.fetchValue(
-                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'QUERY_TIMEOUT'");
-            dsl.execute("SET LOCK_TIMEOUT " + lockTimeout.toMillis());
-            dsl.execute("SET QUERY_TIMEOUT 0");
-            return () -> {
-                dsl.execute("SET LOCK_TIMEOUT " + locks);
-                dsl.execute("SET QUERY_TIMEOUT " + queries);
-                connection.setTransactionIsolation(isolation);
-            };
+            return H2Settings.begin(connection, DSL.using(connection, jooq()), lockTimeout);
         }
 
         @Override
@@ -86,16 +71,7 @@ public enum Dialect {
 
         @Override
         Optional<String> storageProblem(DSLContext dsl, String schema) {
-            // Not by H2's LOWER: it depends on the default locale, and in Turkish I becomes ı.
-            boolean caseIgnored = dsl.fetchExists(DSL.selectOne()
-                    .from("INFORMATION_SCHEMA.COLUMNS")
-                    .where(DSL.field("TABLE_SCHEMA", String.class).in(schema, schema.toUpperCase(Locale.ROOT)))
-                    .and(DSL.field("DATA_TYPE", String.class).eq("VARCHAR_IGNORECASE")));
-            return caseIgnored
-                    ? Optional.of(
-                            "The schema " + schema + " treats x1 and X1 as the same id: H2's IGNORECASE was on when it"
-                                    + " was created. Create it again without it")
-                    : Optional.empty();
+            return H2Settings.storageProblem(dsl, schema);
         }
 
         @Override
@@ -148,32 +124,10 @@ public enum Dialect {
             return PostgresSettings.transactionOpen(connection);
         }
 
-        /**
-         * All of it ends with the transaction, so that no pooler that shares sessions keeps it. Only waiting for the
-         * lock is limited, since a stream may be slow and a set large. A client that has disappeared must not hold the
-         * lock for the two hours that TCP waits by default.
-         */
         @Override
         HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
-            connection.setAutoCommit(false);
-            List<String> settings = new ArrayList<>(List.of(
-                    "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
-                    PostgresSettings.ALWAYS,
-                    "SET LOCAL lock_timeout = " + lockTimeout.toMillis(),
-                    "SET LOCAL statement_timeout = 0",
-                    "SET LOCAL idle_in_transaction_session_timeout = 0",
-                    "SET LOCAL tcp_keepalives_idle = 60",
-                    "SET LOCAL tcp_keepalives_interval = 10",
-                    "SET LOCAL tcp_keepalives_count = 6",
-                    // The session keeps plans, also of foreign keys: one made for ten rows is too slow for a million.
-                    "DISCARD PLANS"));
-            if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
-                settings.add("SET LOCAL transaction_timeout = 0");
-            }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(String.join("; ", settings));
-            }
-            return () -> {};
+            PostgresSettings.begin(connection, lockTimeout);
+            return () -> {}; // they end with the transaction
         }
 
         @Override
@@ -232,27 +186,14 @@ public enum Dialect {
             return PostgresSettings.during(connection, PostgresSettings.ALWAYS, query);
         }
 
-        /**
-         * Without statistics PostgreSQL assumes few live rows, and would read and sort a million of them for each page.
-         */
         @Override
         <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(
-                    connection,
-                    PostgresSettings.ALWAYS
-                            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
-                            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
-                    query);
+            return PostgresSettings.during(connection, PostgresSettings.BY_INDEXES, query);
         }
 
-        /** Without statistics PostgreSQL would join a million with ten thousand by nested loops. */
         @Override
         <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(
-                    connection,
-                    PostgresSettings.ALWAYS
-                            + "; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan",
-                    query);
+            return PostgresSettings.during(connection, PostgresSettings.SET_JOINS, query);
         }
 
         @Override

@@ -1,7 +1,5 @@
 package io.github.patientpayments.internal.db;
 
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -11,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** COPY … FROM STDIN in its text form, a buffer at a time. The only class that uses PostgreSQL's driver. */
+/**
+ * COPY … FROM STDIN in its binary form, a buffer at a time: of a COPY in text form that is cancelled or fails, the
+ * server would log the row. The only class that uses PostgreSQL's driver.
+ */
 final class PostgresCopy extends BulkLoader {
 
     private static final int BUFFER = 1 << 16;
-
     private final CopyIn copy;
-    private final StringBuilder buffer = new StringBuilder(BUFFER + (1 << 12));
+    private final PostgresBinary rows = new PostgresBinary(BUFFER + (1 << 12));
 
     private PostgresCopy(CopyIn copy) {
         this.copy = copy;
@@ -30,27 +30,22 @@ final class PostgresCopy extends BulkLoader {
         if (!connection.isWrapperFor(PGConnection.class)) {
             return null;
         }
-        String sql = "COPY " + target(transaction, table, columns) + " FROM STDIN";
+        String sql = "COPY " + target(transaction, table, columns) + " FROM STDIN (FORMAT binary)";
         return new PostgresCopy(
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
     }
 
     @Override
     void write(@Nullable Object[] row) throws SQLException {
-        for (int i = 0; i < row.length; i++) {
-            if (i > 0) {
-                buffer.append('\t');
-            }
-            append(row[i]);
-        }
-        buffer.append('\n');
-        if (buffer.length() >= BUFFER) {
+        rows.add(row);
+        if (rows.size() >= BUFFER) {
             send();
         }
     }
 
     @Override
     void flush() throws SQLException {
+        rows.end();
         send();
         copy.endCopy();
     }
@@ -63,33 +58,7 @@ final class PostgresCopy extends BulkLoader {
     }
 
     private void send() throws SQLException {
-        byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-        copy.writeToCopy(bytes, 0, bytes.length);
-        buffer.setLength(0);
-    }
-
-    private void append(@Nullable Object value) {
-        if (value == null) {
-            buffer.append("\\N");
-        } else if (value instanceof BigDecimal number) {
-            buffer.append(number.toPlainString());
-        } else if (value instanceof String text) {
-            appendEscaped(text);
-        } else {
-            buffer.append(value);
-        }
-    }
-
-    private void appendEscaped(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> buffer.append("\\\\");
-                case '\t' -> buffer.append("\\t");
-                case '\n' -> buffer.append("\\n");
-                case '\r' -> buffer.append("\\r");
-                default -> buffer.append(c);
-            }
-        }
+        copy.writeToCopy(rows.bytes(), 0, rows.size());
+        rows.clear();
     }
 }

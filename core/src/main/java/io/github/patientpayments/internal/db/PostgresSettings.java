@@ -3,8 +3,11 @@ package io.github.patientpayments.internal.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Runs a query under settings of PostgreSQL that end with the query. */
+/** The settings of PostgreSQL under which the store works. They end with its transaction, or with a query in the host's. */
 final class PostgresSettings {
 
     /**
@@ -16,9 +19,45 @@ final class PostgresSettings {
     static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off;"
             + " SET LOCAL search_path = pg_catalog, pg_temp";
 
+    /** Without statistics PostgreSQL assumes few live rows, and would read and sort a million of them for each page. */
+    static final String BY_INDEXES = ALWAYS
+            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+
+    /**
+     * Without statistics PostgreSQL would join a million with ten thousand by nested loops. A plan that it keeps could
+     * have been made when they were ten.
+     */
+    static final String SET_JOINS =
+            ALWAYS + "; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan";
+
     private static final String SAVEPOINT = "patient_payment_store";
 
     private PostgresSettings() {}
+
+    /**
+     * Begins a writer's transaction. All of it ends with the transaction, so that no pooler that shares sessions keeps
+     * it. Only waiting for the lock is limited, since a stream may be slow and a set large. A client that has
+     * disappeared must not hold the lock for the two hours that TCP waits by default.
+     */
+    static void begin(Connection connection, Duration lockTimeout) throws SQLException {
+        connection.setAutoCommit(false);
+        List<String> settings = new ArrayList<>(List.of(
+                "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+                ALWAYS,
+                "SET LOCAL lock_timeout = " + lockTimeout.toMillis(),
+                "SET LOCAL statement_timeout = 0",
+                "SET LOCAL idle_in_transaction_session_timeout = 0",
+                "SET LOCAL tcp_keepalives_idle = 60",
+                "SET LOCAL tcp_keepalives_interval = 10",
+                "SET LOCAL tcp_keepalives_count = 6",
+                // The session keeps plans, also of foreign keys: one made for ten rows is too slow for a million.
+                "DISCARD PLANS"));
+        if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
+            settings.add("SET LOCAL transaction_timeout = 0");
+        }
+        execute(connection, String.join("; ", settings));
+    }
 
     /** A transaction of the host has its own settings again afterwards. */
     static <T> T during(Connection connection, String settings, Database.Work<T> query) throws SQLException {
@@ -36,10 +75,10 @@ final class PostgresSettings {
             execute(connection, settings);
             return query.on(connection);
         } finally {
-            boolean restored = Database.quietly("end the transaction of a query", connection::rollback)
-                    && Database.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
+            boolean restored = CleanUp.quietly("end the transaction of a query", connection::rollback)
+                    && CleanUp.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             if (!restored) {
-                Database.abort(connection);
+                CleanUp.abort(connection);
             }
         }
     }
@@ -56,7 +95,7 @@ final class PostgresSettings {
             result = query.on(connection);
         } catch (Throwable e) {
             // A failure of the clean-up does not hide that of the query, which is usually its cause.
-            Database.quietly("return to the state before a query", () -> release(connection));
+            CleanUp.quietly("return to the state before a query", () -> release(connection));
             throw e;
         }
         release(connection);

@@ -38,7 +38,7 @@ final class Loading {
         SyncInput input = options.input(inputs);
         boolean animated = options.progress().isOn(output.isAnimated());
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
-        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS, options.migrates());
+        try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS, options.migrates(), output);
                 ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size());
                 Interruption interruption = Interruption.watch(bar)) {
             PatientPaymentStore.Builder builder =

@@ -43,7 +43,7 @@ abstract class QueryCommand implements Callable<Integer> {
                     null,
                     null);
         }
-        try (HikariDataSource pool = CommandPool.open(database, 1, false)) {
+        try (HikariDataSource pool = CommandPool.open(database, 1, false, output())) {
             int code = run(database.store(pool).build());
             return output().isComplete() ? code : ExitCode.OUTPUT;
         }

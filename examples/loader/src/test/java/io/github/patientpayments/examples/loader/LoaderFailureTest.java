@@ -104,6 +104,19 @@ class LoaderFailureTest {
         }
     }
 
+    /** As after a load that was killed: undoing it took 16 seconds for a minute of loading. */
+    @Test
+    void aDatabaseFileThatOpensSlowlyIsWaitedForAndExplained() throws Exception {
+        Clinic.loaded(loader);
+        String pauseOnce = ";INIT=CREATE ALIAS IF NOT EXISTS PAUSE FOR 'java.lang.Thread.sleep(long)'"
+                + "\\;CALL PAUSE(SELECT CASE COUNT(*) WHEN 1 THEN 5500 ELSE 0 END FROM INFORMATION_SCHEMA.SESSIONS)";
+        Outcome slow = loader.run("totals", "--jdbc-url", loader.url() + pauseOnce);
+
+        assertThat(slow.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(slow.err()).contains("longer than usual", "Please wait").hasLineCount(1);
+        assertThat(loader.run("totals").err()).isEmpty();
+    }
+
     /** A byte at a time, for ever. */
     @Test
     void aSlowSenderIsTurnedAwayAtTheDeadline() throws Exception {

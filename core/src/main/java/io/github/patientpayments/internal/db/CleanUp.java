@@ -1,0 +1,35 @@
+package io.github.patientpayments.internal.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of work on a connection, whose failure must hide neither the result of the work nor its failure. */
+final class CleanUp {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
+
+    private CleanUp() {}
+
+    /** Logs a failure, and returns whether there was none. */
+    static boolean quietly(String what, Step step) {
+        try {
+            step.run();
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("Could not {} (SQLState {})", what, Failures.sqlState(e));
+            return false;
+        }
+    }
+
+    /** H2 ignores this, and a pool then resets the connection. */
+    static void abort(Connection connection) {
+        quietly("abort the connection", () -> connection.abort(Runnable::run));
+    }
+
+    @FunctionalInterface
+    interface Step {
+        void run() throws SQLException;
+    }
+}
