@@ -5,7 +5,6 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAY
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.castNull;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
@@ -51,16 +50,19 @@ final class FeedEvents {
 
     private static final PaymentVersions ENDED = PAYMENT_VERSIONS.as("ended");
 
-    /** A version that belonged to an erased patient is the end of a live one before it, and otherwise no event. */
+    /**
+     * A version that belonged to an erased patient is the end of a live one before it, and otherwise no event. Not by
+     * EXISTS: PostgreSQL would hash all versions for it.
+     */
     private static final Condition VISIBLE = PAYMENT_VERSIONS
             .PATIENT_ID
             .isNotNull()
-            .or(exists(selectOne()
-                    .from(ENDED)
-                    .where(
-                            ENDED.PAYMENT_ID.eq(PAYMENT_VERSIONS.PAYMENT_ID),
-                            ENDED.TO_RUN.eq(PAYMENT_VERSIONS.FROM_RUN),
-                            ENDED.DELETED.isFalse())));
+            .or(field(select(ENDED.DELETED)
+                            .from(ENDED)
+                            .where(
+                                    ENDED.PAYMENT_ID.eq(PAYMENT_VERSIONS.PAYMENT_ID),
+                                    ENDED.TO_RUN.eq(PAYMENT_VERSIONS.FROM_RUN)))
+                    .isFalse());
 
     private static final RecordStates PATIENTS_NOW = RecordTables.PATIENTS.currentStates();
     private static final RecordStates PATIENTS_BEFORE = RecordTables.PATIENTS.formerStates();
@@ -126,15 +128,25 @@ final class FeedEvents {
                 columns(states.fromRun(), phase, states.id(), false, states.stored()));
     }
 
-    /** Payments that had moved away from an erased patient, in the state in which they were at the erasure. */
+    /**
+     * Payments that had moved away from an erased patient, in the state in which they were at the erasure. Not an inner
+     * join: H2 would begin with all versions.
+     */
     private static FeedBranch rewritten(int phase, RecordStates states, Condition which, List<Field<?>> content) {
         Table<?> then = REWRITTEN_PAYMENTS
-                .join(states.table())
+                .leftJoin(states.table())
                 .on(
                         states.id().eq(REWRITTEN_PAYMENTS.PAYMENT_ID),
                         states.fromRun().le(REWRITTEN_PAYMENTS.RUN),
-                        states.toRun().gt(REWRITTEN_PAYMENTS.RUN));
-        return ofErasure(then, phase, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID, which, content);
+                        states.toRun().gt(REWRITTEN_PAYMENTS.RUN),
+                        which);
+        return ofErasure(
+                then,
+                phase,
+                REWRITTEN_PAYMENTS.RUN,
+                REWRITTEN_PAYMENTS.PAYMENT_ID,
+                states.id().isNotNull(),
+                content);
     }
 
     /** Such payments that were erased with another patient later, or whose tombstone was purged. */
