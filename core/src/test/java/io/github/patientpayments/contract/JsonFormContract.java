@@ -175,6 +175,43 @@ class JsonFormContract extends RecordContractTest {
                 array(patientJson("é", "\"x\":\"éàü\"")).getBytes(StandardCharsets.ISO_8859_1), "it is not UTF-8");
     }
 
+    /** The message says what it is instead. */
+    @Test
+    void whatIsNoJsonIsNamed() {
+        assertInvalid("externalId,firstName\n8,Roy\n", "it is not JSON but looks like CSV");
+        assertInvalid("\"externalId\";\"firstName\"\n\"8\";\"Roy\"\n", "but looks like CSV");
+        assertInvalid("id\tname\r\n", "it is not JSON but looks like CSV");
+        assertInvalid(
+                "  <!DOCTYPE html>\n<html></html>", "but looks like an HTML page, such as the error message of a");
+        assertInvalid("<?xml version=\"1.0\"?><patients/>", "it is not JSON but looks like XML");
+        assertInvalid(bytes('P', 'K', 3, 4, 0), "but looks like a ZIP archive, which has to be unpacked");
+        assertInvalid("\uFEFF[]".getBytes(StandardCharsets.UTF_16LE), "it is not UTF-8 but looks like UTF-16");
+        assertThat(assertInvalid("nothing like it", "it is not JSON")).message().doesNotContain("looks");
+        assertThat(assertInvalid("[{}, a,b", "it is not JSON")).message().doesNotContain("looks");
+    }
+
+    /** An envelope, or the answer of a server that was saved as the export: no NDJSON that may be cut. */
+    @Test
+    void oneObjectThatIsNoRecordIsNamed() {
+        String envelope = "{\"total\": 2, \"patients\": " + array(patientJson("5"), patientJson("7")) + "}";
+        String error = "{\"error\": \"unauthorized\", \"message\": \"Roy Batti\", \"Roy Batti\": 1}";
+
+        assertThat(assertInvalid(envelope, "it is one object around the set: send the array in its field patients"))
+                .message()
+                .doesNotContain("acceptUnterminated");
+        assertThat(assertInvalid(error, "it is one object with the fields error, message and none of externalId, "))
+                .message()
+                .doesNotContain("acceptUnterminated", "Batti");
+        assertInvalid(patientJson("5"), "acceptUnterminated");
+        assertThat(store.sync(Snapshot.builder()
+                                .patients(json(patientJson("5") + error))
+                                .acceptUnterminated()
+                                .build())
+                        .patients()
+                        .rejected())
+                .isEqualTo(1);
+    }
+
     @Test
     void aMessageHasThePositionAndNoContent() {
         InvalidSnapshotException failure =

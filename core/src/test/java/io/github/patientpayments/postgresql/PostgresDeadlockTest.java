@@ -79,7 +79,7 @@ class PostgresDeadlockTest extends ContractTest {
     }
 
     private void awaitWaiting() throws SQLException, InterruptedException {
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 4_000; i++) {
             if (!rows("SELECT 1 FROM pg_locks w JOIN pg_locks h USING (pid) WHERE NOT w.granted AND h.granted"
                             + " AND h.relation = '" + schema + ".patients'::regclass")
                     .isEmpty()) {

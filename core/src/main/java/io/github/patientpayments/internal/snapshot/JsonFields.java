@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,19 @@ final class JsonFields implements FieldReader {
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+    /** How many other fields a message names. */
+    private static final int OTHER_NAMES = 8;
+
+    /** Others may be anything, even names of people. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
+
     private final List<String> names;
     private final @Nullable JsonToken[] tokens;
     private final @Nullable String[] texts;
     private final boolean[] repeated;
+
+    private final List<String> otherNames = new ArrayList<>();
+    private @Nullable String arrayName;
 
     JsonFields(List<String> names) {
         this.names = names;
@@ -39,16 +51,41 @@ final class JsonFields implements FieldReader {
         Arrays.fill(tokens, null);
         Arrays.fill(texts, null);
         Arrays.fill(repeated, false);
+        otherNames.clear();
+        arrayName = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             int field = names.indexOf(parser.currentName());
             JsonToken token = parser.nextToken();
-            if (field >= 0) {
+            if (field < 0) {
+                note(parser.currentName(), token);
+            } else {
                 repeated[field] = tokens[field] != null;
                 tokens[field] = token;
                 texts[field] = token.isScalarValue() ? parser.getText() : null;
             }
             Nesting.skip(parser, 1);
         }
+    }
+
+    private void note(String name, JsonToken token) {
+        if (otherNames.size() < OTHER_NAMES && PLAIN_NAME.matcher(name).matches()) {
+            otherNames.add(name);
+            if (token == JsonToken.START_ARRAY) {
+                arrayName = name;
+            }
+        }
+    }
+
+    /** Describes an object without a single field of a record: an envelope of the set, or something else. */
+    Optional<String> otherObject() {
+        if (otherNames.isEmpty() || Arrays.stream(tokens).anyMatch(Objects::nonNull)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                arrayName != null
+                        ? "around the set: send the array in its field " + arrayName
+                        : "with the fields " + String.join(", ", otherNames) + " and none of "
+                                + String.join(", ", names));
     }
 
     @Override

@@ -81,6 +81,7 @@ final class JsonSet<T> implements OpenSet<T> {
         private final Consumer<ParsedRecord<T>> consumer;
         private final JsonFields fields;
         private @Nullable StrictGzip gzip;
+        private byte[] head = {};
         private long position;
 
         Reading(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
@@ -117,6 +118,7 @@ final class JsonSet<T> implements OpenSet<T> {
                 plain = new BufferedInputStream(gzip, 1 << 16);
             }
             skipByteOrderMark(plain);
+            head = InputForm.head(plain);
             return new RecordLimit(new InputStreamReader(
                     plain,
                     StandardCharsets.UTF_8
@@ -144,16 +146,24 @@ final class JsonSet<T> implements OpenSet<T> {
                     throw invalid("something follows the end of the array", parser);
                 }
             } else if (first == JsonToken.START_OBJECT) {
+                element(parser, text);
+                boolean more = parser.nextToken() != null;
+                if (!more) {
+                    fields.otherObject().ifPresent(what -> {
+                        throw invalid("it is one object " + what, parser);
+                    });
+                }
                 refuseUnterminated(gzip == null, "NDJSON without gzip", parser);
-                do {
+                while (more) {
                     element(parser, text);
-                } while (parser.nextToken() != null);
+                    more = parser.nextToken() != null;
+                }
                 refuseUnterminated(gzip != null && gzip.members() > 1, "NDJSON in several gzip members", parser);
             } else {
                 throw invalid(
                         first == null
                                 ? "there is nothing in it; an empty set is []"
-                                : "it begins neither with [ nor with {",
+                                : looksLike("it begins neither with [ nor with {"),
                         parser);
             }
         }
@@ -214,7 +224,7 @@ final class JsonSet<T> implements OpenSet<T> {
                 return "a record is longer than 1 MiB";
             }
             if (e instanceof CharacterCodingException) {
-                return "it is not UTF-8";
+                return looksLike("it is not UTF-8");
             }
             if (e instanceof Nesting.TooDeep) {
                 return "a record is nested deeper than " + Nesting.MAX;
@@ -222,7 +232,17 @@ final class JsonSet<T> implements OpenSet<T> {
             if (e instanceof JsonEOFException) {
                 return "it is truncated";
             }
-            return e instanceof JsonProcessingException ? "it is not JSON" : "it can't be decoded";
+            return e instanceof JsonProcessingException ? looksLike("it is not JSON") : "it can't be decoded";
+        }
+
+        /** Adds what the input looks like instead, if nothing of it could be read. */
+        private String looksLike(String problem) {
+            return position > 0
+                    ? problem
+                    : problem
+                            + InputForm.of(head)
+                                    .map(form -> " but looks like " + form)
+                                    .orElse("");
         }
 
         private InvalidSnapshotException invalid(String problem, @Nullable JsonParser parser) {

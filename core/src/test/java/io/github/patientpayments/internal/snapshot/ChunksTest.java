@@ -34,17 +34,17 @@ class ChunksTest {
 
     /** A record of exactly as many characters. */
     enum Shape {
-        TEXT("{\"x\":\"", "x", "\"}"),
+        TEXT("{\"-\":\"", "x", "\"}"),
         /** Of two bytes each. */
-        WIDE_TEXT("{\"x\":\"", "é", "\"}"),
-        ESCAPES("{\"x\":\"\\n", "x", "\"}"),
+        WIDE_TEXT("{\"-\":\"", "é", "\"}"),
+        ESCAPES("{\"-\":\"\\n", "x", "\"}"),
         NAME("{\"", "x", "\":1}"),
-        NUMBER("{\"x\":", "1", "}"),
+        NUMBER("{\"-\":", "1", "}"),
         ID("{\"externalId\":\"", "x", "\"}"),
         AMOUNT("{\"dateOfBirth\":", "1", "}"),
-        SPACE("{\"x\":", " ", "1}"),
-        SPACE_AT_THE_END("{\"x\":1", " ", "}"),
-        ARRAY("{\"x\":[", "1,".repeat(2), "1]}"),
+        SPACE("{\"-\":", " ", "1}"),
+        SPACE_AT_THE_END("{\"-\":1", " ", "}"),
+        ARRAY("{\"-\":[", "1,".repeat(2), "1]}"),
         BARE_TEXT("\"", "x", "\""),
         BARE_ARRAY("[", " ", "]");
 
@@ -103,7 +103,7 @@ class ChunksTest {
         for (String[] brackets : new String[][] {{"[", "]"}, {"{\"a\":", "}"}}) {
             String inside = brackets[0].repeat(depth - 1) + "1" + brackets[1].repeat(depth - 1);
             for (String record :
-                    List.of("{\"x\":" + inside + "}", "{\"externalId\":" + inside + "}", "[" + inside + "]")) {
+                    List.of("{\"-\":" + inside + "}", "{\"externalId\":" + inside + "}", "[" + inside + "]")) {
                 assertThat(outcomes(record, "{}"))
                         .containsExactly(depth <= 16 ? "2 records" : "a record is nested deeper than 16, record 1");
             }
@@ -117,7 +117,7 @@ class ChunksTest {
         String number = "1" + "." + "5".repeat(length - 2);
         for (int before : new int[] {3_960, 3_980, 8_160}) {
             for (String amount : List.of(number, "\"" + number + "\"")) {
-                String record = "{\"x\":\"" + "x".repeat(before) + "\",\"amount\":" + amount + "}";
+                String record = "{\"-\":\"" + "x".repeat(before) + "\",\"amount\":" + amount + "}";
                 for (byte[] bytes : forms(record)) {
                     for (int chunk : new int[] {1, 4_000, 65_536}) {
                         List<Rejection.Fault> faults = new ArrayList<>();

@@ -54,6 +54,17 @@ class LoaderFailureTest {
     }
 
     @Test
+    void anExportInAnotherFormIsNamed() throws Exception {
+        Clinic.loaded(loader);
+        loader.file("patients.csv", "externalId,firstName,lastName\n8,Roy,Batti\n");
+        loader.run("load", "--patients", "patients.csv").assertFailed(ExitCode.INPUT, "looks like CSV");
+        loader.file("patients.json", "{\"patients\": " + Clinic.PATIENTS + "}");
+        Outcome envelope = loader.run("load", "--patients", "patients.json");
+        envelope.assertFailed(ExitCode.INPUT, "send the array in its field patients");
+        assertThat(envelope.err()).doesNotContain("--accept-unterminated");
+    }
+
+    @Test
     void aTruncatedFileChangesNothing() throws Exception {
         String before = Clinic.loaded(loader).everything();
         loader.file("payments.json", Clinic.PAYMENTS.substring(0, Clinic.PAYMENTS.indexOf("]")));
