@@ -12,16 +12,13 @@ import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
-import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
@@ -31,14 +28,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 
 /** The checks of the lock row against the run log, from which each of its columns follows. */
 final class StateIntegrity {
 
     private static final Field<Long> WHOLE_STORE = inline(0L);
+    private static final Field<Long> NONE = inline(0L);
 
     private StateIntegrity() {}
 
@@ -61,28 +57,26 @@ final class StateIntegrity {
                                 STORE_STATE.LAST_RUN_TIME.isDistinctFrom(newestTime),
                                 STORE_STATE.HELD_SINCE.isNotNull(),
                                 STORE_STATE.BASE_RUN.lt(applied),
-                                STORE_STATE
-                                        .BASE_RUN
-                                        .gt(applied)
-                                        .andNot(exists(mayHaveWritten(STORE_STATE.BASE_RUN))))));
+                                STORE_STATE.BASE_RUN.gt(applied).andNot(mayHaveWritten(STORE_STATE.BASE_RUN)))));
     }
 
     /** A run that only clears marks of cascaded payments, or only renews search keys of patients, counts nothing. */
-    private static Select<?> mayHaveWritten(Field<Long> run) {
-        return selectOne()
-                .from(SYNC_RUNS)
-                .join(SYNC_RUN_COUNTS)
-                .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
-                .where(
-                        SYNC_RUNS.RUN.eq(run),
-                        IS_SYNC,
-                        SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
-                .andNot(IS_REFUSED);
+    private static Condition mayHaveWritten(Field<Long> run) {
+        return field(select(count())
+                        .from(SYNC_RUNS)
+                        .join(SYNC_RUN_COUNTS)
+                        .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
+                        .where(
+                                SYNC_RUNS.RUN.eq(run),
+                                IS_SYNC,
+                                SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
+                        .andNot(IS_REFUSED))
+                .gt(inline(0));
     }
 
     /** A purge moves the horizon to the last run whose time is not after the time given to it. */
     static IntegrityCheck ofHorizon() {
-        Condition purged = exists(selectOne().from(SYNC_RUNS).where(IS_PURGE));
+        Condition purged = lastRun(IS_PURGE).gt(inline(0L));
         Condition deviates = STORE_STATE
                 .HISTORY_HORIZON
                 .isNull()
@@ -149,26 +143,27 @@ final class StateIntegrity {
     }
 
     private static Condition exportTimeDeviates(RecordType type, Field<Instant> exportedAt) {
-        Condition given = SYNC_RUN_COUNTS.FULL_SET.isTrue().or(SYNC_RUN_COUNTS.RECORDS_READ.gt(inline(0L)));
-        Field<Long> last = field(gave(type, coalesce(max(SYNC_RUNS.RUN), inline(0L)), given));
-        Condition set = exists(gave(
-                type, SYNC_RUNS.RUN, given.or(IS_DELTA), SYNC_RUNS.RUN.ge(last), SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
+        Condition given = SYNC_RUN_COUNTS.FULL_SET.isTrue().or(SYNC_RUN_COUNTS.RECORDS_READ.gt(NONE));
+        Field<Long> last = lastThatGave(type, given);
+        Field<Long> same = lastThatGave(type, given.or(IS_DELTA).and(SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
         return exportedAt
                 .isNull()
-                .and(last.gt(inline(0L)))
-                .or(exportedAt.isNotNull().andNot(set));
+                .and(last.gt(NONE))
+                .or(exportedAt.isNotNull().and(same.eq(NONE).or(same.lt(last))));
     }
 
-    private static <T> Select<Record1<T>> gave(RecordType type, Field<T> field, Condition... conditions) {
-        return select(field)
+    /** The last run that applied a set of a type with an export time, 0 if there is none. */
+    private static Field<Long> lastThatGave(RecordType type, Condition given) {
+        return field(select(coalesce(max(SYNC_RUNS.RUN), NONE))
                 .from(SYNC_RUNS)
                 .join(SYNC_RUN_COUNTS)
                 .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
-                .where(SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())))
-                .and(IS_SYNC)
-                .andNot(IS_REFUSED)
-                .and(SYNC_RUNS.EXPORTED_AT.isNotNull())
-                .and(and(conditions));
+                .where(
+                        SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())),
+                        IS_SYNC,
+                        SYNC_RUNS.EXPORTED_AT.isNotNull(),
+                        given)
+                .andNot(IS_REFUSED));
     }
 
     private static Field<Long> lastRun(Condition condition) {
