@@ -91,8 +91,8 @@ class PostgresLoadTest extends ContractTest {
         List<String> running = new ArrayList<>();
         store.sync(Snapshot.builder()
                 .patients(Source.once(Stream.of("1", "2")
-                        .peek(id -> running.addAll(rows("SELECT query FROM pg_stat_activity WHERE query LIKE 'COPY "
-                                + schema + "%'")))
+                        .peek(id -> running.addAll(
+                                rows("SELECT query FROM pg_stat_activity WHERE query LIKE 'COPY " + schema + "%'")))
                         .map(ContractTest::patient)))
                 .build());
 
@@ -115,7 +115,8 @@ class PostgresLoadTest extends ContractTest {
                 "120000000000000"
             })
     void everyAmountArrives(String amount) {
-        SyncReport report = sync(loading(true, new AtomicInteger()), List.of(patient("1")), List.of(payment("p", "1", amount)));
+        SyncReport report =
+                sync(loading(true, new AtomicInteger()), List.of(patient("1")), List.of(payment("p", "1", amount)));
 
         assertThat(report.rejections()).isEmpty();
         assertThat(store.payment("p").orElseThrow().amount()).isEqualByComparingTo(amount);

@@ -50,8 +50,9 @@ final class H2Settings {
                 .where(DSL.field("TABLE_SCHEMA", String.class).in(schema, schema.toUpperCase(Locale.ROOT)))
                 .and(DSL.field("DATA_TYPE", String.class).eq("VARCHAR_IGNORECASE")));
         return caseIgnored
-                ? Optional.of("The schema " + schema + " treats x1 and X1 as the same id: H2's IGNORECASE was on when it"
-                        + " was created. Create it again without it")
+                ? Optional.of(
+                        "The schema " + schema + " treats x1 and X1 as the same id: H2's IGNORECASE was on when it"
+                                + " was created. Create it again without it")
                 : Optional.empty();
     }
 

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The settings of PostgreSQL under which the store works. They end with its transaction, or with a query in the host's. */
+/**
+ * The settings of PostgreSQL under which the store works. They end with its transaction, or with a query in the host's.
+ */
 final class PostgresSettings {
 
     /**
