@@ -241,13 +241,16 @@ class SuppressionContract extends ContractTest {
 
     @Test
     void aPatientErasedBeforeARefusalIsLoggedIsNotLogged() {
-        AtomicBoolean erasing = new AtomicBoolean(true);
+        AtomicBoolean erasing = new AtomicBoolean();
         PatientPaymentStore other = PatientPaymentStore.builder(otherPool())
                 .schema(schema)
                 .erasureKey(ErasureContract.KEY)
                 .build();
         PatientPaymentStore refusing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     Object result = call.proceed();
+                    if (call.sql().endsWith("for update")) {
+                        erasing.set(true);
+                    }
                     if (call.is(Connection.class, "rollback") && erasing.compareAndSet(true, false)) {
                         other.erase("Late");
                     }
