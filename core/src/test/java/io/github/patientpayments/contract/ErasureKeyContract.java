@@ -127,6 +127,7 @@ class ErasureKeyContract extends ContractTest {
         assertThat(withKey(ErasureContract.KEY).sync(snapshot()).patients().suppressed())
                 .isEqualTo(2);
         assertThat(rows("SELECT erasures FROM " + schema + ".erasure_keys")).containsExactly("[2]");
+        assertThat(store.verifyIntegrity()).hasToString("Sound");
     }
 
     @Test

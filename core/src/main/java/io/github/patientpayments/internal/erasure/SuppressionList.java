@@ -73,14 +73,22 @@ public final class SuppressionList {
         return isEmpty() ? fingerprint : keys.get(0).seal(fingerprint);
     }
 
-    /** Adds a patient, under the first key only: one that was erased under a former key moves to the first. */
+    /**
+     * Adds a patient, under the first key only: one that was erased under a former key moves to the first, and stays
+     * one of the run that erased it.
+     */
     void add(String externalId, long run) {
         requireKey();
+        long erasedBy = keys.stream()
+                .skip(1)
+                .mapToLong(key -> runOf(key, externalId, run))
+                .min()
+                .orElse(run);
         keys.stream().skip(1).forEach(key -> remove(key, externalId));
         String check = keys.get(0).check();
         int added = dsl.insertInto(ERASURES)
                 .set(ERASURES.EXTERNAL_ID_HMAC, keys.get(0).hash(externalId))
-                .set(ERASURES.RUN, run)
+                .set(ERASURES.RUN, erasedBy)
                 .onDuplicateKeyIgnore()
                 .execute();
         if (added > 0 && count(check, 1) == 0) {
@@ -89,6 +97,14 @@ public final class SuppressionList {
                     .set(ERASURE_KEYS.ERASURES, 1L)
                     .execute();
         }
+    }
+
+    private long runOf(ErasureKey key, String externalId, long otherwise) {
+        return dsl.select(ERASURES.RUN)
+                .from(ERASURES)
+                .where(ERASURES.EXTERNAL_ID_HMAC.eq(key.hash(externalId)))
+                .fetchOptional(ERASURES.RUN)
+                .orElse(otherwise);
     }
 
     /** Removes a patient; false if it was not on the list. */
