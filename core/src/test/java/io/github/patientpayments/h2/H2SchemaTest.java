@@ -51,7 +51,7 @@ class H2SchemaTest {
                 ";LAZY_QUERY_EXECUTION=1",
                 ";MAX_MEMORY_ROWS=10",
                 ";NON_KEYWORDS=VALUE,KEY,DAY,USER,ROW",
-                ";LOCK_TIMEOUT=1;QUERY_TIMEOUT=1",
+                ";LOCK_TIMEOUT=1;QUERY_TIMEOUT=5000",
                 ";REFERENTIAL_INTEGRITY=FALSE",
                 ";DEFAULT_NULL_ORDERING=FIRST",
                 ";SCHEMA=INFORMATION_SCHEMA"
