@@ -107,13 +107,23 @@ class LoaderRejectsTest {
     }
 
     @Test
-    void anIncompleteFileOfRejectionsIsReported() throws Exception {
+    void allRejectionsOfARefusedLoadAreWritten() throws Exception {
         loader.file("patients.json", Clinic.array(150, i -> Clinic.patient(i, "1899-01-01")));
         Outcome refused = loader.run("load", "--patients", "patients.json", "--rejects", "rejected.ndjson");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
-        assertThat(loader.text("rejected.ndjson")).hasLineCount(100);
+        assertThat(loader.text("rejected.ndjson")).hasLineCount(150);
         assertThat(refused.err())
                 .contains("ALL_REJECTED: All 150 patients were rejected, most often for dateOfBirth (DATE_TOO_EARLY).")
+                .doesNotContain("incomplete");
+    }
+
+    @Test
+    void anIncompleteFileOfRejectionsIsReported() throws Exception {
+        loader.file("patients.json", Clinic.array(150, i -> Clinic.patient(i, "1899-01-01")));
+        Outcome dryRun = loader.run("load", "--patients", "patients.json", "--dry-run", "--rejects", "rejected.ndjson");
+        assertThat(dryRun.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(loader.text("rejected.ndjson")).hasLineCount(100);
+        assertThat(dryRun.err())
                 .contains("150 records were rejected, but the store kept only 100 of them: "
                         + loader.path("rejected.ndjson") + " is incomplete.");
     }
