@@ -111,7 +111,7 @@ class AsOfContract extends ContractTest {
         }
     }
 
-    /** Some data sources send a query to a replica that is behind, or to another one than the query before. */
+    /** Some data sources send a query to a lagging replica, or to another one than the query before. */
     @Test
     void aReplicaThatDoesNotHaveTheRunYetGivesNoAnswer() {
         Mirror third = asOfRun(3);

@@ -158,7 +158,7 @@ public class SchemaContract extends ContractTest {
         }
     }
 
-    /** The schema of both connections of a pool, and everything else that a migration might leave behind. */
+    /** The schema of both connections of a pool, and everything else that a migration might have changed. */
     private List<String> sessionsOf(DataSource pool) throws SQLException {
         List<String> sessions = new ArrayList<>();
         try (Connection one = pool.getConnection();

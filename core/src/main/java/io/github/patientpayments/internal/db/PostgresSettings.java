@@ -15,8 +15,8 @@ final class PostgresSettings {
     /**
      * Settings of every transaction. Citus passes SET LOCAL on to its workers only if it is told to; elsewhere its
      * setting has no effect. A join method that is disabled raises the estimated cost of a plan so much that a server
-     * with JIT would compile it, which takes seconds. Whoever may create an operator or a function in a schema of the
-     * host's search_path could have the store execute it.
+     * with JIT would compile it, which takes seconds. A role that may create an operator or a function in a schema of
+     * the host's search_path could have the store execute it.
      */
     static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off;"
             + " SET LOCAL search_path = pg_catalog, pg_temp";

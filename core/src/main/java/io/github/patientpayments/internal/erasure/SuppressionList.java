@@ -48,7 +48,7 @@ public final class SuppressionList {
         return usedKeys.isEmpty();
     }
 
-    /** Tells whether a patient is on it, for these external ids only: looks each of them up. */
+    /** Whether a patient is on it, for these external ids only: looks each of them up. */
     public Predicate<String> among(Collection<String> externalIds) {
         Set<String> hashes = externalIds.stream()
                 .distinct()
@@ -60,7 +60,7 @@ public final class SuppressionList {
                 .fetchSet(ERASURES.EXTERNAL_ID_HMAC));
     }
 
-    /** Tells whether a patient is on it: reads the whole list into memory, at about a hundred bytes a patient. */
+    /** Whether a patient is on it: reads the whole list into memory, at about a hundred bytes a patient. */
     public Predicate<String> among() {
         return isOneOf(dsl.select(ERASURES.EXTERNAL_ID_HMAC).from(ERASURES).fetchSet(ERASURES.EXTERNAL_ID_HMAC));
     }

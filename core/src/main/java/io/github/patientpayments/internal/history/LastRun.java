@@ -6,7 +6,7 @@ import io.github.patientpayments.StoreUnavailableException;
 import org.jooq.DSLContext;
 
 /**
- * The last run that this database has. On a replica that is behind, it is not the store's last run.
+ * The last run that this database has. On a lagging replica, it is not the store's last run.
  *
  * @param run its number; 0 before the first
  */
@@ -22,7 +22,7 @@ public record LastRun(long run) {
         if (requested > run) {
             throw new StoreUnavailableException(
                     "The database does not have run " + requested + " yet: its last one is run " + run
-                            + ". A replica that is behind will have it soon, so call again later. If it is no replica,"
+                            + ". A lagging replica will have it soon, so call again later. If it is no replica,"
                             + " the run is one of another store, or was lost when a backup was restored: read the"
                             + " mirror again and continue from cursorAfter(run) with the run at which it was read",
                     true,

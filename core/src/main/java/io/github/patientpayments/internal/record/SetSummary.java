@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.record;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class SetSummary {
     private long invalid;
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
+    private List<String> otherFields = List.of();
 
     public <T> void add(RecordRules<T> rules, ParsedRecord<T> record) {
         read++;
@@ -26,6 +28,15 @@ public final class SetSummary {
         } else {
             sum = sum.add(amount);
         }
+    }
+
+    public void noteOtherFields(List<String> ofFirstRecord) {
+        otherFields = ofFirstRecord;
+    }
+
+    /** The names of fields of the first record that are not read. */
+    public List<String> otherFields() {
+        return otherFields;
     }
 
     /** Elements, valid or not. */

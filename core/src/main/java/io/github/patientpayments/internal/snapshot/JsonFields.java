@@ -76,6 +76,11 @@ final class JsonFields implements FieldReader {
         }
     }
 
+    /** Some of the names of the last object that are not read. */
+    List<String> otherNames() {
+        return List.copyOf(otherNames);
+    }
+
     /** Describes an object without a single field of a record: an envelope of the set, or something else. */
     Optional<String> otherObject() {
         if (otherNames.isEmpty() || Arrays.stream(tokens).anyMatch(Objects::nonNull)) {

@@ -21,6 +21,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class JsonSet<T> implements OpenSet<T> {
 
     private final HostStream bytes;
     private final boolean acceptUnterminated;
+    private List<String> otherFields = List.of();
 
     JsonSet(InputStream bytes, boolean acceptUnterminated) {
         this.bytes = new HostStream(bytes);
@@ -57,6 +59,11 @@ final class JsonSet<T> implements OpenSet<T> {
     @Override
     public void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
         new Reading(rules, consumer).run();
+    }
+
+    @Override
+    public List<String> otherFields() {
+        return otherFields;
     }
 
     @Override
@@ -175,6 +182,9 @@ final class JsonSet<T> implements OpenSet<T> {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 fields.read(parser);
                 endRecord(parser, text);
+                if (position == 1) {
+                    otherFields = fields.otherNames();
+                }
                 consumer.accept(rules.checked(position, rules.parse(fields, faults), faults));
             } else {
                 Nesting.skip(parser, 0);

@@ -83,6 +83,7 @@ public final class SetReader<T> implements AutoCloseable {
                 consumer.accept(record);
             });
             deadline.check();
+            summary.noteOtherFields(set.otherFields());
             return summary;
         } finally {
             close();

@@ -11,6 +11,8 @@ import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.OtherFields;
+import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.text.Amounts;
@@ -86,7 +88,8 @@ final class LimitGuards {
         if (refusals.watch(Reason.ALL_REJECTED) && elements > 0 && rejected == elements) {
             refusals.add(
                     Reason.ALL_REJECTED,
-                    "All " + elements + " " + records + " were rejected" + commonestFault(counter) + ".");
+                    "All " + elements + " " + records + " were rejected" + commonestFault(counter) + "."
+                            + otherFields(counter));
         }
         if (refusals.watch(Reason.TOO_MANY_REJECTIONS) && rejectsTooMany(counter)) {
             refusals.add(
@@ -109,6 +112,11 @@ final class LimitGuards {
         return RunLog.commonestFaults(dsl, run.number(), counter.type())
                 .map(faults -> ", most often for " + faults)
                 .orElse("");
+    }
+
+    private static String otherFields(SetCounter counter) {
+        SetSummary summary = counter.set().summary();
+        return summary == null ? "" : new OtherFields(counter.type(), summary.otherFields()).sentence();
     }
 
     private void checkDeletions(SetCounter counter) {

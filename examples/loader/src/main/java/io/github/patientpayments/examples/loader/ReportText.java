@@ -94,6 +94,10 @@ final class ReportText {
         Set<Reason> reasons = refusals.stream()
                 .map(Refusal::reason)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Reason.class)));
+        if (reasons.contains(Reason.ALL_REJECTED)) {
+            out.println("Nothing in it can be loaded: correct the input");
+            return;
+        }
         boolean withoutStrict = strict && reasons.remove(Reason.TOO_MANY_REJECTIONS);
         List<String> options = new ArrayList<>();
         if (!reasons.isEmpty()) {

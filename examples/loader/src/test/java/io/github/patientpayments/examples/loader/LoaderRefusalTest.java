@@ -41,6 +41,22 @@ class LoaderRefusalTest {
                 .contains("APPLIED", " payments 1 0 0 1 5 0 0");
     }
 
+    /** Nothing but the names of the fields is wrong, or the option. */
+    @Test
+    void aFileThatIsNotWhatItShouldBeIsNamed() {
+        loader.file(
+                "other.json",
+                Clinic.PATIENTS.replace("externalId", "external_id").replace("firstName", "first_name"));
+        assertThat(loader.run("load", "--patients", "other.json").err())
+                .contains(
+                        "The first one has the unknown fields external_id, first_name; known are externalId, firstName,")
+                .doesNotContain("--lift");
+        assertThat(loader.run("load", "--payments", "patients.json").err())
+                .contains("unknown fields firstName, lastName, dateOfBirth: it looks like patients.")
+                .doesNotContain("--lift");
+        assertThat(loader.run("load", "--patients", "payments.json").err()).contains("it looks like payments.");
+    }
+
     @Test
     void anEmptyFileIsRefusedUnlessLifted() throws Exception {
         Outcome refused = loader.runWithInput("[]", "load", "--payments", "-");
@@ -96,7 +112,8 @@ class LoaderRefusalTest {
         assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.err())
                 .contains("3 of 3 patients were rejected (100 %;", "most often for lastName (BLANK)")
-                .contains("--lift all-rejected,too-many-rejections");
+                .contains("Nothing in it can be loaded: correct the input")
+                .doesNotContain("--lift");
         assertThat(loader.everything()).isEqualTo(before);
 
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", " "));
