@@ -11,6 +11,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The body of an upload, in a temporary file that only this user can read, and that is deleted on close. With a file
@@ -22,10 +24,13 @@ final class UploadFile implements AutoCloseable {
     private static final int MAGIC = 0x1f8b;
 
     private static final int BUFFER = 64 * 1024;
+    private static final int RETRY_SECONDS = 60;
     private static final String PREFIX = "patient-payments-upload-";
 
     /** Longer than any request lasts. */
     private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadFile.class);
 
     private final Path file;
 
@@ -33,15 +38,23 @@ final class UploadFile implements AutoCloseable {
         this.file = file;
     }
 
-    /** Deletes the files that killed services have left. */
+    /** Deletes the files that killed services have left. Those of another user stay. */
     static void deleteAbandoned(Path folder) throws IOException {
         FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : files) {
-                if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
-                    Files.deleteIfExists(file);
-                }
+                deleteAbandoned(file, before);
             }
+        }
+    }
+
+    private static void deleteAbandoned(Path file, FileTime before) {
+        try {
+            if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("An old upload can't be deleted: {}", file);
         }
     }
 
@@ -56,19 +69,32 @@ final class UploadFile implements AutoCloseable {
         if (announced > limit) {
             throw tooLarge(limit);
         }
-        UploadFile upload = new UploadFile(Files.createTempFile(folder, PREFIX, ".json"));
         try {
-            long received = upload.fill(exchange.body(), limit);
-            if (announced >= 0 && received != announced) {
-                throw Problem.badRequest("The body ended before its Content-Length");
+            UploadFile upload = new UploadFile(Files.createTempFile(folder, PREFIX, ".json"));
+            try {
+                upload.receive(exchange, limit, announced);
+                return upload;
+            } catch (IOException | RuntimeException e) {
+                upload.close();
+                throw e;
             }
-            if (upload.isGzip()) {
-                upload.checkDecompressed(limit);
-            }
-            return upload;
-        } catch (IOException | RuntimeException e) {
-            upload.close();
-            throw e;
+        } catch (IOException e) {
+            LOG.warn("A body can't be kept in the upload folder: {}", e.toString());
+            throw Problem.retryable(
+                    "no-space",
+                    "The body can't be kept",
+                    "The service can't write it to its upload folder, which may be full. Nothing was changed.",
+                    RETRY_SECONDS);
+        }
+    }
+
+    private void receive(Exchange exchange, long limit, long announced) throws IOException {
+        long received = fill(exchange.body(), limit);
+        if (announced >= 0 && received != announced) {
+            throw Problem.badRequest("The body ended before its Content-Length");
+        }
+        if (isGzip()) {
+            checkDecompressed(limit);
         }
     }
 

@@ -11,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -164,6 +167,31 @@ class SecurityTest extends ServiceTest {
         }
         await("a limit for all others", () -> get("/runs").statusCode() == 429);
         json(200, get("/healthz"));
+    }
+
+    @Test
+    void aBodyThatCannotBeKeptIsNoFailureOfTheService() throws IOException {
+        Path uploads = Files.createDirectory(folder.resolve("uploads"));
+        start("--upload-folder", uploads.toString());
+        Files.delete(uploads); // as a full one, it takes nothing
+
+        HttpResponse<String> answer = post("/patients", Samples.PATIENTS);
+
+        assertThat(problem(503, "no-space", answer).path("detail").textValue()).doesNotContain(folder.toString());
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("60");
+    }
+
+    /** In a shared temporary folder, an old upload may be another user's. */
+    @Test
+    void anOldUploadThatCannotBeDeletedDoesNotPreventTheStart() throws IOException {
+        Path old = Files.createDirectory(folder.resolve("patient-payments-upload-1.json"));
+        Files.createFile(old.resolve("keeps-it"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+
+        start("--upload-folder", folder.toString());
+
+        json(200, get("/patients"));
+        assertThat(old).exists();
     }
 
     @Test
