@@ -84,6 +84,28 @@ class FailureContract extends ContractTest {
         assertThat(failures).hasNegativeValue();
     }
 
+    /** So a one-shot source has not been read yet. */
+    @Test
+    void aSerializationFailureAtTheLockIsRepeatedForAnySource() {
+        AtomicInteger failures = new AtomicInteger(2);
+        PatientPaymentStore failing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().endsWith("for update") && failures.getAndDecrement() > 0) {
+                        throw new SQLException("injected", "40001");
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        assertThat(failing.sync(Snapshot.builder()
+                                .patients(Source.once(Stream.of(patient("1"))))
+                                .build())
+                        .patients()
+                        .inserted())
+                .isEqualTo(1);
+        assertThat(failures).hasNegativeValue();
+    }
+
     @Test
     void anUnreachableDatabaseIsATemporaryFailure() {
         assertUnreachable(database.unreachable());

@@ -199,6 +199,13 @@ class JsonFormContract extends RecordContractTest {
         assertThat(assertInvalid(envelope, "it is one object around the set: send the array in its field patients"))
                 .message()
                 .doesNotContain("acceptUnterminated");
+        assertInvalid("{\"items\": [{}], \"errors\": []}", "around the set: send the array alone");
+        assertThat(assertInvalid("{\"Batti\": [{\"amount\": 5}]}", "around the set: send the array alone"))
+                .message()
+                .doesNotContain("Batti");
+        assertThat(assertInvalid("{\"Batti\": {\"amount\": 5}, \"page\": 1}", "one object with the fields page and"))
+                .message()
+                .doesNotContain("Batti");
         assertThat(assertInvalid(error, "it is one object with the fields error, message and none of externalId, "))
                 .message()
                 .doesNotContain("acceptUnterminated", "Batti");

@@ -7,6 +7,7 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -51,6 +52,18 @@ class NameCursorContract extends ContractTest {
         assertThat(plain.toLowerCase(Locale.ROOT)).doesNotContain("berg", "abel");
         assertThat(plain.split("\u0000", -1)[3]).isEqualTo("3");
         assertThat(next(store)).containsExactly("3", "4");
+    }
+
+    /** As if the first page had come from the primary and the next one from a lagging replica. */
+    @Test
+    void aReplicaThatDoesNotHaveTheRunYetIsAskedAgain() {
+        String later = forgedCursor(cursor, Map.of(1, "9"));
+
+        assertThatThrownBy(() -> store.patients(ALL, BY_NAME.after(later)))
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.isRetryable()).isTrue())
+                .hasMessageContaining("does not have run 9 yet");
     }
 
     @Test

@@ -42,37 +42,29 @@ public final class NaiveSync {
         syncPayments(paymentSet);
     }
 
-    /** Makes each record what it was as of a run; a payment that goes with its patient returns with it. */
+    /** Makes each record what it was as of a run; no payment that was not there then waits for its patient. */
     void revertTo(long past) {
-        store.patients.values().forEach(patient -> {
-            if (revert(patient, past, patientCounts, PatientData::equals)) {
-                deletedPatients.add(patient.externalId);
-            }
-        });
+        store.patients.values().forEach(patient -> revert(patient, past, patientCounts, PatientData::equals));
         store.payments.values().forEach(payment -> {
-            if (revert(payment, past, paymentCounts, NaiveSync::equal)
-                    && deletedPatients.contains(patientOf(payment))) {
-                payment.cascaded = true;
-                paymentCounts.cascaded++;
+            revert(payment, past, paymentCounts, NaiveSync::equal);
+            boolean since = payment.current().fromRun() > past;
+            if (since && (payment.createdRun > past || store.patientLive(patientOf(payment)))) {
+                payment.cascaded = false;
             }
         });
     }
 
-    /** Returns whether the record is deleted. */
-    private <T> boolean revert(NaiveRecord<T> record, long past, NaiveCounts counts, BiPredicate<T, T> equal) {
+    private <T> void revert(NaiveRecord<T> record, long past, NaiveCounts counts, BiPredicate<T, T> equal) {
         Optional<T> then = record.at(past).filter(NaiveRecord.State::live).flatMap(NaiveRecord.State::content);
         if (then.isEmpty() && record.live()) {
             record.delete(store.run);
             counts.deleted++;
-            return true;
-        }
-        if (then.isPresent() && !(record.live() && equal.test(record.content(), then.get()))) {
+        } else if (then.isPresent() && !(record.live() && equal.test(record.content(), then.get()))) {
             counts.restored += record.live() ? 0 : 1;
             counts.updated += record.live() ? 1 : 0;
             record.addState(store.run, false, then.get());
             record.cascaded = false;
         }
-        return false;
     }
 
     /** The elements of a set, each id once. */

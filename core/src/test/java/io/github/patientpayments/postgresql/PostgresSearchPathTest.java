@@ -70,6 +70,17 @@ class PostgresSearchPathTest extends ContractTest {
                 .hasMessageContaining("trapped");
     }
 
+    /** Its first call checks the schema by itself. */
+    @Test
+    void verifyingAsTheFirstCallUsesItNeither() throws SQLException {
+        assertThat(rawStore().verifyIntegrity()).hasToString("Sound");
+
+        raw.connection.setAutoCommit(false);
+        assertThat(rawStore().verifyIntegrity()).hasToString("Sound");
+        raw.connection.setReadOnly(true); // the driver refuses this in an open transaction
+        raw.connection.setReadOnly(false);
+    }
+
     @Test
     void noCallUsesTheHostsSearchPath() throws SQLException {
         StatementTextContract.doEverything(rawStore());

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -93,7 +95,7 @@ public final class Database {
         onConnection(connection -> {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dialect.forQueries(dsl(connection, dialect));
-            return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
+            return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
         });
     }
 
@@ -113,7 +115,7 @@ public final class Database {
      * @throws IllegalStateException if the connection arrives with an open transaction
      */
     public StoreStateRecord readState(UUID attempt) {
-        return repeated(attempt, true, connection -> {
+        return repeated(attempt, () -> true, connection -> {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
             refuseOpenTransaction(connection, dialect, dsl);
@@ -141,10 +143,17 @@ public final class Database {
      */
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
-        return repeated(attempt, repeatable, connection -> inTransaction(connection, attempt, work));
+        AtomicBoolean begun = new AtomicBoolean();
+        return repeated(
+                attempt,
+                () -> repeatable || !begun.get(),
+                connection -> inTransaction(connection, attempt, transaction -> {
+                    begun.set(true);
+                    return work.apply(transaction);
+                }));
     }
 
-    private <T> T repeated(UUID attempt, boolean repeatable, Work<T> work) {
+    private <T> T repeated(UUID attempt, BooleanSupplier repeatable, Work<T> work) {
         List<Exception> failures = new ArrayList<>();
         while (true) {
             try {
@@ -154,8 +163,8 @@ public final class Database {
                     throw Failures.translate(e, schema);
                 }
                 failures.add(e);
-                if (!repeatable || failures.size() == MAX_ATTEMPTS) {
-                    throw retriesExhausted(failures, repeatable);
+                if (!repeatable.getAsBoolean() || failures.size() == MAX_ATTEMPTS) {
+                    throw retriesExhausted(failures, repeatable.getAsBoolean());
                 }
                 LOG.info("Attempt {} met a deadlock and is repeated", attempt);
             }

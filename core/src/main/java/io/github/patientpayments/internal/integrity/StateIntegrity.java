@@ -6,6 +6,7 @@ import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_AP
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_DELTA;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_PURGE;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_REFUSED;
+import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_REVERT;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SNAPSHOT;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SYNC;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
@@ -68,8 +69,7 @@ final class StateIntegrity {
                         .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
                         .where(
                                 SYNC_RUNS.RUN.eq(run),
-                                IS_SYNC,
-                                SYNC_RUN_COUNTS.FULL_SET.isTrue().or(IS_DELTA))
+                                or(IS_REVERT, IS_SYNC.and(or(SYNC_RUN_COUNTS.FULL_SET.isTrue(), IS_DELTA))))
                         .andNot(IS_REFUSED))
                 .gt(inline(0));
     }

@@ -8,6 +8,7 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.history.LastRun;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.PageValue;
 import io.github.patientpayments.query.Page;
@@ -49,6 +50,7 @@ final class NameCursor {
 
     private static Cursor withName(DSLContext dsl, Cursor cursor) {
         long id = id(cursor);
+        LastRun.of(dsl).checkReached(cursor.baseRun());
         Table<?> states = RecordTables.PATIENTS.statesOf(PATIENTS.ID.eq(id), "states");
         Record2<String, String> name = dsl.select(
                         column(states, PATIENTS.LAST_NAME_KEY), column(states, PATIENTS.FIRST_NAME_KEY))

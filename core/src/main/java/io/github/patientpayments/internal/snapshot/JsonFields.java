@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,20 @@ final class JsonFields implements FieldReader {
     /** How many other fields a message names. */
     private static final int OTHER_NAMES = 8;
 
+    /** The usual names of a set in an envelope. */
+    private static final Set<String> ENVELOPES = Set.of(
+            "patients",
+            "payments",
+            "data",
+            "items",
+            "records",
+            "results",
+            "content",
+            "rows",
+            "value",
+            "values",
+            "list");
+
     /** Others may be anything, even names of people. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
 
@@ -37,7 +52,8 @@ final class JsonFields implements FieldReader {
     private final boolean[] repeated;
 
     private final List<String> otherNames = new ArrayList<>();
-    private @Nullable String arrayName;
+    private int arrays;
+    private String arrayName = "";
 
     JsonFields(List<String> names) {
         this.names = names;
@@ -52,7 +68,8 @@ final class JsonFields implements FieldReader {
         Arrays.fill(texts, null);
         Arrays.fill(repeated, false);
         otherNames.clear();
-        arrayName = null;
+        arrays = 0;
+        arrayName = "";
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             int field = names.indexOf(parser.currentName());
             JsonToken token = parser.nextToken();
@@ -67,12 +84,15 @@ final class JsonFields implements FieldReader {
         }
     }
 
+    /** The name of a field with a structure may be a person's, as in an object that has a record for each name. */
     private void note(String name, JsonToken token) {
-        if (otherNames.size() < OTHER_NAMES && PLAIN_NAME.matcher(name).matches()) {
+        if (token == JsonToken.START_ARRAY) {
+            arrays++;
+            arrayName = name;
+        } else if (token.isScalarValue()
+                && otherNames.size() < OTHER_NAMES
+                && PLAIN_NAME.matcher(name).matches()) {
             otherNames.add(name);
-            if (token == JsonToken.START_ARRAY) {
-                arrayName = name;
-            }
         }
     }
 
@@ -83,14 +103,16 @@ final class JsonFields implements FieldReader {
 
     /** Describes an object without a single field of a record: an envelope of the set, or something else. */
     Optional<String> otherObject() {
-        if (otherNames.isEmpty() || Arrays.stream(tokens).anyMatch(Objects::nonNull)) {
+        boolean none = otherNames.isEmpty() && arrays == 0;
+        if (none || Arrays.stream(tokens).anyMatch(Objects::nonNull)) {
             return Optional.empty();
         }
+        if (arrays > 0) {
+            boolean usual = arrays == 1 && ENVELOPES.contains(arrayName);
+            return Optional.of("around the set: send the array " + (usual ? "in its field " + arrayName : "alone"));
+        }
         return Optional.of(
-                arrayName != null
-                        ? "around the set: send the array in its field " + arrayName
-                        : "with the fields " + String.join(", ", otherNames) + " and none of "
-                                + String.join(", ", names));
+                "with the fields " + String.join(", ", otherNames) + " and none of " + String.join(", ", names));
     }
 
     @Override

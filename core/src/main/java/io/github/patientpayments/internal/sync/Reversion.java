@@ -1,5 +1,17 @@
 package io.github.patientpayments.internal.sync;
 
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.val;
+
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.internal.StoreOptions;
@@ -14,7 +26,10 @@ import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncProgress.Phase;
 import io.github.patientpayments.sync.SyncReport;
+import java.time.Instant;
 import java.util.List;
+import org.jooq.Condition;
+import org.jooq.Field;
 
 /**
  * One revert: makes the mirror what it was as of an earlier run. The diff is computed from the versions of that time
@@ -114,9 +129,31 @@ final class Reversion {
                 () -> PastComparison.ofPayments(transaction.dsl(), target),
                 new PaymentComparison(transaction, payments));
         write(DiffMerge.ofPayments(transaction, run, payments));
+        clearMarks();
         if (payments.counts().isChanged()) {
             PaymentTotalsUpdate.apply(transaction.dsl());
         }
+    }
+
+    /**
+     * A payment that went with its patient since then returns with the patient only if both were deleted then:
+     * otherwise the mirror of that time had no such payment.
+     */
+    private void clearMarks() {
+        Condition patientIsLive = exists(
+                selectOne().from(PATIENTS).where(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID), PATIENTS.DELETED.isNull()));
+        Field<Instant> then = coalesce(
+                field(select(max(SYNC_RUNS.RUN_TIME)).from(SYNC_RUNS).where(SYNC_RUNS.RUN.le(inline(target)))),
+                val(Instant.EPOCH, SYNC_RUNS.RUN_TIME));
+        payments.writeUncounted(transaction
+                .dsl()
+                .update(PAYMENTS)
+                .set(PAYMENTS.CASCADED, false)
+                .where(
+                        PAYMENTS.CASCADED.isTrue(),
+                        PAYMENTS.CHANGED_RUN.gt(inline(target)),
+                        patientIsLive.or(PAYMENTS.CREATED.gt(then)))
+                .execute());
     }
 
     private void compare(Runnable comparison, SetComparison diff) {

@@ -44,7 +44,7 @@ class ChunksTest {
         AMOUNT("{\"dateOfBirth\":", "1", "}"),
         SPACE("{\"-\":", " ", "1}"),
         SPACE_AT_THE_END("{\"-\":1", " ", "}"),
-        ARRAY("{\"-\":[", "1,".repeat(2), "1]}"),
+        ARRAY("{\"externalId\":0,\"-\":[", "1,".repeat(2), "1]}"),
         BARE_TEXT("\"", "x", "\""),
         BARE_ARRAY("[", " ", "]");
 

@@ -55,7 +55,11 @@ final class ChangesCommand extends QueryCommand {
 
     private String cursor(PatientPaymentStore store) {
         String given = start == null ? null : start.cursor;
-        return given == null ? store.history().cursorAfter(start == null ? 0 : start.run) : given;
+        long run = start == null ? 0 : start.run;
+        if (run > 0 && store.syncRun(run).isEmpty()) {
+            throw new IllegalArgumentException("There is no run " + run + ": runs lists the last ones");
+        }
+        return given == null ? store.history().cursorAfter(run) : given;
     }
 
     private void json(ChangePage page) throws IOException {

@@ -58,6 +58,7 @@ class LoaderQueryTest {
         assertThat(loader.run("payments", "--patient", "8").err()).isEmpty();
         assertThat(loader.run("history", "payment", "N99").err()).isEqualTo("There has been no payment N99.\n");
         loader.run("rejections", "--run", "99").assertFailed(ExitCode.USAGE, "There is no run 99: runs lists");
+        loader.run("changes", "--after-run", "99").assertFailed(ExitCode.USAGE, "There is no run 99: runs lists");
         assertThat(loader.run("rejections", "--run", "1").exitCode()).isEqualTo(ExitCode.DONE);
     }
 

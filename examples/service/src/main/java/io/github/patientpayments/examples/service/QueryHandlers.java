@@ -111,10 +111,18 @@ final class QueryHandlers {
     }
 
     void rejections(Exchange exchange, Parameters parameters) throws IOException {
-        long run = parameters.number("run").orElseGet(this::lastRun);
+        long run = parameters.number("run").map(this::existing).orElseGet(this::lastRun);
         PageRequest<Void> request = paging.request(parameters, PageRequest.first());
         Page<Rejection> page = store.rejections(run, request);
         paging.respond(exchange, parameters, request, page, StoreJson::rejection);
+    }
+
+    /** A run that was never there would seem to be one that a lagging replica does not have yet. */
+    private long existing(long run) {
+        if (run > 0 && store.syncRun(run).isEmpty()) {
+            throw noRun();
+        }
+        return run;
     }
 
     private long lastRun() {
@@ -131,7 +139,10 @@ final class QueryHandlers {
         String cursor = parameters
                 .text("after")
                 .orElseGet(() -> store.history()
-                        .cursorAfter(parameters.number("after_run").orElse(0L)));
+                        .cursorAfter(parameters
+                                .number("after_run")
+                                .map(this::existing)
+                                .orElse(0L)));
         ChangePage page = store.history().changes(cursor, parameters.size("limit", CHANGES_PER_PAGE));
         exchange.json(200, json -> {
             StoreJson.changes(json.object(), page);

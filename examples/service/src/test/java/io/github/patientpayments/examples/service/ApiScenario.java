@@ -110,6 +110,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
             talk.expect(400, service, Request.get("/patients").query(wrong));
         }
         talk.expect(404, service, Request.get("/runs/{run}"));
+        talk.expect(404, service, Request.get("/changes").query("after_run=1000000"));
         talk.expect(404, service, Request.get("/nothing"));
         for (String path : document.paths()) {
             talk.expect(405, service, Request.of("DELETE", path));

@@ -206,6 +206,8 @@ class QueryTest extends ServiceTest {
         problem(404, "no-run", get("/runs/9"));
         problem(404, "no-run", get("/runs/99999999999999999999"));
         problem(404, "no-run", get("/runs/first"));
+        problem(404, "no-run", get("/changes?after_run=9"));
+        problem(404, "no-run", get("/rejections?run=9"));
         problem(404, "no-run", get("/runs/00000000-0000-0000-0000-000000000000"));
         HttpResponse<String> answer = send("DELETE", "/patients", JSON, BodyPublishers.noBody());
         problem(405, "method", answer);
