@@ -19,7 +19,9 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.SyncRun;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -248,6 +250,20 @@ class PurgeContract extends ContractTest {
         assertPurged(() -> first.patients(PatientFilter.all(), one.after(cursor)), "run 1");
         assertPurged(() -> first.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)), "run 1");
         assertPurged(() -> first.totals(PatientFilter.all()), "run 1");
+    }
+
+    /** The run of the purge has a later time than what it purges, even if the clock has not moved. */
+    @Test
+    void aPurgeUpToTheTimeOfASlowClockIsSound() {
+        syncPatients(patient("1", "A", "L"));
+        syncPatients(patient("1", "B", "L"));
+        Instant now = START.plusSeconds(60);
+        store = store(builder -> builder.clock(Clock.fixed(now, ZoneOffset.UTC)));
+
+        assertThat(store.purge(now).horizonRun()).isEqualTo(2);
+
+        assertThat(store.syncRuns(1).get(0).time()).isAfter(now);
+        assertThat(store.verifyIntegrity()).hasToString("Sound");
     }
 
     /** The purge commits while the query runs, so its result could be incomplete. */

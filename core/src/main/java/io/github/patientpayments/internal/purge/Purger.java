@@ -22,6 +22,7 @@ import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -58,13 +59,18 @@ public final class Purger {
         StoreStateRecord state = transaction.state();
         long horizonBefore = state.getHorizonRun();
         long horizon = Math.max(horizonBefore, RunLog.lastAt(transaction.dsl(), before));
-        Run run = Run.after(transaction, clock.instant());
+        Run run = Run.after(transaction, later(clock.instant(), before));
 
         PurgeReportValue purged = deleteHistory(transaction, run, horizon);
         Status status = purged.changed(horizonBefore) ? Status.APPLIED : Status.UNCHANGED;
         RunLog.write(transaction.dsl(), attempt.logged(run, SyncRun.Kind.PURGE, status));
         updateState(state, run, status, horizon, before);
         return purged;
+    }
+
+    /** A clock may tick slowly, and a purge is no part of what ended before it. */
+    private static Instant later(Instant now, Instant before) {
+        return now.truncatedTo(ChronoUnit.MICROS).isAfter(before) ? now : before.plus(1, ChronoUnit.MICROS);
     }
 
     /** Payments before patients, since a tombstone stays while a payment or a version refers to it. */
