@@ -52,6 +52,7 @@ final class JsonFields implements FieldReader {
     private final boolean[] repeated;
 
     private final List<String> otherNames = new ArrayList<>();
+    private boolean first = true;
     private int arrays;
     private String arrayName = "";
 
@@ -67,15 +68,14 @@ final class JsonFields implements FieldReader {
         Arrays.fill(tokens, null);
         Arrays.fill(texts, null);
         Arrays.fill(repeated, false);
-        otherNames.clear();
-        arrays = 0;
-        arrayName = "";
+        boolean noting = first;
+        first = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             int field = names.indexOf(parser.currentName());
             JsonToken token = parser.nextToken();
-            if (field < 0) {
+            if (field < 0 && noting) {
                 note(parser.currentName(), token);
-            } else {
+            } else if (field >= 0) {
                 repeated[field] = tokens[field] != null;
                 tokens[field] = token;
                 texts[field] = token.isScalarValue() ? parser.getText() : null;
@@ -96,7 +96,7 @@ final class JsonFields implements FieldReader {
         }
     }
 
-    /** Some of the names of the last object that are not read. */
+    /** Some of the names of the first object that are not read; of no other, since a message needs no more. */
     List<String> otherNames() {
         return List.copyOf(otherNames);
     }

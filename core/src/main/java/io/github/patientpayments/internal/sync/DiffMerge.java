@@ -83,6 +83,12 @@ final class DiffMerge {
                 Map.of(PAYMENTS.CASCADED, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE))));
     }
 
+    /** Writes the whole diff. */
+    void apply() {
+        upsert();
+        delete();
+    }
+
     /** Writes new, changed and returning records. */
     void upsert() {
         if (counter.of(DiffAction.CHANGES) > 0) {

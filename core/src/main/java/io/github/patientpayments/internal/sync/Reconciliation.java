@@ -199,9 +199,7 @@ final class Reconciliation {
     }
 
     private void writePayments() {
-        DiffMerge merge = DiffMerge.ofPayments(transaction, run, payments);
-        merge.upsert();
-        merge.delete();
+        DiffMerge.ofPayments(transaction, run, payments).apply();
         if (payments.counts().isChanged()) {
             PaymentTotalsUpdate.apply(transaction.dsl());
         }
@@ -209,9 +207,7 @@ final class Reconciliation {
 
     private SyncReport recordRun(List<Refusal> refusals) {
         progress.begin(Phase.COMMITTING);
-        SyncReport report = recorder.record(patients, payments, refusals);
-        transaction.truncateWorkingTables();
-        return report;
+        return recorder.record(patients, payments, refusals);
     }
 
     /** Without statistics PostgreSQL would scan all payments again for each deleted patient. */

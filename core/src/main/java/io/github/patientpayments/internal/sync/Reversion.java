@@ -90,7 +90,7 @@ final class Reversion {
     TransactionResult<PreviewValue> revert() {
         List<Refusal> refusals = checkBase();
         if (!refusals.isEmpty()) {
-            return rollBackRefused(refusals);
+            return recorder.rollBackRefused(baseRun, patients, payments, refusals, List.of());
         }
         restoreRecords();
         return TransactionResult.commit(new PreviewValue(baseRun, recordRun(refusals), refusals, List.of()));
@@ -113,22 +113,18 @@ final class Reversion {
         return refusals.list();
     }
 
-    private TransactionResult<PreviewValue> rollBackRefused(List<Refusal> refusals) {
-        return recorder.rollBackRefused(baseRun, patients, payments, refusals, List.of());
-    }
-
     private void restoreRecords() {
         progress.begin(Phase.APPLYING_PATIENTS);
         compare(
                 () -> PastComparison.ofPatients(transaction.dsl(), target),
                 new PatientComparison(transaction, patients));
-        write(DiffMerge.ofPatients(transaction, run, patients));
+        DiffMerge.ofPatients(transaction, run, patients).apply();
 
         progress.begin(Phase.APPLYING_PAYMENTS);
         compare(
                 () -> PastComparison.ofPayments(transaction.dsl(), target),
                 new PaymentComparison(transaction, payments));
-        write(DiffMerge.ofPayments(transaction, run, payments));
+        DiffMerge.ofPayments(transaction, run, payments).apply();
         clearMarks();
         if (payments.counts().isChanged()) {
             PaymentTotalsUpdate.apply(transaction.dsl());
@@ -164,15 +160,8 @@ final class Reversion {
         }
     }
 
-    private static void write(DiffMerge merge) {
-        merge.upsert();
-        merge.delete();
-    }
-
     private SyncReport recordRun(List<Refusal> refusals) {
         progress.begin(Phase.COMMITTING);
-        SyncReport report = recorder.record(patients, payments, refusals);
-        transaction.truncateWorkingTables();
-        return report;
+        return recorder.record(patients, payments, refusals);
     }
 }

@@ -61,11 +61,12 @@ final class RunRecorder {
         return new RunRecorder(transaction, attempt, run, Kind.REVERT, revertedTo, null, false);
     }
 
-    /** Logs the run and returns its report. */
+    /** Logs the run, empties the working tables, and returns the report. */
     SyncReport record(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
         RunLog.write(transaction.dsl(), logged);
         updateState(patients, payments);
+        transaction.truncateWorkingTables();
         return report(logged);
     }
 
