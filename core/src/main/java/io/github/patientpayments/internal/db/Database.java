@@ -257,16 +257,36 @@ public final class Database {
             return result.result();
         }
         try {
-            transaction.connection().rollback(locked);
-            transaction.state().reset();
-            T outcome = next.apply(transaction);
-            transaction.dialect().beforeCommit(transaction.dsl());
-            commit(transaction.connection(), transaction.dialect(), attempt);
-            return outcome;
+            return underTheSameLock(transaction, locked, attempt, next);
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
             return result.result();
         }
+    }
+
+    /** A deadlock with a host that reads the log undoes what was done since the savepoint, so it is done once more. */
+    private static <T> T underTheSameLock(
+            Transaction transaction, Savepoint locked, UUID attempt, Function<Transaction, T> next)
+            throws SQLException {
+        try {
+            return returnTo(locked, transaction, attempt, next);
+        } catch (SQLException | DataAccessException e) {
+            if (!SqlStates.repeatable(Failures.sqlState(e))) {
+                throw e;
+            }
+            return returnTo(locked, transaction, attempt, next);
+        }
+    }
+
+    private static <T> T returnTo(
+            Savepoint locked, Transaction transaction, UUID attempt, Function<Transaction, T> next)
+            throws SQLException {
+        transaction.connection().rollback(locked);
+        transaction.state().reset();
+        T outcome = next.apply(transaction);
+        transaction.dialect().beforeCommit(transaction.dsl());
+        commit(transaction.connection(), transaction.dialect(), attempt);
+        return outcome;
     }
 
     private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)
