@@ -3,6 +3,8 @@ package io.github.patientpayments.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.contract.StatementTextContract;
@@ -11,14 +13,19 @@ import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.fixture.RawConnection;
 import io.github.patientpayments.sync.Guard;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Somebody who may create objects in a schema of the host's search_path has made operators and functions that match
@@ -28,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresSearchPathTest extends ContractTest {
 
     private static final List<String> OPERATORS = List.of("=", "<>", "<", "<=", ">", ">=");
-    private static final List<String> TYPES =
-            List.of("varchar", "text", "bigint", "smallint", "numeric", "date", "boolean", "timestamptz", "uuid");
+    private static final List<String> TYPES = List.of(
+            "varchar", "text", "bigint", "integer", "smallint", "numeric", "date", "boolean", "timestamptz", "uuid");
 
     private String trap;
     private RawConnection raw;
@@ -100,6 +107,48 @@ class PostgresSearchPathTest extends ContractTest {
         assertThat(raw.query("SHOW search_path")).containsExactly(trap + ", pg_catalog");
         raw.execute("SAVEPOINT still_in_the_transaction", "ROLLBACK");
         assertThat(raw.query("SHOW search_path")).containsExactly(trap + ", pg_catalog");
+    }
+
+    /** A constraint keeps the operator with which it was created. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void migrateDoesNotUseItEither(boolean autoCommit) throws SQLException {
+        String migrated = database.newSchemaName();
+        PGSimpleDataSource trapped = (PGSimpleDataSource) database.owner();
+        trapped.setCurrentSchema(trap + ", pg_catalog");
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(trapped);
+        config.setMaximumPoolSize(2);
+        config.setAutoCommit(autoCommit);
+        try (HikariDataSource owners = new HikariDataSource(config)) {
+            PatientPaymentStore store = PatientPaymentStore.builder(owners)
+                    .schema(migrated)
+                    .erasureKey(new byte[32])
+                    .keepErasedTotals()
+                    .build();
+
+            store.migrate();
+
+            StatementTextContract.doEverything(store);
+            assertThat(paths(owners)).containsExactly(trap + ", pg_catalog", trap + ", pg_catalog");
+        } finally {
+            database.dropSchema(migrated);
+        }
+    }
+
+    private static List<String> paths(DataSource pool) throws SQLException {
+        try (Connection one = pool.getConnection();
+                Connection other = pool.getConnection()) {
+            return List.of(path(one), path(other));
+        }
+    }
+
+    private static String path(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet path = statement.executeQuery("SHOW search_path")) {
+            path.next();
+            return path.getString(1);
+        }
     }
 
     private PatientPaymentStore rawStore() {

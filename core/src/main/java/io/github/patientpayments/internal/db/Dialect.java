@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -104,6 +105,11 @@ public enum Dialect {
         BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
                 throws SQLException {
             return new BatchLoader(transaction, table, columns);
+        }
+
+        @Override
+        DataSource forMigration(DataSource host) {
+            return host;
         }
 
         @Override
@@ -214,6 +220,11 @@ public enum Dialect {
         }
 
         @Override
+        DataSource forMigration(DataSource host) {
+            return PinnedPath.over(host);
+        }
+
+        @Override
         DSLContext forQueries(DSLContext dsl) {
             return dsl;
         }
@@ -259,6 +270,9 @@ public enum Dialect {
     SQLDialect jooq() {
         return jooq;
     }
+
+    /** The data source with which to migrate. */
+    abstract DataSource forMigration(DataSource host);
 
     /** The directory of this database's migrations on the class path. */
     String migrations() {

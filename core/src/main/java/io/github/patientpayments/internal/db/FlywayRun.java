@@ -18,7 +18,7 @@ final class FlywayRun {
         try {
             var configuration = Flyway.configure(SchemaMigration.resources())
                     .loggers("slf4j")
-                    .dataSource(database.dataSource())
+                    .dataSource(target.dialect().forMigration(database.dataSource()))
                     .locations("classpath:" + target.dialect().migrations())
                     .failOnMissingLocations(true)
                     .schemas(target.schema())
