@@ -25,6 +25,8 @@ final class Piece extends SimpleJavaFileObject {
                     "java.util.*",
                     "javax.sql.*",
                     "org.h2.jdbcx.*",
+                    "org.springframework.beans.factory.annotation.*",
+                    "org.springframework.boot.*",
                     "org.springframework.context.annotation.*",
                     "static io.github.patientpayments.jooq.tables.LivePatients.LIVE_PATIENTS")
             .map(name -> "import " + name + ";")

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.history;
 
+import static io.github.patientpayments.internal.db.Subqueries.notExists;
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
@@ -8,7 +9,6 @@ import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 

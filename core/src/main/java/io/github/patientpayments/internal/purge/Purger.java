@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.purge;
 
+import static io.github.patientpayments.internal.db.Subqueries.notExists;
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
@@ -8,7 +9,6 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.selectOne;
 
 import io.github.patientpayments.PurgeReport;

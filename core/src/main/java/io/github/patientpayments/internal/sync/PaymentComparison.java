@@ -1,16 +1,16 @@
 package io.github.patientpayments.internal.sync;
 
 import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.internal.db.Subqueries.exists;
+import static io.github.patientpayments.internal.db.Subqueries.notExists;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.castNull;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;

@@ -1,10 +1,10 @@
 package io.github.patientpayments.internal.sync;
 
+import static io.github.patientpayments.internal.db.Subqueries.exists;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
