@@ -14,9 +14,7 @@ public interface IntegrityReport {
      *
      * @return true if there is no deviation
      */
-    default boolean isConsistent() {
-        return counts().isEmpty();
-    }
+    boolean isConsistent();
 
     /**
      * Returns the number of deviations of each kind.

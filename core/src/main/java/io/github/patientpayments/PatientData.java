@@ -2,7 +2,6 @@ package io.github.patientpayments;
 
 import io.github.patientpayments.sync.Delta;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +20,9 @@ import org.jspecify.annotations.Nullable;
  * store.sync(Snapshot.builder().patients(Source.of(List.of(roy, gaff))).build());
  * }</pre>
  *
- * <p>Immutable and thread-safe. {@link #toString()} shows the external id only.
+ * <p>Immutable and thread-safe. {@code toString} shows the external id only.
  */
-public final class PatientData {
-
-    private final @Nullable String externalId;
-    private final @Nullable String firstName;
-    private final @Nullable String lastName;
-    private final @Nullable String middleName;
-    private final @Nullable LocalDate dateOfBirth;
-    private final boolean deletion;
-
-    private PatientData(Builder builder) {
-        this.deletion = builder.deletion;
-        this.externalId = builder.externalId;
-        this.firstName = builder.firstName;
-        this.lastName = builder.lastName;
-        this.middleName = builder.middleName;
-        this.dateOfBirth = builder.dateOfBirth;
-    }
+public sealed interface PatientData permits PatientDataValue {
 
     /**
      * Creates a patient with the usual fields.
@@ -50,8 +33,7 @@ public final class PatientData {
      * @param dateOfBirth the date of birth, null if it is not known
      * @return the patient, valid or not
      */
-    public static PatientData of(
-            String externalId, String firstName, String lastName, @Nullable LocalDate dateOfBirth) {
+    static PatientData of(String externalId, String firstName, String lastName, @Nullable LocalDate dateOfBirth) {
         return builder()
                 .externalId(externalId)
                 .firstName(firstName)
@@ -66,7 +48,7 @@ public final class PatientData {
      * @param externalId the patient's id in the other system
      * @return a record that holds the id alone
      */
-    public static PatientData deletion(String externalId) {
+    static PatientData deletion(String externalId) {
         return builder().externalId(externalId).deletion(true).build();
     }
 
@@ -75,7 +57,7 @@ public final class PatientData {
      *
      * @return a new builder
      */
-    public static Builder builder() {
+    static Builder builder() {
         return new Builder();
     }
 
@@ -84,78 +66,45 @@ public final class PatientData {
      *
      * @return as given, empty if it was not
      */
-    public Optional<String> externalId() {
-        return Optional.ofNullable(externalId);
-    }
+    Optional<String> externalId();
 
     /**
      * Returns the first name.
      *
      * @return as given, empty if it was not
      */
-    public Optional<String> firstName() {
-        return Optional.ofNullable(firstName);
-    }
+    Optional<String> firstName();
 
     /**
      * Returns the last name.
      *
      * @return as given, empty if it was not
      */
-    public Optional<String> lastName() {
-        return Optional.ofNullable(lastName);
-    }
+    Optional<String> lastName();
 
     /**
      * Returns the middle name.
      *
      * @return as given, empty if it was not
      */
-    public Optional<String> middleName() {
-        return Optional.ofNullable(middleName);
-    }
+    Optional<String> middleName();
 
     /**
      * Returns the date of birth.
      *
      * @return as given, empty if it was not
      */
-    public Optional<LocalDate> dateOfBirth() {
-        return Optional.ofNullable(dateOfBirth);
-    }
+    Optional<LocalDate> dateOfBirth();
 
     /**
      * Returns whether this is only the deletion of a patient.
      *
      * @return false by default
      */
-    public boolean isDeletion() {
-        return deletion;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof PatientData that
-                && Objects.equals(externalId, that.externalId)
-                && Objects.equals(firstName, that.firstName)
-                && Objects.equals(lastName, that.lastName)
-                && Objects.equals(middleName, that.middleName)
-                && Objects.equals(dateOfBirth, that.dateOfBirth)
-                && deletion == that.deletion;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(externalId, firstName, lastName, middleName, dateOfBirth, deletion);
-    }
-
-    @Override
-    public String toString() {
-        return "PatientData[externalId=" + externalId + "]";
-    }
+    boolean isDeletion();
 
     /** Builds a {@link PatientData}. Every field is null until it is set. Not thread-safe. */
-    public static final class Builder {
+    final class Builder {
 
         private @Nullable String externalId;
         private @Nullable String firstName;
@@ -243,7 +192,13 @@ public final class PatientData {
          * @return the patient
          */
         public PatientData build() {
-            return new PatientData(this);
+            return new PatientDataValue(
+                    Optional.ofNullable(externalId),
+                    Optional.ofNullable(firstName),
+                    Optional.ofNullable(lastName),
+                    Optional.ofNullable(middleName),
+                    Optional.ofNullable(dateOfBirth),
+                    deletion);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.github.patientpayments;
 
 import io.github.patientpayments.sync.Delta;
 import java.math.BigDecimal;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,21 +15,9 @@ import org.jspecify.annotations.Nullable;
  * store.sync(Delta.builder().payments(Source.of(List.of(payment, refund))).build());
  * }</pre>
  *
- * <p>Immutable and thread-safe. {@link #toString()} shows ids only.
+ * <p>Immutable and thread-safe. {@code toString} shows ids only.
  */
-public final class PaymentData {
-
-    private final @Nullable String externalId;
-    private final @Nullable String patientExternalId;
-    private final @Nullable BigDecimal amount;
-    private final boolean deletion;
-
-    private PaymentData(Builder builder) {
-        this.deletion = builder.deletion;
-        this.externalId = builder.externalId;
-        this.patientExternalId = builder.patientExternalId;
-        this.amount = builder.amount;
-    }
+public sealed interface PaymentData permits PaymentDataValue {
 
     /**
      * Creates a payment.
@@ -40,7 +27,7 @@ public final class PaymentData {
      * @param amount the amount, negative for a refund
      * @return the payment, valid or not
      */
-    public static PaymentData of(String externalId, String patientExternalId, BigDecimal amount) {
+    static PaymentData of(String externalId, String patientExternalId, BigDecimal amount) {
         return builder()
                 .externalId(externalId)
                 .patientExternalId(patientExternalId)
@@ -54,7 +41,7 @@ public final class PaymentData {
      * @param externalId the payment's id in the other system
      * @return a record that holds the id alone
      */
-    public static PaymentData deletion(String externalId) {
+    static PaymentData deletion(String externalId) {
         return builder().externalId(externalId).deletion(true).build();
     }
 
@@ -63,7 +50,7 @@ public final class PaymentData {
      *
      * @return a new builder
      */
-    public static Builder builder() {
+    static Builder builder() {
         return new Builder();
     }
 
@@ -72,58 +59,31 @@ public final class PaymentData {
      *
      * @return as given, empty if it was not
      */
-    public Optional<String> externalId() {
-        return Optional.ofNullable(externalId);
-    }
+    Optional<String> externalId();
 
     /**
      * Returns the external id of the patient who paid.
      *
      * @return as given, empty if it was not
      */
-    public Optional<String> patientExternalId() {
-        return Optional.ofNullable(patientExternalId);
-    }
+    Optional<String> patientExternalId();
 
     /**
      * Returns the amount, in the one currency of the other system.
      *
      * @return as given, empty if it was not
      */
-    public Optional<BigDecimal> amount() {
-        return Optional.ofNullable(amount);
-    }
+    Optional<BigDecimal> amount();
 
     /**
      * Returns whether this is only the deletion of a payment.
      *
      * @return false by default
      */
-    public boolean isDeletion() {
-        return deletion;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof PaymentData that
-                && Objects.equals(externalId, that.externalId)
-                && Objects.equals(patientExternalId, that.patientExternalId)
-                && Objects.equals(amount, that.amount)
-                && deletion == that.deletion;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(externalId, patientExternalId, amount, deletion);
-    }
-
-    @Override
-    public String toString() {
-        return "PaymentData[externalId=" + externalId + ", patientExternalId=" + patientExternalId + "]";
-    }
+    boolean isDeletion();
 
     /** Builds a {@link PaymentData}. Every field is null until it is set. Not thread-safe. */
-    public static final class Builder {
+    final class Builder {
 
         private @Nullable String externalId;
         private @Nullable String patientExternalId;
@@ -186,7 +146,11 @@ public final class PaymentData {
          * @return the payment
          */
         public PaymentData build() {
-            return new PaymentData(this);
+            return new PaymentDataValue(
+                    Optional.ofNullable(externalId),
+                    Optional.ofNullable(patientExternalId),
+                    Optional.ofNullable(amount),
+                    deletion);
         }
     }
 }

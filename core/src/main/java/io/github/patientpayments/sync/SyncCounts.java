@@ -106,7 +106,5 @@ public interface SyncCounts {
      *
      * @return true if a record was inserted, updated, restored or deleted
      */
-    default boolean isChanged() {
-        return inserted() + updated() + restored() + deleted() > 0;
-    }
+    boolean isChanged();
 }

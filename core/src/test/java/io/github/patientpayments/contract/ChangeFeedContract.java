@@ -9,10 +9,10 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.AtEveryIsolationLevel;
+import io.github.patientpayments.fixture.Changed;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
-import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.query.PageRequest;
@@ -136,22 +136,22 @@ class ChangeFeedContract extends ContractTest {
                 .extracting(PatientChange::after)
                 .map(data -> data.orElse(null))
                 .containsExactly(before, after, null, before);
-        assertThat(changes.get(0).fields())
+        assertThat(Changed.fieldsOf(changes.get(0)))
                 .containsExactly(
-                        new FieldChange("firstName", null, "Ann"),
-                        new FieldChange("lastName", null, "Miller"),
-                        new FieldChange("middleName", null, "M."));
-        assertThat(changes.get(1).fields())
+                        new Changed("firstName", null, "Ann"),
+                        new Changed("lastName", null, "Miller"),
+                        new Changed("middleName", null, "M."));
+        assertThat(Changed.fieldsOf(changes.get(1)))
                 .containsExactly(
-                        new FieldChange("lastName", "Miller", "Moore"),
-                        new FieldChange("middleName", "M.", null),
-                        new FieldChange("dateOfBirth", null, "1977-07-07"));
+                        new Changed("lastName", "Miller", "Moore"),
+                        new Changed("middleName", "M.", null),
+                        new Changed("dateOfBirth", null, "1977-07-07"));
         assertThat(changes.get(2).fields()).isEmpty();
-        assertThat(changes.get(3).fields())
+        assertThat(Changed.fieldsOf(changes.get(3)))
                 .containsExactly(
-                        new FieldChange("lastName", "Moore", "Miller"),
-                        new FieldChange("middleName", null, "M."),
-                        new FieldChange("dateOfBirth", "1977-07-07", null));
+                        new Changed("lastName", "Moore", "Miller"),
+                        new Changed("middleName", null, "M."),
+                        new Changed("dateOfBirth", "1977-07-07", null));
         assertThat(changes).extracting(Change::recordType).containsOnly(RecordType.PATIENT);
         assertThat(changes)
                 .extracting(Change::time)
@@ -184,11 +184,11 @@ class ChangeFeedContract extends ContractTest {
                 .map(data -> data.orElse(null))
                 .containsExactly(payment("p", "1", "7.10"), payment("p", "2", "7.10"), last, null, last);
         assertThat(changes)
-                .extracting(PaymentChange::fields)
+                .map(Changed::fieldsOf)
                 .containsExactly(
-                        List.of(new FieldChange("patientId", null, "1"), new FieldChange("amount", null, "7.10")),
-                        List.of(new FieldChange("patientId", "1", "2")),
-                        List.of(new FieldChange("amount", "7.10", "-0.1234")),
+                        List.of(new Changed("patientId", null, "1"), new Changed("amount", null, "7.10")),
+                        List.of(new Changed("patientId", "1", "2")),
+                        List.of(new Changed("amount", "7.10", "-0.1234")),
                         List.of(),
                         List.of());
         assertThat(changes).extracting(Change::kind).endsWith(Change.Kind.DELETED, Change.Kind.RESTORED);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.fixture.Changed;
 import io.github.patientpayments.history.Change;
-import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.model.FeedCopy;
 import io.github.patientpayments.sync.Delta;
@@ -54,8 +54,8 @@ class FeedErasureContract extends ContractTest {
         assertThat(rewritten.externalId()).contains("y");
         assertThat(rewritten.before()).isEmpty();
         assertThat(rewritten.after()).contains(payment("y", "B", "2.00"));
-        assertThat(rewritten.fields())
-                .containsExactly(new FieldChange("patientId", null, "B"), new FieldChange("amount", null, "2.00"));
+        assertThat(Changed.fieldsOf(rewritten))
+                .containsExactly(new Changed("patientId", null, "B"), new Changed("amount", null, "2.00"));
         assertThat(changes.get(1).kind()).isEqualTo(Change.Kind.ERASED);
         assertThat(changes.get(1).recordType()).isEqualTo(RecordType.PATIENT);
         assertThat(changes).hasSize(2);

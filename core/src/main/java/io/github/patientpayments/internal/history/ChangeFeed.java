@@ -1,11 +1,11 @@
 package io.github.patientpayments.internal.history;
 
+import static io.github.patientpayments.internal.db.Subqueries.exists;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
-import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.selectOne;
@@ -19,6 +19,7 @@ import io.github.patientpayments.jooq.internal.tables.PatientVersions;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -109,7 +110,7 @@ public final class ChangeFeed {
                 ? null
                 : RecordContent.patient(externalId, row, PATIENT_BEFORE);
         PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, row, events);
-        return new PatientChangeValue(event(row, kind, externalId, before, after));
+        return PatientChangeValue.of(event(row, kind, externalId, before, after));
     }
 
     private static Change paymentChange(Record row) {
@@ -121,19 +122,19 @@ public final class ChangeFeed {
         PaymentData after = isRemoval(kind)
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(FeedEvents.AMOUNT));
-        return new PaymentChangeValue(event(row, kind, externalId, before, after));
+        return PaymentChangeValue.of(event(row, kind, externalId, before, after));
     }
 
-    private static <T> ChangeValue.Event<T> event(
+    private static <T> Event<T> event(
             Record row, Kind kind, @Nullable String externalId, @Nullable T before, @Nullable T after) {
-        return new ChangeValue.Event<>(
+        return new Event<>(
                 row.get(FeedEvents.RUN),
                 row.get(SYNC_RUNS.RUN_TIME),
                 kind,
                 row.get(FeedEvents.ID),
-                externalId,
-                before,
-                after);
+                Optional.ofNullable(externalId),
+                Optional.ofNullable(before),
+                Optional.ofNullable(after));
     }
 
     private static Kind kind(Record row, int deletions, @Nullable String externalId, Field<Boolean> deletedBefore) {

@@ -5,6 +5,7 @@ import io.github.patientpayments.internal.record.RecordField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two versions of a record field by field. */
@@ -18,7 +19,8 @@ final class FieldChanges {
             String oldValue = before == null ? null : field.textIn(before);
             String newValue = field.textIn(after);
             if (!Objects.equals(oldValue, newValue)) {
-                changes.add(new FieldChange(field.name(), oldValue, newValue));
+                changes.add(new FieldChangeValue(
+                        field.name(), Optional.ofNullable(oldValue), Optional.ofNullable(newValue)));
             }
         }
         return List.copyOf(changes);

@@ -24,6 +24,8 @@ import io.github.patientpayments.query.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -103,6 +105,11 @@ public final class VersionQueries {
     private static <T> Version<T> version(Record row, T content) {
         Instant end = row.get(TO);
         return new VersionValue<>(
-                row.get(FROM_RUN), row.get(FROM), end == null ? null : row.get(TO_RUN), end, row.get(GONE), content);
+                row.get(FROM_RUN),
+                row.get(FROM),
+                end == null ? OptionalLong.empty() : OptionalLong.of(row.get(TO_RUN)),
+                Optional.ofNullable(end),
+                row.get(GONE),
+                content);
     }
 }

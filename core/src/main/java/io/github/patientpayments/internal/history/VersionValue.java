@@ -4,29 +4,14 @@ import io.github.patientpayments.history.Version;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 record VersionValue<T>(
-        long fromRun,
-        Instant from,
-        @Nullable Long endRun,
-        @Nullable Instant end,
-        boolean isDeleted,
-        T content) implements Version<T> {
-
-    @Override
-    public OptionalLong toRun() {
-        return endRun == null ? OptionalLong.empty() : OptionalLong.of(endRun);
-    }
-
-    @Override
-    public Optional<Instant> to() {
-        return Optional.ofNullable(end);
-    }
+        long fromRun, Instant from, OptionalLong toRun, Optional<Instant> to, boolean isDeleted, T content)
+        implements Version<T> {
 
     @Override
     public String toString() {
-        return "Version[fromRun=" + fromRun + ", toRun=" + endRun + ", deleted=" + isDeleted + ", content=" + content
-                + "]";
+        return "Version[fromRun=" + fromRun + ", toRun=" + (toRun.isEmpty() ? null : toRun.getAsLong()) + ", deleted="
+                + isDeleted + ", content=" + content + "]";
     }
 }

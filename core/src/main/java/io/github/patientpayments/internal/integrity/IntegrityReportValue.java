@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The result of a verification, combined from the results of its checks. */
-record IntegrityReportValue(Map<Kind, Long> counts, List<Deviation> deviations) implements IntegrityReport {
+record IntegrityReportValue(boolean isConsistent, Map<Kind, Long> counts, List<Deviation> deviations)
+        implements IntegrityReport {
 
     private static final int IDS_SHOWN = 10;
 
@@ -25,13 +26,13 @@ record IntegrityReportValue(Map<Kind, Long> counts, List<Deviation> deviations) 
                         .limit(MAX_LISTED)
                         .map(id -> new Deviation(kind, id)))
                 .toList();
-        return new IntegrityReportValue(Collections.unmodifiableMap(counts), deviations);
+        return new IntegrityReportValue(counts.isEmpty(), Collections.unmodifiableMap(counts), deviations);
     }
 
     /** One line for each kind, with the store's own ids. */
     @Override
     public String toString() {
-        return isConsistent()
+        return isConsistent
                 ? "Sound"
                 : counts.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue() + " (" + ids(entry.getKey()) + ")")

@@ -12,6 +12,8 @@ import io.github.patientpayments.query.PageRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -96,12 +98,11 @@ public record Pages<T>(
         if (more) {
             rows.remove(request.limit());
         }
-        String next = more ? cursorAfter(rows.get(request.limit() - 1), base) : null;
         return new PageValue<>(
                 rows.stream().map(mapper).toList(),
-                next,
-                count,
-                request.limit(),
+                more ? Optional.of(cursorAfter(rows.get(request.limit() - 1), base)) : Optional.empty(),
+                count == null ? OptionalLong.empty() : OptionalLong.of(count),
+                count == null ? OptionalLong.empty() : OptionalLong.of((count + request.limit() - 1) / request.limit()),
                 base,
                 cursor != null && cursor.baseRun() != base);
     }

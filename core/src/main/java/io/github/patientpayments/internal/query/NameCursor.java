@@ -38,14 +38,14 @@ final class NameCursor {
 
     /** The page with a cursor for the host. */
     static Page<Patient> shortened(PageValue<Patient> page) {
-        String next = page.nextCursor();
-        if (next == null) {
-            return page;
-        }
+        return page.next().map(next -> page.withNext(shortened(next))).orElse(page);
+    }
+
+    private static String shortened(String next) {
         Cursor cursor = Cursor.parse(next);
         List<String> onlyId =
                 cursor.keys().subList(cursor.keys().size() - 1, cursor.keys().size());
-        return page.withNext(new Cursor(cursor.baseRun(), cursor.query(), onlyId).text());
+        return new Cursor(cursor.baseRun(), cursor.query(), onlyId).text();
     }
 
     private static Cursor withName(DSLContext dsl, Cursor cursor) {

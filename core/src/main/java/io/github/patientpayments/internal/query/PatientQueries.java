@@ -124,7 +124,7 @@ final class PatientQueries {
                         .from(sums)
                         .join(extremes)
                         .on(trueCondition())
-                        .fetchSingle(row -> new PaymentTotalsValue(
+                        .fetchSingle(row -> PaymentTotalsValue.of(
                                 row.value1(),
                                 orZero(row.value2()).longValueExact(),
                                 Amounts.plain(orZero(row.value3())),

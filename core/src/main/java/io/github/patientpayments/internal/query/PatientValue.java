@@ -9,20 +9,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 
 record PatientValue(
         long id,
         String externalId,
         String firstName,
         String lastName,
-        @Nullable String middle,
-        @Nullable LocalDate birth,
+        Optional<String> middleName,
+        Optional<LocalDate> dateOfBirth,
         BigDecimal paymentTotal,
         long paymentCount,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant deletion)
+        Optional<Instant> deletedAt)
         implements Patient {
 
     static Patient of(Record row) {
@@ -31,28 +30,13 @@ record PatientValue(
                 row.get(PATIENTS.EXTERNAL_ID),
                 row.get(PATIENTS.FIRST_NAME),
                 row.get(PATIENTS.LAST_NAME),
-                row.get(PATIENTS.MIDDLE_NAME),
-                row.get(PATIENTS.DATE_OF_BIRTH),
+                Optional.ofNullable(row.get(PATIENTS.MIDDLE_NAME)),
+                Optional.ofNullable(row.get(PATIENTS.DATE_OF_BIRTH)),
                 Amounts.plain(row.get(PATIENTS.PAYMENT_TOTAL)),
                 row.get(PATIENTS.PAYMENT_COUNT),
                 row.get(PATIENTS.CREATED),
                 row.get(PATIENTS.UPDATED),
-                row.get(PATIENTS.DELETED));
-    }
-
-    @Override
-    public Optional<String> middleName() {
-        return Optional.ofNullable(middle);
-    }
-
-    @Override
-    public Optional<LocalDate> dateOfBirth() {
-        return Optional.ofNullable(birth);
-    }
-
-    @Override
-    public Optional<Instant> deletedAt() {
-        return Optional.ofNullable(deletion);
+                Optional.ofNullable(row.get(PATIENTS.DELETED)));
     }
 
     @Override

@@ -11,25 +11,23 @@ record PaymentTotalsValue(
         long patients,
         long payments,
         BigDecimal sum,
-        @Nullable BigDecimal smallest,
-        @Nullable BigDecimal greatest) implements PaymentTotals {
+        Optional<BigDecimal> min,
+        Optional<BigDecimal> max,
+        Optional<BigDecimal> mean)
+        implements PaymentTotals {
 
     private static final int MEAN_SCALE = 4;
 
-    @Override
-    public Optional<BigDecimal> min() {
-        return Optional.ofNullable(smallest).map(Amounts::plain);
-    }
-
-    @Override
-    public Optional<BigDecimal> max() {
-        return Optional.ofNullable(greatest).map(Amounts::plain);
-    }
-
-    @Override
-    public Optional<BigDecimal> mean() {
-        return payments == 0
-                ? Optional.empty()
-                : Optional.of(sum.divide(BigDecimal.valueOf(payments), MEAN_SCALE, RoundingMode.HALF_EVEN));
+    static PaymentTotals of(
+            long patients, long payments, BigDecimal sum, @Nullable BigDecimal min, @Nullable BigDecimal max) {
+        return new PaymentTotalsValue(
+                patients,
+                payments,
+                sum,
+                Optional.ofNullable(min).map(Amounts::plain),
+                Optional.ofNullable(max).map(Amounts::plain),
+                payments == 0
+                        ? Optional.empty()
+                        : Optional.of(sum.divide(BigDecimal.valueOf(payments), MEAN_SCALE, RoundingMode.HALF_EVEN)));
     }
 }

@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 
 record PaymentValue(
         long id,
@@ -19,7 +18,7 @@ record PaymentValue(
         BigDecimal amount,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant deletion)
+        Optional<Instant> deletedAt)
         implements Payment {
 
     static Payment of(Record row) {
@@ -31,12 +30,7 @@ record PaymentValue(
                 Amounts.plain(row.get(PAYMENTS.AMOUNT)),
                 row.get(PAYMENTS.CREATED),
                 row.get(PAYMENTS.UPDATED),
-                row.get(PAYMENTS.DELETED));
-    }
-
-    @Override
-    public Optional<Instant> deletedAt() {
-        return Optional.ofNullable(deletion);
+                Optional.ofNullable(row.get(PAYMENTS.DELETED)));
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.github.patientpayments.sync.SyncRun.Kind;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -28,8 +30,8 @@ public record Attempt(UUID id, long start) {
                 List.of(),
                 run.time(),
                 duration(),
-                null,
-                null,
+                OptionalLong.empty(),
+                Optional.empty(),
                 SyncCountsValue.NONE,
                 SyncCountsValue.NONE);
     }

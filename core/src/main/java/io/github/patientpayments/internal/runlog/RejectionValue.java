@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jooq.Record;
-import org.jspecify.annotations.Nullable;
 
 /** A rejection as it is stored: its faults as {@code field:CODE,field:CODE}. */
 public record RejectionValue(
         RecordType recordType,
         long position,
-        @Nullable String storedExternalId,
-        @Nullable String storedPatientExternalId,
+        Optional<String> externalId,
+        Optional<String> patientExternalId,
         List<Fault> faults)
         implements Rejection {
 
@@ -32,26 +31,16 @@ public record RejectionValue(
         return new RejectionValue(
                 RecordType.valueOf(row.get(REJECTIONS.RECORD_TYPE)),
                 row.get(REJECTIONS.RECORD_NO),
-                row.get(REJECTIONS.EXTERNAL_ID),
-                row.get(REJECTIONS.PATIENT_EXTERNAL_ID),
+                Optional.ofNullable(row.get(REJECTIONS.EXTERNAL_ID)),
+                Optional.ofNullable(row.get(REJECTIONS.PATIENT_EXTERNAL_ID)),
                 decode(row.get(REJECTIONS.FAULTS)));
-    }
-
-    @Override
-    public Optional<String> externalId() {
-        return Optional.ofNullable(storedExternalId);
-    }
-
-    @Override
-    public Optional<String> patientExternalId() {
-        return Optional.ofNullable(storedPatientExternalId);
     }
 
     /** {@code payment 3 (external id 501): patientId UNKNOWN_PATIENT}. */
     @Override
     public String toString() {
         String type = recordType == RecordType.PATIENT ? "patient" : "payment";
-        String id = storedExternalId == null ? "without a usable id" : "external id " + storedExternalId;
+        String id = externalId.map("external id "::concat).orElse("without a usable id");
         return type + " " + position + " (" + id + "): "
                 + faults.stream()
                         .map(fault -> fault.field() + ' ' + fault.code())

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
@@ -177,6 +178,7 @@ public final class RunLog {
     }
 
     private static SyncRun run(Record row) {
+        @Nullable Long revertedTo = row.get(SYNC_RUNS.REVERTED_TO);
         return new SyncRunValue(
                 row.get(SYNC_RUNS.RUN),
                 row.get(SYNC_RUNS.ATTEMPT),
@@ -185,8 +187,8 @@ public final class RunLog {
                 decode(row.get(SYNC_RUNS.REFUSED_FOR)),
                 row.get(SYNC_RUNS.RUN_TIME),
                 Duration.ofMillis(row.get(SYNC_RUNS.DURATION_MS)),
-                row.get(SYNC_RUNS.REVERTED_TO),
-                row.get(SYNC_RUNS.EXPORTED_AT),
+                revertedTo == null ? OptionalLong.empty() : OptionalLong.of(revertedTo),
+                Optional.ofNullable(row.get(SYNC_RUNS.EXPORTED_AT)),
                 counts(row, PATIENTS),
                 counts(row, PAYMENTS));
     }

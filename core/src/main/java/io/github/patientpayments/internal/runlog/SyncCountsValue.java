@@ -5,6 +5,7 @@ import io.github.patientpayments.sync.SyncCounts;
 /** The counts of one set of a run. */
 public record SyncCountsValue(
         boolean isFullSet,
+        boolean isChanged,
         long read,
         long inserted,
         long updated,
@@ -18,6 +19,37 @@ public record SyncCountsValue(
         long withheld,
         long suppressed)
         implements SyncCounts {
+
+    public SyncCountsValue(
+            boolean isFullSet,
+            long read,
+            long inserted,
+            long updated,
+            long unchanged,
+            long restored,
+            long deleted,
+            long cascaded,
+            long rejected,
+            long retained,
+            long collapsed,
+            long withheld,
+            long suppressed) {
+        this(
+                isFullSet,
+                inserted + updated + restored + deleted > 0,
+                read,
+                inserted,
+                updated,
+                unchanged,
+                restored,
+                deleted,
+                cascaded,
+                rejected,
+                retained,
+                collapsed,
+                withheld,
+                suppressed);
+    }
 
     /** The counts of a run without input. */
     public static final SyncCountsValue NONE = new SyncCountsValue(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

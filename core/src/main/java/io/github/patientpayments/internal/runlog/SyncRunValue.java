@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A run as it is recorded in the run log. */
 public record SyncRunValue(
@@ -20,29 +19,26 @@ public record SyncRunValue(
         List<Refusal.Reason> refusedFor,
         Instant time,
         Duration duration,
-        @Nullable Long target,
-        @Nullable Instant snapshotTime,
+        OptionalLong revertedTo,
+        Optional<Instant> exportedAt,
         SyncCounts patients,
         SyncCounts payments)
         implements SyncRun {
 
     @Override
-    public OptionalLong revertedTo() {
-        return target == null ? OptionalLong.empty() : OptionalLong.of(target);
-    }
-
-    @Override
-    public Optional<Instant> exportedAt() {
-        return Optional.ofNullable(snapshotTime);
+    public String toString() {
+        return text(this);
     }
 
     /** Three lines, without a line break at the end. */
-    @Override
-    public String toString() {
-        return "Run " + number + " " + (kind == Kind.SNAPSHOT ? "" : kind + " ")
-                + (target == null ? "" : "to run " + target + " ") + status
-                + (refusedFor.isEmpty() ? "" : " " + refusedFor) + " at " + time + " in " + duration.toMillis() + " ms"
-                + "\n  patients: " + patients
-                + "\n  payments: " + payments;
+    public static String text(SyncRun run) {
+        OptionalLong revertedTo = run.revertedTo();
+        return "Run " + run.number() + " " + (run.kind() == Kind.SNAPSHOT ? "" : run.kind() + " ")
+                + (revertedTo.isEmpty() ? "" : "to run " + revertedTo.getAsLong() + " ")
+                + run.status()
+                + (run.refusedFor().isEmpty() ? "" : " " + run.refusedFor()) + " at " + run.time() + " in "
+                + run.duration().toMillis() + " ms"
+                + "\n  patients: " + run.patients()
+                + "\n  payments: " + run.payments();
     }
 }

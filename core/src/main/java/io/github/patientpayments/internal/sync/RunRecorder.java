@@ -14,6 +14,8 @@ import io.github.patientpayments.sync.SyncRun.Kind;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Records a run in the run log, and in the lock row, from which the next run starts. */
@@ -25,7 +27,7 @@ final class RunRecorder {
     private final Attempt attempt;
     private final Run run;
     private final Kind kind;
-    private final @Nullable Long revertedTo;
+    private final OptionalLong revertedTo;
     private final @Nullable Instant exportedAt;
     private final boolean mayMirrorSets;
 
@@ -34,7 +36,7 @@ final class RunRecorder {
             Attempt attempt,
             Run run,
             Kind kind,
-            @Nullable Long revertedTo,
+            OptionalLong revertedTo,
             @Nullable Instant exportedAt,
             boolean mayMirrorSets) {
         this.transaction = transaction;
@@ -52,13 +54,13 @@ final class RunRecorder {
                 attempt,
                 run,
                 request.delta() ? Kind.DELTA : Kind.SNAPSHOT,
-                null,
+                OptionalLong.empty(),
                 request.exportedAt().orElse(null),
                 !request.options().withholdsDeletions());
     }
 
     static RunRecorder ofRevert(Transaction transaction, Attempt attempt, Run run, long revertedTo) {
-        return new RunRecorder(transaction, attempt, run, Kind.REVERT, revertedTo, null, false);
+        return new RunRecorder(transaction, attempt, run, Kind.REVERT, OptionalLong.of(revertedTo), null, false);
     }
 
     /** Logs the run, empties the working tables, and returns the report. */
@@ -101,7 +103,7 @@ final class RunRecorder {
     }
 
     private SyncReport report(SyncRunValue logged) {
-        return new SyncReportValue(
+        return SyncReportValue.of(
                 logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
     }
 
@@ -117,7 +119,7 @@ final class RunRecorder {
                 run.time(),
                 attempt.duration(),
                 revertedTo,
-                exportedAt,
+                Optional.ofNullable(exportedAt),
                 patients.counts(),
                 payments.counts());
     }

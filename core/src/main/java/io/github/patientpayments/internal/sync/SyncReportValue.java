@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
+import io.github.patientpayments.internal.runlog.SyncRunValue;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
@@ -12,73 +13,47 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** A logged run with its first rejections. */
-record SyncReportValue(SyncRun logged, List<Rejection> rejections) implements SyncReport {
+/** A run with its first rejections. */
+record SyncReportValue(
+        long number,
+        UUID attempt,
+        Kind kind,
+        Status status,
+        List<Refusal.Reason> refusedFor,
+        Instant time,
+        Duration duration,
+        OptionalLong revertedTo,
+        Optional<Instant> exportedAt,
+        SyncCounts patients,
+        SyncCounts payments,
+        List<Rejection> rejections)
+        implements SyncReport {
 
     private static final int REJECTIONS_SHOWN = 10;
 
-    @Override
-    public long number() {
-        return logged.number();
-    }
-
-    @Override
-    public UUID attempt() {
-        return logged.attempt();
-    }
-
-    @Override
-    public Status status() {
-        return logged.status();
-    }
-
-    @Override
-    public Kind kind() {
-        return logged.kind();
-    }
-
-    @Override
-    public List<Refusal.Reason> refusedFor() {
-        return logged.refusedFor();
-    }
-
-    @Override
-    public Instant time() {
-        return logged.time();
-    }
-
-    @Override
-    public Duration duration() {
-        return logged.duration();
-    }
-
-    @Override
-    public OptionalLong revertedTo() {
-        return logged.revertedTo();
-    }
-
-    @Override
-    public Optional<Instant> exportedAt() {
-        return logged.exportedAt();
-    }
-
-    @Override
-    public SyncCounts patients() {
-        return logged.patients();
-    }
-
-    @Override
-    public SyncCounts payments() {
-        return logged.payments();
+    static SyncReport of(SyncRun run, List<Rejection> rejections) {
+        return new SyncReportValue(
+                run.number(),
+                run.attempt(),
+                run.kind(),
+                run.status(),
+                run.refusedFor(),
+                run.time(),
+                run.duration(),
+                run.revertedTo(),
+                run.exportedAt(),
+                run.patients(),
+                run.payments(),
+                rejections);
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(logged.toString());
+        StringBuilder text = new StringBuilder(SyncRunValue.text(this));
         rejections.stream()
                 .limit(REJECTIONS_SHOWN)
                 .forEach(rejection -> text.append("\n  rejected ").append(rejection));
-        long hidden = patients().rejected() + payments().rejected() - Math.min(rejections.size(), REJECTIONS_SHOWN);
+        long hidden = patients.rejected() + payments.rejected() - Math.min(rejections.size(), REJECTIONS_SHOWN);
         return hidden == 0 ? text.toString() : text + "\n  and " + hidden + " more rejected";
     }
 }

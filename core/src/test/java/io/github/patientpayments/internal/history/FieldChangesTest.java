@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.Changed;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.internal.record.PatientFields;
 import io.github.patientpayments.internal.record.PaymentFields;
@@ -25,20 +26,20 @@ class FieldChangesTest {
 
     @Test
     void aChangedFieldHasBothValues() {
-        assertThat(of(ANN, ann().lastName("Lee-Fox").build()))
-                .containsExactly(new FieldChange("lastName", "Lee", "Lee-Fox"));
+        assertThat(Changed.all(of(ANN, ann().lastName("Lee-Fox").build())))
+                .containsExactly(new Changed("lastName", "Lee", "Lee-Fox"));
     }
 
     @Test
     void aFieldThatAppearsHasNoOldValue() {
-        assertThat(of(ANN, ann().middleName("May").build()))
-                .containsExactly(new FieldChange("middleName", null, "May"));
+        assertThat(Changed.all(of(ANN, ann().middleName("May").build())))
+                .containsExactly(new Changed("middleName", null, "May"));
     }
 
     @Test
     void aFieldThatDisappearsHasNoNewValue() {
-        assertThat(of(ANN, ann().dateOfBirth(null).build()))
-                .containsExactly(new FieldChange("dateOfBirth", "1980-01-31", null));
+        assertThat(Changed.all(of(ANN, ann().dateOfBirth(null).build())))
+                .containsExactly(new Changed("dateOfBirth", "1980-01-31", null));
     }
 
     @Test
@@ -57,11 +58,11 @@ class FieldChangesTest {
 
     @Test
     void ofANewRecordAllFieldsThatItHasAreChanges() {
-        assertThat(of(null, ANN))
+        assertThat(Changed.all(of(null, ANN)))
                 .containsExactly(
-                        new FieldChange("firstName", null, "Ann"),
-                        new FieldChange("lastName", null, "Lee"),
-                        new FieldChange("dateOfBirth", null, "1980-01-31"));
+                        new Changed("firstName", null, "Ann"),
+                        new Changed("lastName", null, "Lee"),
+                        new Changed("dateOfBirth", null, "1980-01-31"));
     }
 
     @Test
@@ -74,8 +75,8 @@ class FieldChangesTest {
         PaymentData before = PaymentData.of("501", "1", new BigDecimal("1E+3"));
         PaymentData after = PaymentData.of("501", "2", new BigDecimal("-0.0001"));
 
-        assertThat(FieldChanges.of(PaymentFields.CONTENT, before, after))
-                .containsExactly(new FieldChange("patientId", "1", "2"), new FieldChange("amount", "1000", "-0.0001"));
+        assertThat(Changed.all(FieldChanges.of(PaymentFields.CONTENT, before, after)))
+                .containsExactly(new Changed("patientId", "1", "2"), new Changed("amount", "1000", "-0.0001"));
     }
 
     @Test
