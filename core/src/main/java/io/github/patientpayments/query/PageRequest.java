@@ -217,4 +217,28 @@ public final class PageRequest<S> {
     public boolean isCounted() {
         return counted;
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PageRequest<?> that
+                && Objects.equals(sort, that.sort)
+                && descending == that.descending
+                && limit == that.limit
+                && Objects.equals(cursor, that.cursor)
+                && Objects.equals(page, that.page)
+                && counted == that.counted;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sort, descending, limit, cursor, page, counted);
+    }
+
+    /** Omits the cursor, which nobody can read. */
+    @Override
+    public String toString() {
+        return "PageRequest[" + (sort == null ? "" : sort + (descending ? " descending, " : ", ")) + "limit=" + limit
+                + (page == null ? "" : ", page=" + page) + (cursor == null ? "" : ", after a cursor")
+                + (counted ? ", counted" : "") + "]";
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.patientpayments.sync;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,29 @@ public final class ControlTotals {
      */
     public Optional<BigDecimal> paymentSum() {
         return Optional.ofNullable(paymentSum);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ControlTotals that
+                && Objects.equals(patients, that.patients)
+                && Objects.equals(payments, that.payments)
+                && Objects.equals(shortest(paymentSum), shortest(that.paymentSum));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(patients, payments, shortest(paymentSum));
+    }
+
+    @Override
+    public String toString() {
+        return "ControlTotals[patients=" + patients + ", payments=" + payments + ", paymentSum="
+                + (paymentSum == null ? null : paymentSum.toPlainString()) + "]";
+    }
+
+    private static @Nullable BigDecimal shortest(@Nullable BigDecimal sum) {
+        return sum == null ? null : sum.stripTrailingZeros();
     }
 
     /** Refuses huge sums: messages print the sum, and 1e999999999 in full would use up all memory. */

@@ -228,6 +228,27 @@ public final class Guard {
         return Optional.ofNullable(check);
     }
 
+    /** Checks of the host are equal if they are the same object. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Guard that
+                && limits.equals(that.limits)
+                && controlTotalsRequired == that.controlTotalsRequired
+                && Objects.equals(check, that.check)
+                && lifted.equals(that.lifted);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(limits, controlTotalsRequired, check, lifted);
+    }
+
+    @Override
+    public String toString() {
+        return "Guard[limits=" + new EnumMap<>(limits) + ", controlTotalsRequired=" + controlTotalsRequired + ", check="
+                + (check != null) + ", lifted=" + lifted + "]";
+    }
+
     private Guard with(Watched watched, Limit limit, Reason guarded) {
         Map<Watched, Limit> changed = new EnumMap<>(limits);
         changed.put(watched, Objects.requireNonNull(limit, "limit"));

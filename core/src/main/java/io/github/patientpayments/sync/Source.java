@@ -16,8 +16,8 @@ import java.util.stream.StreamSupport;
  * Where the records of one set come from: JSON bytes, or typed records.
  *
  * <pre>{@code
- * Source<PatientData> file = Source.json(Path.of("patients.json.gz"));
- * Source<PaymentData> download = Source.json(() -> url.openStream());
+ * Source.Json file = Source.json(Path.of("patients.json.gz"));
+ * Source.Json download = Source.json(() -> url.openStream());
  * Source<PaymentData> records = Source.of(List.of(PaymentData.of("602", "8", new BigDecimal("9.29"))));
  * }</pre>
  *
@@ -36,18 +36,17 @@ import java.util.stream.StreamSupport;
  *
  * <p>A source is as thread-safe as what it was created from; a sync reads it in the calling thread.
  *
- * @param <T> {@link PatientData} or {@link PaymentData}
+ * @param <T> {@link PatientData} or {@link PaymentData}; for {@link Json} the set decides
  */
 public sealed interface Source<T> {
 
     /**
      * Returns a source that reads JSON from a file, plain or gzip.
      *
-     * @param <T> the type of the records
      * @param file the file; opened when needed
      * @return a source that can be opened again
      */
-    static <T> Source<T> json(Path file) {
+    static Json json(Path file) {
         Objects.requireNonNull(file, "file");
         return json(() -> Files.newInputStream(file));
     }
@@ -55,24 +54,22 @@ public sealed interface Source<T> {
     /**
      * Returns a source that reads JSON from a stream that can be opened again, for instance a download or a blob.
      *
-     * @param <T> the type of the records
      * @param opener returns a new stream, from the beginning, at every call
      * @return a source that can be opened again
      */
-    static <T> Source<T> json(Opener opener) {
-        return new Json<>(opener, true);
+    static Json json(Opener opener) {
+        return new Json(opener, true);
     }
 
     /**
      * Returns a source that reads JSON from a stream that can be read only once, for instance the body of a request.
      *
-     * @param <T> the type of the records
      * @param stream the stream; the store closes it
      * @return a one-shot source
      */
-    static <T> Source<T> jsonOnce(InputStream stream) {
+    static Json jsonOnce(InputStream stream) {
         Objects.requireNonNull(stream, "stream");
-        return new Json<>(() -> stream, false);
+        return new Json(() -> stream, false);
     }
 
     /**
@@ -121,11 +118,9 @@ public sealed interface Source<T> {
     }
 
     /**
-     * A source of JSON bytes, which the store opens.
-     *
-     * @param <T> the type of the records
+     * A source of JSON bytes, which the store opens. They are patients or payments, as the set to which it is given.
      */
-    final class Json<T> implements Source<T> {
+    final class Json implements Source<Object> {
 
         private final Opener opener;
         private final SourceUse uses;
@@ -133,6 +128,12 @@ public sealed interface Source<T> {
         private Json(Opener opener, boolean reopenable) {
             this.opener = Objects.requireNonNull(opener, "opener");
             this.uses = new SourceUse(reopenable);
+        }
+
+        /** Bytes have no type yet. */
+        @SuppressWarnings("unchecked")
+        <T> Source<T> typed() {
+            return (Source<T>) (Source<?>) this;
         }
 
         @Override

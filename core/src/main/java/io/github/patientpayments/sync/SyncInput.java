@@ -115,6 +115,16 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         }
 
         /**
+         * Sets the source of the patients, like {@link #patients(Source)}.
+         *
+         * @param source all patients of a snapshot, the changed ones of a delta, in JSON
+         * @return this builder
+         */
+        public B patients(Source.Json source) {
+            return patients(source.<PatientData>typed());
+        }
+
+        /**
          * Sets the source of the payments. Defaults to none: the stored payments are left alone, except those of
          * deleted and returning patients.
          *
@@ -124,6 +134,16 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         public B payments(Source<PaymentData> source) {
             this.payments = Objects.requireNonNull(source, "source");
             return self();
+        }
+
+        /**
+         * Sets the source of the payments, like {@link #payments(Source)}.
+         *
+         * @param source all payments of a snapshot, the changed ones of a delta, in JSON
+         * @return this builder
+         */
+        public B payments(Source.Json source) {
+            return payments(source.<PaymentData>typed());
         }
 
         /**

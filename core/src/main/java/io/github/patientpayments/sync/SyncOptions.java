@@ -4,6 +4,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.sync.Refusal.Reason;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -127,5 +128,25 @@ public final class SyncOptions {
      */
     public boolean withholdsDeletions() {
         return withholding;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SyncOptions that
+                && lifted.equals(that.lifted)
+                && Objects.equals(base, that.base)
+                && fullComparison == that.fullComparison
+                && withholding == that.withholding;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(lifted, base, fullComparison, withholding);
+    }
+
+    @Override
+    public String toString() {
+        return "SyncOptions[lifted=" + lifted + ", base=" + base + ", fullComparison=" + fullComparison
+                + ", deletionsWithheld=" + withholding + "]";
     }
 }

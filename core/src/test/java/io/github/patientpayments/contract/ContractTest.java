@@ -189,11 +189,11 @@ public abstract class ContractTest {
     }
 
     /** JSON bytes that can be opened again. */
-    protected static <T> Source<T> json(String text) {
+    protected static Source.Json json(String text) {
         return json(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    protected static <T> Source<T> json(byte[] bytes) {
+    protected static Source.Json json(byte[] bytes) {
         return Source.json(() -> new ByteArrayInputStream(bytes));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
-import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SchemaMismatchException;
@@ -106,7 +105,7 @@ class SourceContract extends RecordContractTest {
         store = PatientPaymentStore.builder(counting(connections))
                 .schema(schema)
                 .build();
-        Source<PatientData> patients = Source.jsonOnce(new WatchedStream(PATIENTS));
+        Source.Json patients = Source.jsonOnce(new WatchedStream(PATIENTS));
         Source<PaymentData> payments = Source.once(Stream.of(payment("501", "5", "1")));
         store.sync(Snapshot.builder().patients(patients).payments(payments).build());
         assertThat(connections).hasPositiveValue();

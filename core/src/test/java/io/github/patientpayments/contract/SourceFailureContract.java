@@ -53,7 +53,7 @@ class SourceFailureContract extends RecordContractTest {
 
     @Test
     void aMissingFileIsUnreadable(@TempDir Path folder) {
-        Source<PatientData> missing = Source.json(folder.resolve("none.json"));
+        Source.Json missing = Source.json(folder.resolve("none.json"));
 
         SnapshotUnreadableException failure = unreadable(
                 Snapshot.builder().patients(missing).payments(json("[]")).build());
@@ -190,6 +190,10 @@ class SourceFailureContract extends RecordContractTest {
         assertThat(failure).isNotNull().hasMessageContaining("nothing was changed");
         assertThat(failure.isRetryable()).isTrue();
         return failure;
+    }
+
+    private static Snapshot patients(Source.Json source) {
+        return Snapshot.builder().patients(source).build();
     }
 
     private static Snapshot patients(Source<PatientData> source) {

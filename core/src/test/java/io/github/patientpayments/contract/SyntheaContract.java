@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.Snapshot;
@@ -85,7 +84,7 @@ class SyntheaContract extends ContractTest {
             byte[] content = i % 25 < 2 ? whole : first;
             byte[] file = i % 4 == 1 ? content : gzip(content);
             byte[] cut = Arrays.copyOf(file, random.nextInt(file.length));
-            Source<PaymentData> source = i % 2 == 0 ? json(cut) : Source.jsonOnce(new ByteArrayInputStream(cut));
+            Source.Json source = i % 2 == 0 ? json(cut) : Source.jsonOnce(new ByteArrayInputStream(cut));
             Throwable thrown = catchThrowable(() -> store.sync(
                     Snapshot.builder().patients(json(PATIENTS)).payments(source).build()));
 

@@ -1,8 +1,6 @@
 package io.github.patientpayments.postgresql;
 
-import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -65,14 +63,14 @@ final class MemoryMain {
         System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at most");
     }
 
-    private Source<PatientData> patientSource() {
+    private Source.Json patientSource() {
         return Source.json(() -> new JsonArray(
                 patients,
                 i -> "{\"externalId\":\"patient-" + i + "\",\"firstName\":\"First" + i + "\",\"lastName\":\"Last" + i
                         + "\",\"dateOfBirth\":\"1980-02-29\"}"));
     }
 
-    private Source<PaymentData> paymentSource(long raise) {
+    private Source.Json paymentSource(long raise) {
         return Source.json(() -> new JsonArray(
                 payments,
                 i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % patients + "\",\"amount\":"

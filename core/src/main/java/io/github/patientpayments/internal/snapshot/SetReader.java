@@ -113,7 +113,7 @@ public final class SetReader<T> implements AutoCloseable {
     private OpenSet<T> open() {
         return HostFailure.call(() -> {
             try {
-                return source instanceof Source.Json<T> json
+                return source instanceof Source.Json json
                         ? new JsonSet<>(json.open(), acceptUnterminated)
                         : new RecordSet<>(((Source.Records<T>) source).open());
             } catch (IOException e) {

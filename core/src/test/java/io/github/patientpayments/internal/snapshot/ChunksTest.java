@@ -10,6 +10,7 @@ import io.github.patientpayments.fixture.Gzip;
 import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ class ChunksTest {
                         List<Rejection.Fault> faults = new ArrayList<>();
                         InputStream stream = new Chunks(bytes, List.of(chunk));
                         try (SetReader<PaymentData> reader =
-                                new SetReader<>(RecordType.PAYMENT, Source.json(() -> stream), true)) {
+                                new SetReader<>(RecordType.PAYMENT, payments(stream), true)) {
                             reader.forEach(
                                     new PaymentRules(false), new Deadline(null), read -> faults.addAll(read.faults()));
                         }
@@ -170,9 +171,21 @@ class ChunksTest {
         return objects ? List.of(array, lines, Gzip.gzip(array)) : List.of(array, Gzip.gzip(array));
     }
 
+    private static Source<PaymentData> payments(InputStream stream) {
+        return Snapshot.builder()
+                .payments(Source.json(() -> stream))
+                .build()
+                .payments()
+                .orElseThrow();
+    }
+
     private static String outcome(InputStream stream) {
         List<Long> positions = new ArrayList<>();
-        Source<PatientData> source = Source.json(() -> stream);
+        Source<PatientData> source = Snapshot.builder()
+                .patients(Source.json(() -> stream))
+                .build()
+                .patients()
+                .orElseThrow();
         try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
             reader.forEach(
                     new PatientRules(LocalDate.EPOCH, false),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.record.PatientRules;
+import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,11 @@ class SetReaderTest {
     /** A transaction that a deadlock aborts while it loads its stage is repeated from the first record. */
     @Test
     void aPartlyReadSetIsReadAgainFromItsBeginning() {
-        Source<PatientData> bytes = Source.json(() -> new ByteArrayInputStream(THREE.getBytes(StandardCharsets.UTF_8)));
+        Source<PatientData> bytes = Snapshot.builder()
+                .patients(Source.json(() -> new ByteArrayInputStream(THREE.getBytes(StandardCharsets.UTF_8))))
+                .build()
+                .patients()
+                .orElseThrow();
         Source<PatientData> records = Source.of(List.of(
                 PatientData.builder().build(),
                 PatientData.builder().build(),

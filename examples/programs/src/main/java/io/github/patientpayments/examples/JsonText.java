@@ -17,7 +17,7 @@ final class JsonText {
                 .build();
     }
 
-    static <T> Source<T> source(String json) {
+    static Source.Json source(String json) {
         return Source.json(() -> new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -65,7 +65,7 @@ final class Input {
     }
 
     /** A file can be read again; standard input and a named pipe, such as a shell's {@code <(…)}, can't. */
-    <T> Source<T> source() {
+    Source.Json source() {
         if (file == null) {
             return Source.jsonOnce(standardInput);
         }
