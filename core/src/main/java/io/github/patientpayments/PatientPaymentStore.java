@@ -528,6 +528,7 @@ public interface PatientPaymentStore extends Mirror {
          * Builds the store. Does not touch the database.
          *
          * @return the store
+         * @throws IllegalStateException if jOOQ or Jackson is too old: see docs/compatibility.md
          */
         public PatientPaymentStore build() {
             return DefaultPatientPaymentStore.over(

@@ -9,6 +9,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PurgeReport;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.JooqVersion;
 import io.github.patientpayments.internal.db.SchemaMigration;
 import io.github.patientpayments.internal.erasure.Erasures;
 import io.github.patientpayments.internal.integrity.IntegrityQueries;
@@ -16,6 +17,7 @@ import io.github.patientpayments.internal.purge.Purger;
 import io.github.patientpayments.internal.query.DefaultHistory;
 import io.github.patientpayments.internal.query.DefaultMirror;
 import io.github.patientpayments.internal.query.RunQueries;
+import io.github.patientpayments.internal.snapshot.JacksonVersion;
 import io.github.patientpayments.internal.sync.Syncer;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
@@ -51,6 +53,8 @@ public record DefaultPatientPaymentStore(
 
     public static PatientPaymentStore over(
             DataSource dataSource, String schema, Duration lockTimeout, StoreOptions options) {
+        JooqVersion.check();
+        JacksonVersion.check();
         Database database = new Database(dataSource, schema, lockTimeout);
         return new DefaultPatientPaymentStore(
                 new SchemaMigration(database),
