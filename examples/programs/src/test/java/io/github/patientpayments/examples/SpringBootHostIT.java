@@ -45,4 +45,14 @@ class SpringBootHostIT {
     void syncDoesNotJoinTheHostsTransaction() {
         assertThat(host.output()).containsPattern("in a transaction: .*plain DataSource");
     }
+
+    /** As docs/spring-boot.md has it. */
+    @Test
+    void ofTwoDataSourcesTheStoreTakesTheOneThatIsNamed() throws Exception {
+        OtherProcess two = OtherProcess.java(List.of(
+                "-cp", OtherProcess.joined(OtherProcess.classPath()), SpringBootTwoSourcesHost.class.getName()));
+
+        assertThat(two.output()).contains("migrated, patients: 0");
+        assertThat(two.exitCode()).as(two.output()).isZero();
+    }
 }
