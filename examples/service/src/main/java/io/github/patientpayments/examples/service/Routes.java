@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.service;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.examples.service.Route.Access;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ final class Routes {
                         (exchange, parameters) ->
                                 exchange.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape())),
                 get("/openapi.json", NONE, (exchange, parameters) -> exchange.text("application/json", openApi())),
-                new Route("GET", "/healthz", NONE, true, (exchange, parameters) -> health(store, exchange)));
+                new Route("GET", "/healthz", NONE, Access.OPEN, (exchange, parameters) -> health(store, exchange)));
     }
 
     private static Route get(String path, Set<String> parameters, Route.Handler handler) {
@@ -65,7 +66,7 @@ final class Routes {
     }
 
     private static Route send(String method, String path, Set<String> parameters, Route.Handler handler) {
-        return new Route(method, path, parameters, false, handler);
+        return new Route(method, path, parameters, Access.USERS, handler);
     }
 
     private static Set<String> and(Set<String> some, Set<String> others) {

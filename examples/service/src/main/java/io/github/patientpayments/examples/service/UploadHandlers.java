@@ -30,11 +30,11 @@ final class UploadHandlers {
             Set.of("application/json", "application/x-ndjson", "application/gzip");
 
     private final PatientPaymentStore store;
-    private final Path folder;
+    private final UploadFolder folder;
     private final long limit;
     private final Semaphore permits;
 
-    UploadHandlers(PatientPaymentStore store, Path folder, long limit, int maxConcurrent) {
+    UploadHandlers(PatientPaymentStore store, UploadFolder folder, long limit, int maxConcurrent) {
         this.store = store;
         this.folder = folder;
         this.limit = limit;

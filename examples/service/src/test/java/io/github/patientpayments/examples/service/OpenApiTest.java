@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The OpenAPI document is valid, and describes every route and no other. */
 class OpenApiTest {
@@ -84,11 +85,11 @@ class OpenApiTest {
     }
 
     @Test
-    void itDocumentsEveryRouteAndEveryParameter() {
+    void itDocumentsEveryRouteAndEveryParameter(@TempDir Path folder) throws Exception {
         Map<String, Set<String>> routes = new TreeMap<>();
         PatientPaymentStore nowhere =
                 PatientPaymentStore.builder(new JdbcDataSource()).build();
-        UploadHandlers uploads = new UploadHandlers(nowhere, Path.of(""), 1, 1);
+        UploadHandlers uploads = new UploadHandlers(nowhere, UploadFolder.open(folder), 1, 1);
         for (Route route : Routes.of(nowhere, 1, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             routes.put(route.method() + " " + route.path(), new TreeSet<>(route.parameters()));
         }

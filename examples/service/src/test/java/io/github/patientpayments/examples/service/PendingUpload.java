@@ -56,6 +56,19 @@ final class PendingUpload implements Closeable {
         socket.getOutputStream().flush();
     }
 
+    /** Reads until a line that begins so is answered. */
+    void await(String beginning) throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (!line.toString().startsWith(beginning)) {
+            int one = socket.getInputStream().read();
+            assertThat(one).as("before " + beginning).isNotNegative();
+            line.append((char) one);
+            if (one == '\n') {
+                line.setLength(0);
+            }
+        }
+    }
+
     /** What is answered once the body is there. */
     String answer() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
