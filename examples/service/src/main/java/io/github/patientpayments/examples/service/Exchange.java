@@ -192,7 +192,7 @@ final class Exchange {
     }
 
     private void respond(int code, String mediaType, Writer writer) throws IOException {
-        boolean gzip = list("Accept-Encoding").anyMatch(Exchange::isGzip);
+        boolean gzip = isCompressed();
         setHeader("Content-Type", mediaType);
         if (gzip) {
             setHeader("Content-Encoding", "gzip");
@@ -204,6 +204,11 @@ final class Exchange {
         begin(code, UNKNOWN_LENGTH);
         OutputStream out = new ResponseBody(exchange.getResponseBody(), wait);
         writer.write(gzip ? new GZIPOutputStream(out, 8_192) : out);
+    }
+
+    /** Whether the client takes gzip, so that the response is compressed. */
+    boolean isCompressed() {
+        return list("Accept-Encoding").anyMatch(Exchange::isGzip);
     }
 
     private static boolean isGzip(String coding) {

@@ -26,8 +26,9 @@ final class Routes {
     static List<Route> of(
             PatientPaymentStore store, int itemsPerPage, UploadHandlers uploads, PrometheusMeterRegistry meters) {
         QueryHandlers queries = new QueryHandlers(store, itemsPerPage);
-        RevertHandlers reverts = new RevertHandlers(store);
-        ConditionalGet conditional = new ConditionalGet(store, itemsPerPage);
+        EntityTags tags = new EntityTags(store, itemsPerPage);
+        RevertHandlers reverts = new RevertHandlers(store, new Preconditions(tags));
+        ConditionalGet conditional = new ConditionalGet(tags);
         return List.of(
                 get(
                         "/patients",

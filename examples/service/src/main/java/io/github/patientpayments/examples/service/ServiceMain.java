@@ -156,7 +156,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .build();
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
-        UploadHandlers handlers = new UploadHandlers(store, uploads, limits.maxUpload(), limits.maxUploads());
+        Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
+        UploadHandlers handlers = new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads());
         service = new Service(
                 address,
                 Routes.of(store, limits.itemsPerPage(), handlers, meters),

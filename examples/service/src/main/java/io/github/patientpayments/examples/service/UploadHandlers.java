@@ -33,9 +33,11 @@ final class UploadHandlers {
     private final UploadFolder folder;
     private final long limit;
     private final Semaphore permits;
+    private final Preconditions preconditions;
 
-    UploadHandlers(PatientPaymentStore store, UploadFolder folder, long limit, int maxConcurrent) {
+    UploadHandlers(PatientPaymentStore store, Preconditions preconditions, UploadFolder folder, long limit, int maxConcurrent) {
         this.store = store;
+        this.preconditions = preconditions;
         this.folder = folder;
         this.limit = limit;
         this.permits = new Semaphore(maxConcurrent);
@@ -54,12 +56,14 @@ final class UploadHandlers {
     private void receive(Exchange exchange, Parameters parameters, RecordType type, boolean delta) throws IOException {
         checkMediaType(exchange);
         SyncOptions options = options(parameters);
+        Preconditions.Guarded guarded = preconditions.check(exchange);
         if (!permits.tryAcquire()) {
             throw Problem.retryable("too-many-uploads", "Too many uploads at once", "Retry later.", 10);
         }
         boolean held = true;
         try (UploadFile body = UploadFile.receive(exchange, folder, limit)) {
-            SyncReport report = store.sync(input(parameters, type, delta, body.file()), options);
+            SyncInput input = input(parameters, type, delta, body.file());
+            SyncReport report = guarded.change(options, onBase -> store.sync(input, onBase));
             // Released before the response: a client that reads slowly must not block other uploads.
             permits.release();
             held = false;

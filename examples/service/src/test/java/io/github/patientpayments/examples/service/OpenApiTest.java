@@ -89,7 +89,8 @@ class OpenApiTest {
         Map<String, Set<String>> routes = new TreeMap<>();
         PatientPaymentStore nowhere =
                 PatientPaymentStore.builder(new JdbcDataSource()).build();
-        UploadHandlers uploads = new UploadHandlers(nowhere, UploadFolder.open(folder), 1, 1);
+        UploadHandlers uploads = new UploadHandlers(
+                nowhere, new Preconditions(new EntityTags(nowhere, 1)), UploadFolder.open(folder), 1, 1);
         for (Route route : Routes.of(nowhere, 1, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             routes.put(route.method() + " " + route.path(), new TreeSet<>(route.parameters()));
         }
