@@ -137,6 +137,10 @@ final class ProblemMapper {
         return String.valueOf(failure.getMessage())
                 .replace("call acceptUnterminated()", "send it with ?accept_unterminated=true")
                 .replace("give a control count", "state the number of its records with ?count=")
+                .replace("lockTimeout(…)", "--lock-timeout")
+                .replace("call migrate()", "start the service with --migrate")
+                .replace("build it with erasureKey(…)", "start the service with --erasure-key-file")
+                .replace("Build the store with erasureKey(…)", "Start the service with --erasure-key-file")
                 .replace("cursorAfter(run)", "?after_run=N")
                 .replace("next() of a page", "after in the Link header of a page")
                 .replace("next() of its", "next of its");

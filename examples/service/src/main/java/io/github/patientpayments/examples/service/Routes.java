@@ -27,7 +27,10 @@ final class Routes {
             PatientPaymentStore store, int itemsPerPage, UploadHandlers uploads, PrometheusMeterRegistry meters) {
         QueryHandlers queries = new QueryHandlers(store, itemsPerPage);
         EntityTags tags = new EntityTags(store, itemsPerPage);
-        RevertHandlers reverts = new RevertHandlers(store, new Preconditions(tags));
+        Preconditions preconditions = new Preconditions(tags);
+        RecordHandlers records = new RecordHandlers(store, itemsPerPage);
+        RevertHandlers reverts = new RevertHandlers(store, preconditions);
+        ErasureHandlers erasures = new ErasureHandlers(store, preconditions);
         ConditionalGet conditional = new ConditionalGet(tags);
         return List.of(
                 get(
@@ -42,6 +45,10 @@ final class Routes {
                 send("POST", "/payments", UPLOAD_OF_PAYMENTS, uploads.snapshot(RecordType.PAYMENT)),
                 send("PATCH", "/patients", UPLOAD_OF_PATIENTS, uploads.delta(RecordType.PATIENT)),
                 send("PATCH", "/payments", UPLOAD_OF_PAYMENTS, uploads.delta(RecordType.PAYMENT)),
+                get("/patients/{external_id}", RecordHandlers.LIMIT, records::patient),
+                get("/payments/{external_id}", NONE, records::payment),
+                get("/patients/{external_id}/history", Paging.PARAMETERS, records::patientVersions),
+                get("/payments/{external_id}/history", Paging.PARAMETERS, records::paymentVersions),
                 get("/totals", QueryHandlers.PATIENT_FILTER, conditional.ofMirror(queries::totals)),
                 get("/runs", QueryHandlers.LIMIT, conditional.ofRunLog(queries::runs)),
                 get("/runs/{run}", NONE, queries::run),
@@ -53,6 +60,8 @@ final class Routes {
                 get("/verify", NONE, queries::verify),
                 get("/revert", RevertHandlers.PREVIEW, reverts::preview),
                 send("PUT", "/revert", RevertHandlers.REVERT, reverts::revert),
+                new Route("POST", "/erasures", NONE, Access.ADMINS, erasures::erase),
+                new Route("POST", "/unsuppressions", NONE, Access.ADMINS, erasures::unsuppress),
                 get(
                         "/metrics",
                         NONE,

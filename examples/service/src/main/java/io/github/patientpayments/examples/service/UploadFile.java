@@ -63,8 +63,7 @@ final class UploadFile implements AutoCloseable {
     private void receive(Exchange exchange, long limit, long announced) throws IOException {
         long received = fill(exchange.body(), limit);
         if (exchange.body().isTrailed() && exchange.header("Trailer").isEmpty()) {
-            throw Problem.badRequest("Something follows the last chunk of the body. If it is a trailer field, announce"
-                    + " it in a Trailer header, or leave it out: it is ignored.");
+            throw trailed();
         }
         if (announced >= 0 && received != announced) {
             throw Problem.badRequest("The body ended before its Content-Length");
@@ -72,6 +71,11 @@ final class UploadFile implements AutoCloseable {
         if (isGzip()) {
             checkDecompressed(limit);
         }
+    }
+
+    static Problem trailed() {
+        return Problem.badRequest("Something follows the last chunk of the body. If it is a trailer field, announce it in"
+                + " a Trailer header, or leave it out: it is ignored.");
     }
 
     /** The announced length, or -1 if the body is chunked. */
@@ -87,7 +91,8 @@ final class UploadFile implements AutoCloseable {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
-            for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+            Reading<Integer> reading = () -> body.read(buffer);
+            for (int read = readOrReject(reading); read >= 0; read = readOrReject(reading)) {
                 received += read;
                 if (received > limit) {
                     throw tooLarge(limit);
@@ -98,9 +103,15 @@ final class UploadFile implements AutoCloseable {
         return received;
     }
 
-    private static int read(InputStream body, byte[] buffer) {
+    /** Reads from a body. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    static <T> T readOrReject(Reading<T> reading) {
         try {
-            return body.read(buffer);
+            return reading.read();
         } catch (IOException | IndexOutOfBoundsException e) {
             // IndexOutOfBoundsException is what the JDK's server throws for an invalid chunk length.
             throw Problem.badRequest("The body is incomplete");
@@ -126,7 +137,7 @@ final class UploadFile implements AutoCloseable {
         }
     }
 
-    private static Problem tooLarge(long limit) {
+    static Problem tooLarge(long limit) {
         return new Problem(
                 413,
                 "too-large",

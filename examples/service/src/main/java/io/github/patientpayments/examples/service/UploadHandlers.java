@@ -14,20 +14,10 @@ import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 
 /** Handles uploads: full sets and deltas. Thread-safe. */
 final class UploadHandlers {
-
-    /**
-     * None of these can be sent by an HTML form, nor by a script without a CORS preflight: so no web page can upload to
-     * a service on its visitor's machine.
-     */
-    private static final Set<String> MEDIA_TYPES =
-            Set.of("application/json", "application/x-ndjson", "application/gzip");
 
     private final PatientPaymentStore store;
     private final UploadFolder folder;
@@ -54,7 +44,7 @@ final class UploadHandlers {
     }
 
     private void receive(Exchange exchange, Parameters parameters, RecordType type, boolean delta) throws IOException {
-        checkMediaType(exchange);
+        MediaTypes.check(exchange, MediaTypes.RECORDS);
         SyncOptions options = options(parameters);
         Preconditions.Guarded guarded = preconditions.check(exchange);
         if (!permits.tryAcquire()) {
@@ -73,29 +63,6 @@ final class UploadHandlers {
                 permits.release();
             }
         }
-    }
-
-    private static void checkMediaType(Exchange exchange) {
-        String type = exchange.header("Content-Type")
-                .orElse("")
-                .replaceFirst(";.*", "")
-                .strip();
-        if (!MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
-            throw unsupported("Send it as "
-                    + String.join(", ", MEDIA_TYPES.stream().sorted().toList()) + ".");
-        }
-        String coding = exchange.header("Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
-        if (!coding.equals("identity") && !coding.equals("gzip")) {
-            throw unsupported("The only Content-Encoding is gzip.");
-        }
-    }
-
-    private static Problem unsupported(String detail) {
-        String accepted = MEDIA_TYPES.stream().sorted().collect(Collectors.joining(", "));
-        return new Problem(415, "media-type", "Unsupported media type", detail)
-                .header("Accept-Post", accepted)
-                .header("Accept-Patch", accepted)
-                .header("Accept-Encoding", "gzip");
     }
 
     private static SyncOptions options(Parameters parameters) {

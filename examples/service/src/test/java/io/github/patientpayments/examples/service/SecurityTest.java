@@ -309,7 +309,9 @@ class SecurityTest extends ServiceTest {
 
             HttpResponse<String> answer = post("/patients", Samples.PATIENTS);
 
-            problem(503, "busy", answer);
+            assertThat(problem(503, "busy", answer).path("detail").textValue())
+                    .contains("--lock-timeout")
+                    .doesNotContain("(…)");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
             other.rollback();
         }
