@@ -170,7 +170,7 @@ final class Exchange {
         json(problem.status(), Problem.MEDIA_TYPE, problem::write);
     }
 
-    private void json(int code, String mediaType, JsonBody body) throws IOException {
+    void json(int code, String mediaType, JsonBody body) throws IOException {
         respond(code, mediaType, out -> {
             // Not closed after an exception: that would send the last chunk, which marks the response as complete.
             Json json = new Json(out);

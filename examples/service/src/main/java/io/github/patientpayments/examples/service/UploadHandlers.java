@@ -19,6 +19,9 @@ import java.util.concurrent.Semaphore;
 /** Handles uploads: full sets and deltas. Thread-safe. */
 final class UploadHandlers {
 
+    /** Of the response to Prefer: return=minimal, so that clients that are generated know which to expect. */
+    private static final String RUN = "application/vnd.patient-payments.run+json";
+
     private final PatientPaymentStore store;
     private final UploadFolder folder;
     private final long limit;
@@ -108,7 +111,7 @@ final class UploadHandlers {
         exchange.setHeader("Link", "</runs/" + report.attempt() + ">; rel=\"describedby\"");
         if (exchange.list("Prefer").anyMatch(UploadHandlers::isMinimal)) {
             exchange.setHeader("Preference-Applied", "return=minimal");
-            exchange.json(200, json -> StoreJson.run(json, report));
+            exchange.json(200, RUN, json -> StoreJson.run(json, report));
             return;
         }
         try (ElementReader elements = new ElementReader(body.open())) {
