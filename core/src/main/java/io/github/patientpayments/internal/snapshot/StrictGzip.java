@@ -9,8 +9,8 @@ import java.util.zip.Inflater;
 /**
  * Decompresses gzip (RFC 1952) and requires a complete file. The JDK's {@code GZIPInputStream} treats a damaged header
  * of a second member, or anything else after a trailer, as the end of the file. Here a missing record means a deletion,
- * so silently truncated input would delete records. Public for the HTTP service, which measures what an upload unpacks to
- * with the reader that the records are read with.
+ * so silently truncated input would delete records. Public for the HTTP service, which measures what an upload unpacks
+ * to with the reader that the records are read with.
  */
 public final class StrictGzip extends InputStream {
 

@@ -5,9 +5,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends requests whose time is over: with 408 if the request does not arrive, with 503 if its response is not ready, and
@@ -16,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientTimeouts implements Executor, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClientTimeouts.class);
+
     private static final long LONGEST_TICK = 1_000;
 
     private static final ThreadLocal<ClientWait> CURRENT = new ThreadLocal<>();
@@ -23,6 +28,7 @@ final class ClientTimeouts implements Executor, AutoCloseable {
     private final Limits limits;
     private final Executor threads;
     private final Set<ClientWait> waits = ConcurrentHashMap.newKeySet();
+    private final Future<?> ticks;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "client-timeouts");
         thread.setDaemon(true);
@@ -38,7 +44,7 @@ final class ClientTimeouts implements Executor, AutoCloseable {
         this.limits = limits;
         this.threads = threads;
         long tick = Math.min(LONGEST_TICK, Math.max(1, limits.stall().toMillis() / 4));
-        clock.scheduleWithFixedDelay(this::check, tick, tick, TimeUnit.MILLISECONDS);
+        this.ticks = clock.scheduleWithFixedDelay(this::check, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a request of the JDK's server, from the first byte of its head. */
@@ -66,8 +72,12 @@ final class ClientTimeouts implements Executor, AutoCloseable {
     private void check() {
         long now = System.nanoTime();
         for (ClientWait wait : waits) {
-            if (wait.isLate(now)) {
-                end(wait);
+            try {
+                if (wait.isLate(now)) {
+                    end(wait);
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.error("The time limits of a request could not be enforced", e); // those of others still are
             }
         }
     }
@@ -111,6 +121,7 @@ final class ClientTimeouts implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        ticks.cancel(false);
+        clock.shutdown();
     }
 }

@@ -28,13 +28,15 @@ final class ErasureHandlers {
 
     void erase(Exchange exchange, Parameters parameters) throws IOException {
         ErasureReport report = store.erase(patient(exchange));
-        exchange.json(200, json -> json.object()
-                .number("run", report.runNumber())
-                .number("patients", report.patients())
-                .number("payments", report.payments())
-                .number("versions", report.versions())
-                .number("rejections", report.rejections())
-                .end());
+        exchange.json(
+                200,
+                json -> json.object()
+                        .number("run", report.runNumber())
+                        .number("patients", report.patients())
+                        .number("payments", report.payments())
+                        .number("versions", report.versions())
+                        .number("rejections", report.rejections())
+                        .end());
     }
 
     void unsuppress(Exchange exchange, Parameters parameters) throws IOException {

@@ -107,7 +107,9 @@ final class Exchange {
 
     private boolean hasBody() {
         return header("Transfer-Encoding").isPresent()
-                || header("Content-Length").filter(length -> !length.equals("0")).isPresent();
+                || header("Content-Length")
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
     }
 
     RequestBody body() {

@@ -88,8 +88,8 @@ final class LimitOptions {
         }
         return positive && maxUpload > 0 && drainTimeout >= 0 && itemsPerPage <= PageRequest.MAX_LIMIT
                 ? Optional.empty()
-                : Optional.of("Limits and timeouts must be 1 or more, and --items-per-page at most "
-                        + PageRequest.MAX_LIMIT);
+                : Optional.of(
+                        "Limits and timeouts must be 1 or more, and --items-per-page at most " + PageRequest.MAX_LIMIT);
     }
 
     Limits toLimits() {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request, and the variable of its path. An unknown name is an error: a filter with a typo would return all records. A
- * parameter without a value counts as missing, as in {@code GET /payments?external_id=}.
+ * The query parameters of a request, and the variable of its path. An unknown name is an error: a filter with a typo
+ * would return all records. A parameter without a value counts as missing, as in {@code GET /payments?external_id=}.
  */
 final class Parameters {
 

@@ -83,15 +83,13 @@ final class RecordHandlers {
 
     void patientVersions(Exchange exchange, Parameters parameters) throws IOException {
         PageRequest<Void> request = paging.request(parameters, PageRequest.first());
-        Page<Version<PatientData>> page =
-                store.history().patientVersions(parameters.variable(), request);
+        Page<Version<PatientData>> page = store.history().patientVersions(parameters.variable(), request);
         versions(exchange, parameters, request, page, StoreJson::patientVersion);
     }
 
     void paymentVersions(Exchange exchange, Parameters parameters) throws IOException {
         PageRequest<Void> request = paging.request(parameters, PageRequest.first());
-        Page<Version<PaymentData>> page =
-                store.history().paymentVersions(parameters.variable(), request);
+        Page<Version<PaymentData>> page = store.history().paymentVersions(parameters.variable(), request);
         versions(exchange, parameters, request, page, StoreJson::paymentVersion);
     }
 

@@ -39,8 +39,7 @@ final class RevertHandlers {
                 .map(SyncOptions.defaults()::onBase)
                 .orElse(SyncOptions.defaults());
         long run = toRun(parameters);
-        SyncReport report =
-                preconditions.check(exchange).change(options, guarded -> store.revertTo(run, guarded));
+        SyncReport report = preconditions.check(exchange).change(options, guarded -> store.revertTo(run, guarded));
         exchange.json(200, json -> StoreJson.run(json, report));
     }
 

@@ -42,8 +42,7 @@ final class Service implements AutoCloseable {
     private volatile boolean draining;
 
     /** Creates a service that does not listen yet. */
-    Service(
-            InetSocketAddress address, List<Route> routes, AccessControl access, Limits limits, MeterRegistry meters)
+    Service(InetSocketAddress address, List<Route> routes, AccessControl access, Limits limits, MeterRegistry meters)
             throws IOException {
         this.server = HttpServer.create(address, 0);
         this.threads = threads(limits.connections());

@@ -157,7 +157,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
-        UploadHandlers handlers = new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads());
+        UploadHandlers handlers =
+                new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads());
         service = new Service(
                 address,
                 Routes.of(store, limits.itemsPerPage(), handlers, meters),
@@ -189,9 +190,8 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     }
 
     private Optional<String> token(@Nullable Path file, String environment) {
-        Optional<String> token = file == null
-                ? Optional.ofNullable(System.getenv(environment))
-                : Optional.of(storeOptions.secret(file));
+        Optional<String> token =
+                file == null ? Optional.ofNullable(System.getenv(environment)) : Optional.of(storeOptions.secret(file));
         if (token.isPresent() && !token.get().matches("\\S{" + MIN_TOKEN + ",}")) {
             throw usage("A token must have at least " + MIN_TOKEN + " characters, and no whitespace");
         }

@@ -74,8 +74,9 @@ final class UploadFile implements AutoCloseable {
     }
 
     static Problem trailed() {
-        return Problem.badRequest("Something follows the last chunk of the body. If it is a trailer field, announce it in"
-                + " a Trailer header, or leave it out: it is ignored.");
+        return Problem.badRequest(
+                "Something follows the last chunk of the body. If it is a trailer field, announce it in"
+                        + " a Trailer header, or leave it out: it is ignored.");
     }
 
     /** The announced length, or -1 if the body is chunked. */

@@ -104,7 +104,8 @@ final class UploadFolder implements AutoCloseable {
             throw new IOException("The service is stopping");
         }
         String name = lock.getFileName().toString();
-        Path file = Files.createTempFile(lock.getParent(), name.substring(0, name.length() - LOCK.length()) + "-", BODY);
+        Path file =
+                Files.createTempFile(lock.getParent(), name.substring(0, name.length() - LOCK.length()) + "-", BODY);
         files.add(file);
         return file;
     }

@@ -28,7 +28,12 @@ final class UploadHandlers {
     private final Semaphore permits;
     private final Preconditions preconditions;
 
-    UploadHandlers(PatientPaymentStore store, Preconditions preconditions, UploadFolder folder, long limit, int maxConcurrent) {
+    UploadHandlers(
+            PatientPaymentStore store,
+            Preconditions preconditions,
+            UploadFolder folder,
+            long limit,
+            int maxConcurrent) {
         this.store = store;
         this.preconditions = preconditions;
         this.folder = folder;

@@ -51,7 +51,8 @@ class ErasureTest extends ServiceTest {
         assertThat(run.path("payments").asInt()).isEqualTo(1);
         for (String path : List.of("/patients/%s", "/patients/%s/history", "/payments/602", "/payments/602/history")) {
             assertThat(get(path.formatted("8")).body())
-                    .isEqualTo(get(path.formatted("nobody").replace("602", "nobody")).body());
+                    .isEqualTo(get(path.formatted("nobody").replace("602", "nobody"))
+                            .body());
         }
         assertThat(get("/patients", "If-None-Match", tag).statusCode()).isEqualTo(200);
         assertThat(texts(json(200, post("/patients?lift=deletions", Samples.PATIENTS)), "status"))
@@ -62,9 +63,13 @@ class ErasureTest extends ServiceTest {
     void aSuppressionIsLifted() {
         json(200, erase(EIGHT));
 
-        assertThat(json(200, send("/unsuppressions", EIGHT, ADMIN)).path("wasErased").asBoolean())
+        assertThat(json(200, send("/unsuppressions", EIGHT, ADMIN))
+                        .path("wasErased")
+                        .asBoolean())
                 .isTrue();
-        assertThat(json(200, send("/unsuppressions", "{\"externalId\": 8}", ADMIN)).path("wasErased").asBoolean())
+        assertThat(json(200, send("/unsuppressions", "{\"externalId\": 8}", ADMIN))
+                        .path("wasErased")
+                        .asBoolean())
                 .isFalse();
         json(200, post("/patients", Samples.PATIENTS));
         json(200, get("/patients/8"));
@@ -112,8 +117,22 @@ class ErasureTest extends ServiceTest {
         }
         problem(400, "bad-request", erase("{\"externalId\": \" \"}"));
         problem(413, "too-large", erase(" ".repeat(20_000)));
-        problem(415, "media-type", send("POST", "/erasures", "text/plain", BodyPublishers.ofString(EIGHT), "Authorization", ADMIN));
-        problem(412, "precondition-failed", send("POST", "/erasures", JSON, BodyPublishers.ofString(EIGHT), "Authorization", ADMIN, "If-Match", "\"x\""));
+        problem(
+                415,
+                "media-type",
+                send("POST", "/erasures", "text/plain", BodyPublishers.ofString(EIGHT), "Authorization", ADMIN));
+        problem(
+                412,
+                "precondition-failed",
+                send(
+                        "POST",
+                        "/erasures",
+                        JSON,
+                        BodyPublishers.ofString(EIGHT),
+                        "Authorization",
+                        ADMIN,
+                        "If-Match",
+                        "\"x\""));
         json(200, get("/patients/8"));
     }
 

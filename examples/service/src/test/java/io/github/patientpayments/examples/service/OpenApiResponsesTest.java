@@ -79,7 +79,9 @@ class OpenApiResponsesTest {
         try (RunningService service = start(database, "--token-file", token.toString())) {
             for (Operation operation : document.operations()) {
                 talk.expect(
-                        operation.isOpen() ? 200 : 401, service, Request.of(operation).without("Authorization"));
+                        operation.isOpen() ? 200 : 401,
+                        service,
+                        Request.of(operation).without("Authorization"));
             }
             talk.expect(
                     200, service, Request.get("/runs").header("Authorization", "Bearer a-token-that-is-long-enough"));
@@ -106,8 +108,7 @@ class OpenApiResponsesTest {
 
     private static void tooMuchAtOnce(Path database) throws Exception {
         Path uploads = Files.createDirectory(folder.resolve("uploads"));
-        RunningService service =
-                start(database, "--max-requests", "1", "--upload-folder", uploads.toString());
+        RunningService service = start(database, "--max-requests", "1", "--upload-folder", uploads.toString());
         Thread stop = new Thread(service::close);
         try (PendingUpload upload = PendingUpload.begin(service.main().port(), uploads, 2)) {
             for (Operation operation : document.operations()) {

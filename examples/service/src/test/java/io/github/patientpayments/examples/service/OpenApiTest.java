@@ -84,13 +84,12 @@ class OpenApiTest {
     @Test
     void everyOperationHasANameASummaryADescriptionAndItsErrors() {
         List<Operation> operations = document.operations();
-        assertThat(operations)
-                .allSatisfy(operation -> {
-                    assertThat(operation.node().path("summary").asText()).isNotBlank();
-                    assertThat(operation.node().path("description").asText()).isNotBlank();
-                    assertThat(operation.node().path("responses").has("405")).isTrue();
-                    assertThat(operation.node().path("responses").has("408")).isEqualTo(operation.takesBody());
-                });
+        assertThat(operations).allSatisfy(operation -> {
+            assertThat(operation.node().path("summary").asText()).isNotBlank();
+            assertThat(operation.node().path("description").asText()).isNotBlank();
+            assertThat(operation.node().path("responses").has("405")).isTrue();
+            assertThat(operation.node().path("responses").has("408")).isEqualTo(operation.takesBody());
+        });
         assertThat(operations.stream()
                         .map(operation -> operation.node().path("operationId").asText()))
                 .doesNotContain("")

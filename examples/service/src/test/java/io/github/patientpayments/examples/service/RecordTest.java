@@ -74,7 +74,8 @@ class RecordTest extends ServiceTest {
     void whatIsNotThereIsReported() {
         json(200, post("/payments?lift=deletions", Samples.array(Samples.payment("a", "1", "8"))));
 
-        for (String path : List.of("/patients/9", "/payments/9", "/payments/b", "/patients/9/history", "/payments/9/history")) {
+        for (String path :
+                List.of("/patients/9", "/payments/9", "/payments/b", "/patients/9/history", "/payments/9/history")) {
             assertThat(problem(404, "no-record", get(path)).toString()).doesNotContain("\"9\"");
         }
         json(200, get("/payments/b/history"));
@@ -87,9 +88,11 @@ class RecordTest extends ServiceTest {
     void anIdMayHaveAnyCharacter() {
         for (String id : List.of("a/b", "50%", "a+b c", "\u00fc?#", "history", "..;")) {
             json(200, post("/patients?lift=deletions,changes", Samples.array(Samples.patient(id))));
-            String path = "/patients/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+            String path =
+                    "/patients/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
 
-            assertThat(json(200, get(path)).at("/patient/externalId").textValue()).isEqualTo(id);
+            assertThat(json(200, get(path)).at("/patient/externalId").textValue())
+                    .isEqualTo(id);
             HttpResponse<String> versions = get(path + "/history?limit=1");
             assertThat(texts(json(200, versions).findValue("items"), "fromRun")).hasSize(1);
         }

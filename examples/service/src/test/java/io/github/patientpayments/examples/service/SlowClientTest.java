@@ -76,9 +76,13 @@ class SlowClientTest extends ServiceTest {
     void clientsThatTakeNothingKeepNobodyWaitingAndAreCutOff() throws Exception {
         start("--client-timeout", "2", "--max-requests", "2");
         String name = "\u20ac".repeat(250);
-        json(200, post("/patients", Samples.array(IntStream.range(0, 1_000)
-                .mapToObj(i -> Samples.patient("p" + i, name, name))
-                .toArray(String[]::new))));
+        json(
+                200,
+                post(
+                        "/patients",
+                        Samples.array(IntStream.range(0, 1_000)
+                                .mapToObj(i -> Samples.patient("p" + i, name, name))
+                                .toArray(String[]::new))));
         try (Crowd crowd = new Crowd()) {
             for (int i = 0; i < 8; i++) {
                 await("a place", () -> crowd.asks("/patients?limit=1000"));
@@ -157,6 +161,6 @@ class SlowClientTest extends ServiceTest {
                 .filter(thread -> thread.getName().startsWith("http-"))
                 .count();
         // Some end a request while their client sends the next one. There were 320.
-        assertThat(threads).isLessThanOrEqualTo(2 * clients);
+        assertThat(threads).isLessThanOrEqualTo(2L * clients);
     }
 }
