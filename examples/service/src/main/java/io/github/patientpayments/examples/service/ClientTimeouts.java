@@ -1,5 +1,6 @@
 package io.github.patientpayments.examples.service;
 
+import io.github.patientpayments.examples.service.ClientWait.Late;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,8 +74,9 @@ final class ClientTimeouts implements Executor, AutoCloseable {
         long now = System.nanoTime();
         for (ClientWait wait : waits) {
             try {
-                if (wait.isLate(now)) {
-                    end(wait);
+                Late late = wait.late(now);
+                if (late != Late.NOTHING) {
+                    end(wait, late);
                 }
             } catch (RuntimeException | Error e) {
                 LOG.error("The time limits of a request could not be enforced", e); // those of others still are
@@ -82,30 +84,29 @@ final class ClientTimeouts implements Executor, AutoCloseable {
         }
     }
 
-    private void end(ClientWait wait) {
+    private void end(ClientWait wait, Late late) {
         Exchange exchange = wait.exchange();
         if (exchange == null) {
             wait.cut();
             return;
         }
-        LateAnswer late = exchange.late();
-        if (late.claim()) {
-            Problem problem = wait.isReceiving() ? timedOut() : ProblemMapper.tooLate(exchange.attempt());
-            answer(late, problem, wait);
-        } else if (!late.isClaimed()) {
+        LateAnswer answer = exchange.late();
+        if (answer.claim()) {
+            answer(answer, late == Late.REQUEST ? timedOut() : ProblemMapper.tooLate(exchange.attempt()), wait);
+        } else if (!answer.isClaimed()) {
             wait.cut();
         }
     }
 
     /** In a thread of its own: a client that takes nothing would keep the others from being watched. */
-    private void answer(LateAnswer late, Problem problem, ClientWait wait) {
+    private void answer(LateAnswer answer, Problem problem, ClientWait wait) {
         try {
             execute(() -> {
-                late.send(problem);
+                answer.send(problem);
                 wait.cut();
             });
         } catch (RejectedExecutionException e) {
-            late.end();
+            answer.end();
             wait.cut();
         }
     }

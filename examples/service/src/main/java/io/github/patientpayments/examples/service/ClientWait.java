@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.service;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,23 +77,32 @@ final class ClientWait {
         }
     }
 
-    /** Whether the thread waits, or works, for longer than a limit allows. */
-    synchronized boolean isLate(long now) {
-        return !cut && ((waiting && spent + now - since > limits.stall().toNanos()) || isOver(now));
+    /** Which time is over, if one is. */
+    enum Late {
+        NOTHING,
+        REQUEST,
+        RESPONSE
     }
 
-    private boolean isOver(long now) {
-        return now - begun > (receiving ? limits.request() : limits.response()).toNanos();
+    /** Whether the thread has waited, or worked, for longer than a limit allows. */
+    synchronized Late late(long now) {
+        if (cut) {
+            return Late.NOTHING;
+        }
+        boolean stalled = waiting && spent + now - since > limits.stall().toNanos();
+        if (waiting && receiving && (stalled || isOver(now, limits.request()))) {
+            return Late.REQUEST;
+        }
+        return stalled || isOver(now, limits.response()) ? Late.RESPONSE : Late.NOTHING;
+    }
+
+    private boolean isOver(long now, Duration limit) {
+        return now - begun > limit.toNanos();
     }
 
     /** The request, if its head is there. */
     synchronized @Nullable Exchange exchange() {
         return exchange;
-    }
-
-    /** Whether the request is still on its way. */
-    synchronized boolean isReceiving() {
-        return receiving;
     }
 
     /** Closes the connection if the thread waits for it, now or the next time. */

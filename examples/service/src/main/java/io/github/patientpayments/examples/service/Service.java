@@ -114,7 +114,18 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** Registered before it looks whether the service stops: either it is waited for, or it sees that. */
     private void dispatch(Exchange exchange, List<Route> ofPath, Optional<Route> found) throws IOException {
+        running.register();
+        try {
+            serve(exchange, ofPath, found);
+        } finally {
+            exchange.giveBackPlace();
+            running.arriveAndDeregister();
+        }
+    }
+
+    private void serve(Exchange exchange, List<Route> ofPath, Optional<Route> found) throws IOException {
         if (draining) {
             throw Problem.retryable("stopping", "The service is stopping", "Retry when it is back.", RETRY_SECONDS)
                     .header("Connection", "close");
@@ -133,13 +144,7 @@ final class Service implements AutoCloseable {
                     "too-many-at-once", "Too many requests at once", "Retry in a second.", RETRY_SECONDS);
         }
         exchange.holds(places::release);
-        running.register();
-        try {
-            route.handle(exchange);
-        } finally {
-            exchange.giveBackPlace();
-            running.arriveAndDeregister();
-        }
+        route.handle(exchange);
     }
 
     private static Problem notFound(List<Route> ofPath) {

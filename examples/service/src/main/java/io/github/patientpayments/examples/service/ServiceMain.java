@@ -143,7 +143,6 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         if (adminToken.isPresent() && adminToken.equals(token)) {
             throw usage("The --admin-token-file must have another token than the --token-file");
         }
-        uploads = UploadFolder.open(uploadFolder);
         limits.configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
@@ -156,6 +155,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .build();
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
+        uploads = UploadFolder.open(uploadFolder);
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
         UploadHandlers handlers =
                 new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads());

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -80,7 +81,10 @@ final class UploadFolder implements AutoCloseable {
     }
 
     private static void deleteIfAbandoned(Path lock, List<Path> files) {
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+            return; // of another user, perhaps to block the start
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 @Nullable FileLock taken = channel.tryLock()) {
             if (taken != null) {
                 files.forEach(UploadFolder::deleteAbandonedFile);

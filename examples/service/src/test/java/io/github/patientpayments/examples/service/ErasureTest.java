@@ -92,6 +92,7 @@ class ErasureTest extends ServiceTest {
 
         start("--erasure-key-file", key);
         problem(403, "forbidden", erase(EIGHT));
+        problem(403, "forbidden", post("/erasures", EIGHT));
         assertThatThrownBy(() -> start("--token-file", token, "--admin-token-file", token))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--admin-token-file");

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -141,6 +142,20 @@ class SlowClientTest extends ServiceTest {
         assertThat(problem.path("detail").textValue()).contains("GET " + run);
         await("the run", () -> get(run).statusCode() == 200);
         assertThat(json(200, get("/patients")).path("items")).hasSize(4);
+    }
+
+    /** The time for the request is over, too, though nothing of it is waited for: its body is not read. */
+    @Test
+    void aRequestWhoseBodyIsNotReadIsNotTakenForASlowOne() throws Exception {
+        start("--request-timeout", "1", "--lock-timeout", "3");
+        json(200, post("/patients", Samples.PATIENTS));
+        try (Connection other = DriverManager.getConnection(jdbcUrl)) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+
+            problem(503, "busy", send("PUT", "/revert?to_run=0", JSON, BodyPublishers.ofString("{}")));
+            other.rollback();
+        }
     }
 
     @Test

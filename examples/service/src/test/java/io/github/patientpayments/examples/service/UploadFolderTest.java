@@ -56,6 +56,7 @@ class UploadFolderTest extends ServiceTest {
     void anOldUploadThatCannotBeDeletedDoesNotPreventTheStart() throws IOException {
         Path old = Files.createDirectory(folder.resolve("patient-payments-upload-1.json"));
         Files.createFile(old.resolve("keeps-it"));
+        Files.createDirectory(folder.resolve("patient-payments-upload-2.lock"));
 
         start("--upload-folder", folder.toString());
 
