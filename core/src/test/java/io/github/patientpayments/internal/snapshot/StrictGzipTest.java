@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.snapshot;
 
+import static io.github.patientpayments.fixture.Gzip.checksum;
 import static io.github.patientpayments.fixture.Gzip.gzip;
 import static io.github.patientpayments.fixture.Gzip.join;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -92,13 +92,6 @@ class StrictGzipTest {
 
         assertContent(join(optional, checksum(optional), data), TEXT, 1);
         assertDamaged(join(optional, "xx".getBytes(UTF_8), data), "its gzip header is damaged");
-    }
-
-    /** The least significant bytes of the CRC-32 of everything before it. */
-    private static byte[] checksum(byte[] header) {
-        CRC32 crc = new CRC32();
-        crc.update(header);
-        return new byte[] {(byte) crc.getValue(), (byte) (crc.getValue() >> 8)};
     }
 
     @Test
