@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import static io.github.patientpayments.fixture.Gzip.checksum;
 import static io.github.patientpayments.fixture.Gzip.gzip;
 import static io.github.patientpayments.fixture.Gzip.join;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ class GzipContract extends RecordContractTest {
     private static final int EXTRA = 4;
     private static final int COMMENT = 16;
     private static final int HEADER_CRC = 2;
+    private static final int RESERVED = 0x20;
     private static final int PLAIN_HEADER = 10;
     private static final int TRAILER = 8;
 
@@ -47,13 +49,25 @@ class GzipContract extends RecordContractTest {
         longExtra[1] = (byte) (300 >> 8);
         byte[] name = "patients.json\0".getBytes(StandardCharsets.ISO_8859_1);
         byte[] comment = "nightly\0".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] headerCrc = {1, 2};
         assertTwoRead(withHeader(NAME, name));
         assertTwoRead(withHeader(EXTRA, extra));
         assertTwoRead(withHeader(EXTRA, longExtra));
         assertTwoRead(withHeader(COMMENT, comment));
-        assertTwoRead(withHeader(HEADER_CRC, headerCrc));
-        assertTwoRead(withHeader(NAME | EXTRA | COMMENT | HEADER_CRC, join(extra, name, comment, headerCrc)));
+        assertTwoRead(withHeader(HEADER_CRC, new byte[0]));
+        assertTwoRead(withHeader(NAME | EXTRA | COMMENT | HEADER_CRC, join(extra, name, comment)));
+    }
+
+    /** Some readers take such a member for the end of the file, and what follows for missing. */
+    @Test
+    void aHeaderThatNoWriterWritesIsRejected() {
+        byte[] checked = withHeader(HEADER_CRC, new byte[0]);
+        checked[PLAIN_HEADER] ^= 1;
+        assertInvalid(checked, "its gzip header is damaged");
+        assertInvalid(withHeader(RESERVED, new byte[0]), "its gzip header is damaged");
+        byte[] otherMethod = array.clone();
+        otherMethod[2] ^= 1;
+        assertInvalid(otherMethod, "its gzip header is damaged");
+        assertInvalid(join(gzip(patientJson("5") + "\n"), otherMethod), "its gzip header is damaged");
     }
 
     @Test
@@ -171,6 +185,7 @@ class GzipContract extends RecordContractTest {
     private byte[] withHeader(int flags, byte[] parts) {
         byte[] header = Arrays.copyOf(array, PLAIN_HEADER);
         header[3] = (byte) flags;
-        return join(header, parts, Arrays.copyOfRange(array, PLAIN_HEADER, array.length));
+        byte[] checksum = (flags & HEADER_CRC) == 0 ? new byte[0] : checksum(join(header, parts));
+        return join(header, parts, checksum, Arrays.copyOfRange(array, PLAIN_HEADER, array.length));
     }
 }

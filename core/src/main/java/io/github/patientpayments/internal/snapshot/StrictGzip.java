@@ -9,14 +9,19 @@ import java.util.zip.Inflater;
 /**
  * Decompresses gzip (RFC 1952) and requires a complete file. The JDK's {@code GZIPInputStream} treats a damaged header
  * of a second member, or anything else after a trailer, as the end of the file. Here a missing record means a deletion,
- * so silently truncated input would delete records.
+ * so silently truncated input would delete records. Public for the HTTP service, which measures what an upload unpacks
+ * to with the reader that the records are read with.
  */
-final class StrictGzip extends InputStream {
+public final class StrictGzip extends InputStream {
 
+    private static final int DEFLATE = 8;
     private static final int FLAG_HEADER_CRC = 2;
     private static final int FLAG_EXTRA = 4;
     private static final int FLAG_NAME = 8;
     private static final int FLAG_COMMENT = 16;
+    private static final int RESERVED_FLAGS = 0xe0;
+
+    private static final String DAMAGED_HEADER = "its gzip header is damaged";
 
     private final InputStream in;
     private final Inflater inflater = new Inflater(true);
@@ -27,11 +32,17 @@ final class StrictGzip extends InputStream {
     private boolean inMember;
     private int members;
 
-    StrictGzip(InputStream in) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param in the compressed bytes
+     */
+    public StrictGzip(InputStream in) {
         this.in = in;
     }
 
-    static boolean isGzip(int firstByte, int secondByte) {
+    /** Returns whether a file that begins with these bytes is gzip. */
+    public static boolean isGzip(int firstByte, int secondByte) {
         return firstByte == 0x1f && secondByte == 0x8b;
     }
 
@@ -75,6 +86,13 @@ final class StrictGzip extends InputStream {
         inflater.end();
     }
 
+    /** Closes the compressed stream too. */
+    @Override
+    public void close() throws IOException {
+        end();
+        in.close();
+    }
+
     private int inflate(byte[] bytes, int offset, int length) throws IOException {
         try {
             return inflater.inflate(bytes, offset, length);
@@ -88,24 +106,11 @@ final class StrictGzip extends InputStream {
         if (position == limit && !refill()) {
             return false;
         }
-        if (!isGzip(next(), next())) {
+        crc.reset();
+        if (!isGzip(header(), header())) {
             throw new Damaged("something that is not gzip follows its gzip trailer");
         }
-        next(); // compression method: there is only one
-        int flags = next();
-        skip(6); // time, extra flags, operating system
-        if ((flags & FLAG_EXTRA) != 0) {
-            skip(next() | next() << 8);
-        }
-        if ((flags & FLAG_NAME) != 0) {
-            skipText();
-        }
-        if ((flags & FLAG_COMMENT) != 0) {
-            skipText();
-        }
-        if ((flags & FLAG_HEADER_CRC) != 0) {
-            skip(2);
-        }
+        readHeader();
         inflater.reset();
         inflater.setInput(buffer, position, limit - position);
         position = limit;
@@ -113,6 +118,28 @@ final class StrictGzip extends InputStream {
         inMember = true;
         members++;
         return true;
+    }
+
+    private void readHeader() throws IOException {
+        int method = header();
+        int flags = header();
+        if (method != DEFLATE || (flags & RESERVED_FLAGS) != 0) {
+            throw new Damaged(DAMAGED_HEADER);
+        }
+        skip(6); // time, extra flags, operating system
+        if ((flags & FLAG_EXTRA) != 0) {
+            skip(header() | header() << 8);
+        }
+        if ((flags & FLAG_NAME) != 0) {
+            skipText();
+        }
+        if ((flags & FLAG_COMMENT) != 0) {
+            skipText();
+        }
+        int expected = (int) crc.getValue() & 0xffff;
+        if ((flags & FLAG_HEADER_CRC) != 0 && (next() | next() << 8) != expected) {
+            throw new Damaged(DAMAGED_HEADER);
+        }
     }
 
     private void endMember() throws IOException {
@@ -128,15 +155,22 @@ final class StrictGzip extends InputStream {
     }
 
     private void skipText() throws IOException {
-        while (next() != 0) {
+        while (header() != 0) {
             // up to the terminating zero
         }
     }
 
     private void skip(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            next();
+            header();
         }
+    }
+
+    /** The next byte of a header, of which the checksum is taken. */
+    private int header() throws IOException {
+        int one = next();
+        crc.update(one);
+        return one;
     }
 
     private int next() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.snapshot;
 
+import static io.github.patientpayments.fixture.Gzip.checksum;
 import static io.github.patientpayments.fixture.Gzip.gzip;
 import static io.github.patientpayments.fixture.Gzip.join;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,11 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class StrictGzipTest {
 
     private static final int HEADER = 10;
+    private static final int METHOD = 2;
+    private static final int FLAGS = 3;
     private static final int TRAILER = 8;
     private static final byte[] TEXT = "abc abc abc \u00e4\u00ff".repeat(50).getBytes(UTF_8);
 
@@ -83,10 +87,51 @@ class StrictGzipTest {
         byte[] extra = new byte[2 + 300];
         extra[0] = (byte) 300;
         extra[1] = 300 >> 8;
-        byte[] nameCommentAndChecksum = "patients.json\0nightly\0xx".getBytes(UTF_8);
+        byte[] optional = join(header, extra, "patients.json\0nightly\0".getBytes(UTF_8));
+        byte[] data = Arrays.copyOfRange(whole, HEADER, whole.length);
 
-        assertContent(
-                join(header, extra, nameCommentAndChecksum, Arrays.copyOfRange(whole, HEADER, whole.length)), TEXT, 1);
+        assertContent(join(optional, checksum(optional), data), TEXT, 1);
+        assertDamaged(join(optional, "xx".getBytes(UTF_8), data), "its gzip header is damaged");
+    }
+
+    @Test
+    void theHeaderOfEveryMemberHasToBeAsItIsWritten() {
+        byte[] first = gzip(TEXT);
+        for (int at : new int[] {METHOD, FLAGS}) {
+            for (byte[] whole : List.of(first, join(first, first))) {
+                byte[] damaged = whole.clone();
+                damaged[whole.length - first.length + at] ^= (byte) 0xe0;
+                assertDamaged(damaged, "its gzip header is damaged");
+            }
+        }
+    }
+
+    /** A limit of the unpacked bytes that is checked by another reader must not be passed through this one. */
+    @Test
+    void whateverItReadsTheReaderOfTheJdkReadsToo() throws IOException {
+        byte[] first = gzip(TEXT);
+        byte[] whole = join(first, gzip(TEXT));
+        for (int at = first.length; at < first.length + HEADER; at++) {
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                byte[] changed = whole.clone();
+                changed[at] ^= (byte) (1 << bit);
+                assertThat(length(new StrictGzip(new ByteArrayInputStream(changed))))
+                        .as("bit %d of byte %d", bit, at - first.length)
+                        .isLessThanOrEqualTo(length(new GZIPInputStream(new ByteArrayInputStream(changed))));
+            }
+        }
+    }
+
+    private static int length(InputStream stream) {
+        int length = 0;
+        try {
+            while (stream.read() >= 0) {
+                length++;
+            }
+        } catch (IOException e) {
+            // what came before it counts
+        }
+        return length;
     }
 
     @Test

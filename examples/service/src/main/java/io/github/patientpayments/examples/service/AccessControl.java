@@ -16,15 +16,18 @@ final class AccessControl {
     private static final String SCHEME = "Bearer ";
 
     private final byte @Nullable [] token;
+    private final byte @Nullable [] adminToken;
     private final RateLimiter rate;
 
     /**
      * Creates the access control.
      *
      * @param token that every request must have; without one, only requests to this machine's own names are served
+     * @param adminToken that requests of administrators must have; without one, there are none
      */
-    AccessControl(Optional<String> token, RateLimiter rate) {
+    AccessControl(Optional<String> token, Optional<String> adminToken, RateLimiter rate) {
         this.token = token.map(AccessControl::digest).orElse(null);
+        this.adminToken = adminToken.map(AccessControl::digest).orElse(null);
         this.rate = rate;
     }
 
@@ -37,10 +40,31 @@ final class AccessControl {
 
     void checkCaller(Exchange exchange) {
         if (token == null) {
-            checkHost(exchange.header("Host").orElse(""));
-        } else {
-            checkToken(exchange.header("Authorization").orElse(""), token);
+            checkHost(exchange.target().host());
+        } else if (!has(exchange, token) && !has(exchange, adminToken)) {
+            throw unauthorized();
         }
+    }
+
+    /** After {@link #checkCaller}. */
+    void checkAdmin(Exchange exchange, Route route) {
+        if (route.access() != Route.Access.ADMINS || has(exchange, adminToken)) {
+            return;
+        }
+        if (adminToken != null && exchange.header("Authorization").isEmpty()) {
+            throw unauthorized();
+        }
+        throw new Problem(
+                403,
+                "forbidden",
+                "Only administrators may do this",
+                "Send the token of the file that the service was started with as --admin-token-file.");
+    }
+
+    private static Problem unauthorized() {
+        return new Problem(
+                        401, "unauthorized", "A valid token is required", "Send it as Authorization: Bearer <token>.")
+                .header("WWW-Authenticate", "Bearer");
     }
 
     private static void checkHost(String host) {
@@ -54,17 +78,11 @@ final class AccessControl {
     }
 
     /** Compares digests, which have the same length, so that the time it takes reveals nothing about the token. */
-    private static void checkToken(String authorization, byte[] expected) {
+    private static boolean has(Exchange exchange, byte @Nullable [] expected) {
+        String authorization = exchange.header("Authorization").orElse("");
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String given = bearer ? authorization.substring(SCHEME.length()).strip() : "";
-        if (!MessageDigest.isEqual(digest(given), expected)) {
-            throw new Problem(
-                            401,
-                            "unauthorized",
-                            "A valid token is required",
-                            "Send it as Authorization: Bearer <token>.")
-                    .header("WWW-Authenticate", "Bearer");
-        }
+        return expected != null && MessageDigest.isEqual(digest(given), expected);
     }
 
     private static byte[] digest(String text) {

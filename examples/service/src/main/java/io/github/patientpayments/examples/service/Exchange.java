@@ -3,18 +3,20 @@ package io.github.patientpayments.examples.service;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.patientpayments.examples.common.Json;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its response, which is streamed. Not thread-safe. */
 final class Exchange {
@@ -23,13 +25,27 @@ final class Exchange {
     private static final int UNKNOWN_LENGTH = 0;
 
     private final HttpExchange exchange;
-    private final Body body;
+    private final ClientWait wait;
+    private final RequestBody body;
+    private final LateAnswer late;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private Runnable place = () -> {};
+    private volatile @Nullable UUID attempt;
     private int status;
 
-    Exchange(HttpExchange exchange) {
+    Exchange(HttpExchange exchange, ClientWait wait) throws IOException {
         this.exchange = exchange;
-        this.body = new Body(exchange.getRequestBody());
-        Headers headers = exchange.getResponseHeaders();
+        this.wait = wait;
+        this.body = new RequestBody(exchange.getRequestBody(), wait);
+        this.late = new LateAnswer(exchange);
+        if (!hasBody()) {
+            wait.complete();
+        }
+        wait.received(this);
+    }
+
+    /** Those of every response. */
+    static void headers(Headers headers) {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
@@ -37,30 +53,6 @@ final class Exchange {
         // The client may cache the response, proxies may not; and it must be revalidated before each use.
         headers.set("Cache-Control", "private, no-cache");
         headers.set("Vary", "Accept-Encoding");
-    }
-
-    /** The body of the request, which knows whether it was read to its end. */
-    private static final class Body extends FilterInputStream {
-
-        private boolean ended;
-
-        Body(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int one = super.read();
-            ended = one < 0;
-            return one;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            ended = read < 0;
-            return read;
-        }
     }
 
     /** Writes the body of a response. */
@@ -84,8 +76,9 @@ final class Exchange {
         return exchange.getRequestMethod().equals("HEAD");
     }
 
-    String path() {
-        return exchange.getRequestURI().getPath();
+    RequestTarget target() {
+        boolean http10 = exchange.getProtocol().equalsIgnoreCase("HTTP/1.0");
+        return new RequestTarget(exchange.getRequestURI(), lines("Host"), http10);
     }
 
     Parameters parameters(Set<String> known) {
@@ -102,19 +95,55 @@ final class Exchange {
 
     /** The elements of a list header, which may span several lines. */
     Stream<String> list(String name) {
-        List<String> lines = exchange.getRequestHeaders().getOrDefault(name, List.of());
-        return lines.stream()
+        return lines(name).stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)
                 .filter(element -> !element.isEmpty());
     }
 
-    InputStream body() {
+    private List<String> lines(String name) {
+        return exchange.getRequestHeaders().getOrDefault(name, List.of());
+    }
+
+    private boolean hasBody() {
+        return header("Transfer-Encoding").isPresent()
+                || header("Content-Length")
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
+    }
+
+    RequestBody body() {
         return body;
     }
 
     void setHeader(String name, String value) {
-        exchange.getResponseHeaders().set(name, value);
+        headers.put(name, value);
+    }
+
+    /** Is given back when the response begins: a client that takes it slowly must not keep others waiting. */
+    void holds(Runnable givenBack) {
+        place = givenBack;
+    }
+
+    /** Gives the place back, if it is still held. */
+    void giveBackPlace() {
+        Runnable held = place;
+        place = () -> {};
+        held.run();
+    }
+
+    /** The request has become an attempt to sync. */
+    void begins(UUID sync) {
+        attempt = sync;
+    }
+
+    /** The attempt to sync that the request has become, if it has. */
+    Optional<UUID> attempt() {
+        return Optional.ofNullable(attempt);
+    }
+
+    LateAnswer late() {
+        return late;
     }
 
     /** Whether the headers of the response have been sent, so that it can't be replaced by another. */
@@ -124,7 +153,12 @@ final class Exchange {
 
     /** The status of the response; 0 if it has not been sent. */
     int status() {
-        return status;
+        return status == 0 ? late.status() : status;
+    }
+
+    /** Ends the response, and the request. */
+    void close() throws IOException {
+        ResponseBody.waiting(wait, exchange::close, 0);
     }
 
     void json(int code, JsonBody body) throws IOException {
@@ -133,12 +167,12 @@ final class Exchange {
 
     void problem(Problem problem) throws IOException {
         // A client that cached the problem would later get 304 for it.
-        exchange.getResponseHeaders().remove("ETag");
+        headers.remove("ETag");
         problem.headers().forEach(this::setHeader);
         json(problem.status(), Problem.MEDIA_TYPE, problem::write);
     }
 
-    private void json(int code, String mediaType, JsonBody body) throws IOException {
+    void json(int code, String mediaType, JsonBody body) throws IOException {
         respond(code, mediaType, out -> {
             // Not closed after an exception: that would send the last chunk, which marks the response as complete.
             Json json = new Json(out);
@@ -160,7 +194,7 @@ final class Exchange {
     }
 
     private void respond(int code, String mediaType, Writer writer) throws IOException {
-        boolean gzip = list("Accept-Encoding").anyMatch(Exchange::isGzip);
+        boolean gzip = isCompressed();
         setHeader("Content-Type", mediaType);
         if (gzip) {
             setHeader("Content-Encoding", "gzip");
@@ -170,8 +204,13 @@ final class Exchange {
             return;
         }
         begin(code, UNKNOWN_LENGTH);
-        OutputStream out = exchange.getResponseBody();
+        OutputStream out = new ResponseBody(exchange.getResponseBody(), wait);
         writer.write(gzip ? new GZIPOutputStream(out, 8_192) : out);
+    }
+
+    /** Whether the client takes gzip, so that the response is compressed. */
+    boolean isCompressed() {
+        return list("Accept-Encoding").anyMatch(Exchange::isGzip);
     }
 
     private static boolean isGzip(String coding) {
@@ -180,13 +219,15 @@ final class Exchange {
     }
 
     private void begin(int code, int length) throws IOException {
-        if (!body.ended
-                && (header("Content-Length").isPresent()
-                        || header("Transfer-Encoding").isPresent())) {
+        if (hasBody() && !body.hasEnded()) {
             // The rest of the body would be parsed as the next request.
             setHeader("Connection", "close");
         }
+        late.preclude();
+        giveBackPlace();
         status = code;
-        exchange.sendResponseHeaders(code, length);
+        headers(exchange.getResponseHeaders());
+        headers.forEach(exchange.getResponseHeaders()::set);
+        ResponseBody.waiting(wait, () -> exchange.sendResponseHeaders(code, length), 0);
     }
 }

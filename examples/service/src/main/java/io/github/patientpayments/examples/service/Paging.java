@@ -38,7 +38,8 @@ record Paging(int itemsPerPage) {
             throws IOException {
         page.next()
                 .ifPresent(cursor -> exchange.setHeader(
-                        "Link", "<" + exchange.path() + parameters.with("after", cursor, "page") + ">; rel=\"next\""));
+                        "Link",
+                        "<" + exchange.target().path() + parameters.with("after", cursor, "page") + ">; rel=\"next\""));
         exchange.json(200, json -> {
             json.object().array("items");
             for (T one : page.items()) {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request. An unknown name is an error: a filter with a typo would return all records. A
- * parameter without a value counts as missing, as in {@code GET /payments?external_id=}.
+ * The query parameters of a request, and the variable of its path. An unknown name is an error: a filter with a typo
+ * would return all records. A parameter without a value counts as missing, as in {@code GET /payments?external_id=}.
  */
 final class Parameters {
 
@@ -30,9 +30,21 @@ final class Parameters {
     private static final Pattern NAME = Pattern.compile("[\\w.-]{1,40}");
 
     private final Map<String, String> values;
+    private final String variable;
 
-    private Parameters(Map<String, String> values) {
+    private Parameters(Map<String, String> values, String variable) {
         this.values = values;
+        this.variable = variable;
+    }
+
+    /** The same of a path with a variable. */
+    Parameters in(String segment) {
+        return new Parameters(values, segment);
+    }
+
+    /** What stands for the variable of the path. */
+    String variable() {
+        return variable;
     }
 
     static Parameters parse(@Nullable String raw, Set<String> known) {
@@ -54,7 +66,7 @@ final class Parameters {
                 throw Problem.badRequest("The parameter " + name + " is given more than once");
             }
         }
-        return new Parameters(values);
+        return new Parameters(values, "");
     }
 
     private static String decoded(String text) {

@@ -16,7 +16,9 @@ import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,18 @@ final class ProblemMapper {
         return failure.isRetryable()
                 ? Problem.retryable("unavailable", "The database is unavailable or failed", detail, BUSY_SECONDS)
                 : new Problem(500, "unavailable", "The database is unavailable or failed", detail);
+    }
+
+    /** The response is not ready in time, though what was asked for goes on. */
+    static Problem tooLate(Optional<UUID> attempt) {
+        String found = attempt.map(uuid -> "GET /runs/" + uuid).orElse("GET /runs");
+        return Problem.retryable(
+                        "response-timeout",
+                        "The response takes too long",
+                        "What was asked for is still being worked on. If it changes anything, " + found
+                                + " shows the run once it has ended; sending it again is safe.",
+                        BUSY_SECONDS)
+                .with(json -> json.text("attempt", attempt));
     }
 
     /** A bug, or a failure of the machine. The log has the details. */
@@ -123,6 +137,10 @@ final class ProblemMapper {
         return String.valueOf(failure.getMessage())
                 .replace("call acceptUnterminated()", "send it with ?accept_unterminated=true")
                 .replace("give a control count", "state the number of its records with ?count=")
+                .replace("lockTimeout(…)", "--lock-timeout")
+                .replace("call migrate()", "start the service with --migrate")
+                .replace("build it with erasureKey(…)", "start the service with --erasure-key-file")
+                .replace("Build the store with erasureKey(…)", "Start the service with --erasure-key-file")
                 .replace("cursorAfter(run)", "?after_run=N")
                 .replace("next() of a page", "after in the Link header of a page")
                 .replace("next() of its", "next of its");

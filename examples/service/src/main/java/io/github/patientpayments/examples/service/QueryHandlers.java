@@ -88,8 +88,7 @@ final class QueryHandlers {
     }
 
     void run(Exchange exchange, Parameters parameters) throws IOException {
-        SyncRun run = run(exchange.path().substring(exchange.path().lastIndexOf('/') + 1))
-                .orElseThrow(QueryHandlers::noRun);
+        SyncRun run = run(parameters.variable()).orElseThrow(QueryHandlers::noRun);
         exchange.json(200, json -> StoreJson.run(json, run));
     }
 

@@ -20,9 +20,11 @@ final class RevertHandlers {
     private static final int CHANGES = 100;
 
     private final PatientPaymentStore store;
+    private final Preconditions preconditions;
 
-    RevertHandlers(PatientPaymentStore store) {
+    RevertHandlers(PatientPaymentStore store, Preconditions preconditions) {
         this.store = store;
+        this.preconditions = preconditions;
     }
 
     void preview(Exchange exchange, Parameters parameters) throws IOException {
@@ -36,7 +38,8 @@ final class RevertHandlers {
                 .number("base_run")
                 .map(SyncOptions.defaults()::onBase)
                 .orElse(SyncOptions.defaults());
-        SyncReport report = store.revertTo(toRun(parameters), options);
+        long run = toRun(parameters);
+        SyncReport report = preconditions.check(exchange).change(options, guarded -> store.revertTo(run, guarded));
         exchange.json(200, json -> StoreJson.run(json, report));
     }
 

@@ -1,16 +1,25 @@
 package io.github.patientpayments.examples.service;
 
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
  * Maps a method and a path to a handler.
  *
- * @param path may end in a variable in braces
+ * @param path one of its segments may be a variable in braces
  * @param parameters the query parameters that are supported
- * @param open whether it is served without a token, and regardless of how many requests are running
  */
-record Route(String method, String path, Set<String> parameters, boolean open, Handler handler) {
+record Route(String method, String path, Set<String> parameters, Access access, Handler handler) {
+
+    /** Who may send it. */
+    enum Access {
+        /** Anybody, without a token, and regardless of how many requests are running. */
+        OPEN,
+        USERS,
+        ADMINS
+    }
 
     /** Responds to a request, or throws a {@link Problem} before the response has begun. */
     @FunctionalInterface
@@ -19,13 +28,36 @@ record Route(String method, String path, Set<String> parameters, boolean open, H
     }
 
     boolean matches(String requested) {
-        int variable = path.indexOf('{');
-        return variable < 0
-                ? requested.equals(path)
-                : requested.startsWith(path.substring(0, variable)) && requested.indexOf('/', variable) < 0;
+        String[] expected = path.split("/", -1);
+        String[] given = requested.split("/", -1);
+        boolean matching = expected.length == given.length;
+        for (int i = 0; matching && i < expected.length; i++) {
+            matching = isVariable(expected[i]) ? !given[i].isEmpty() : expected[i].equals(decoded(given[i]));
+        }
+        return matching;
+    }
+
+    private static boolean isVariable(String segment) {
+        return segment.startsWith("{");
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The segment that stands for the variable; empty if there is none. */
+    private String variable(String requested) {
+        String[] expected = path.split("/", -1);
+        for (int i = 0; i < expected.length; i++) {
+            if (isVariable(expected[i])) {
+                return decoded(requested.split("/", -1)[i]);
+            }
+        }
+        return "";
     }
 
     void handle(Exchange exchange) throws IOException {
-        handler.handle(exchange, exchange.parameters(parameters));
+        String variable = variable(exchange.target().path());
+        handler.handle(exchange, exchange.parameters(parameters).in(variable));
     }
 }

@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.service;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.examples.service.Route.Access;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,12 @@ final class Routes {
     static List<Route> of(
             PatientPaymentStore store, int itemsPerPage, UploadHandlers uploads, PrometheusMeterRegistry meters) {
         QueryHandlers queries = new QueryHandlers(store, itemsPerPage);
-        RevertHandlers reverts = new RevertHandlers(store);
-        ConditionalGet conditional = new ConditionalGet(store, itemsPerPage);
+        EntityTags tags = new EntityTags(store, itemsPerPage);
+        Preconditions preconditions = new Preconditions(tags);
+        RecordHandlers records = new RecordHandlers(store, itemsPerPage);
+        RevertHandlers reverts = new RevertHandlers(store, preconditions);
+        ErasureHandlers erasures = new ErasureHandlers(store, preconditions);
+        ConditionalGet conditional = new ConditionalGet(tags);
         return List.of(
                 get(
                         "/patients",
@@ -40,6 +45,10 @@ final class Routes {
                 send("POST", "/payments", UPLOAD_OF_PAYMENTS, uploads.snapshot(RecordType.PAYMENT)),
                 send("PATCH", "/patients", UPLOAD_OF_PATIENTS, uploads.delta(RecordType.PATIENT)),
                 send("PATCH", "/payments", UPLOAD_OF_PAYMENTS, uploads.delta(RecordType.PAYMENT)),
+                get("/patients/{external_id}", RecordHandlers.LIMIT, records::patient),
+                get("/payments/{external_id}", NONE, records::payment),
+                get("/patients/{external_id}/history", Paging.PARAMETERS, records::patientVersions),
+                get("/payments/{external_id}/history", Paging.PARAMETERS, records::paymentVersions),
                 get("/totals", QueryHandlers.PATIENT_FILTER, conditional.ofMirror(queries::totals)),
                 get("/runs", QueryHandlers.LIMIT, conditional.ofRunLog(queries::runs)),
                 get("/runs/{run}", NONE, queries::run),
@@ -51,13 +60,15 @@ final class Routes {
                 get("/verify", NONE, queries::verify),
                 get("/revert", RevertHandlers.PREVIEW, reverts::preview),
                 send("PUT", "/revert", RevertHandlers.REVERT, reverts::revert),
+                new Route("POST", "/erasures", NONE, Access.ADMINS, erasures::erase),
+                new Route("POST", "/unsuppressions", NONE, Access.ADMINS, erasures::unsuppress),
                 get(
                         "/metrics",
                         NONE,
                         (exchange, parameters) ->
                                 exchange.text("text/plain; version=0.0.4; charset=utf-8", meters.scrape())),
                 get("/openapi.json", NONE, (exchange, parameters) -> exchange.text("application/json", openApi())),
-                new Route("GET", "/healthz", NONE, true, (exchange, parameters) -> health(store, exchange)));
+                new Route("GET", "/healthz", NONE, Access.OPEN, (exchange, parameters) -> health(store, exchange)));
     }
 
     private static Route get(String path, Set<String> parameters, Route.Handler handler) {
@@ -65,7 +76,7 @@ final class Routes {
     }
 
     private static Route send(String method, String path, Set<String> parameters, Route.Handler handler) {
-        return new Route(method, path, parameters, false, handler);
+        return new Route(method, path, parameters, Access.USERS, handler);
     }
 
     private static Set<String> and(Set<String> some, Set<String> others) {

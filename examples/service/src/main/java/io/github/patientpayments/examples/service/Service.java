@@ -7,13 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,42 +27,45 @@ final class Service implements AutoCloseable {
 
     private static final int RETRY_SECONDS = 1;
 
+    /** A thread that has nothing to do ends. */
+    private static final long IDLE_SECONDS = 10;
+
     private final HttpServer server;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
+    private final ClientTimeouts timeouts;
     private final List<Route> routes;
     private final AccessControl access;
-    private final int maxRequests;
-    private final Semaphore permits;
-    private final Duration drain;
+    private final Limits limits;
+    private final Semaphore places;
+    private final Phaser running = new Phaser(1);
     private final MeterRegistry meters;
     private volatile boolean draining;
 
-    /**
-     * Creates a service that does not listen yet.
-     *
-     * @param connections the number of threads: each idle connection may block one, without blocking other connections
-     * @param maxRequests the number of concurrent requests; further ones are answered with 503
-     * @param drain how long {@link #close()} waits for running requests
-     */
-    Service(
-            InetSocketAddress address,
-            List<Route> routes,
-            AccessControl access,
-            int connections,
-            int maxRequests,
-            Duration drain,
-            MeterRegistry meters)
+    /** Creates a service that does not listen yet. */
+    Service(InetSocketAddress address, List<Route> routes, AccessControl access, Limits limits, MeterRegistry meters)
             throws IOException {
         this.server = HttpServer.create(address, 0);
-        this.threads = Executors.newFixedThreadPool(connections);
+        this.threads = threads(limits.connections());
+        this.timeouts = new ClientTimeouts(limits, threads);
         this.routes = routes;
         this.access = access;
-        this.maxRequests = maxRequests;
-        this.permits = new Semaphore(maxRequests);
-        this.drain = drain;
+        this.limits = limits;
+        this.places = new Semaphore(limits.requests());
         this.meters = meters;
-        server.setExecutor(threads);
+        server.setExecutor(timeouts);
         server.createContext("/", this::serve);
+    }
+
+    /** One for each request, idle ones first. The JDK's server closes a connection for which there is none. */
+    private static ThreadPoolExecutor threads(int most) {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                0,
+                most,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> new Thread(task, "http-" + number.incrementAndGet()));
     }
 
     void start() {
@@ -74,57 +79,72 @@ final class Service implements AutoCloseable {
     /** Answers new requests with 503, waits for running ones, and stops. */
     @Override
     public void close() {
+        if (draining) {
+            return;
+        }
         draining = true;
         try {
-            if (!permits.tryAcquire(maxRequests, drain.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Stopped before all requests had finished: what they have not committed is rolled back");
-            }
+            running.awaitAdvanceInterruptibly(running.arrive(), limits.drain().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Stopped before all requests had finished: what they have not committed is rolled back");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         server.stop(0);
+        timeouts.close();
         threads.shutdownNow();
     }
 
     private void serve(HttpExchange http) throws IOException {
         Timer.Sample time = Timer.start(meters);
-        Exchange exchange = new Exchange(http);
+        Exchange exchange = new Exchange(http, ClientTimeouts.current());
+        String path = exchange.target().path();
         List<Route> ofPath =
-                routes.stream().filter(route -> route.matches(exchange.path())).toList();
+                routes.stream().filter(route -> route.matches(path)).toList();
         Optional<Route> route = ofPath.stream()
                 .filter(one -> one.method().equals(exchange.method()))
                 .findFirst();
         boolean complete = false;
         try {
             respond(exchange, () -> dispatch(exchange, ofPath, route));
-            http.close();
+            exchange.close();
             complete = true;
         } finally {
             finished(exchange, route, time, complete);
         }
     }
 
+    /** Registered before it looks whether the service stops: either it is waited for, or it sees that. */
     private void dispatch(Exchange exchange, List<Route> ofPath, Optional<Route> found) throws IOException {
+        running.register();
+        try {
+            serve(exchange, ofPath, found);
+        } finally {
+            exchange.giveBackPlace();
+            running.arriveAndDeregister();
+        }
+    }
+
+    private void serve(Exchange exchange, List<Route> ofPath, Optional<Route> found) throws IOException {
         if (draining) {
             throw Problem.retryable("stopping", "The service is stopping", "Retry when it is back.", RETRY_SECONDS)
                     .header("Connection", "close");
         }
-        if (found.isPresent() && found.get().open()) {
+        exchange.target().check();
+        if (found.isPresent() && found.get().access() == Route.Access.OPEN) {
             found.get().handle(exchange);
             return;
         }
         access.checkRate(exchange);
         access.checkCaller(exchange);
         Route route = found.orElseThrow(() -> notFound(ofPath));
-        if (!permits.tryAcquire()) {
+        access.checkAdmin(exchange, route);
+        if (!places.tryAcquire()) {
             throw Problem.retryable(
                     "too-many-at-once", "Too many requests at once", "Retry in a second.", RETRY_SECONDS);
         }
-        try {
-            route.handle(exchange);
-        } finally {
-            permits.release();
-        }
+        exchange.holds(places::release);
+        route.handle(exchange);
     }
 
     private static Problem notFound(List<Route> ofPath) {
@@ -158,6 +178,8 @@ final class Service implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("Unexpected failure", e);
             fail(exchange, ProblemMapper.unexpected(), e);
+        } catch (ClientWait.TimedOut e) {
+            throw e;
         } catch (IOException e) {
             if (exchange.isCommitted()) {
                 throw e; // the client has disconnected
@@ -180,7 +202,8 @@ final class Service implements AutoCloseable {
     private void finished(Exchange exchange, Optional<Route> route, Timer.Sample time, boolean complete) {
         String method = route.map(Route::method).orElse("other");
         String path = route.map(Route::path).orElse("other");
-        String status = complete ? String.valueOf(exchange.status()) : "broken";
+        boolean answered = complete || exchange.late().isClaimed();
+        String status = answered ? String.valueOf(exchange.status()) : "broken";
         long nanos = time.stop(Timer.builder("http.server.requests")
                 .description("Requests, by method, route and status")
                 .tags("method", method, "uri", path, "status", status)

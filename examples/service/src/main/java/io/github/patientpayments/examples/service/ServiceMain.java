@@ -6,7 +6,6 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.examples.common.SyncMeters;
-import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.SyncReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,12 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,66 +72,19 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "A file with the bearer token that requests must have which erase patients; or"
+                    + " PATIENT_PAYMENTS_ADMIN_TOKEN. Without one, no request can. It is valid for all requests.")
+    private @Nullable Path adminTokenFile;
+
+    @Option(
             names = "--migrate",
             description = "Create the schema or bring it up to date first. Always done for the default database.")
     private boolean migrate;
 
-    @Option(
-            names = "--items-per-page",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "The size of a page without ?limit=. Default: ${DEFAULT-VALUE}")
-    private int itemsPerPage;
-
-    @Option(
-            names = "--max-upload",
-            paramLabel = "BYTES",
-            defaultValue = "2147483648",
-            description = "The largest body, also after decompression. Default: ${DEFAULT-VALUE}")
-    private long maxUpload;
-
-    @Option(
-            names = "--max-uploads",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "The number of concurrent uploads. Default: ${DEFAULT-VALUE}")
-    private int maxUploads;
-
-    @Option(
-            names = "--max-requests",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "The number of concurrent requests. Default: ${DEFAULT-VALUE}")
-    private int maxRequests;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Requests per second from one address. Default: ${DEFAULT-VALUE}")
-    private int rate;
-
-    @Option(
-            names = "--request-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "300",
-            description = "How long a request may take to arrive. Default: ${DEFAULT-VALUE}")
-    private int requestTimeout;
-
-    @Option(
-            names = "--response-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "3600",
-            description = "How long a response may take to be produced and sent. Default: ${DEFAULT-VALUE}")
-    private int responseTimeout;
-
-    @Option(
-            names = "--drain-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "600",
-            description =
-                    "How long running requests may take to finish when the service is stopped. Default: ${DEFAULT-VALUE}")
-    private int drainTimeout;
+    @Mixin
+    private LimitOptions limits;
 
     @Option(
             names = "--upload-folder",
@@ -144,6 +94,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                     "Where a body is kept until it is answered: personal data, in files that only this user can read. Default: ${DEFAULT-VALUE}")
     private Path uploadFolder;
 
+    private @Nullable UploadFolder uploads;
     private @Nullable HikariDataSource database;
     private @Nullable Service service;
 
@@ -181,54 +132,52 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     }
 
     void start() throws IOException {
-        checkLimits();
+        checkOptions();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(bind), port);
-        Optional<String> token = token();
+        Optional<String> token = token(tokenFile, "PATIENT_PAYMENTS_TOKEN");
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw usage(
                     "Anyone who can reach " + bind + " could read and replace all records: a --token-file is required");
         }
-        UploadFile.deleteAbandoned(uploadFolder);
-        configureServer();
+        Optional<String> adminToken = token(adminTokenFile, "PATIENT_PAYMENTS_ADMIN_TOKEN");
+        if (adminToken.isPresent() && adminToken.equals(token)) {
+            throw usage("The --admin-token-file must have another token than the --token-file");
+        }
+        limits.configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
-        database = storeOptions.open(maxRequests + maxUploads, migrate);
+        database = storeOptions.open(limits.databaseConnections(), migrate);
         PatientPaymentStore store = storeOptions
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
                 .guard(Guard.defaults().check(ServiceMain::answerable))
-                .listener(syncs)
+                .listener(new AttemptListener(syncs))
                 .build();
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
-        UploadHandlers uploads = new UploadHandlers(store, uploadFolder, maxUpload, maxUploads);
+        uploads = UploadFolder.open(uploadFolder);
+        Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
+        UploadHandlers handlers =
+                new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads());
         service = new Service(
                 address,
-                Routes.of(store, itemsPerPage, uploads, meters),
-                new AccessControl(token, new RateLimiter(rate, System::nanoTime)),
-                connections(),
-                maxRequests,
-                Duration.ofSeconds(drainTimeout),
+                Routes.of(store, limits.itemsPerPage(), handlers, meters),
+                new AccessControl(token, adminToken, new RateLimiter(limits.rate(), System::nanoTime)),
+                limits.toLimits(),
                 meters);
         service.start();
     }
 
-    private void checkLimits() {
-        boolean positive = IntStream.of(itemsPerPage, maxUploads, maxRequests, rate, requestTimeout, responseTimeout)
-                .allMatch(number -> number > 0);
-        if (maxRequests > 10_000 || port < 0 || port > 65_535) {
-            throw usage("--port must be 0 to 65535, and --max-requests at most 10000");
+    private void checkOptions() {
+        if (port < 0 || port > 65_535) {
+            throw usage("--port must be 0 to 65535");
         }
         if (!Files.isDirectory(uploadFolder) || !Files.isWritable(uploadFolder)) {
             throw usage("Can't write to the --upload-folder " + uploadFolder);
         }
-        if (!positive || maxUpload < 1 || drainTimeout < 0 || itemsPerPage > PageRequest.MAX_LIMIT) {
-            throw usage("Limits and timeouts must be 1 or more, and --items-per-page at most " + PageRequest.MAX_LIMIT);
-        }
-    }
-
-    private int connections() {
-        return 10 * maxRequests;
+        limits.check().ifPresent(mistake -> {
+            throw usage(mistake);
+        });
     }
 
     /** The response has an entry for every record, so every rejection must be stored. */
@@ -240,18 +189,9 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                         + StoredRejections.CAPACITY + ": send them in smaller parts.");
     }
 
-    /** The JDK's server reads these properties once, when it is first used. */
-    private void configureServer() {
-        System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(requestTimeout));
-        System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(responseTimeout));
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(connections()));
-    }
-
-    private Optional<String> token() {
-        Optional<String> token = tokenFile == null
-                ? Optional.ofNullable(System.getenv("PATIENT_PAYMENTS_TOKEN"))
-                : Optional.of(storeOptions.secret(tokenFile));
+    private Optional<String> token(@Nullable Path file, String environment) {
+        Optional<String> token =
+                file == null ? Optional.ofNullable(System.getenv(environment)) : Optional.of(storeOptions.secret(file));
         if (token.isPresent() && !token.get().matches("\\S{" + MIN_TOKEN + ",}")) {
             throw usage("A token must have at least " + MIN_TOKEN + " characters, and no whitespace");
         }
@@ -271,6 +211,9 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     public void close() {
         if (service != null) {
             service.close();
+        }
+        if (uploads != null) {
+            uploads.close();
         }
         if (database != null) {
             database.close();

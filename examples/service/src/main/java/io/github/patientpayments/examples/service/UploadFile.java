@@ -1,16 +1,12 @@
 package io.github.patientpayments.examples.service;
 
+import io.github.patientpayments.internal.snapshot.StrictGzip;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,41 +17,17 @@ import org.slf4j.LoggerFactory;
  */
 final class UploadFile implements AutoCloseable {
 
-    private static final int MAGIC = 0x1f8b;
-
     private static final int BUFFER = 64 * 1024;
     private static final int RETRY_SECONDS = 60;
-    private static final String PREFIX = "patient-payments-upload-";
-
-    /** Longer than any request lasts. */
-    private static final Duration ABANDONED = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadFile.class);
 
+    private final UploadFolder folder;
     private final Path file;
 
-    private UploadFile(Path file) {
-        this.file = file;
-    }
-
-    /** Deletes the files that killed services have left. Those of another user stay. */
-    static void deleteAbandoned(Path folder) throws IOException {
-        FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
-            for (Path file : files) {
-                deleteAbandoned(file, before);
-            }
-        }
-    }
-
-    private static void deleteAbandoned(Path file, FileTime before) {
-        try {
-            if (Files.getLastModifiedTime(file).compareTo(before) < 0) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("An old upload can't be deleted: {}", file);
-        }
+    private UploadFile(UploadFolder folder) throws IOException {
+        this.folder = folder;
+        this.file = folder.create();
     }
 
     /**
@@ -64,13 +36,13 @@ final class UploadFile implements AutoCloseable {
      * @param folder for the file
      * @param limit in bytes, both as sent and decompressed
      */
-    static UploadFile receive(Exchange exchange, Path folder, long limit) throws IOException {
+    static UploadFile receive(Exchange exchange, UploadFolder folder, long limit) throws IOException {
         long announced = length(exchange);
         if (announced > limit) {
             throw tooLarge(limit);
         }
         try {
-            UploadFile upload = new UploadFile(Files.createTempFile(folder, PREFIX, ".json"));
+            UploadFile upload = new UploadFile(folder);
             try {
                 upload.receive(exchange, limit, announced);
                 return upload;
@@ -90,12 +62,21 @@ final class UploadFile implements AutoCloseable {
 
     private void receive(Exchange exchange, long limit, long announced) throws IOException {
         long received = fill(exchange.body(), limit);
+        if (exchange.body().isTrailed() && exchange.header("Trailer").isEmpty()) {
+            throw trailed();
+        }
         if (announced >= 0 && received != announced) {
             throw Problem.badRequest("The body ended before its Content-Length");
         }
         if (isGzip()) {
             checkDecompressed(limit);
         }
+    }
+
+    static Problem trailed() {
+        return Problem.badRequest(
+                "Something follows the last chunk of the body. If it is a trailer field, announce it in"
+                        + " a Trailer header, or leave it out: it is ignored.");
     }
 
     /** The announced length, or -1 if the body is chunked. */
@@ -111,7 +92,8 @@ final class UploadFile implements AutoCloseable {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
-            for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+            Reading<Integer> reading = () -> body.read(buffer);
+            for (int read = readOrReject(reading); read >= 0; read = readOrReject(reading)) {
                 received += read;
                 if (received > limit) {
                     throw tooLarge(limit);
@@ -122,16 +104,25 @@ final class UploadFile implements AutoCloseable {
         return received;
     }
 
-    private static int read(InputStream body, byte[] buffer) {
+    /** Reads from a body. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    static <T> T readOrReject(Reading<T> reading) {
         try {
-            return body.read(buffer);
+            return reading.read();
         } catch (IOException | IndexOutOfBoundsException e) {
             // IndexOutOfBoundsException is what the JDK's server throws for an invalid chunk length.
             throw Problem.badRequest("The body is incomplete");
         }
     }
 
-    /** A few kilobytes of gzip can be terabytes of blanks, which would be read while the store is locked. */
+    /**
+     * A few kilobytes of gzip can be terabytes of blanks, which would be read while the store is locked. Unpacked as
+     * the store unpacks it: what another reader takes for the end may not be one.
+     */
     private void checkDecompressed(long limit) {
         byte[] buffer = new byte[BUFFER];
         long decompressed = 0;
@@ -147,7 +138,7 @@ final class UploadFile implements AutoCloseable {
         }
     }
 
-    private static Problem tooLarge(long limit) {
+    static Problem tooLarge(long limit) {
         return new Problem(
                 413,
                 "too-large",
@@ -159,21 +150,21 @@ final class UploadFile implements AutoCloseable {
         return file;
     }
 
-    /** Opens the text, decompressed. */
+    /** Opens the text, decompressed as the store does it. */
     InputStream open() throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        return isGzip() ? new GZIPInputStream(raw, BUFFER) : raw;
+        return isGzip() ? new StrictGzip(raw) : raw;
     }
 
     private boolean isGzip() throws IOException {
         try (InputStream raw = Files.newInputStream(file)) {
             byte[] start = raw.readNBytes(2);
-            return start.length == 2 && (((start[0] & 0xff) << 8) | (start[1] & 0xff)) == MAGIC;
+            return start.length == 2 && StrictGzip.isGzip(start[0] & 0xff, start[1] & 0xff);
         }
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
+        folder.delete(file);
     }
 }

@@ -14,28 +14,28 @@ import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 
 /** Handles uploads: full sets and deltas. Thread-safe. */
 final class UploadHandlers {
 
-    /**
-     * None of these can be sent by an HTML form, nor by a script without a CORS preflight: so no web page can upload to
-     * a service on its visitor's machine.
-     */
-    private static final Set<String> MEDIA_TYPES =
-            Set.of("application/json", "application/x-ndjson", "application/gzip");
+    /** Of the response to Prefer: return=minimal, so that clients that are generated know which to expect. */
+    private static final String RUN = "application/vnd.patient-payments.run+json";
 
     private final PatientPaymentStore store;
-    private final Path folder;
+    private final UploadFolder folder;
     private final long limit;
     private final Semaphore permits;
+    private final Preconditions preconditions;
 
-    UploadHandlers(PatientPaymentStore store, Path folder, long limit, int maxConcurrent) {
+    UploadHandlers(
+            PatientPaymentStore store,
+            Preconditions preconditions,
+            UploadFolder folder,
+            long limit,
+            int maxConcurrent) {
         this.store = store;
+        this.preconditions = preconditions;
         this.folder = folder;
         this.limit = limit;
         this.permits = new Semaphore(maxConcurrent);
@@ -52,14 +52,16 @@ final class UploadHandlers {
     }
 
     private void receive(Exchange exchange, Parameters parameters, RecordType type, boolean delta) throws IOException {
-        checkMediaType(exchange);
+        MediaTypes.check(exchange, MediaTypes.RECORDS);
         SyncOptions options = options(parameters);
+        Preconditions.Guarded guarded = preconditions.check(exchange);
         if (!permits.tryAcquire()) {
             throw Problem.retryable("too-many-uploads", "Too many uploads at once", "Retry later.", 10);
         }
         boolean held = true;
         try (UploadFile body = UploadFile.receive(exchange, folder, limit)) {
-            SyncReport report = store.sync(input(parameters, type, delta, body.file()), options);
+            SyncInput input = input(parameters, type, delta, body.file());
+            SyncReport report = guarded.change(options, onBase -> store.sync(input, onBase));
             // Released before the response: a client that reads slowly must not block other uploads.
             permits.release();
             held = false;
@@ -69,29 +71,6 @@ final class UploadHandlers {
                 permits.release();
             }
         }
-    }
-
-    private static void checkMediaType(Exchange exchange) {
-        String type = exchange.header("Content-Type")
-                .orElse("")
-                .replaceFirst(";.*", "")
-                .strip();
-        if (!MEDIA_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
-            throw unsupported("Send it as "
-                    + String.join(", ", MEDIA_TYPES.stream().sorted().toList()) + ".");
-        }
-        String coding = exchange.header("Content-Encoding").orElse("identity").toLowerCase(Locale.ROOT);
-        if (!coding.equals("identity") && !coding.equals("gzip")) {
-            throw unsupported("The only Content-Encoding is gzip.");
-        }
-    }
-
-    private static Problem unsupported(String detail) {
-        String accepted = MEDIA_TYPES.stream().sorted().collect(Collectors.joining(", "));
-        return new Problem(415, "media-type", "Unsupported media type", detail)
-                .header("Accept-Post", accepted)
-                .header("Accept-Patch", accepted)
-                .header("Accept-Encoding", "gzip");
     }
 
     private static SyncOptions options(Parameters parameters) {
@@ -137,7 +116,7 @@ final class UploadHandlers {
         exchange.setHeader("Link", "</runs/" + report.attempt() + ">; rel=\"describedby\"");
         if (exchange.list("Prefer").anyMatch(UploadHandlers::isMinimal)) {
             exchange.setHeader("Preference-Applied", "return=minimal");
-            exchange.json(200, json -> StoreJson.run(json, report));
+            exchange.json(200, RUN, json -> StoreJson.run(json, report));
             return;
         }
         try (ElementReader elements = new ElementReader(body.open())) {

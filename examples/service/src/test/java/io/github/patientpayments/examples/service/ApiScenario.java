@@ -21,6 +21,12 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
     private static final List<String> FRESH =
             List.of("/patients", "/payments", "/totals", "/runs", "/rejections", "/changes");
 
+    private static final List<String> RECORDS = List.of(
+            "/patients/{external_id}",
+            "/payments/{external_id}",
+            "/patients/{external_id}/history",
+            "/payments/{external_id}/history");
+
     void hold(Path database) throws Exception {
         talk.expect(404, service, Request.get("/rejections"));
         deliver("POST");
@@ -32,6 +38,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         deliverWhatIsWrong();
         revert();
         purge(database);
+        erase();
     }
 
     /** The document's examples, whose answers are to the letter what it says. */
@@ -59,6 +66,14 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         talk.expect(200, service, Request.get("/totals").query("name=nobody"));
         talk.expect(200, service, Request.get("/rejections").query("limit=2"));
         talk.expect(200, service, Request.get("/rejections").query("run=1&page=1"));
+        for (String path : RECORDS) {
+            talk.expect(200, service, Request.get(path).at(path.startsWith("/patients") ? "8" : "602"));
+        }
+        talk.expect(200, service, Request.get("/patients/{external_id}").at("8").query("limit=1"));
+        talk.expect(
+                200,
+                service,
+                Request.get("/payments/{external_id}/history").at("602").query("limit=1"));
         for (String path : List.of("/runs", "/changes", "/verify", "/metrics", "/openapi.json", "/healthz")) {
             talk.expect(200, service, Request.get(path));
             talk.expect(200, service, Request.of("HEAD", path));
@@ -97,6 +112,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
 
     private void conditionalQueries() throws Exception {
         for (String path : FRESH) {
+            talk.expect(412, service, Request.get(path).header("If-Match", "\"other\""));
             talk.expect(304, service, Request.get(path).header("If-None-Match", "\"other\", *"));
         }
     }
@@ -112,6 +128,9 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         talk.expect(404, service, Request.get("/runs/{run}"));
         talk.expect(404, service, Request.get("/changes").query("after_run=1000000"));
         talk.expect(404, service, Request.get("/nothing"));
+        for (String path : RECORDS) {
+            talk.expect(404, service, Request.get(path));
+        }
         for (String path : document.paths()) {
             talk.expect(405, service, Request.of("DELETE", path));
         }
@@ -125,6 +144,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
                         400, service, delivery.json("[{\"externalId\": \"1\"").query("lift=stale"));
                 talk.expect(
                         409, service, delivery.json("[{\"externalId\": \"1\"}]").query("count=2"));
+                talk.expect(412, service, delivery.json("[]").header("If-None-Match", "*"));
                 talk.expect(415, service, delivery.body("text/csv", new byte[] {'1'}));
                 talk.expect(415, service, delivery.json("[]").header("Content-Encoding", "br"));
             }
@@ -140,6 +160,21 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         talk.expect(409, service, revert.query("to_run=2&base_run=1"));
         talk.expect(400, service, revert.query("to_run=1000000"));
         talk.expect(400, service, revert);
+        talk.expect(412, service, revert.query("to_run=2").header("If-Match", "\"other\""));
+    }
+
+    /** Last, so that nobody is suppressed: to change the store then takes the key. */
+    private void erase() throws Exception {
+        for (Operation operation : document.operations()) {
+            if (operation.isForAdmins()) {
+                Request request = Request.of(operation);
+                talk.expect(200, service, request);
+                talk.expect(400, service, request.json("{}"));
+                talk.expect(403, service, request.header("Authorization", "Bearer another-token"));
+                talk.expect(412, service, request.header("If-Match", "\"other\""));
+                talk.expect(415, service, request.body("text/plain", new byte[] {'1'}));
+            }
+        }
     }
 
     private void purge(Path database) throws Exception {

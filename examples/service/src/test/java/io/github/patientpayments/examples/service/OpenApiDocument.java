@@ -53,6 +53,11 @@ final class OpenApiDocument {
             return node.path("security").isArray() && node.path("security").isEmpty();
         }
 
+        /** Whether it needs the token of an administrator. */
+        boolean isForAdmins() {
+            return node.at("/security/0").has("adminToken");
+        }
+
         boolean takesBody() {
             return node.has("requestBody");
         }
@@ -67,16 +72,14 @@ final class OpenApiDocument {
         return root;
     }
 
-    /** Every path, without the extensions that stand beside them. */
     List<String> paths() {
-        return names("/paths").filter(path -> path.startsWith("/")).toList();
+        return names("/paths").toList();
     }
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         for (String path : paths()) {
             names("/paths/" + escaped(path))
-                    .filter(method -> !method.startsWith("x-"))
                     .map(method -> operation(method.toUpperCase(Locale.ROOT), path))
                     .forEach(operations::add);
         }
@@ -100,23 +103,27 @@ final class OpenApiDocument {
         return names;
     }
 
-    /** Where the answers to a request stand, by status: to an operation, or to any other method or path. */
-    String responses(String method, String path) {
+    /**
+     * Where the answers to a request stand, by status: to an operation; for any other method, all of the path's; for
+     * any other path, those to a record that is not there.
+     */
+    List<String> responses(String method, String path) {
         Operation operation = operation(method.equals("HEAD") ? "GET" : method, path);
         if (!root.at(operation.at()).isMissingNode()) {
-            return operation.at() + "/responses";
+            return List.of(operation.at() + "/responses");
         }
-        String item = "/paths/" + escaped(path);
-        return root.at(item).isMissingNode() ? "/paths/x-any-other-path" : item + "/x-any-other-method";
+        List<String> ofPath = operations().stream()
+                .filter(other -> other.path().equals(path))
+                .map(other -> other.at() + "/responses")
+                .toList();
+        return ofPath.isEmpty() ? responses("GET", "/runs/{run}") : ofPath;
     }
 
     /** Every place where answers stand. */
     List<String> allResponses() {
-        List<String> places = new ArrayList<>();
-        operations().forEach(operation -> places.add(operation.at() + "/responses"));
-        paths().forEach(path -> places.add("/paths/" + escaped(path) + "/x-any-other-method"));
-        places.add("/paths/x-any-other-path");
-        return places;
+        return operations().stream()
+                .map(operation -> operation.at() + "/responses")
+                .toList();
     }
 
     Stream<String> names(String at) {

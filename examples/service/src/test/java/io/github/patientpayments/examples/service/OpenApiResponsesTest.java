@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.h2.jdbcx.JdbcDataSource;
@@ -32,7 +34,7 @@ class OpenApiResponsesTest {
         document = new OpenApiDocument();
         talk = new CheckingClient(document);
         Path whole = Files.createDirectory(folder.resolve("whole"));
-        try (RunningService service = RunningService.start(whole)) {
+        try (RunningService service = start(whole)) {
             new ApiScenario(talk, document, service).hold(whole);
             anotherName(service.underAnotherName());
         }
@@ -41,6 +43,14 @@ class OpenApiResponsesTest {
         tooLarge(whole);
         tooMuchAtOnce(whole);
         withoutItsTables(Files.createDirectory(folder.resolve("broken")));
+    }
+
+    private static RunningService start(Path database, String... more) throws Exception {
+        Path admin = Files.writeString(folder.resolve("admin"), Request.ADMIN_TOKEN);
+        Path key = Files.writeString(folder.resolve("key"), "a key of thirty-two bytes or more");
+        List<String> all = new ArrayList<>(List.of(more));
+        all.addAll(List.of("--admin-token-file", admin.toString(), "--erasure-key-file", key.toString()));
+        return RunningService.start(database, all.toArray(String[]::new));
     }
 
     @Test
@@ -54,6 +64,7 @@ class OpenApiResponsesTest {
         document.allResponses()
                 .forEach(place -> document.names(place).forEach(status -> documented.add(place + "/" + status)));
         documented.removeAll(NEVER_SEEN);
+        documented.removeIf(place -> place.endsWith("/408")); // see SlowClientTest
         assertThat(talk.seen()).isEqualTo(documented);
     }
 
@@ -65,9 +76,12 @@ class OpenApiResponsesTest {
 
     private static void withoutItsToken(Path database) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "a-token-that-is-long-enough");
-        try (RunningService service = RunningService.start(database, "--token-file", token.toString())) {
+        try (RunningService service = start(database, "--token-file", token.toString())) {
             for (Operation operation : document.operations()) {
-                talk.expect(operation.isOpen() ? 200 : 401, service, Request.of(operation));
+                talk.expect(
+                        operation.isOpen() ? 200 : 401,
+                        service,
+                        Request.of(operation).without("Authorization"));
             }
             talk.expect(
                     200, service, Request.get("/runs").header("Authorization", "Bearer a-token-that-is-long-enough"));
@@ -75,7 +89,7 @@ class OpenApiResponsesTest {
     }
 
     private static void tooOften(Path database) throws Exception {
-        try (RunningService service = RunningService.start(database, "--rate", "1")) {
+        try (RunningService service = start(database, "--rate", "1")) {
             for (Operation operation : document.operations()) {
                 talk.await(operation.isOpen() ? 200 : 429, service, Request.of(operation));
             }
@@ -83,10 +97,10 @@ class OpenApiResponsesTest {
     }
 
     private static void tooLarge(Path database) throws Exception {
-        try (RunningService service = RunningService.start(database, "--max-upload", "1")) {
+        try (RunningService service = start(database, "--max-upload", "1")) {
             for (Operation operation : document.operations()) {
                 if (operation.takesBody()) {
-                    talk.expect(413, service, Request.of(operation));
+                    talk.expect(413, service, Request.of(operation).json(" ".repeat(20_000)));
                 }
             }
         }
@@ -94,8 +108,7 @@ class OpenApiResponsesTest {
 
     private static void tooMuchAtOnce(Path database) throws Exception {
         Path uploads = Files.createDirectory(folder.resolve("uploads"));
-        RunningService service =
-                RunningService.start(database, "--max-requests", "1", "--upload-folder", uploads.toString());
+        RunningService service = start(database, "--max-requests", "1", "--upload-folder", uploads.toString());
         Thread stop = new Thread(service::close);
         try (PendingUpload upload = PendingUpload.begin(service.main().port(), uploads, 2)) {
             for (Operation operation : document.operations()) {
@@ -110,7 +123,7 @@ class OpenApiResponsesTest {
     }
 
     private static void withoutItsTables(Path database) throws Exception {
-        try (RunningService service = RunningService.start(database)) {
+        try (RunningService service = start(database)) {
             JdbcDataSource h2 = new JdbcDataSource();
             h2.setURL(RunningService.url(database));
             try (Connection connection = h2.getConnection();

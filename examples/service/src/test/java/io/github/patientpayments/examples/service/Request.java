@@ -18,6 +18,9 @@ import java.util.Map;
 record Request(
         String method, String path, String variable, String query, Map<String, String> headers, BodyPublisher body) {
 
+    /** The token of every service that is tested with a document. */
+    static final String ADMIN_TOKEN = "the-token-of-an-administrator";
+
     static Request of(String method, String path) {
         return new Request(method, path, "00000000-0000-0000-0000-000000000000", "", Map.of(), BodyPublishers.noBody());
     }
@@ -32,7 +35,16 @@ record Request(
         if (operation.path().equals("/revert")) {
             request = request.query("to_run=0");
         }
+        if (operation.isForAdmins()) {
+            return request.json("{\"externalId\": \"15\"}").header("Authorization", "Bearer " + ADMIN_TOKEN);
+        }
         return operation.takesBody() ? request.json("[]") : request;
+    }
+
+    Request without(String header) {
+        Map<String, String> rest = new LinkedHashMap<>(headers);
+        rest.remove(header);
+        return new Request(method, path, variable, query, rest, body);
     }
 
     Request at(String value) {

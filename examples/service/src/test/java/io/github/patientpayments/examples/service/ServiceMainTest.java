@@ -91,6 +91,8 @@ class ServiceMainTest {
             service.send(service.request("/patients?name=Batti"));
             service.send(service.request("/patients?nmae=Batti"));
             service.send(service.request("/Batti/8"));
+            service.send(service.request("/patients/Batti/history"));
+            service.send(service.request("/erasures").POST(BodyPublishers.ofString("{\"externalId\": \"Batti\"}")));
             service.send(service.request("/patients").POST(BodyPublishers.ofString("[{\"firstName\":\"Batti\"")));
             service.send(service.request("/patients").POST(BodyPublishers.ofString("[]")));
             service.terminate();

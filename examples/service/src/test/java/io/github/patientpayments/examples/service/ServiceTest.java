@@ -142,9 +142,14 @@ abstract class ServiceTest {
         throw new AssertionError("Waited in vain: " + what);
     }
 
+    /** Whether a folder has no body of an upload. */
     static boolean isEmpty(Path folder) {
+        return bodies(folder).isEmpty();
+    }
+
+    static List<Path> bodies(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+            return files.filter(file -> file.toString().endsWith(".json")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -235,6 +235,7 @@ abstract class UploadContract extends ServiceTest {
 
         assertThat(json(200, answer).at("/patients/inserted").asInt()).isEqualTo(4);
         assertThat(answer.headers().firstValue("Preference-Applied")).hasValue("return=minimal");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/vnd.patient-payments.run+json");
         String link = answer.headers().firstValue("Link").orElseThrow();
         String path = link.substring(1, link.indexOf('>'));
         assertThat(json(200, get(path))).isEqualTo(json(answer.body()));

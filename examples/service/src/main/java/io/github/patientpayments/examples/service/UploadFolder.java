@@ -1,0 +1,138 @@
+package io.github.patientpayments.examples.service;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where bodies are kept: in files that only this user can read, and of which none is left when the service stops. They
+ * are named after a file that the service keeps locked while it runs: so a start knows which files are of a service
+ * that was killed, and deletes them. Thread-safe.
+ */
+final class UploadFolder implements AutoCloseable {
+
+    private static final String PREFIX = "patient-payments-upload-";
+    private static final String LOCK = ".lock";
+    private static final String BODY = ".json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
+
+    private final Path lock;
+    private final FileChannel locked;
+    private final Set<Path> files = new HashSet<>();
+    private boolean closed;
+
+    private UploadFolder(Path lock, FileChannel locked) {
+        this.lock = lock;
+        this.locked = locked;
+    }
+
+    /** Deletes what killed services have left in a folder, and takes it into use. */
+    static UploadFolder open(Path folder) throws IOException {
+        deleteAbandoned(folder);
+        while (true) {
+            Path lock = Files.createTempFile(folder, PREFIX, LOCK);
+            FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null && Files.exists(lock)) {
+                return new UploadFolder(lock, channel);
+            }
+            channel.close(); // another start has found it before it was locked, and deletes it
+        }
+    }
+
+    /** Those of another user, or of a service that runs, stay. */
+    private static void deleteAbandoned(Path folder) throws IOException {
+        // In this order: a service that starts meanwhile has its lock before its first file.
+        List<Path> bodies = list(folder, BODY);
+        List<Path> locks = list(folder, LOCK);
+        for (Path lock : locks) {
+            List<Path> ofLock = new ArrayList<>(bodies);
+            ofLock.removeIf(body -> !lock.equals(lockOf(body)));
+            ofLock.add(lock);
+            deleteIfAbandoned(lock, ofLock);
+        }
+        bodies.stream().filter(body -> !locks.contains(lockOf(body))).forEach(UploadFolder::deleteAbandonedFile);
+    }
+
+    private static List<Path> list(Path folder, String ending) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + ending)) {
+            files.forEach(all::add);
+        }
+        return all;
+    }
+
+    private static Path lockOf(Path body) {
+        String name = body.getFileName().toString();
+        return body.resolveSibling(name.substring(0, Math.max(0, name.lastIndexOf('-'))) + LOCK);
+    }
+
+    private static void deleteIfAbandoned(Path lock, List<Path> files) {
+        if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+            return; // of another user, perhaps to block the start
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                @Nullable FileLock taken = channel.tryLock()) {
+            if (taken != null) {
+                files.forEach(UploadFolder::deleteAbandonedFile);
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            LOG.debug("In use, or another user's: {}", lock);
+        }
+    }
+
+    private static void deleteAbandonedFile(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("An old upload can't be deleted: {}", file);
+        }
+    }
+
+    /** Creates a file for a body. */
+    synchronized Path create() throws IOException {
+        if (closed) {
+            throw new IOException("The service is stopping");
+        }
+        String name = lock.getFileName().toString();
+        Path file =
+                Files.createTempFile(lock.getParent(), name.substring(0, name.length() - LOCK.length()) + "-", BODY);
+        files.add(file);
+        return file;
+    }
+
+    synchronized void delete(Path file) throws IOException {
+        files.remove(file);
+        Files.deleteIfExists(file);
+    }
+
+    /** Deletes the files of uploads that are still running, too. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        files.forEach(UploadFolder::deleteAbandonedFile);
+        files.clear();
+        deleteAbandonedFile(lock);
+        try {
+            locked.close();
+        } catch (IOException e) {
+            LOG.debug("The lock of the upload folder is released with the process", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No body stays in the folder of uploads. */
+class UploadFolderTest extends ServiceTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anOrderlyStopDeletesTheBodiesOfUploadsThatAreRunning() throws IOException {
+        start("--upload-folder", folder.toString(), "--drain-timeout", "0");
+        try (PendingUpload upload = PendingUpload.begin(port(), folder, 100)) {
+            upload.send("[");
+
+            stop();
+
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aStartDeletesWhatAKilledServiceHasLeft() throws IOException {
+        Files.createFile(folder.resolve("patient-payments-upload-1.lock"));
+        Files.createFile(folder.resolve("patient-payments-upload-1-7.json"));
+        Files.createFile(folder.resolve("patient-payments-upload-2-7.json"));
+        Path other = Files.createFile(folder.resolve("other.json"));
+
+        start("--upload-folder", folder.toString());
+
+        assertThat(bodies(folder)).containsExactly(other);
+        stop();
+        assertThat(folder).isDirectoryContaining(other::equals).isDirectoryNotContaining(file -> !file.equals(other));
+    }
+
+    @Test
+    void aStartLeavesTheBodiesOfAServiceThatRuns() throws IOException {
+        try (UploadFolder running = UploadFolder.open(folder)) {
+            Path body = running.create();
+
+            start("--upload-folder", folder.toString());
+
+            assertThat(body).exists();
+        }
+    }
+
+    /** In a shared temporary folder, an old upload may be another user's. */
+    @Test
+    void anOldUploadThatCannotBeDeletedDoesNotPreventTheStart() throws IOException {
+        Path old = Files.createDirectory(folder.resolve("patient-payments-upload-1.json"));
+        Files.createFile(old.resolve("keeps-it"));
+        Files.createDirectory(folder.resolve("patient-payments-upload-2.lock"));
+
+        start("--upload-folder", folder.toString());
+
+        json(200, get("/patients"));
+        assertThat(old).exists();
+    }
+}
