@@ -5,6 +5,7 @@ import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** A logged run with its first rejections. */
-record SyncReportValue(SyncRun logged, List<Rejection> rejections) implements SyncReport {
+/** A logged run with its first rejections, and what is not logged of it. */
+record SyncReportValue(
+        SyncRun logged,
+        List<Rejection> rejections,
+        long paymentsRejectedWithPatients,
+        BigDecimal amountRejectedWithPatients,
+        long unknownDeletions)
+        implements SyncReport {
 
     private static final int REJECTIONS_SHOWN = 10;
 
@@ -79,6 +86,19 @@ record SyncReportValue(SyncRun logged, List<Rejection> rejections) implements Sy
                 .limit(REJECTIONS_SHOWN)
                 .forEach(rejection -> text.append("\n  rejected ").append(rejection));
         long hidden = patients().rejected() + payments().rejected() - Math.min(rejections.size(), REJECTIONS_SHOWN);
-        return hidden == 0 ? text.toString() : text + "\n  and " + hidden + " more rejected";
+        if (hidden > 0) {
+            text.append("\n  and ").append(hidden).append(" more rejected");
+        }
+        if (paymentsRejectedWithPatients > 0) {
+            text.append("\n  ")
+                    .append(paymentsRejectedWithPatients)
+                    .append(" payments of ")
+                    .append(amountRejectedWithPatients.toPlainString())
+                    .append(" rejected with their patients");
+        }
+        if (unknownDeletions > 0) {
+            text.append("\n  ").append(unknownDeletions).append(" deletions of unknown records");
+        }
+        return text.toString();
     }
 }

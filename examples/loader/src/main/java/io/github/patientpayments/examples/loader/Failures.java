@@ -91,6 +91,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return "Another process has this H2 file open (SQLState " + state
                     + "); nothing was changed. One process can"
                     + " use it at a time: try again later, or wait longer with --lock-timeout SECONDS.";
+        } else if (failure instanceof SQLException && state.equals("90028")) {
+            return "The H2 database could not be written to the disk (SQLState " + state
+                    + "): most likely no space is left; nothing was changed. Free some space and try again.";
         } else if (state.equals("90146")) {
             return "There is no H2 database at --jdbc-url; nothing was created. Check the path, or create it with"
                     + " patient-payments load --migrate.";

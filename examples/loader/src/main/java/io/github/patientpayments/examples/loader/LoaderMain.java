@@ -79,7 +79,7 @@ public final class LoaderMain {
     /** Failures are printed in one line; the log of the pool would add the stack trace of a broken connection. */
     private static final Map<String, String> QUIET = Map.of(
             "org.slf4j.simpleLogger.log.com.zaxxer.hikari", "off",
-            "org.slf4j.simpleLogger.log.org.flywaydb", "error",
+            "org.slf4j.simpleLogger.log.org.flywaydb", "off",
             "org.slf4j.simpleLogger.log.io.github.patientpayments", "error",
             "org.jooq.no-logo", "true",
             "org.jooq.no-tips", "true");
