@@ -50,7 +50,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return ExitCode.USAGE;
     }
 
-    private static int code(Exception failure) {
+    static int code(Exception failure) {
         if (failure instanceof StoreBusyException || isFileInUse(failure)) {
             return ExitCode.BUSY;
         } else if (failure instanceof InvalidSnapshotException || failure instanceof SnapshotUnreadableException) {
@@ -61,7 +61,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 || failure instanceof ErasureKeyException
                 || failure instanceof SQLException) {
             return ExitCode.DATABASE;
-        } else if (failure instanceof HistoryPurgedException || failure instanceof IllegalArgumentException) {
+        } else if (failure instanceof HistoryPurgedException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof ParameterException) {
             return ExitCode.USAGE;
         } else {
             return failure instanceof UnwritableException ? ExitCode.OUTPUT : ExitCode.UNEXPECTED;
@@ -69,7 +71,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     /** The messages of the library name methods of Java; these name the options of the program. */
-    private static String message(Exception failure) {
+    static String message(Exception failure) {
         if (failure instanceof OutcomeUnknownException unknown) {
             return "The connection was lost during COMMIT: it is unknown whether attempt " + unknown.attempt()
                     + " was applied. To find out: patient-payments runs --attempt " + unknown.attempt()
@@ -79,7 +81,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         } else if (failure instanceof SnapshotUnreadableException) {
             return sentence(failure).replace("inputDeadline(…)", "--input-deadline SECONDS");
         } else if (failure instanceof ErasureKeyException) {
-            return sentence(failure) + " Specify the key with --erasure-key-file.";
+            return sentence(failure)
+                    .replace("build it with erasureKey(…)", "specify it with --erasure-key-file FILE")
+                    .replace("Build the store with erasureKey(…)", "Specify it with --erasure-key-file FILE");
         }
         String state = sqlState(failure);
         if (state.startsWith("28")) {
@@ -122,7 +126,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     /** A sentence with the options of the program in place of the methods of Java. */
     private static String inOptions(String sentence) {
-        return sentence.replace("call migrate() once", "run patient-payments load --migrate")
+        return sentence.replace(
+                        "call migrate() once, or apply what printSchema(out) writes", "run patient-payments load --migrate")
+                .replace("migrate() needs the right", "--migrate needs the right")
+                .replace("call migrate() once", "run patient-payments load --migrate")
                 .replace("call migrate()", "run patient-payments load --migrate")
                 .replace("give a control count", "give --expect-patients or --expect-payments")
                 .replace("call acceptUnterminated()", "use --accept-unterminated");
