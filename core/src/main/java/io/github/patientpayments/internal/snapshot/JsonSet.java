@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A set as JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
  *
- * <p>{@link StrictUtf8} decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are
- * not passed on, since they quote the input.
+ * <p>{@link StrictUtf8} decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are not
+ * passed on, since they quote the input.
  */
 final class JsonSet<T> implements OpenSet<T> {
 

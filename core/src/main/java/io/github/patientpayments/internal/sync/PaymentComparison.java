@@ -211,8 +211,7 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_STAGE.FAULTS.eq(inline(RejectionValue.encode(List.of(UNKNOWN_PATIENT)))),
                         PATIENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)))
                 .fetchSingle();
-        counter.rejectWithPatients(
-                lost.value1(), Objects.requireNonNullElse(lost.value2(), BigDecimal.ZERO));
+        counter.rejectWithPatients(lost.value1(), Objects.requireNonNullElse(lost.value2(), BigDecimal.ZERO));
     }
 
     private static SelectConditionStep<?> staged() {

@@ -83,8 +83,8 @@ abstract class SetComparison {
                 column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
                 column(tables.stage(), PATIENT_STAGE.DELETION).isTrue());
         if (dsl.fetchCount(tables.stage(), deletion) > counter.of(DiffAction.DELETE)) {
-            Condition sameId = column(tables.live(), PATIENTS.EXTERNAL_ID)
-                    .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
+            Condition sameId =
+                    column(tables.live(), PATIENTS.EXTERNAL_ID).eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
             counter.ignoreDeletions(dsl.select(count())
                     .from(tables.stage())
                     .leftJoin(tables.live())

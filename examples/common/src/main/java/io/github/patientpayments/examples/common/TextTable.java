@@ -137,7 +137,10 @@ public final class TextTable {
         line(out, columns, columns.stream().map(column -> List.of(column.name)).toList());
         for (int row = 0; row < rows.size(); row++) {
             int index = row;
-            line(out, columns, columns.stream().map(column -> lines(column, index)).toList());
+            line(
+                    out,
+                    columns,
+                    columns.stream().map(column -> lines(column, index)).toList());
         }
         out.println();
     }
@@ -162,7 +165,8 @@ public final class TextTable {
     }
 
     private void printCells(PrintStream out, List<Column> columns, int width) {
-        int label = columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
+        int label =
+                columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
         for (int row = 0; row < rows.size(); row++) {
             for (Column column : columns) {
                 String name = column.name;

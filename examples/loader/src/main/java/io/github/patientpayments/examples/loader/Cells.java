@@ -36,7 +36,8 @@ final class Cells {
 
     /** Formats a time; to the minute where there is little room. */
     static Object time(Instant time) {
-        return new TextTable.Brief(time.toString(), time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z"));
+        return new TextTable.Brief(
+                time.toString(), time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z"));
     }
 
     /** Formats an optional time; empty if there is none. */

@@ -127,7 +127,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     /** A sentence with the options of the program in place of the methods of Java. */
     private static String inOptions(String sentence) {
         return sentence.replace(
-                        "call migrate() once, or apply what printSchema(out) writes", "run patient-payments load --migrate")
+                        "call migrate() once, or apply what printSchema(out) writes",
+                        "run patient-payments load --migrate")
                 .replace("migrate() needs the right", "--migrate needs the right")
                 .replace("call migrate() once", "run patient-payments load --migrate")
                 .replace("call migrate()", "run patient-payments load --migrate")

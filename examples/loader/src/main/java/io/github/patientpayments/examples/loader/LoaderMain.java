@@ -45,8 +45,8 @@ import picocli.CommandLine.TypeConversionException;
             " 2:the command line is invalid, or the query needs purged history",
             " 3:refused by a guard; nothing was changed",
             " 4:another writer held the lock, or another process had the H2 file open, for longer than --lock-timeout",
-            " 5:the database is unreachable, the schema is missing or has another version, the erasure key is wrong, or the"
-                    + " connection was lost during COMMIT",
+            " 5:the database is unreachable or has no space left, the schema is missing or has another version, the erasure"
+                    + " key is wrong, or the connection was lost during COMMIT",
             " 6:the input is missing, truncated or not JSON; nothing was changed",
             " 7:verify found deviations",
             " 8:status found that the last load is older than --max-age",
@@ -150,8 +150,10 @@ public final class LoaderMain {
         EnumConverter.register(program, Refusal.Reason.class);
         program.registerConverter(
                 Instant.class, text -> parse(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
-        program.registerConverter(Moment.class, text -> parse(text, Moment::parse, "a time such as"
-                + " 2026-03-01T02:00:00Z or a date such as 2026-03-01"));
+        program.registerConverter(
+                Moment.class,
+                text -> parse(
+                        text, Moment::parse, "a time such as" + " 2026-03-01T02:00:00Z or a date such as 2026-03-01"));
         program.registerConverter(ZoneId.class, text -> parse(text, ZoneId::of, "a time zone such as Europe/Berlin"));
         program.registerConverter(Duration.class, text -> parse(text, Durations::parse, "a duration such as 26h"));
         program.registerConverter(BigDecimal.class, text -> parse(text, BigDecimal::new, "an amount such as 7.10"));

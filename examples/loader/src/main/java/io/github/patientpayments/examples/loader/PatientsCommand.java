@@ -51,8 +51,7 @@ final class PatientsCommand extends QueryCommand {
     }
 
     private static TextTable table(List<Patient> patients) {
-        TextTable table = new TextTable(
-                        "patient", "name", "born", "payments", "total", "created", "updated", "deleted")
+        TextTable table = new TextTable("patient", "name", "born", "payments", "total", "created", "updated", "deleted")
                 .shortening("patient", "name")
                 .omitting("created", "updated", "deleted", "born", "payments");
         for (Patient patient : patients) {

@@ -61,7 +61,10 @@ final class RejectionsCommand extends QueryCommand {
         while (patients && all.hasNext()) {
             Rejection next = all.next();
             patients = next.recordType() == RecordType.PATIENT;
-            next.externalId().filter(id -> next.recordType() == RecordType.PATIENT).filter(wanted::contains).ifPresent(found::add);
+            next.externalId()
+                    .filter(id -> next.recordType() == RecordType.PATIENT)
+                    .filter(wanted::contains)
+                    .ifPresent(found::add);
         }
         return found;
     }

@@ -49,9 +49,8 @@ final class ReportJson {
             return;
         }
         int code = Failures.code(failure);
-        String outcome = failure instanceof OutcomeUnknownException
-                ? "unknown"
-                : code == ExitCode.INPUT ? "invalid" : "error";
+        String outcome =
+                failure instanceof OutcomeUnknownException ? "unknown" : code == ExitCode.INPUT ? "invalid" : "error";
         print(outcome, json -> {
             json.text(
                     "detail",

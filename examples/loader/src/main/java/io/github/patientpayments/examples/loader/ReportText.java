@@ -145,7 +145,8 @@ final class ReportText {
         }
         boolean all = rejected <= REJECTIONS_SHOWN;
         out.println("Rejected" + (all ? ":" : ", the first " + REJECTIONS_SHOWN + whereAllAre + ":"));
-        List<Rejection> first = report.rejections().stream().limit(REJECTIONS_SHOWN).toList();
+        List<Rejection> first =
+                report.rejections().stream().limit(REJECTIONS_SHOWN).toList();
         output.print(RejectionTable.of(first), out);
     }
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 /** Shows how current the store is. */
 @Command(
         name = "status",
-        description = "Shows the last run, the last load of patients and of payments that was applied or changed nothing,"
-                + " and what the store contains. For schedulers and monitoring.",
+        description =
+                "Shows the last run, the last load of patients and of payments that was applied or changed nothing,"
+                        + " and what the store contains. For schedulers and monitoring.",
         footer = {
             "",
             "Examples:",
@@ -36,8 +37,9 @@ final class StatusCommand extends QueryCommand {
     @Option(
             names = "--max-age",
             paramLabel = "DURATION",
-            description = "Exit with 8 if the last load of patients or of payments is older, for example 26h, 90m or 2d,"
-                    + " or if there is none. A type that was never loaded does not count.")
+            description =
+                    "Exit with 8 if the last load of patients or of payments is older, for example 26h, 90m or 2d,"
+                            + " or if there is none. A type that was never loaded does not count.")
     private @Nullable Duration maxAge;
 
     @Override

@@ -54,7 +54,8 @@ class LoaderFailureTest {
     void aDirectoryInPlaceOfAFileIsNamed() throws Exception {
         Clinic.files(loader);
         String folder = loader.folder().toString();
-        loader.run("load", "--patients", folder).assertFailed(ExitCode.INPUT, folder + " is a directory: specify a file.");
+        loader.run("load", "--patients", folder)
+                .assertFailed(ExitCode.INPUT, folder + " is a directory: specify a file.");
         loader.run("load", "--patients", "patients.json", "--rejects", folder)
                 .assertFailed(ExitCode.USAGE, folder + " is a directory: specify a file for --rejects.");
         assertThat(loader.run("totals", "--password-file", folder).err())
@@ -67,14 +68,16 @@ class LoaderFailureTest {
     void aFullDiskIsNamed() throws Exception {
         String before = Clinic.loaded(loader).everything();
         loader.file("patients.json", Clinic.patients(40_000));
-        Outcome full = Outcome.of(
-                loader.process("load", "--patients", "patients.json", "--lift", "deletions").writingAtMost(2_000));
+        Outcome full = Outcome.of(loader.process("load", "--patients", "patients.json", "--lift", "deletions")
+                .writingAtMost(2_000));
         full.assertFailed(ExitCode.DATABASE, "most likely no space is left; nothing was changed.");
         assertThat(loader.everything()).isEqualTo(before);
 
         Path empty = Files.createDirectory(loader.folder().resolve("empty"));
         Files.copy(loader.folder().resolve("patients.json"), empty.resolve("patients.json"));
-        Outcome.of(new Loader(empty).process("load", "--patients", "patients.json").writingAtMost(4))
+        Outcome.of(new Loader(empty)
+                        .process("load", "--patients", "patients.json")
+                        .writingAtMost(4))
                 .assertFailed(ExitCode.DATABASE, "most likely no space is left; nothing was changed.");
     }
 
@@ -89,8 +92,9 @@ class LoaderFailureTest {
                 .isZero();
         Path deep = loader.folder().resolve("new/deep");
         try (Stream<Path> files = Files.list(deep)) {
-            assertThat(files.toList()).hasSize(2).allSatisfy(file -> assertThat(permissions(file))
-                    .isEqualTo("rw-------"));
+            assertThat(files.toList())
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
         }
         assertThat(permissions(deep)).isEqualTo("rwx------");
         assertThat(permissions(deep.getParent())).isEqualTo("rwx------");

@@ -87,7 +87,8 @@ class LoaderJsonTest {
         JsonNode json = json(outcome, ExitCode.INPUT, "invalid");
         assertThat(json.get("line").asLong()).isEqualTo(5);
         assertThat(json.get("record").asLong()).isEqualTo(5);
-        assertThat(outcome.err()).isEqualTo("patient-payments: " + json.get("detail").asText() + "\n");
+        assertThat(outcome.err())
+                .isEqualTo("patient-payments: " + json.get("detail").asText() + "\n");
 
         JsonNode missing = json(loader.run("load", "--json", "--payments", "nothing"), ExitCode.INPUT, "invalid");
         assertThat(missing.get("detail").asText()).startsWith("File not found: ");
@@ -101,9 +102,7 @@ class LoaderJsonTest {
                 "error");
         assertThat(wrong.get("detail").asText()).contains("The user or the password is wrong");
         for (List<String> more : List.of(List.of("--lift", "host"), List.of("--lock-timeout", "0"))) {
-            String[] mistake = {
-                "load", "--json", "--patients", "patients.json", more.get(0), more.get(1)
-            };
+            String[] mistake = {"load", "--json", "--patients", "patients.json", more.get(0), more.get(1)};
             assertThat(json(loader.run(mistake), ExitCode.USAGE, "error")
                             .get("detail")
                             .asText())

@@ -110,7 +110,8 @@ class LoaderQueryTest {
     void thePastCanBeGivenAsADate() throws Exception {
         String today = LocalDate.now(ZoneId.of("Pacific/Apia")).toString();
         String tomorrow = LocalDate.now(ZoneId.of("Pacific/Apia")).plusDays(1).toString();
-        assertThat(loader.answer("totals", "--as-of", tomorrow, "--zone", "Pacific/Apia")).contains(" 2 6 52.12 ");
+        assertThat(loader.answer("totals", "--as-of", tomorrow, "--zone", "Pacific/Apia"))
+                .contains(" 2 6 52.12 ");
         assertThat(loader.answer("totals", "--as-of", "2026-01-01")).contains(" 0 0 0.00");
         assertThat(loader.answer("totals", "--as-of", today + "T00:00:00+13:00"))
                 .isEqualTo(loader.answer("totals", "--as-of", today, "--zone", "Pacific/Apia"));

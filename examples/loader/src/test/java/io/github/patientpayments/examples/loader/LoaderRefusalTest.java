@@ -84,8 +84,8 @@ class LoaderRefusalTest {
         assertThat(loader.everything()).isEqualTo(before);
         assertThat(loader.run(with(required, "--keep-missing")).exitCode()).isEqualTo(ExitCode.REFUSED);
 
-        assertThat(loader.answer(with(
-                        required, "--expect-patients", "3", "--expect-payments", "6", "--expect-sum", "52.12")))
+        assertThat(loader.answer(
+                        with(required, "--expect-patients", "3", "--expect-payments", "6", "--expect-sum", "52.12")))
                 .contains("APPLIED");
     }
 

@@ -70,9 +70,14 @@ class LoaderRejectsTest {
     /** A patient with a last name alone, for instance, takes its payments along. */
     @Test
     void aPaymentWhosePatientWasRejectedSaysSo() throws Exception {
-        loader.file("patients.json", Clinic.PATIENTS.replace("]", ", {\"externalId\": \"N9\", \"lastName\": \"Zhora\"}]"));
-        loader.file("payments.json", Clinic.PAYMENTS.replace("]", ", {\"externalId\": \"901\", \"patientId\": \"N9\","
-                + " \"amount\": 2310.5}, {\"externalId\": \"902\", \"patientId\": \"N9\", \"amount\": -0.05}]"));
+        loader.file(
+                "patients.json", Clinic.PATIENTS.replace("]", ", {\"externalId\": \"N9\", \"lastName\": \"Zhora\"}]"));
+        loader.file(
+                "payments.json",
+                Clinic.PAYMENTS.replace(
+                        "]",
+                        ", {\"externalId\": \"901\", \"patientId\": \"N9\","
+                                + " \"amount\": 2310.5}, {\"externalId\": \"902\", \"patientId\": \"N9\", \"amount\": -0.05}]"));
         assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json"))
                 .contains("\nRejected only because their patients were: 2 payments, 2310.45 in total\n")
                 .contains(" PAYMENT no. 7 901 UNKNOWN_PATIENT Its patient was rejected too: N9\n");

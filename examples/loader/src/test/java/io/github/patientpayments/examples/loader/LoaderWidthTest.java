@@ -35,15 +35,20 @@ class LoaderWidthTest {
             Clinic.sync(store, first, Clinic.PAYMENTS.replaceFirst("\"5\"", "\"" + UUID + "\""));
             return Clinic.sync(
                     store,
-                    first.replace("Batti", WIDE + " von und zu einem langen Namen").replace("1983-02-01", "2083-02-01"),
+                    first.replace("Batti", WIDE + " von und zu einem langen Namen")
+                            .replace("1983-02-01", "2083-02-01"),
                     Clinic.PAYMENTS.replaceFirst("\"5\"", "\"" + UUID + "\"").replace("23.32", "24.32"));
         });
-        loader.file("delta.json", "[{\"externalId\": \"8\", \"deleted\": true},"
-                + " {\"externalId\": \"N1\", \"firstName\": \"Eldon\"}, {\"externalId\": \"N2\", \"deleted\": true},"
-                + " {\"externalId\": \"N3\", \"firstName\": \"J. F.\", \"lastName\": \"Sebastian\"},"
-                + " {\"externalId\": \"N3\", \"firstName\": \"J. F.\", \"lastName\": \"Sebastian\"}]");
-        loader.file("payments.json", "[{\"externalId\": \"N11\", \"patientId\": \"N1\", \"amount\": 2310.55},"
-                + " {\"externalId\": \"N12\", \"patientId\": \"N3\", \"amount\": 1}]");
+        loader.file(
+                "delta.json",
+                "[{\"externalId\": \"8\", \"deleted\": true},"
+                        + " {\"externalId\": \"N1\", \"firstName\": \"Eldon\"}, {\"externalId\": \"N2\", \"deleted\": true},"
+                        + " {\"externalId\": \"N3\", \"firstName\": \"J. F.\", \"lastName\": \"Sebastian\"},"
+                        + " {\"externalId\": \"N3\", \"firstName\": \"J. F.\", \"lastName\": \"Sebastian\"}]");
+        loader.file(
+                "payments.json",
+                "[{\"externalId\": \"N11\", \"patientId\": \"N1\", \"amount\": 2310.55},"
+                        + " {\"externalId\": \"N12\", \"patientId\": \"N3\", \"amount\": 1}]");
     }
 
     private static Outcome onTerminal(int columns, String... arguments) {
@@ -58,7 +63,8 @@ class LoaderWidthTest {
 
     private static void assertFits(Outcome outcome, int columns) {
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(width(line)).as(line).isLessThanOrEqualTo(columns));
+        assertThat(outcome.out().lines())
+                .allSatisfy(line -> assertThat(width(line)).as(line).isLessThanOrEqualTo(columns));
     }
 
     @ParameterizedTest
@@ -84,14 +90,21 @@ class LoaderWidthTest {
     @Test
     void whatIsImportantIsKept() {
         Outcome narrow = onTerminal(40, "patients");
-        assertThat(narrow.words()).startsWith(" patient name total\n").contains(" eaaa8694-c", " 5 Rick Deckard 12.76\n");
+        assertThat(narrow.words())
+                .startsWith(" patient name total\n")
+                .contains(" eaaa8694-c", " 5 Rick Deckard 12.76\n");
         assertThat(narrow.err()).isEqualTo("Too narrow for created, updated, born, payments: --wide shows all.\n");
         Outcome usual = onTerminal(80, "patients");
         assertThat(usual.words()).startsWith(" patient name born payments total\n");
         assertThat(onTerminal(120, "patients").out()).contains(UUID, WIDE + " von und zu einem langen Namen");
         assertThat(onTerminal(40, "runs").words())
-                .contains(" run 2\n", " kind SNAPSHOT\n", " status APPLIED\n", " patients 3 read, 1 updated, 1\n rejected\n");
-        assertThat(onTerminal(80, "runs").out().lines().skip(1).findFirst().orElse("")).containsPattern("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ  SNAPSHOT  APPLIED");
+                .contains(
+                        " run 2\n",
+                        " kind SNAPSHOT\n",
+                        " status APPLIED\n",
+                        " patients 3 read, 1 updated, 1\n rejected\n");
+        assertThat(onTerminal(80, "runs").out().lines().skip(1).findFirst().orElse(""))
+                .containsPattern("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ  SNAPSHOT  APPLIED");
     }
 
     @Test
@@ -127,7 +140,9 @@ class LoaderWidthTest {
                 .contains("Rejected only because their patients were: 1 payment, 2310.55 in total\n")
                 .contains("Without effect, since the store does not know the records: 1 deletion\n");
         if (columns < 120) {
-            assertThat(outcome.words()).contains(" patients payments\n read 5 2\n inserted 1 1\n").contains(" cascaded 0 3\n");
+            assertThat(outcome.words())
+                    .contains(" patients payments\n read 5 2\n inserted 1 1\n")
+                    .contains(" cascaded 0 3\n");
         } else {
             assertThat(outcome.words()).contains(" patients 5 1 0 1 1 ");
         }
