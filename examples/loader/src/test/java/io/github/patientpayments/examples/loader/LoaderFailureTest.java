@@ -67,9 +67,9 @@ class LoaderFailureTest {
     @EnabledOnOs(OS.LINUX)
     void aFullDiskIsNamed() throws Exception {
         String before = Clinic.loaded(loader).everything();
-        loader.file("patients.json", Clinic.patients(40_000));
+        loader.file("patients.json", Clinic.patients(15_000));
         Outcome full = Outcome.of(loader.process("load", "--patients", "patients.json", "--lift", "deletions")
-                .writingAtMost(2_000));
+                .writingAtMost(1_500));
         full.assertFailed(ExitCode.DATABASE, "most likely no space is left; nothing was changed.");
         assertThat(loader.everything()).isEqualTo(before);
 
