@@ -70,20 +70,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
     }
 
-    /** The messages of the library name methods of Java; these name the options of the program. */
+    /** A message for people who have the program, and not the library. */
     static String message(Exception failure) {
         if (failure instanceof OutcomeUnknownException unknown) {
             return "The connection was lost during COMMIT: it is unknown whether attempt " + unknown.attempt()
                     + " was applied. To find out: patient-payments runs --attempt " + unknown.attempt()
                     + ". It is safe to load the same files again.";
-        } else if (failure instanceof StoreBusyException) {
-            return sentence(failure).replace("lockTimeout(…)", "--lock-timeout SECONDS");
-        } else if (failure instanceof SnapshotUnreadableException) {
-            return sentence(failure).replace("inputDeadline(…)", "--input-deadline SECONDS");
-        } else if (failure instanceof ErasureKeyException) {
-            return sentence(failure)
-                    .replace("build it with erasureKey(…)", "specify it with --erasure-key-file FILE")
-                    .replace("Build the store with erasureKey(…)", "Specify it with --erasure-key-file FILE");
         }
         String state = sqlState(failure);
         if (state.startsWith("28")) {
@@ -105,7 +97,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             // The message of the driver may contain the URL, and so a password.
             return "The database can't be opened (SQLState " + state + "); nothing was changed. Check --jdbc-url.";
         }
-        return inOptions(sentence(failure));
+        return OptionWords.in(sentence(failure));
     }
 
     static boolean isFileInUse(Exception failure) {
@@ -122,17 +114,5 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String sentence(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         return message.endsWith(".") ? message : message + ".";
-    }
-
-    /** A sentence with the options of the program in place of the methods of Java. */
-    private static String inOptions(String sentence) {
-        return sentence.replace(
-                        "call migrate() once, or apply what printSchema(out) writes",
-                        "run patient-payments load --migrate")
-                .replace("migrate() needs the right", "--migrate needs the right")
-                .replace("call migrate() once", "run patient-payments load --migrate")
-                .replace("call migrate()", "run patient-payments load --migrate")
-                .replace("give a control count", "give --expect-patients or --expect-payments")
-                .replace("call acceptUnterminated()", "use --accept-unterminated");
     }
 }

@@ -57,14 +57,12 @@ final class RejectionsCommand extends QueryCommand {
                 .collect(Collectors.toSet());
         Set<String> found = new HashSet<>();
         Iterator<Rejection> all = wanted.isEmpty() ? Collections.emptyIterator() : StoredRejections.of(store, run);
-        boolean patients = true;
-        while (patients && all.hasNext()) {
+        while (all.hasNext()) {
             Rejection next = all.next();
-            patients = next.recordType() == RecordType.PATIENT;
-            next.externalId()
-                    .filter(id -> next.recordType() == RecordType.PATIENT)
-                    .filter(wanted::contains)
-                    .ifPresent(found::add);
+            if (next.recordType() != RecordType.PATIENT) {
+                return found; // patients come first
+            }
+            next.externalId().filter(wanted::contains).ifPresent(found::add);
         }
         return found;
     }

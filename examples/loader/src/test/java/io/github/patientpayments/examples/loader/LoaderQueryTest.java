@@ -78,6 +78,20 @@ class LoaderQueryTest {
     }
 
     @Test
+    void anInvalidQueryIsReportedInOptions() {
+        loader.run("patients", "--payment-min", "20", "--payment-max", "10")
+                .assertFailed(ExitCode.USAGE, "--payment-min is greater than --payment-max: exchange them");
+        loader.run("totals", "--born-from", "2020-01-01", "--born-until", "2010-01-01")
+                .assertFailed(ExitCode.USAGE, "--born-from is greater than --born-until: exchange them");
+        loader.run("payments", "--amount-min", "2", "--amount-max", "1")
+                .assertFailed(ExitCode.USAGE, "--amount-min is greater than --amount-max: exchange them");
+        loader.run("patients", "--after", "x")
+                .assertFailed(ExitCode.USAGE, "not a cursor: pass what the previous page printed, unchanged");
+        String cursor = loader.run("patients", "--limit", "1").err().replace("More: --after ", "").strip();
+        loader.run("changes", "--after", cursor).assertFailed(ExitCode.USAGE, "its own pages, or with --after-run N");
+    }
+
+    @Test
     void patientsAreFilteredSortedAndPaged() throws Exception {
         Outcome first = loader.run("patients", "--sort", "payment-total", "--desc", "--limit", "1");
         assertThat(first.words())
