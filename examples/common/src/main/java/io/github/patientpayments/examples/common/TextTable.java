@@ -164,15 +164,19 @@ public final class TextTable {
         }
     }
 
+    /** Prints a line for each cell that is not empty. */
     private void printCells(PrintStream out, List<Column> columns, int width) {
-        int label =
-                columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
+        int label = columns.stream()
+                .mapToInt(column -> column.name.length())
+                .max()
+                .orElse(0);
+        int room = Math.max(width - label - 2 * GAP, 1);
         for (int row = 0; row < rows.size(); row++) {
             for (Column column : columns) {
+                String text = column.texts.get(row);
                 String name = column.name;
-                for (String part : TextWidth.wrapped(column.texts.get(row), Math.max(width - label - 2 * GAP, 1))) {
-                    String start = " ".repeat(GAP) + name + " ".repeat(label - name.length() + GAP);
-                    out.println((start + part).stripTrailing());
+                for (String part : text.isEmpty() ? List.<String>of() : TextWidth.wrapped(text, room)) {
+                    out.println(" ".repeat(GAP) + name + " ".repeat(label - name.length() + GAP) + part);
                     name = "";
                 }
             }

@@ -75,7 +75,7 @@ final class StatusCommand extends QueryCommand {
             output().print(last, output().out());
         }
         TextTable table = new TextTable("", "live", "total", "last load", "age", "time", "exported at")
-                .omitting("time", "exported at");
+                .omitting("time", "exported at", "last load");
         table.row(cells("patients", status.totals.patients(), "", status.patients));
         table.row(cells("payments", status.totals.payments(), status.totals.sum(), status.payments));
         output().print(table, output().out());

@@ -110,6 +110,15 @@ class LoaderWidthTest {
                 .containsPattern("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\dZ  SNAPSHOT  APPLIED");
     }
 
+    /** The end of a version that is current, for instance. */
+    @Test
+    void anEmptyCellHasNoLine() {
+        assertThat(onTerminal(40, "history", "payment", "601").words())
+                .containsPattern(
+                        " from run 1\\n from 20\\S+Z\\n to run 2\\n to 20\\S+Z\\n state live\\n patient 8\\n amount 23.32\\n")
+                .containsPattern(" from run 2\\n from 20\\S+Z\\n state live\\n patient 8\\n amount 24.32\\n");
+    }
+
     @Test
     void everythingIsShownOnRequestAndInAPipe() {
         String piped = loader.run("patients").out();
