@@ -31,7 +31,8 @@ final class H2File {
             return;
         }
         Path database = path(matcher.group(1));
-        if (!database.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        boolean refused = !database.isAbsolute() && !matcher.group(1).contains("./");
+        if (refused || !database.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }
         Path folder = database.toAbsolutePath().normalize().getParent();

@@ -105,6 +105,15 @@ class LoaderFailureTest {
         assertThat(permissions(file)).as("somebody has chosen them").isEqualTo("rw-r-----");
     }
 
+    /** H2 takes no path that is neither absolute nor begins with a dot. */
+    @Test
+    void aUrlThatIsRefusedCreatesNoFile() throws Exception {
+        Clinic.files(loader);
+        loader.run("load", "--migrate", "--patients", "patients.json", "--jdbc-url", "jdbc:h2:implicit")
+                .assertFailed(ExitCode.DATABASE, "The database can't be opened (SQLState 90011)");
+        assertThat(Path.of("implicit.mv.db")).doesNotExist();
+    }
+
     private static String permissions(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
