@@ -166,10 +166,8 @@ public final class TextTable {
 
     /** Prints a line for each cell that is not empty. */
     private void printCells(PrintStream out, List<Column> columns, int width) {
-        int label = columns.stream()
-                .mapToInt(column -> column.name.length())
-                .max()
-                .orElse(0);
+        int label =
+                columns.stream().mapToInt(column -> column.name.length()).max().orElse(0);
         int room = Math.max(width - label - 2 * GAP, 1);
         for (int row = 0; row < rows.size(); row++) {
             for (Column column : columns) {

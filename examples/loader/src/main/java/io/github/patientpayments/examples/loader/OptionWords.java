@@ -18,8 +18,9 @@ final class OptionWords {
             new Replacement("Build the store with erasureKey(…)", "Specify it with --erasure-key-file FILE"),
             new Replacement("those that it was built with", "those that were given"),
             new Replacement("pass the value of next() of a page", "pass what the previous page printed"),
-            new Replacement("from next() of its own pages, or from cursorAfter(run)", "with the cursor that follows"
-                    + " each of its own pages, or with --after-run N"),
+            new Replacement(
+                    "from next() of its own pages, or from cursorAfter(run)",
+                    "with the cursor that follows" + " each of its own pages, or with --after-run N"),
             new Replacement("from cursorAfter(run) with the run", "with --after-run and the run"),
             bounds("paymentTotal", "--payment-min", "--payment-max"),
             bounds("born", "--born-from", "--born-until"),
@@ -37,7 +38,8 @@ final class OptionWords {
 
     private static Replacement bounds(String field, String lower, String upper) {
         return new Replacement(
-                "The lower bound of " + field + " is greater than its upper bound", lower + " is greater than " + upper);
+                "The lower bound of " + field + " is greater than its upper bound",
+                lower + " is greater than " + upper);
     }
 
     private record Replacement(String java, String option) {}

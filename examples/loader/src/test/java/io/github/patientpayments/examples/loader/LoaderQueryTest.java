@@ -87,7 +87,10 @@ class LoaderQueryTest {
                 .assertFailed(ExitCode.USAGE, "--amount-min is greater than --amount-max: exchange them");
         loader.run("patients", "--after", "x")
                 .assertFailed(ExitCode.USAGE, "not a cursor: pass what the previous page printed, unchanged");
-        String cursor = loader.run("patients", "--limit", "1").err().replace("More: --after ", "").strip();
+        String cursor = loader.run("patients", "--limit", "1")
+                .err()
+                .replace("More: --after ", "")
+                .strip();
         loader.run("changes", "--after", cursor).assertFailed(ExitCode.USAGE, "its own pages, or with --after-run N");
     }
 

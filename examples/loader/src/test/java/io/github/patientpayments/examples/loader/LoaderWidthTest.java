@@ -175,7 +175,8 @@ class LoaderWidthTest {
                 clinic.path("patients.json"));
 
         assertThat(outcome.err()).contains("\rReading patients").doesNotContain("\n", "Waiting");
-        assertThat(Stream.of(outcome.err().split("\r"))).allSatisfy(line -> assertThat(line).hasSizeLessThan(20));
+        assertThat(Stream.of(outcome.err().split("\r")))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(20));
     }
 
     /** A long line loses whole words, the least important first. */
