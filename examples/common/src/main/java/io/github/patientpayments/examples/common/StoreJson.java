@@ -144,24 +144,6 @@ public final class StoreJson {
         json.end();
     }
 
-    /** The field with the first rejections of a run, into an object that is open. */
-    public static void rejections(Json json, List<Rejection> rejections) throws IOException {
-        json.array("rejections");
-        for (Rejection rejection : rejections) {
-            rejection(json, rejection);
-        }
-        json.end();
-    }
-
-    /** The field with the reasons of a refusal, into an object that is open. */
-    public static void refusals(Json json, List<Refusal> refusals) throws IOException {
-        json.array("refusals");
-        for (Refusal refusal : refusals) {
-            refusal(json, refusal);
-        }
-        json.end();
-    }
-
     private static void counts(Json json, SyncCounts counts) throws IOException {
         json.flag("fullSet", counts.isFullSet())
                 .number("read", counts.read())

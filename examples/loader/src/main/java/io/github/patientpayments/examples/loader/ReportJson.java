@@ -6,6 +6,7 @@ import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
+import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,14 +31,14 @@ final class ReportJson {
     void refused(SyncReport report, List<Refusal> refusals) {
         print("refused", json -> {
             String why = refusals.stream().map(Refusal::message).collect(Collectors.joining(" "));
-            StoreJson.refusals(json.text("detail", why), refusals);
+            refusals(json.text("detail", why), refusals);
             report(json, report);
         });
     }
 
     void dryRun(Preview preview) {
         print("dry-run", json -> {
-            StoreJson.refusals(json.number("baseRun", preview.baseRun()), preview.refusals());
+            refusals(json.number("baseRun", preview.baseRun()), preview.refusals());
             report(json, preview.report());
             StoreJson.changes(json, preview.changes());
         });
@@ -67,8 +68,20 @@ final class ReportJson {
         });
     }
 
+    private static void refusals(Json json, List<Refusal> refusals) throws IOException {
+        json.array("refusals");
+        for (Refusal refusal : refusals) {
+            StoreJson.refusal(json, refusal);
+        }
+        json.end();
+    }
+
     private static void report(Json json, SyncReport report) throws IOException {
-        StoreJson.rejections(json, report.rejections());
+        json.array("rejections");
+        for (Rejection rejection : report.rejections()) {
+            StoreJson.rejection(json, rejection);
+        }
+        json.end();
         StoreJson.report(json.field("report"), report);
     }
 
