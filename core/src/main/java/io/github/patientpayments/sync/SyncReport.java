@@ -1,6 +1,7 @@
 package io.github.patientpayments.sync;
 
 import io.github.patientpayments.PatientPaymentStore;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -18,4 +19,28 @@ public interface SyncReport extends SyncRun {
      * @return unmodifiable, at most {@value #MAX_REJECTIONS}
      */
     List<Rejection> rejections();
+
+    /**
+     * Returns the number of payments that were rejected for no other reason than that their patient was: all elements
+     * of the patient in this input are invalid, and the store has no earlier version of it. Not kept in the run log.
+     *
+     * @return 0 or more; a payment that is repeated counts once
+     */
+    long paymentsRejectedWithPatients();
+
+    /**
+     * Returns the sum of the {@linkplain #paymentsRejectedWithPatients payments that were rejected with their
+     * patients}.
+     *
+     * @return with at least two decimals
+     */
+    BigDecimal amountRejectedWithPatients();
+
+    /**
+     * Returns the number of deletions in a delta that name a record which the store does not know, not even as a
+     * deleted one. They have no effect, and count as unchanged. Not kept in the run log.
+     *
+     * @return 0 or more, of both types; 0 for a full set
+     */
+    long unknownDeletions();
 }

@@ -15,6 +15,7 @@ import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
@@ -64,6 +65,33 @@ class DeltaContract extends ContractTest {
         assertThat(rows("SELECT * FROM " + schema + ".patients WHERE external_id = '6'"))
                 .isEqualTo(sixth);
         assertThat(store.payment("601")).isPresent();
+    }
+
+    /** Ids of another system, for instance. A deletion that is delivered twice is no mistake. */
+    @Test
+    void deletionsOfUnknownRecordsAreReported() {
+        delta(List.of(), List.of(PaymentData.deletion("501")));
+
+        SyncReport report = delta(
+                List.of(PatientData.deletion("N5"), PatientData.deletion("N5"), patient("7")),
+                List.of(PaymentData.deletion("501"), PaymentData.deletion("502"), PaymentData.deletion("N501")));
+
+        assertThat(report.patients()).hasToString("3 read: 1 inserted, 1 unchanged, 1 collapsed");
+        assertThat(report.payments()).hasToString("3 read: 2 unchanged, 1 deleted");
+        assertThat(report.unknownDeletions()).isEqualTo(2);
+        assertThat(report).asString().contains("2 deletions of unknown records");
+        SyncReport known = delta(List.of(patient("7")), List.of(PaymentData.deletion("502")));
+        assertThat(known.unknownDeletions()).isZero();
+        assertThat(store.preview(
+                                Delta.builder()
+                                        .payments(Source.of(
+                                                List.of(PaymentData.deletion("601"), PaymentData.deletion("N1"))))
+                                        .build(),
+                                SyncOptions.defaults().withholdDeletions(),
+                                0)
+                        .report()
+                        .unknownDeletions())
+                .isEqualTo(1);
     }
 
     @Test

@@ -67,6 +67,30 @@ class FailureContract extends ContractTest {
                 .isEqualTo(1);
     }
 
+    /** An embedded database has no log that would tell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"53100", "90028", "90031"})
+    void aFullDiskIsNamed(String state) {
+        syncPatients(patient("1"));
+        Map<String, List<String>> before = everything();
+        PatientPaymentStore full = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().contains("insert into") && call.sql().contains("patient_diff")) {
+                        throw new SQLException("injected", state);
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        assertThat(catchThrowable(() -> full.sync(of(patient("1"), patient("2")))))
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                    assertThat(e.isRetryable()).isTrue();
+                    assertThat(e.sqlState()).contains(state);
+                })
+                .hasMessageContaining("no space is left; nothing was changed. Free some space");
+        assertThat(everything()).isEqualTo(before);
+    }
+
     /** Before the lock nothing has begun that could not be repeated. */
     @Test
     void aSerializationFailureBeforeTheLockIsRepeated() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.fixture.Gzip;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncReport;
 import java.nio.charset.Charset;
@@ -173,6 +174,34 @@ class JsonFormContract extends RecordContractTest {
         }
         assertInvalid(
                 array(patientJson("é", "\"x\":\"éàü\"")).getBytes(StandardCharsets.ISO_8859_1), "it is not UTF-8");
+    }
+
+    /** An export in the encoding of the machine that made it is the commonest case. */
+    @Test
+    void aWrongByteIsNamedWithItsEncodingAndItsPlace() {
+        String good = "[" + patientJson("5") + ",\n" + " ".repeat(9_000) + "\n";
+        for (String record : List.of(
+                patientJson("é"),
+                patientJson("x", "\"unknown\":\"" + "y".repeat(9_000) + "é\""),
+                patientJson("x", "\"é\":1"),
+                patientJson("x", "\"unknown\":{\"a\":[\"é\"]}"),
+                "é")) {
+            byte[] bytes = (good + record + "]").getBytes(StandardCharsets.ISO_8859_1);
+            for (byte[] form : List.of(bytes, Gzip.gzip(bytes))) {
+                InvalidSnapshotException failure =
+                        assertInvalid(form, "it is not UTF-8 but looks like ISO 8859-1 or Windows-1252");
+                assertThat(failure.line()).as(record).isEqualTo(3);
+                assertThat(failure.column()).as(record).isEqualTo(record.indexOf('é') + 1);
+                assertThat(failure.record()).isEqualTo(record.equals("é") ? 1 : 2);
+            }
+        }
+        assertInvalid(array(patientJson("“")).getBytes(Charset.forName("windows-1252")), "like Windows-1252");
+        assertInvalid(array(patientJson("5")).getBytes(StandardCharsets.UTF_16LE), "but looks like UTF-16");
+        assertInvalid(array(patientJson("5")).getBytes(StandardCharsets.UTF_16BE), "but looks like UTF-16");
+        InvalidSnapshotException truncated = assertInvalid("[\n\n[", "it is truncated");
+        assertThat(List.of(truncated.line(), truncated.column())).containsExactly(3L, 2L);
+        byte[] cut = Arrays.copyOf("[\"\u20ac".getBytes(StandardCharsets.UTF_8), 4);
+        assertInvalid(cut, "it is not UTF-8, or cut off within a character");
     }
 
     /** The message says what it is instead. */

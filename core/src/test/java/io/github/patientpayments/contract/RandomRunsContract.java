@@ -170,6 +170,11 @@ class RandomRunsContract extends ContractTest {
         runs.put(report.time(), report.number());
         assertThat(NaiveCounts.of(report.patients())).as(steps()).isEqualTo(expected.patientCounts.toString());
         assertThat(NaiveCounts.of(report.payments())).as(steps()).isEqualTo(expected.paymentCounts.toString());
+        assertThat(report.paymentsRejectedWithPatients()).as(steps()).isEqualTo(expected.rejectedWithPatients);
+        assertThat(report.amountRejectedWithPatients())
+                .as(steps())
+                .isEqualByComparingTo(expected.amountRejectedWithPatients);
+        assertThat(report.unknownDeletions()).as(steps()).isEqualTo(expected.unknownDeletions);
         return report;
     }
 

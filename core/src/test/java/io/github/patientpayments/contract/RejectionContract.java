@@ -2,12 +2,18 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +50,70 @@ class RejectionContract extends RecordContractTest {
         assertThat(report.rejections().get(3).faults().get(0).message())
                 .isEqualTo("Select a valid choice. That choice is not one of the available choices.");
         assertThat(store.rejections(report.number(), BY_POSITION).items()).isEqualTo(report.rejections());
+    }
+
+    /** The two payments of 6 are lost for one mistyped date; those of others have faults of their own. */
+    @Test
+    void whatARejectedPatientTakesAlongIsReported() {
+        sync(List.of(patient("4")), List.of(payment("401", "4", "1")));
+        List<PatientData> patients =
+                List.of(invalidPatient("4"), patient("5"), invalidPatient("6"), invalidPatient("7"), patient("7"));
+        List<PaymentData> payments = List.of(
+                payment("401", "4", "1"),
+                payment("501", "5", "2"),
+                payment("601", "6", "30.5"),
+                payment("602", "6", "-0.25"),
+                payment("602", "6", "-0.25"),
+                invalidPayment("603", "6"),
+                payment("701", "7", "4"),
+                payment("801", "nobody", "8"));
+
+        SyncReport report = sync(patients, payments);
+
+        assertThat(report.payments().rejected()).isEqualTo(5);
+        assertThat(report.paymentsRejectedWithPatients()).isEqualTo(2);
+        assertThat(report.amountRejectedWithPatients()).isEqualTo("30.25");
+        assertThat(report).asString().contains("2 payments of 30.25 rejected with their patients");
+        assertThat(store.preview(snapshot(patients, payments), SyncOptions.defaults(), 0)
+                        .report()
+                        .amountRejectedWithPatients())
+                .isEqualTo("30.25");
+        assertThat(syncPayments(payments.toArray(PaymentData[]::new)).paymentsRejectedWithPatients())
+                .as("of a patient who is not in this input")
+                .isZero();
+        assertThat(sync(List.of(patient("4"), patient("6")), List.of()).amountRejectedWithPatients())
+                .isEqualTo("0.00");
+    }
+
+    @Test
+    void aRefusalReportsWhatARejectedPatientTakesAlong() {
+        store = store(builder -> builder.guard(Guard.defaults().rejections(Guard.Limit.percent(0))));
+
+        SnapshotRefusedException refused = catchThrowableOfType(
+                SnapshotRefusedException.class,
+                () -> sync(List.of(patient("5"), invalidPatient("6")), List.of(payment("601", "6", "30.5"))));
+
+        assertThat(refused.report().paymentsRejectedWithPatients()).isEqualTo(1);
+        assertThat(refused.report().amountRejectedWithPatients()).isEqualTo("30.50");
+    }
+
+    /** An erased patient is in no count, however wrong its record is. */
+    @Test
+    void anErasedPatientTakesNoPaymentAlong() {
+        store = store(builder -> builder.guard(UNGUARDED).erasureKey(new byte[32]));
+        store.erase("6");
+
+        SyncReport report = sync(List.of(patient("5"), invalidPatient("6")), List.of(payment("601", "6", "30.5")));
+
+        assertThat(report.payments().suppressed()).isEqualTo(1);
+        assertThat(report.paymentsRejectedWithPatients()).isZero();
+    }
+
+    private static Snapshot snapshot(List<PatientData> patients, List<PaymentData> payments) {
+        return Snapshot.builder()
+                .patients(Source.of(patients))
+                .payments(Source.of(payments))
+                .build();
     }
 
     @Test

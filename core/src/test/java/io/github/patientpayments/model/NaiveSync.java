@@ -23,11 +23,16 @@ public final class NaiveSync {
     public final NaiveCounts patientCounts = new NaiveCounts();
     public final NaiveCounts paymentCounts = new NaiveCounts();
 
+    public long rejectedWithPatients;
+    public BigDecimal amountRejectedWithPatients = BigDecimal.ZERO;
+    public long unknownDeletions;
+
     private final NaiveStore store;
     private final boolean delta;
     private final boolean withholding;
     private final Set<String> deletedPatients = new TreeSet<>();
     private final Set<String> restoredPatients = new TreeSet<>();
+    private final Set<String> rejectedPatients = new TreeSet<>();
 
     NaiveSync(NaiveStore store, boolean delta, boolean withholding) {
         this.store = store;
@@ -129,7 +134,9 @@ public final class NaiveSync {
                 deletedPatients.add(id);
                 patientCounts.effective++;
             }
+            unknownDeletions += element.isDeletion() && !store.patients.containsKey(id) ? 1 : 0;
         });
+        elements.rejected.stream().filter(elements::onlyRejected).forEach(rejectedPatients::add);
         elements.rejected.stream()
                 .filter(id -> elements.onlyRejected(id) && store.patientLive(id))
                 .forEach(id -> patientCounts.retained++);
@@ -206,6 +213,11 @@ public final class NaiveSync {
                 this::suppressed,
                 this::valid,
                 NaiveSync::equal);
+        if (set != null) {
+            elements.rejected.stream()
+                    .filter(elements::onlyRejected)
+                    .forEach(id -> countRejectedWithPatient(firstRejected(id, set)));
+        }
         for (NaiveRecord<PaymentData> payment : store.payments.values()) {
             PaymentData element = elements.accepted.get(payment.externalId);
             if (element == null || element.isDeletion()) {
@@ -213,10 +225,30 @@ public final class NaiveSync {
             }
         }
         elements.accepted.forEach((id, element) -> {
+            unknownDeletions += element.isDeletion() && !store.payments.containsKey(id) ? 1 : 0;
             if (!element.isDeletion()) {
                 upsert(id, element, store.payments, store::nextPaymentId, paymentCounts, NaiveSync::equal);
             }
         });
+    }
+
+    private PaymentData firstRejected(String id, List<PaymentData> set) {
+        return set.stream()
+                .filter(element -> element.externalId().equals(Optional.of(id)) && !suppressed(element))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void countRejectedWithPatient(PaymentData element) {
+        boolean onlyFault = !element.isDeletion() && element.amount().isPresent();
+        if (onlyFault && element.patientExternalId().filter(this::isRejected).isPresent()) {
+            rejectedWithPatients++;
+            amountRejectedWithPatients = amountRejectedWithPatients.add(amountOf(element));
+        }
+    }
+
+    private boolean isRejected(String patient) {
+        return rejectedPatients.contains(patient) && !store.patientLive(patient);
     }
 
     /** Handles a payment without an accepted element. */

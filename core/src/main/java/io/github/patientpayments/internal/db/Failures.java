@@ -47,6 +47,14 @@ final class Failures {
                     state,
                     cause);
         }
+        if (SqlStates.diskFull(state)) {
+            return new StoreUnavailableException(
+                    "The database could not write to its disk (SQLState " + state
+                            + "): most likely no space is left; nothing was changed. Free some space and call again.",
+                    true,
+                    state,
+                    cause);
+        }
         boolean temporary =
                 SqlStates.temporary(state) || sqlException(failure) instanceof SQLTransientConnectionException;
         return new StoreUnavailableException(

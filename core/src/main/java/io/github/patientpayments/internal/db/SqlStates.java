@@ -23,6 +23,8 @@ final class SqlStates {
     /** The host's own timeouts of a transaction, where they could not be disabled. */
     private static final Set<String> TIMED_OUT = Set.of("25P03", "25P04");
 
+    private static final Set<String> DISK_FULL = Set.of("53100", "90028", "90031");
+
     private static final String READ_ONLY = "25006";
     private static final String READ_ONLY_H2 = "90097";
 
@@ -30,6 +32,11 @@ final class SqlStates {
 
     static boolean lockTimedOut(String state) {
         return state.equals(LOCK_NOT_AVAILABLE) || state.equals(LOCK_TIMEOUT_H2);
+    }
+
+    /** The disk is full (PostgreSQL), or a file of the database can't be read or written (H2), most often for that. */
+    static boolean diskFull(String state) {
+        return DISK_FULL.contains(state);
     }
 
     /** A deadlock or a serialization failure: the whole transaction may be repeated. */

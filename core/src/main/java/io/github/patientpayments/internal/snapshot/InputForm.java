@@ -34,6 +34,9 @@ final class InputForm {
         if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
             return Optional.of("UTF-16");
         }
+        if (head.length > 1 && (head[0] == 0 || head[1] == 0)) {
+            return Optional.of("UTF-16"); // or UTF-32
+        }
         String text = new String(head, StandardCharsets.ISO_8859_1).strip().toLowerCase(Locale.ROOT);
         if (HTML.matcher(text).matches()) {
             return Optional.of("an HTML page, such as the error message of a server");

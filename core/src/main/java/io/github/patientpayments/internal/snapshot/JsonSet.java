@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,10 +18,6 @@ import io.github.patientpayments.sync.Rejection.Code;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A set as JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
  *
- * <p>A strict decoder of the JDK decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are
- * not passed on, since they quote the input.
+ * <p>{@link StrictUtf8} decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are not
+ * passed on, since they quote the input.
  */
 final class JsonSet<T> implements OpenSet<T> {
 
@@ -88,6 +85,7 @@ final class JsonSet<T> implements OpenSet<T> {
         private final Consumer<ParsedRecord<T>> consumer;
         private final JsonFields fields;
         private @Nullable StrictGzip gzip;
+        private @Nullable RecordLimit limit;
         private byte[] head = {};
         private long position;
 
@@ -100,6 +98,7 @@ final class JsonSet<T> implements OpenSet<T> {
         void run() {
             try {
                 RecordLimit text = text();
+                limit = text;
                 JsonParser parser = JSON.createParser(text);
                 try {
                     elements(parser, text);
@@ -126,12 +125,7 @@ final class JsonSet<T> implements OpenSet<T> {
             }
             skipByteOrderMark(plain);
             head = InputForm.head(plain);
-            return new RecordLimit(new InputStreamReader(
-                    plain,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .onUnmappableCharacter(CodingErrorAction.REPORT)));
+            return new RecordLimit(new StrictUtf8(plain));
         }
 
         private static void skipByteOrderMark(InputStream in) throws IOException {
@@ -233,8 +227,10 @@ final class JsonSet<T> implements OpenSet<T> {
             if (e instanceof RecordLimit.Exceeded) {
                 return "a record is longer than 1 MiB";
             }
-            if (e instanceof CharacterCodingException) {
-                return looksLike("it is not UTF-8");
+            if (e instanceof StrictUtf8.NotUtf8) {
+                return InputForm.of(head).isPresent() && position == 0
+                        ? looksLike("it is not UTF-8")
+                        : String.valueOf(e.getMessage());
             }
             if (e instanceof Nesting.TooDeep) {
                 return "a record is nested deeper than " + Nesting.MAX;
@@ -255,9 +251,19 @@ final class JsonSet<T> implements OpenSet<T> {
                                     .orElse("");
         }
 
+        /** A parser that asked for more and got none has already counted the last part twice. */
+        private long countedTwice(JsonLocation place) {
+            return limit == null ? 0 : Math.max(place.getCharOffset() - limit.handedOut(), 0);
+        }
+
         private InvalidSnapshotException invalid(String problem, @Nullable JsonParser parser) {
-            long line = parser == null ? 1 : parser.currentLocation().getLineNr();
-            long column = parser == null ? 1 : parser.currentLocation().getColumnNr();
+            long line = 1;
+            long column = 1;
+            if (parser != null) {
+                JsonLocation place = parser.currentLocation();
+                line = place.getLineNr();
+                column = place.getColumnNr() - countedTwice(place);
+            }
             return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line, column);
         }
     }

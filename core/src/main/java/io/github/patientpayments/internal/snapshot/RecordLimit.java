@@ -21,6 +21,11 @@ final class RecordLimit extends FilterReader {
         super(in);
     }
 
+    /** The number of characters that the parser got. */
+    long handedOut() {
+        return handedOut;
+    }
+
     /** Starts to count at a position of the input. */
     void countFrom(long position) {
         start = position;

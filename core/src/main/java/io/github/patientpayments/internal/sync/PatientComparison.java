@@ -75,6 +75,7 @@ final class PatientComparison extends SetComparison {
                                                         .isTrue())))))
                 .execute();
         countActions();
+        countUnknownDeletions();
         countRetained(noCondition());
     }
 

@@ -4,6 +4,7 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.internal.db.Subqueries.exists;
 import static io.github.patientpayments.internal.db.Subqueries.notExists;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
@@ -14,24 +15,29 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.PaymentStage;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Record8;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectSelectStep;
 import org.jooq.Table;
+import org.jooq.impl.DSL;
 
 /**
  * Compares the staged payments with the mirror, and cascades deletions of patients: a payment is live only if its
@@ -186,7 +192,26 @@ final class PaymentComparison extends SetComparison {
     /** Counts the rows of the diff, and the records that stay although their only elements were rejected. */
     void count() {
         countActions();
+        countUnknownDeletions();
         countRetained(notExists(inDiff()));
+    }
+
+    /** Counts the payments that have no other fault than a patient of whom this input has rejected elements alone. */
+    void countRejectedWithPatients(SetCounter patients) {
+        if (patients.rejected() == 0 || counter.rejected() == 0) {
+            return;
+        }
+        Field<BigDecimal> amount = sum(PAYMENT_STAGE.AMOUNT);
+        Record2<Integer, BigDecimal> lost = dsl.select(DSL.count(), amount)
+                .from(PAYMENT_STAGE)
+                .join(PATIENT_STAGE)
+                .on(PATIENT_STAGE.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID))
+                .where(
+                        PAYMENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)),
+                        PAYMENT_STAGE.FAULTS.eq(inline(RejectionValue.encode(List.of(UNKNOWN_PATIENT)))),
+                        PATIENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)))
+                .fetchSingle();
+        counter.rejectWithPatients(lost.value1(), Objects.requireNonNullElse(lost.value2(), BigDecimal.ZERO));
     }
 
     private static SelectConditionStep<?> staged() {

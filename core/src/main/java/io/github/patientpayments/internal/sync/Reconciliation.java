@@ -169,6 +169,7 @@ final class Reconciliation {
                 paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT, payments);
                 paymentStage.deduplicate(
                         run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));
+                comparison.countRejectedWithPatients(patients);
                 comparison.compare();
                 if (withholdsDeletions(payments)) {
                     comparison.withholdDeletions();

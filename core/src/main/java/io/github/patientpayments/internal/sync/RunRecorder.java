@@ -6,6 +6,7 @@ import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.runlog.SyncRunValue;
+import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Rejection;
@@ -69,7 +70,7 @@ final class RunRecorder {
         RunLog.write(transaction.dsl(), logged);
         updateState(patients, payments);
         transaction.truncateWorkingTables();
-        return report(logged);
+        return report(logged, patients, payments);
     }
 
     /** Rolls the run back, and then logs it with the rejections that were read before that. */
@@ -94,17 +95,21 @@ final class RunRecorder {
         run.note(transaction.state(), false);
         transaction.state().store();
         transaction.truncateWorkingTables(); // what was rolled back still takes space
-        return report(logged);
+        return report(logged, patients, payments);
     }
 
     /** Returns the report of a run that is not logged yet, and therefore has no number. */
     SyncReport report(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
-        return report(logged(NOT_LOGGED, patients, payments, refusals));
+        return report(logged(NOT_LOGGED, patients, payments, refusals), patients, payments);
     }
 
-    private SyncReport report(SyncRunValue logged) {
+    private SyncReport report(SyncRunValue logged, SetCounter patients, SetCounter payments) {
         return SyncReportValue.of(
-                logged, RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS));
+                logged,
+                RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS),
+                payments.rejectedWithPatients(),
+                Amounts.plain(payments.amountRejectedWithPatients()),
+                patients.unknownDeletions() + payments.unknownDeletions());
     }
 
     private SyncRunValue logged(long number, SetCounter patients, SetCounter payments, List<Refusal> refusals) {

@@ -4,6 +4,7 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 
@@ -71,6 +72,27 @@ abstract class SetComparison {
     /** Counts the rows of the diff. */
     final void countActions() {
         counter.countActions(dsl, tables.diff());
+    }
+
+    /** Counts the deletions of a delta that name no record, if there may be any. */
+    final void countUnknownDeletions() {
+        if (counter.set().fullSet() || !counter.set().mayDiffer()) {
+            return;
+        }
+        Condition deletion = and(
+                column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
+                column(tables.stage(), PATIENT_STAGE.DELETION).isTrue());
+        if (dsl.fetchCount(tables.stage(), deletion) > counter.of(DiffAction.DELETE)) {
+            Condition sameId =
+                    column(tables.live(), PATIENTS.EXTERNAL_ID).eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
+            counter.ignoreDeletions(dsl.select(count())
+                    .from(tables.stage())
+                    .leftJoin(tables.live())
+                    .on(sameId)
+                    .where(deletion, column(tables.live(), PATIENTS.ID).isNull())
+                    .fetchSingle()
+                    .value1());
+        }
     }
 
     /** Counts the live records that stay although their only elements were rejected. */

@@ -6,6 +6,7 @@ import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.runlog.SyncCountsValue;
 import io.github.patientpayments.sync.SyncCounts;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -23,6 +24,9 @@ final class SetCounter {
     private long retained;
     private long withheld;
     private long writtenUncounted;
+    private long rejectedWithPatients;
+    private BigDecimal amountRejectedWithPatients = BigDecimal.ZERO;
+    private long unknownDeletions;
 
     SetCounter(SetState set) {
         this.set = set;
@@ -73,6 +77,29 @@ final class SetCounter {
      */
     void writeUncounted(long rows) {
         writtenUncounted += rows;
+    }
+
+    /** Payments that were rejected only because their patients were. */
+    void rejectWithPatients(long records, BigDecimal amount) {
+        rejectedWithPatients = records;
+        amountRejectedWithPatients = amount;
+    }
+
+    long rejectedWithPatients() {
+        return rejectedWithPatients;
+    }
+
+    BigDecimal amountRejectedWithPatients() {
+        return amountRejectedWithPatients;
+    }
+
+    /** Deletions that name no record of the store. */
+    void ignoreDeletions(long records) {
+        unknownDeletions = records;
+    }
+
+    long unknownDeletions() {
+        return unknownDeletions;
     }
 
     /** Counts the rows of a diff. */

@@ -6,6 +6,7 @@ import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** A run with its first rejections. */
+/** A run with its first rejections, and what is not logged of it. */
 record SyncReportValue(
         long number,
         UUID attempt,
@@ -26,12 +27,20 @@ record SyncReportValue(
         Optional<Instant> exportedAt,
         SyncCounts patients,
         SyncCounts payments,
-        List<Rejection> rejections)
+        List<Rejection> rejections,
+        long paymentsRejectedWithPatients,
+        BigDecimal amountRejectedWithPatients,
+        long unknownDeletions)
         implements SyncReport {
 
     private static final int REJECTIONS_SHOWN = 10;
 
-    static SyncReport of(SyncRun run, List<Rejection> rejections) {
+    static SyncReport of(
+            SyncRun run,
+            List<Rejection> rejections,
+            long paymentsRejectedWithPatients,
+            BigDecimal amountRejectedWithPatients,
+            long unknownDeletions) {
         return new SyncReportValue(
                 run.number(),
                 run.attempt(),
@@ -44,7 +53,10 @@ record SyncReportValue(
                 run.exportedAt(),
                 run.patients(),
                 run.payments(),
-                rejections);
+                rejections,
+                paymentsRejectedWithPatients,
+                amountRejectedWithPatients,
+                unknownDeletions);
     }
 
     @Override
@@ -54,6 +66,19 @@ record SyncReportValue(
                 .limit(REJECTIONS_SHOWN)
                 .forEach(rejection -> text.append("\n  rejected ").append(rejection));
         long hidden = patients.rejected() + payments.rejected() - Math.min(rejections.size(), REJECTIONS_SHOWN);
-        return hidden == 0 ? text.toString() : text + "\n  and " + hidden + " more rejected";
+        if (hidden > 0) {
+            text.append("\n  and ").append(hidden).append(" more rejected");
+        }
+        if (paymentsRejectedWithPatients > 0) {
+            text.append("\n  ")
+                    .append(paymentsRejectedWithPatients)
+                    .append(" payments of ")
+                    .append(amountRejectedWithPatients.toPlainString())
+                    .append(" rejected with their patients");
+        }
+        if (unknownDeletions > 0) {
+            text.append("\n  ").append(unknownDeletions).append(" deletions of unknown records");
+        }
+        return text.toString();
     }
 }

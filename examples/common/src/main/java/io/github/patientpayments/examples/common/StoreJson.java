@@ -16,8 +16,10 @@ import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
+import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,8 +92,23 @@ public final class StoreJson {
 
     /** A run of the log, or what a refused one would have done. */
     public static void run(Json json, SyncRun run) throws IOException {
-        json.object()
-                .number("run", run.number())
+        runFields(json.object(), run);
+        json.end();
+    }
+
+    /** A run with what is known of it only at its end. */
+    public static void report(Json json, SyncReport report) throws IOException {
+        runFields(json.object(), report);
+        json.object("rejectedWithPatients")
+                .number("payments", report.paymentsRejectedWithPatients())
+                .text("amount", report.amountRejectedWithPatients())
+                .end()
+                .number("unknownDeletions", report.unknownDeletions())
+                .end();
+    }
+
+    private static void runFields(Json json, SyncRun run) throws IOException {
+        json.number("run", run.number())
                 .text("attempt", run.attempt())
                 .text("kind", run.kind())
                 .text("status", run.status())
@@ -108,18 +125,23 @@ public final class StoreJson {
         json.end();
         counts(json.object("patients"), run.patients());
         counts(json.object("payments"), run.payments());
-        json.end();
     }
 
     /** What a run would do, and the run that it is based on. */
     public static void preview(Json json, Preview preview) throws IOException {
         json.object().number("baseRun", preview.baseRun()).field("report");
         run(json, preview.report());
+        changes(json, preview.changes());
+        json.end();
+    }
+
+    /** The field with the changes of a preview, into an object that is open. */
+    public static void changes(Json json, List<Change> changes) throws IOException {
         json.array("changes");
-        for (Change change : preview.changes()) {
+        for (Change change : changes) {
             change(json, change);
         }
-        json.end().end();
+        json.end();
     }
 
     private static void counts(Json json, SyncCounts counts) throws IOException {

@@ -6,6 +6,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -102,6 +103,9 @@ public final class StoreOptions {
         HikariConfig pool = new HikariConfig();
         String url = tuned(jdbcUrl);
         boolean existing = url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:") && !migrates;
+        if (migrates || isDefaultDatabase()) {
+            createFile(url);
+        }
         pool.setJdbcUrl(existing && !isDefaultDatabase() ? with(url, H2_EXISTING, "TRUE") : url);
         pool.setUsername(user);
         pool.setPassword(passwordFile == null ? System.getenv(PASSWORD) : secret(passwordFile));
@@ -122,6 +126,14 @@ public final class StoreOptions {
         return url.startsWith("jdbc:h2:")
                 ? with(with(with(url, H2_TRACE, "0"), H2_CLOSING, "FALSE"), H2_DELAY, "0")
                 : url;
+    }
+
+    private static void createFile(String url) {
+        try {
+            H2File.create(url);
+        } catch (IOException | InvalidPathException e) {
+            // H2 will report what is wrong with it.
+        }
     }
 
     private static String with(String url, String setting, String value) {
@@ -178,7 +190,7 @@ public final class StoreOptions {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw usage("Can't read " + file);
+            throw usage(Files.isDirectory(file) ? file + " is a directory: specify a file" : "Can't read " + file);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.examples.common.TextTable;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,17 @@ final class Cells {
     /** Formats an optional value; empty if there is none. */
     static String text(Optional<?> value) {
         return value.map(Cells::text).orElse("");
+    }
+
+    /** Formats a time; to the minute where there is little room. */
+    static Object time(Instant time) {
+        return new TextTable.Brief(
+                time.toString(), time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z"));
+    }
+
+    /** Formats an optional time; empty if there is none. */
+    static Object time(Optional<Instant> time) {
+        return time.map(Cells::time).orElse("");
     }
 
     static String name(Optional<String> first, Optional<String> middle, Optional<String> last) {

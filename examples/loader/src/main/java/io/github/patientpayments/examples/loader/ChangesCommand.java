@@ -44,7 +44,7 @@ final class ChangesCommand extends QueryCommand {
         if (isJson()) {
             json(page);
         } else {
-            table(page.changes()).print(output().out());
+            output().print(table(page.changes()), output().out());
             output().note(
                             Style.WARNING,
                             (page.hasMore() ? "More: --after " : "No more events. To continue later: --after ")
@@ -70,11 +70,14 @@ final class ChangesCommand extends QueryCommand {
     }
 
     private static TextTable table(List<Change> changes) {
-        TextTable table = new TextTable("run", "time", "kind", "record", "id", "changes");
+        TextTable table = new TextTable("run", "time", "kind", "record", "id", "changes")
+                .shortening("id")
+                .wrapping("changes")
+                .omitting("time");
         for (Change change : changes) {
             table.row(
                     change.runNumber(),
-                    Cells.text(change.time()),
+                    Cells.time(change.time()),
                     change.kind(),
                     change.recordType(),
                     Cells.text(change.externalId()),

@@ -27,16 +27,30 @@ final class CountsTable {
 
     private CountsTable() {}
 
-    static void print(SyncReport report, PrintStream out) {
+    /** A table that is too wide has a line for each count. */
+    static void print(SyncReport report, PrintStream out, int width) {
         List<Column> columns = COLUMNS.stream()
                 .filter(column -> column.always || column.of(report.patients()) + column.of(report.payments()) > 0)
                 .toList();
+        (fits(columns, report, width) ? across(columns, report) : down(columns, report)).print(out);
+    }
+
+    private static boolean fits(List<Column> columns, SyncReport report, int width) {
+        return columns.stream().mapToLong(column -> 2 + column.width(report)).sum() + 2 + "patients".length() <= width;
+    }
+
+    private static TextTable across(List<Column> columns, SyncReport report) {
         List<String> header = new ArrayList<>(List.of(""));
         columns.forEach(column -> header.add(column.name));
-        new TextTable(header.toArray(String[]::new))
+        return new TextTable(header.toArray(String[]::new))
                 .row(row("patients", report.patients(), columns))
-                .row(row("payments", report.payments(), columns))
-                .print(out);
+                .row(row("payments", report.payments(), columns));
+    }
+
+    private static TextTable down(List<Column> columns, SyncReport report) {
+        TextTable table = new TextTable("", "patients", "payments");
+        columns.forEach(column -> table.row(column.name, column.of(report.patients()), column.of(report.payments())));
+        return table;
     }
 
     private static Object[] row(String name, SyncCounts counts, List<Column> columns) {
@@ -48,6 +62,11 @@ final class CountsTable {
     private record Column(String name, boolean always, ToLongFunction<SyncCounts> value) {
         long of(SyncCounts counts) {
             return value.applyAsLong(counts);
+        }
+
+        int width(SyncReport report) {
+            long most = Math.max(of(report.patients()), of(report.payments()));
+            return Math.max(name.length(), Long.toString(most).length());
         }
     }
 }

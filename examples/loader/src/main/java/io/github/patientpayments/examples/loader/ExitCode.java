@@ -27,6 +27,9 @@ final class ExitCode {
     /** The store is not consistent. */
     static final int DEVIATIONS = 7;
 
+    /** The last load is older than --max-age. */
+    static final int TOO_OLD = 8;
+
     /** A bug. */
     static final int UNEXPECTED = 70;
 

@@ -50,7 +50,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         return ExitCode.USAGE;
     }
 
-    private static int code(Exception failure) {
+    static int code(Exception failure) {
         if (failure instanceof StoreBusyException || isFileInUse(failure)) {
             return ExitCode.BUSY;
         } else if (failure instanceof InvalidSnapshotException || failure instanceof SnapshotUnreadableException) {
@@ -61,25 +61,21 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 || failure instanceof ErasureKeyException
                 || failure instanceof SQLException) {
             return ExitCode.DATABASE;
-        } else if (failure instanceof HistoryPurgedException || failure instanceof IllegalArgumentException) {
+        } else if (failure instanceof HistoryPurgedException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof ParameterException) {
             return ExitCode.USAGE;
         } else {
             return failure instanceof UnwritableException ? ExitCode.OUTPUT : ExitCode.UNEXPECTED;
         }
     }
 
-    /** The messages of the library name methods of Java; these name the options of the program. */
-    private static String message(Exception failure) {
+    /** A message for people who have the program, and not the library. */
+    static String message(Exception failure) {
         if (failure instanceof OutcomeUnknownException unknown) {
             return "The connection was lost during COMMIT: it is unknown whether attempt " + unknown.attempt()
                     + " was applied. To find out: patient-payments runs --attempt " + unknown.attempt()
                     + ". It is safe to load the same files again.";
-        } else if (failure instanceof StoreBusyException) {
-            return sentence(failure).replace("lockTimeout(…)", "--lock-timeout SECONDS");
-        } else if (failure instanceof SnapshotUnreadableException) {
-            return sentence(failure).replace("inputDeadline(…)", "--input-deadline SECONDS");
-        } else if (failure instanceof ErasureKeyException) {
-            return sentence(failure) + " Specify the key with --erasure-key-file.";
         }
         String state = sqlState(failure);
         if (state.startsWith("28")) {
@@ -91,6 +87,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return "Another process has this H2 file open (SQLState " + state
                     + "); nothing was changed. One process can"
                     + " use it at a time: try again later, or wait longer with --lock-timeout SECONDS.";
+        } else if (failure instanceof SQLException && state.equals("90028")) {
+            return "The H2 database could not be written to the disk (SQLState " + state
+                    + "): most likely no space is left; nothing was changed. Free some space and try again.";
         } else if (state.equals("90146")) {
             return "There is no H2 database at --jdbc-url; nothing was created. Check the path, or create it with"
                     + " patient-payments load --migrate.";
@@ -98,7 +97,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             // The message of the driver may contain the URL, and so a password.
             return "The database can't be opened (SQLState " + state + "); nothing was changed. Check --jdbc-url.";
         }
-        return inOptions(sentence(failure));
+        return OptionWords.in(sentence(failure));
     }
 
     static boolean isFileInUse(Exception failure) {
@@ -115,13 +114,5 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String sentence(Exception failure) {
         String message = String.valueOf(failure.getMessage());
         return message.endsWith(".") ? message : message + ".";
-    }
-
-    /** A sentence with the options of the program in place of the methods of Java. */
-    private static String inOptions(String sentence) {
-        return sentence.replace("call migrate() once", "run patient-payments load --migrate")
-                .replace("call migrate()", "run patient-payments load --migrate")
-                .replace("give a control count", "give --expect-patients or --expect-payments")
-                .replace("call acceptUnterminated()", "use --accept-unterminated");
     }
 }

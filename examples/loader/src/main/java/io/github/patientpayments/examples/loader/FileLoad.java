@@ -23,7 +23,15 @@ abstract class FileLoad implements Callable<Integer> {
 
     @Override
     public final Integer call() throws SQLException {
-        return new Loading(options, database, program.output()).load(inputs());
+        ReportJson json = new ReportJson(program.output());
+        try {
+            return new Loading(options, database, program.output(), json).load(inputs());
+        } catch (SQLException | RuntimeException e) {
+            if (options.isJson()) {
+                json.failed(e);
+            }
+            throw e;
+        }
     }
 
     abstract Inputs inputs();

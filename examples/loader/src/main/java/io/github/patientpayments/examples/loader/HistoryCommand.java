@@ -66,7 +66,9 @@ final class HistoryCommand extends QueryCommand {
     }
 
     private static TextTable patients(List<Version<PatientData>> versions) {
-        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "name", "born");
+        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "name", "born")
+                .shortening("name")
+                .omitting("to run", "from run");
         for (Version<PatientData> version : versions) {
             PatientData patient = version.content();
             table.row(cells(version, Cells.name(patient), Cells.text(patient.dateOfBirth())));
@@ -75,7 +77,9 @@ final class HistoryCommand extends QueryCommand {
     }
 
     private static TextTable payments(List<Version<PaymentData>> versions) {
-        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount");
+        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount")
+                .shortening("patient")
+                .omitting("to run", "from run");
         for (Version<PaymentData> version : versions) {
             PaymentData payment = version.content();
             table.row(cells(version, Cells.text(payment.patientExternalId()), Cells.text(payment.amount())));
@@ -86,11 +90,11 @@ final class HistoryCommand extends QueryCommand {
     private static Object[] cells(Version<?> version, String first, String second) {
         return List.of(
                         version.fromRun(),
-                        Cells.text(version.from()),
+                        Cells.time(version.from()),
                         version.toRun().isPresent()
                                 ? Long.toString(version.toRun().getAsLong())
                                 : "",
-                        Cells.text(version.to()),
+                        Cells.time(version.to()),
                         version.isDeleted() ? "deleted" : "live",
                         first,
                         second)

@@ -36,7 +36,10 @@ final class Input {
         if (!Files.exists(file)) {
             throw new SnapshotUnreadableException("File not found: " + given, null);
         }
-        if (Files.isDirectory(file) || !Files.isReadable(file)) {
+        if (Files.isDirectory(file)) {
+            throw new SnapshotUnreadableException(given + " is a directory: specify a file", null);
+        }
+        if (!Files.isReadable(file)) {
             throw new SnapshotUnreadableException("Can't read " + given, null);
         }
         return new Input(file, standardInput);

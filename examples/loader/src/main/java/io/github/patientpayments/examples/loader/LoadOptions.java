@@ -51,6 +51,12 @@ final class LoadOptions {
     private @Nullable BigDecimal expectedSum;
 
     @Option(
+            names = "--require-control-totals",
+            description = "Refuse files without these numbers: of each file, and the sum if payments are loaded. A file"
+                    + " that lost less than the limit of deletions is recognized by nothing else.")
+    private boolean controlTotalsRequired;
+
+    @Option(
             names = "--accept-unterminated",
             description = "Accept plain NDJSON without a control count, although a truncated file goes unnoticed.")
     private boolean acceptUnterminated;
@@ -110,6 +116,11 @@ final class LoadOptions {
             description = "Show a progress bar: auto, always or never. Default: auto, which means on a terminal.")
     private DisplayMode progress;
 
+    @Option(
+            names = "--json",
+            description = "Print the outcome as one JSON object, whatever it is; messages go to standard error.")
+    private boolean json;
+
     /** An option without effect is a mistake on the command line. */
     void check() {
         if (strict && lifted.contains(Reason.TOO_MANY_REJECTIONS)) {
@@ -158,7 +169,12 @@ final class LoadOptions {
     }
 
     Guard guard() {
-        return strict ? Guard.defaults().rejections(Guard.Limit.percent(0)) : Guard.defaults();
+        Guard guard = controlTotalsRequired ? Guard.defaults().requireControlTotals() : Guard.defaults();
+        return strict ? guard.rejections(Guard.Limit.percent(0)) : guard;
+    }
+
+    boolean requiresControlTotals() {
+        return controlTotalsRequired;
     }
 
     SyncOptions syncOptions() {
@@ -176,6 +192,10 @@ final class LoadOptions {
 
     boolean migrates() {
         return migrate;
+    }
+
+    boolean isJson() {
+        return json;
     }
 
     boolean isDryRun() {

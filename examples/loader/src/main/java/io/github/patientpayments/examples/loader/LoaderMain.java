@@ -7,9 +7,11 @@ import io.github.patientpayments.sync.Refusal;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,10 +45,11 @@ import picocli.CommandLine.TypeConversionException;
             " 2:the command line is invalid, or the query needs purged history",
             " 3:refused by a guard; nothing was changed",
             " 4:another writer held the lock, or another process had the H2 file open, for longer than --lock-timeout",
-            " 5:the database is unreachable, the schema is missing or has another version, the erasure key is wrong, or the"
-                    + " connection was lost during COMMIT",
+            " 5:the database is unreachable or has no space left, the schema is missing or has another version, the erasure"
+                    + " key is wrong, or the connection was lost during COMMIT",
             " 6:the input is missing, truncated or not JSON; nothing was changed",
             " 7:verify found deviations",
+            " 8:status found that the last load is older than --max-age",
             "70:a bug",
             "74:the output could not be written: a closed pipe, a full disk",
             "130, 143:SIGINT, SIGTERM: the program prints whether anything was changed. If the signal arrived during"
@@ -60,6 +63,7 @@ import picocli.CommandLine.TypeConversionException;
             TotalsCommand.class,
             HistoryCommand.class,
             ChangesCommand.class,
+            StatusCommand.class,
             RunsCommand.class,
             RejectionsCommand.class,
             VerifyCommand.class,
@@ -79,7 +83,7 @@ public final class LoaderMain {
     /** Failures are printed in one line; the log of the pool would add the stack trace of a broken connection. */
     private static final Map<String, String> QUIET = Map.of(
             "org.slf4j.simpleLogger.log.com.zaxxer.hikari", "off",
-            "org.slf4j.simpleLogger.log.org.flywaydb", "error",
+            "org.slf4j.simpleLogger.log.org.flywaydb", "off",
             "org.slf4j.simpleLogger.log.io.github.patientpayments", "error",
             "org.jooq.no-logo", "true",
             "org.jooq.no-tips", "true");
@@ -93,6 +97,12 @@ public final class LoaderMain {
                     "Use colors: auto, always or never. Default: auto, which means on a terminal unless NO_COLOR is"
                             + " set.")
     private DisplayMode color = DisplayMode.AUTO;
+
+    @Option(
+            names = "--wide",
+            scope = ScopeType.INHERIT,
+            description = "Print tables in full. Default: fitted to the width of a terminal.")
+    private boolean wide;
 
     private final StandardStreams streams;
 
@@ -119,7 +129,12 @@ public final class LoaderMain {
     @SuppressWarnings("CatchAndPrintStackTrace") // a bug; the exit code of the JVM for it would be that of --strict
     int run(String... args) {
         try {
-            return program().execute(args);
+            CommandLine program = program();
+            if (args.length == 0) {
+                program.usage(streams.err());
+                return ExitCode.USAGE;
+            }
+            return program.execute(args);
         } catch (Throwable e) {
             e.printStackTrace(streams.err());
             return ExitCode.UNEXPECTED;
@@ -135,6 +150,12 @@ public final class LoaderMain {
         EnumConverter.register(program, Refusal.Reason.class);
         program.registerConverter(
                 Instant.class, text -> parse(text, Instant::parse, "a time such as 2026-03-01T02:00:00Z"));
+        program.registerConverter(
+                Moment.class,
+                text -> parse(
+                        text, Moment::parse, "a time such as" + " 2026-03-01T02:00:00Z or a date such as 2026-03-01"));
+        program.registerConverter(ZoneId.class, text -> parse(text, ZoneId::of, "a time zone such as Europe/Berlin"));
+        program.registerConverter(Duration.class, text -> parse(text, Durations::parse, "a duration such as 26h"));
         program.registerConverter(BigDecimal.class, text -> parse(text, BigDecimal::new, "an amount such as 7.10"));
         program.registerConverter(UUID.class, text -> parse(text, UUID::fromString, "the UUID of an attempt"));
         program.registerConverter(LocalDate.class, text -> parse(text, LocalDate::parse, "a date such as 1980-12-31"));
@@ -152,7 +173,7 @@ public final class LoaderMain {
     private static <T> T parse(String text, Function<String, T> parser, String expected) {
         try {
             return parser.apply(text);
-        } catch (DateTimeParseException | IllegalArgumentException e) {
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw new TypeConversionException("'" + text + "' is not " + expected);
         }
     }
@@ -162,6 +183,6 @@ public final class LoaderMain {
     }
 
     Output output() {
-        return new Output(streams, color);
+        return new Output(streams, color, wide);
     }
 }

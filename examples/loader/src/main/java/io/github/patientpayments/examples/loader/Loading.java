@@ -22,11 +22,13 @@ final class Loading {
     private final LoadOptions options;
     private final StoreOptions database;
     private final Output output;
+    private final ReportJson json;
 
-    Loading(LoadOptions options, StoreOptions database, Output output) {
+    Loading(LoadOptions options, StoreOptions database, Output output, ReportJson json) {
         this.options = options;
         this.database = database;
         this.output = output;
+        this.json = json;
     }
 
     /** Checks the options and files before it connects to the database. */
@@ -39,7 +41,7 @@ final class Loading {
         boolean animated = options.progress().isOn(output.isAnimated());
         Optional<RejectsFile> rejects = options.rejects().map(RejectsFile::create);
         try (HikariDataSource pool = CommandPool.open(database, MIGRATING_CONNECTIONS, options.migrates(), output);
-                ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size());
+                ProgressBar bar = new ProgressBar(output.err(), animated, inputs.size(), output.lineWidth());
                 Interruption interruption = Interruption.watch(bar)) {
             PatientPaymentStore.Builder builder =
                     database.store(pool).guard(options.guard()).listener(interruption);
@@ -58,7 +60,11 @@ final class Loading {
             SyncReport report = store.sync(input, options.syncOptions());
             AppliedRun run = AppliedRun.of(report);
             try {
-                report(output.out()).applied(report);
+                if (options.isJson()) {
+                    json.applied(report);
+                } else {
+                    report(output.out()).applied(report);
+                }
                 rejects.ifPresent(file -> file.writeAll(store, report, output));
             } finally {
                 run.reported();
@@ -66,6 +72,9 @@ final class Loading {
             return ExitCode.DONE;
         } catch (SnapshotRefusedException e) {
             report(output.err()).refused(e.report(), e.refusals());
+            if (options.isJson()) {
+                json.refused(e.report(), e.refusals());
+            }
             rejects.ifPresent(file -> file.writeAll(store, e.report(), output));
             return code(e.refusals());
         }
@@ -75,13 +84,17 @@ final class Loading {
         bar.previewing();
         Preview preview = store.preview(input, options.syncOptions(), options.changes());
         bar.close();
-        report(output.out()).dryRun(preview);
+        if (options.isJson()) {
+            json.dryRun(preview);
+        } else {
+            report(output.out()).dryRun(preview);
+        }
         rejects.ifPresent(file -> file.writeReported(preview.report(), output));
         return code(preview.refusals());
     }
 
     private ReportText report(PrintStream out) {
-        return new ReportText(output, out, "load", options.isStrict());
+        return new ReportText(output, out, "load", options.isStrict(), options.requiresControlTotals());
     }
 
     private int code(List<Refusal> refusals) {

@@ -51,8 +51,9 @@ final class PatientsCommand extends QueryCommand {
     }
 
     private static TextTable table(List<Patient> patients) {
-        TextTable table =
-                new TextTable("patient", "name", "born", "payments", "total", "created", "updated", "deleted");
+        TextTable table = new TextTable("patient", "name", "born", "payments", "total", "created", "updated", "deleted")
+                .shortening("patient", "name")
+                .omitting("created", "updated", "deleted", "born", "payments");
         for (Patient patient : patients) {
             table.row(
                     Cells.text(patient.externalId()),
@@ -60,9 +61,9 @@ final class PatientsCommand extends QueryCommand {
                     Cells.text(patient.dateOfBirth()),
                     patient.paymentCount(),
                     patient.paymentTotal(),
-                    Cells.text(patient.createdAt()),
-                    Cells.text(patient.updatedAt()),
-                    Cells.text(patient.deletedAt()));
+                    Cells.time(patient.createdAt()),
+                    Cells.time(patient.updatedAt()),
+                    Cells.time(patient.deletedAt()));
         }
         return table;
     }

@@ -78,15 +78,17 @@ final class PaymentsCommand extends QueryCommand {
     }
 
     private static TextTable table(List<Payment> payments) {
-        TextTable table = new TextTable("payment", "patient", "amount", "created", "updated", "deleted");
+        TextTable table = new TextTable("payment", "patient", "amount", "created", "updated", "deleted")
+                .shortening("payment", "patient")
+                .omitting("created", "updated", "deleted");
         for (Payment payment : payments) {
             table.row(
                     Cells.text(payment.externalId()),
                     Cells.text(payment.patientExternalId()),
                     payment.amount(),
-                    Cells.text(payment.createdAt()),
-                    Cells.text(payment.updatedAt()),
-                    Cells.text(payment.deletedAt()));
+                    Cells.time(payment.createdAt()),
+                    Cells.time(payment.updatedAt()),
+                    Cells.time(payment.deletedAt()));
         }
         return table;
     }

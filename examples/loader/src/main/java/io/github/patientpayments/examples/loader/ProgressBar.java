@@ -20,6 +20,7 @@ final class ProgressBar implements SyncListener, AutoCloseable {
     private final PrintStream out;
     private final boolean animated;
     private final ProgressLine line;
+    private final int width;
     private final Thread thread;
     private long lastDrawn = System.nanoTime() - FRAME;
     private int drawn;
@@ -29,9 +30,11 @@ final class ProgressBar implements SyncListener, AutoCloseable {
      * Draws nothing before the first progress.
      *
      * @param totalBytes the size of the input, if it is known
+     * @param width the most that the line may take
      */
-    ProgressBar(PrintStream out, boolean animated, OptionalLong totalBytes) {
+    ProgressBar(PrintStream out, boolean animated, OptionalLong totalBytes, int width) {
         this.out = out;
+        this.width = width;
         this.animated = animated;
         this.line = new ProgressLine(totalBytes.orElse(0));
         this.thread = new Thread(this::redraw, "progress");
@@ -83,7 +86,10 @@ final class ProgressBar implements SyncListener, AutoCloseable {
     private synchronized boolean draw() {
         long now = System.nanoTime();
         if (animated && !closed && line.isBegun() && now - lastDrawn >= FRAME) {
-            String text = line.text(now);
+            String text = line.text(now, width);
+            if (text.isEmpty()) {
+                return true;
+            }
             out.print("\r" + text + " ".repeat(Math.max(0, drawn - text.length())));
             out.flush();
             drawn = text.length();

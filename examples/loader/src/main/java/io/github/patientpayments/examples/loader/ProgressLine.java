@@ -2,13 +2,17 @@ package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncProgress.Phase;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text of a {@link ProgressBar}. Times are those of {@link System#nanoTime()}. */
 final class ProgressLine {
 
     private static final int BAR = 20;
+    private static final String WAITING = "Waiting for the lock";
 
     private final long totalBytes;
     private String title = "";
@@ -55,7 +59,7 @@ final class ProgressLine {
 
     private static String title(Phase phase) {
         return switch (phase) {
-            case WAITING -> "Waiting for the lock";
+            case WAITING -> WAITING;
             case READING_PATIENTS -> "Reading patients";
             case READING_PAYMENTS -> "Reading payments";
             case APPLYING_PATIENTS -> "Applying patients";
@@ -64,28 +68,52 @@ final class ProgressLine {
         };
     }
 
-    /** Returns at most 79 characters: a line that wraps could not be erased. */
-    String text(long now) {
+    /**
+     * Returns the line.
+     *
+     * @param width the most characters that it may have: if it is long, what is least important is left out
+     * @return empty while there is nothing to say: a lock that is free is not waited for
+     */
+    String text(long now, int width) {
         double seconds = Math.max(now - began, 1) / (double) TimeUnit.SECONDS.toNanos(1);
-        String text = reading ? reading(seconds) : title + "  " + clock(seconds);
-        return text.length() > 79 ? text.substring(0, 79) : text;
+        if (title.equals(WAITING) && seconds < 1) {
+            return "";
+        }
+        List<String> forms = reading ? reading(seconds) : List.of(title + "  " + clock(seconds));
+        return forms.stream()
+                .filter(form -> form.length() <= width)
+                .findFirst()
+                .orElse(title.substring(0, Math.min(title.length(), width)));
     }
 
-    private String reading(double seconds) {
-        String rate = String.format(
-                Locale.ROOT, "%,d records  %,d/s", records, Math.round((records - recordsAtStart) / seconds));
+    /** The longest first. */
+    private List<String> reading(double seconds) {
+        String read = String.format(Locale.ROOT, "%,d records", records);
+        String rate = String.format(Locale.ROOT, "%,d/s", Math.round((records - recordsAtStart) / seconds));
+        String time = clock(seconds);
         if (totalBytes == 0) {
-            return title + "  " + rate + "  " + clock(seconds);
+            return List.of(line(title, read, rate, time), line(title, read, time), line(title, time));
         }
         double share = Math.min(1, bytes / (double) totalBytes);
         int full = (int) (share * BAR);
-        String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "]";
-        return title + "  " + bar + String.format(Locale.ROOT, " %3d%%  ", (int) (share * 100)) + rate + left(seconds);
+        String percent = String.format(Locale.ROOT, "%3d%%", (int) (share * 100));
+        String bar = "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] " + percent;
+        String left = left(seconds);
+        return List.of(
+                line(title, bar, read, rate, left),
+                line(title, bar, read, left),
+                line(title, bar, left),
+                line(title, percent, left),
+                line(title, percent));
+    }
+
+    private static String line(String... parts) {
+        return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining("  "));
     }
 
     private String left(double seconds) {
         long read = bytes - bytesAtStart;
-        return read <= 0 ? "" : "  " + clock((totalBytes - bytes) / (read / seconds)) + " left";
+        return read <= 0 ? "" : clock((totalBytes - bytes) / (read / seconds)) + " left";
     }
 
     private static String clock(double seconds) {

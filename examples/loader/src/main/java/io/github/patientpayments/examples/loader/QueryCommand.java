@@ -79,7 +79,7 @@ abstract class QueryCommand implements Callable<Integer> {
     /** Prints a page. */
     <T> void page(Page<T> page, StoreJson.Writer<T> writer, Function<List<T>, TextTable> table) throws IOException {
         if (!json) {
-            table.apply(page.items()).print(output().out());
+            output().print(table.apply(page.items()), output().out());
             printNext(page);
             return;
         }

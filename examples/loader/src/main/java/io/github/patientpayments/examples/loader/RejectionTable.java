@@ -1,30 +1,53 @@
 package io.github.patientpayments.examples.loader;
 
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.common.TextTable;
 import io.github.patientpayments.sync.Rejection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rejected records with their faults. */
 final class RejectionTable {
 
     private RejectionTable() {}
 
+    /** Of the first rejections of a run: the patients are among them, if any payment is. */
     static TextTable of(List<Rejection> rejections) {
-        TextTable table = new TextTable("record", "id", "code", "message");
+        Set<String> patients = rejections.stream()
+                .filter(rejection -> rejection.recordType() == RecordType.PATIENT)
+                .flatMap(rejection -> rejection.externalId().stream())
+                .collect(Collectors.toSet());
+        return of(rejections, patients);
+    }
+
+    /** Of any rejections of a run that also rejected these patients. */
+    static TextTable of(List<Rejection> rejections, Set<String> patients) {
+        TextTable table = new TextTable("record", "id", "code", "message")
+                .shortening("id")
+                .wrapping("code", "message");
         for (Rejection rejection : rejections) {
             table.row(
                     rejection.recordType() + " no. " + rejection.position(),
                     rejection.externalId().map(Cells::text).orElse("unreadable"),
                     Cells.faults(rejection, Rejection.Fault::code),
-                    Cells.faults(rejection, fault -> message(rejection, fault)));
+                    Cells.faults(rejection, fault -> message(rejection, fault, patients)));
         }
         return table;
     }
 
     /** Names the patient that was looked for. */
-    private static String message(Rejection rejection, Rejection.Fault fault) {
-        return fault.code() == Rejection.Code.UNKNOWN_PATIENT
-                ? fault.message() + ": " + rejection.patientExternalId().orElse("")
-                : fault.message();
+    private static String message(Rejection rejection, Rejection.Fault fault, Set<String> patients) {
+        if (!isPatientUnknown(fault)) {
+            return fault.message();
+        }
+        String patient = rejection.patientExternalId().orElse("");
+        return patients.contains(patient)
+                ? "Its patient was rejected too: " + patient
+                : fault.message() + ": " + patient;
+    }
+
+    static boolean isPatientUnknown(Rejection.Fault fault) {
+        return fault.code() == Rejection.Code.UNKNOWN_PATIENT;
     }
 }

@@ -52,6 +52,9 @@ final class RejectsFile {
      */
     static RejectsFile create(Path given) {
         try {
+            if (Files.isDirectory(given)) {
+                throw new IllegalArgumentException(given + " is a directory: specify a file for --rejects");
+            }
             if (Files.exists(given) && (!Files.isRegularFile(given) || isOwnStream(given))) {
                 return new RejectsFile(given, given, Optional.empty());
             }

@@ -5,6 +5,7 @@ import io.github.patientpayments.history.Change;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -22,12 +23,14 @@ final class ReportText {
     private final PrintStream out;
     private final String subject;
     private final boolean strict;
+    private final boolean controlTotalsRequired;
 
-    ReportText(Output output, PrintStream out, String subject, boolean strict) {
+    ReportText(Output output, PrintStream out, String subject, boolean strict, boolean controlTotalsRequired) {
         this.output = output;
         this.out = out;
         this.subject = subject;
         this.strict = strict;
+        this.controlTotalsRequired = controlTotalsRequired;
     }
 
     /** Rejected records freeze what is in the store, so a run with rejections is no plain success. */
@@ -40,7 +43,7 @@ final class ReportText {
             long read = report.patients().read() + report.payments().read();
             output.print(Style.WARNING, run + ", but " + rejected + " of " + read + " records were rejected:");
         }
-        CountsTable.print(report, out);
+        counts(report);
         rejections(report, "; for all: patient-payments rejections --run " + report.number());
     }
 
@@ -49,7 +52,7 @@ final class ReportText {
         reasons(refusals);
         out.println();
         out.println("The " + subject + " would have done this:");
-        CountsTable.print(report, out);
+        counts(report);
         rejections(report, "");
         if (report.number() == 0) {
             out.println("The refused run could not be added to the run log.");
@@ -80,9 +83,28 @@ final class ReportText {
     }
 
     private void plan(Preview preview) {
-        CountsTable.print(preview.report(), out);
+        counts(preview.report());
         rejections(preview.report(), "");
         changes(preview);
+    }
+
+    private void counts(SyncReport report) {
+        CountsTable.print(report, out, output.width(out));
+        if (report.paymentsRejectedWithPatients() > 0) {
+            out.println("Rejected only because their patients were: "
+                    + counted(report.paymentsRejectedWithPatients(), "payment") + ", "
+                    + report.amountRejectedWithPatients().toPlainString() + " in total");
+            out.println();
+        }
+        if (report.unknownDeletions() > 0) {
+            out.println("Without effect, since the store does not know the records: "
+                    + counted(report.unknownDeletions(), "deletion"));
+            out.println();
+        }
+    }
+
+    private static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private void reasons(List<Refusal> refusals) {
@@ -107,6 +129,10 @@ final class ReportText {
             options.add("without --strict");
         }
         out.println("If the input is correct, load it again " + String.join(" and ", options));
+        if (controlTotalsRequired && reasons.contains(Reason.CONTROL_TOTALS)) {
+            out.println("To give the numbers that the sender reports: --expect-patients, --expect-payments,"
+                    + " --expect-sum");
+        }
         if (reasons.contains(Reason.DELETIONS)) {
             out.println("To load everything except the deletions, load it again with --keep-missing");
         }
@@ -119,8 +145,9 @@ final class ReportText {
         }
         boolean all = rejected <= REJECTIONS_SHOWN;
         out.println("Rejected" + (all ? ":" : ", the first " + REJECTIONS_SHOWN + whereAllAre + ":"));
-        RejectionTable.of(report.rejections().stream().limit(REJECTIONS_SHOWN).toList())
-                .print(out);
+        List<Rejection> first =
+                report.rejections().stream().limit(REJECTIONS_SHOWN).toList();
+        output.print(RejectionTable.of(first), out);
     }
 
     private void changes(Preview preview) {

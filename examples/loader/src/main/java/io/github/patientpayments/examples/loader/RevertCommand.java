@@ -94,6 +94,6 @@ final class RevertCommand extends QueryCommand {
     }
 
     private ReportText report(PrintStream out) {
-        return new ReportText(output(), out, "revert", false);
+        return new ReportText(output(), out, "revert", false, false);
     }
 }

@@ -45,17 +45,18 @@ final class RunsCommand extends QueryCommand {
         if (isJson()) {
             all(runs, StoreJson::run);
         } else {
-            table(runs).print(output().out());
+            output().print(table(runs), output().out());
         }
         return ExitCode.DONE;
     }
 
     private static TextTable table(List<SyncRun> runs) {
-        TextTable table = new TextTable("run", "time", "kind", "status", "patients", "payments");
+        TextTable table = new TextTable("run", "time", "kind", "status", "patients", "payments")
+                .wrapping("status", "patients", "payments");
         for (SyncRun run : runs) {
             table.row(
                     run.number(),
-                    Cells.text(run.time()),
+                    Cells.time(run.time()),
                     kind(run),
                     status(run),
                     Cells.counts(run.patients()),
@@ -64,13 +65,13 @@ final class RunsCommand extends QueryCommand {
         return table;
     }
 
-    private static String kind(SyncRun run) {
+    static String kind(SyncRun run) {
         return run.revertedTo().isPresent()
                 ? run.kind() + " to " + run.revertedTo().getAsLong()
                 : run.kind().toString();
     }
 
-    private static String status(SyncRun run) {
+    static String status(SyncRun run) {
         return run.refusedFor().isEmpty()
                 ? run.status().toString()
                 : run.status() + ": "

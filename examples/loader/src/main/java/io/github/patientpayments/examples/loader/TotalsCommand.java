@@ -36,15 +36,15 @@ final class TotalsCommand extends QueryCommand {
                 out.line();
             }
         } else {
-            new TextTable("patients", "payments", "sum", "min", "max", "mean")
+            TextTable table = new TextTable("patients", "payments", "sum", "min", "max", "mean")
                     .row(
                             totals.patients(),
                             totals.payments(),
                             totals.sum(),
                             Cells.text(totals.min()),
                             Cells.text(totals.max()),
-                            Cells.text(totals.mean()))
-                    .print(output().out());
+                            Cells.text(totals.mean()));
+            output().print(table, output().out());
         }
         return ExitCode.DONE;
     }

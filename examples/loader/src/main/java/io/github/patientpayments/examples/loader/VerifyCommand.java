@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 final class VerifyCommand extends QueryCommand {
 
     private static final int IDS_SHOWN = 10;
+    private static final String IDS = "internal ids, the first " + IDS_SHOWN;
 
     @Override
     int run(PatientPaymentStore store) throws IOException {
@@ -32,13 +33,13 @@ final class VerifyCommand extends QueryCommand {
             output().print(Style.SUCCESS, "The store is consistent.");
         } else {
             output().print(Style.ERROR, "The store is not consistent:");
-            table(report).print(output().out());
+            output().print(table(report), output().out());
         }
         return report.isConsistent() ? ExitCode.DONE : ExitCode.DEVIATIONS;
     }
 
     private static TextTable table(IntegrityReport report) {
-        TextTable table = new TextTable("deviation", "records", "internal ids, the first " + IDS_SHOWN);
+        TextTable table = new TextTable("deviation", "records", IDS).wrapping(IDS);
         report.counts().forEach((kind, count) -> table.row(kind, count, ids(report, kind)));
         return table;
     }

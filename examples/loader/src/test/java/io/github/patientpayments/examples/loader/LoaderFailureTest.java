@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.examples.testing.JavaProgram;
 import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +48,74 @@ class LoaderFailureTest {
         Outcome missing = loader.run("load", "--patients", "patients.json", "--payments", "paiments.json");
         missing.assertFailed(ExitCode.INPUT, "File not found: " + loader.path("paiments.json") + ".");
         assertThat(loader.hasDatabase()).isFalse();
+    }
+
+    @Test
+    void aDirectoryInPlaceOfAFileIsNamed() throws Exception {
+        Clinic.files(loader);
+        String folder = loader.folder().toString();
+        loader.run("load", "--patients", folder)
+                .assertFailed(ExitCode.INPUT, folder + " is a directory: specify a file.");
+        loader.run("load", "--patients", "patients.json", "--rejects", folder)
+                .assertFailed(ExitCode.USAGE, folder + " is a directory: specify a file for --rejects.");
+        assertThat(loader.run("totals", "--password-file", folder).err())
+                .startsWith("patient-payments: " + folder + " is a directory: specify a file\n");
+    }
+
+    /** The limit of a file's size is an error of the same kind; H2 has no log to look into. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsNamed() throws Exception {
+        String before = Clinic.loaded(loader).everything();
+        loader.file("patients.json", Clinic.patients(15_000));
+        Outcome full = Outcome.of(loader.process("load", "--patients", "patients.json", "--lift", "deletions")
+                .writingAtMost(1_500));
+        full.assertFailed(ExitCode.DATABASE, "most likely no space is left; nothing was changed.");
+        assertThat(loader.everything()).isEqualTo(before);
+
+        Path empty = Files.createDirectory(loader.folder().resolve("empty"));
+        Files.copy(loader.folder().resolve("patients.json"), empty.resolve("patients.json"));
+        Outcome.of(new Loader(empty)
+                        .process("load", "--patients", "patients.json")
+                        .writingAtMost(4))
+                .assertFailed(ExitCode.DATABASE, "most likely no space is left; nothing was changed.");
+    }
+
+    /** Everybody's data is in it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNewDatabaseIsItsOwnersAlone() throws Exception {
+        Clinic.files(loader);
+        String url = "jdbc:h2:" + loader.folder().resolve("new/deep/clinic") + ";TRACE_LEVEL_FILE=1";
+        assertThat(loader.run("load", "--migrate", "--patients", "patients.json", "--jdbc-url", url)
+                        .exitCode())
+                .isZero();
+        Path deep = loader.folder().resolve("new/deep");
+        try (Stream<Path> files = Files.list(deep)) {
+            assertThat(files.toList())
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+        assertThat(permissions(deep)).isEqualTo("rwx------");
+        assertThat(permissions(deep.getParent())).isEqualTo("rwx------");
+
+        Path file = deep.resolve("clinic.mv.db");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        loader.run("load", "--migrate", "--patients", "patients.json", "--jdbc-url", url);
+        assertThat(permissions(file)).as("somebody has chosen them").isEqualTo("rw-r-----");
+    }
+
+    /** H2 takes no path that is neither absolute nor begins with a dot. */
+    @Test
+    void aUrlThatIsRefusedCreatesNoFile() throws Exception {
+        Clinic.files(loader);
+        loader.run("load", "--migrate", "--patients", "patients.json", "--jdbc-url", "jdbc:h2:implicit")
+                .assertFailed(ExitCode.DATABASE, "The database can't be opened (SQLState 90011)");
+        assertThat(Path.of("implicit.mv.db")).doesNotExist();
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
@@ -91,7 +165,9 @@ class LoaderFailureTest {
     void aMissingSchemaIsReportedWithTheCommandThatCreatesIt() throws Exception {
         try (Connection empty = DriverManager.getConnection(loader.url())) {
             assertThat(empty.isClosed()).isFalse();
-            loader.run("runs").assertFailed(ExitCode.DATABASE, "run patient-payments load --migrate");
+            Outcome missing = loader.run("runs");
+            missing.assertFailed(ExitCode.DATABASE, "is missing: run patient-payments load --migrate (SQLState");
+            assertThat(missing.err()).doesNotContain("printSchema");
         }
     }
 
@@ -165,7 +241,7 @@ class LoaderFailureTest {
             Clinic.sync(store, Clinic.PATIENTS.replace("Batti", "Batty"), Clinic.PAYMENTS);
             return store.purge(Instant.now());
         });
-        loader.run("changes", "--after-run", "0").assertFailed(ExitCode.USAGE, "were purged");
+        loader.run("changes", "--after-run", "0").assertFailed(ExitCode.USAGE, "continue with --after-run and the run");
     }
 
     @Test

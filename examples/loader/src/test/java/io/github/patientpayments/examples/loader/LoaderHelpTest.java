@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.examples.testing.OtherProcess;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +25,8 @@ class LoaderHelpTest {
     void exitCodesAreStable() {
         assertThat(List.of(ExitCode.DONE, ExitCode.REJECTIONS, ExitCode.USAGE, ExitCode.REFUSED, ExitCode.BUSY))
                 .containsExactly(0, 1, 2, 3, 4);
-        assertThat(List.of(ExitCode.DATABASE, ExitCode.INPUT, ExitCode.DEVIATIONS))
-                .containsExactly(5, 6, 7);
+        assertThat(List.of(ExitCode.DATABASE, ExitCode.INPUT, ExitCode.DEVIATIONS, ExitCode.TOO_OLD))
+                .containsExactly(5, 6, 7, 8);
         assertThat(List.of(ExitCode.UNEXPECTED, ExitCode.OUTPUT)).containsExactly(70, 74);
     }
 
@@ -36,6 +37,14 @@ class LoaderHelpTest {
         assertThat(help).contains("Exit codes:", " 1 a record was rejected and --strict was given", "70 a bug");
         assertThat(help).contains("Examples:", "patient-payments load --delta");
         assertThat(loader.answer("--version")).startsWith("patient-payments ");
+    }
+
+    @Test
+    void aCallWithoutACommandListsThem() {
+        Outcome bare = Outcome.of(InputStream.nullInputStream());
+        assertThat(bare.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(bare.out()).isEmpty();
+        assertThat(bare.err()).contains("Commands:", "  load ", "  status ", "  erase ", "Exit codes:");
     }
 
     /** A URL may contain a password. */
@@ -49,6 +58,7 @@ class LoaderHelpTest {
             "totals",
             "history",
             "changes",
+            "status",
             "runs",
             "rejections",
             "verify",

@@ -118,11 +118,14 @@ class LoaderPostgresTest {
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));
         Outcome unknown;
         try (CommitCutter cutter = new CommitCutter(Postgres.server().getPort())) {
-            unknown = Outcome.of(process(cutter.port(), "load", "--patients", "patients.json"));
+            unknown = Outcome.of(process(cutter.port(), "load", "--patients", "patients.json", "--json"));
         }
         assertThat(unknown.exitCode()).as(unknown.err()).isEqualTo(ExitCode.DATABASE);
         assertThat(unknown.err()).contains("it is unknown whether attempt").hasLineCount(1);
         String attempt = unknown.err().replaceAll("(?s).*runs --attempt ([0-9a-f-]{36}).*", "$1");
+        assertThat(unknown.out())
+                .startsWith("{\"outcome\":\"unknown\",\"detail\":\"The connection was lost during COMMIT")
+                .endsWith(",\"attempt\":\"" + attempt + "\"}\n");
         Outcome answer = run("runs", "--attempt", attempt, "--json");
         assertThat(answer.out()).isEqualTo("{\"items\":[],\"next\":null}\n");
         assertThat(store.patient("8").orElseThrow().lastName()).isEqualTo("Batti");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,6 +78,23 @@ class LoaderQueryTest {
     }
 
     @Test
+    void anInvalidQueryIsReportedInOptions() {
+        loader.run("patients", "--payment-min", "20", "--payment-max", "10")
+                .assertFailed(ExitCode.USAGE, "--payment-min is greater than --payment-max: exchange them");
+        loader.run("totals", "--born-from", "2020-01-01", "--born-until", "2010-01-01")
+                .assertFailed(ExitCode.USAGE, "--born-from is greater than --born-until: exchange them");
+        loader.run("payments", "--amount-min", "2", "--amount-max", "1")
+                .assertFailed(ExitCode.USAGE, "--amount-min is greater than --amount-max: exchange them");
+        loader.run("patients", "--after", "x")
+                .assertFailed(ExitCode.USAGE, "not a cursor: pass what the previous page printed, unchanged");
+        String cursor = loader.run("patients", "--limit", "1")
+                .err()
+                .replace("More: --after ", "")
+                .strip();
+        loader.run("changes", "--after", cursor).assertFailed(ExitCode.USAGE, "its own pages, or with --after-run N");
+    }
+
+    @Test
     void patientsAreFilteredSortedAndPaged() throws Exception {
         Outcome first = loader.run("patients", "--sort", "payment-total", "--desc", "--limit", "1");
         assertThat(first.words())
@@ -101,6 +120,22 @@ class LoaderQueryTest {
         String first = json("runs").get("items").get(1).get("time").asText();
         assertThat(values(json("patients", "--as-of", first), "lastName"))
                 .containsExactly("Stratton", "Deckard", "Batti");
+    }
+
+    /** A date is the beginning of its day. */
+    @Test
+    void thePastCanBeGivenAsADate() throws Exception {
+        String today = LocalDate.now(ZoneId.of("Pacific/Apia")).toString();
+        String tomorrow = LocalDate.now(ZoneId.of("Pacific/Apia")).plusDays(1).toString();
+        assertThat(loader.answer("totals", "--as-of", tomorrow, "--zone", "Pacific/Apia"))
+                .contains(" 2 6 52.12 ");
+        assertThat(loader.answer("totals", "--as-of", "2026-01-01")).contains(" 0 0 0.00");
+        assertThat(loader.answer("totals", "--as-of", today + "T00:00:00+13:00"))
+                .isEqualTo(loader.answer("totals", "--as-of", today, "--zone", "Pacific/Apia"));
+        assertThat(loader.run("totals", "--as-of", "yesterday").err())
+                .contains("'yesterday' is not a time such as 2026-03-01T02:00:00Z or a date such as 2026-03-01");
+        assertThat(loader.run("totals", "--as-of", today, "--zone", "Mars").err())
+                .contains("'Mars' is not a time zone such as Europe/Berlin");
     }
 
     @Test

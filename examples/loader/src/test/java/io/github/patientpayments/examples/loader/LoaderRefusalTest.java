@@ -67,6 +67,28 @@ class LoaderRefusalTest {
         assertThat(loader.everything()).contains("8 Roy Batti 0.00");
     }
 
+    /** A file that lost its end at the border of two records, or a new form of ids, for some. */
+    @Test
+    void controlTotalsCanBeRequired() throws Exception {
+        String before = loader.everything();
+        loader.file("patients.json", Clinic.PATIENTS.replace("\"4\"", "\"MRN-4\""));
+        String[] required = {
+            "load", "--patients", "patients.json", "--payments", "payments.json", "--require-control-totals"
+        };
+        Outcome refused = loader.run(required);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.err())
+                .contains("CONTROL_TOTALS: The store requires control totals, and these are missing: the number of"
+                        + " patients, the number of payments, the sum of the payments.")
+                .contains("--expect-patients, --expect-payments, --expect-sum");
+        assertThat(loader.everything()).isEqualTo(before);
+        assertThat(loader.run(with(required, "--keep-missing")).exitCode()).isEqualTo(ExitCode.REFUSED);
+
+        assertThat(loader.answer(
+                        with(required, "--expect-patients", "3", "--expect-payments", "6", "--expect-sum", "52.12")))
+                .contains("APPLIED");
+    }
+
     @Test
     void severalRefusalsMustAllBeLifted() throws Exception {
         loader.answer("load", "--patients", "patients.json", "--exported-at", "2026-03-02T02:00:00Z");

@@ -67,6 +67,27 @@ class LoaderRejectsTest {
         assertThat(loader.text("rejected.ndjson")).contains("\"externalId\":\"501\",\"patientId\":\"N77\"");
     }
 
+    /** A patient with a last name alone, for instance, takes its payments along. */
+    @Test
+    void aPaymentWhosePatientWasRejectedSaysSo() throws Exception {
+        loader.file(
+                "patients.json", Clinic.PATIENTS.replace("]", ", {\"externalId\": \"N9\", \"lastName\": \"Zhora\"}]"));
+        loader.file(
+                "payments.json",
+                Clinic.PAYMENTS.replace(
+                        "]",
+                        ", {\"externalId\": \"901\", \"patientId\": \"N9\","
+                                + " \"amount\": 2310.5}, {\"externalId\": \"902\", \"patientId\": \"N9\", \"amount\": -0.05}]"));
+        assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json"))
+                .contains("\nRejected only because their patients were: 2 payments, 2310.45 in total\n")
+                .contains(" PAYMENT no. 7 901 UNKNOWN_PATIENT Its patient was rejected too: N9\n");
+        Outcome first = loader.run("rejections", "--limit", "1");
+        String cursor = first.err().replace("More: --after ", "").strip();
+        assertThat(loader.answer("rejections", "--after", cursor))
+                .contains(" 902 UNKNOWN_PATIENT Its patient was rejected too: N9\n")
+                .doesNotContain("Zhora", "N9 MISSING");
+    }
+
     @Test
     void strictChangesNothingAndStillWritesTheRejections() throws Exception {
         String before = loader.everything();

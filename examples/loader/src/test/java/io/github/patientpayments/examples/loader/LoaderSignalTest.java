@@ -32,6 +32,18 @@ class LoaderSignalTest {
         assertThat(loader.everything()).isEqualTo(before);
     }
 
+    /** H2 undoes it when the database is opened next. */
+    @Test
+    void aKilledLoadChangesNothing(@TempDir Path folder) throws Exception {
+        Loader loader = Clinic.loaded(new Loader(folder));
+        String before = loader.everything();
+        Outcome killed = Outcome.of(loader.process("load", "--patients", "-", "--lift", "deletions,empty")
+                .feeding(Signals.inTheMiddleOf(Clinic.patients(40_000), "KILL", 300)));
+        assertThat(killed.exitCode()).isEqualTo(137);
+        assertThat(loader.answer("totals")).contains(" 3 6 52.12 ");
+        assertThat(loader.everything()).isEqualTo(before);
+    }
+
     /** Rejections are written after the commit, and block the load once the pipe, which is not read, is full. */
     @Test
     void aLoadThatWasAppliedBeforeTheSignalIsReported(@TempDir Path folder) throws Exception {

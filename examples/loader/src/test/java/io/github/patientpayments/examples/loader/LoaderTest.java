@@ -111,6 +111,14 @@ class LoaderTest {
     }
 
     @Test
+    void aDeltaSaysWhichDeletionsHadNoEffect() throws Exception {
+        Clinic.loaded(loader);
+        loader.file("changed.json", "[{\"externalId\": \"N603\", \"deleted\": true}]");
+        assertThat(loader.answer("load", "--delta", "--payments", "changed.json"))
+                .contains("UNCHANGED", "\nWithout effect, since the store does not know the records: 1 deletion\n");
+    }
+
+    @Test
     void aDryRunShowsEachChangedFieldAndChangesNothing() throws Exception {
         String before = Clinic.loaded(loader).everything();
         loader.file("patients.json", Clinic.PATIENTS.replace("Batti", "Batty"));

@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
  */
 record Outcome(int exitCode, String out, String err) {
 
-    private static final Terminals NO_TERMINAL = new Terminals(false, false, false, false, false);
+    private static final Terminals NO_TERMINAL = new Terminals(false, false, false, false, false, 80);
 
     /** Standard input alone is a terminal. */
-    private static final Terminals TYPED = new Terminals(true, false, false, false, false);
+    private static final Terminals TYPED = new Terminals(true, false, false, false, false, 80);
 
     /** Of a run in this JVM, which sees no terminal. */
     static Outcome of(InputStream in, String... arguments) {
@@ -31,6 +31,11 @@ record Outcome(int exitCode, String out, String err) {
     /** Of a run in this JVM whose standard input is a terminal. */
     static Outcome ofTyped(InputStream in, String... arguments) {
         return of(in, TYPED, arguments);
+    }
+
+    /** Of a run in this JVM on a terminal without colors. */
+    static Outcome onTerminal(int columns, InputStream in, String... arguments) {
+        return of(in, new Terminals(false, true, true, false, true, columns), arguments);
     }
 
     private static Outcome of(InputStream in, Terminals terminals, String... arguments) {

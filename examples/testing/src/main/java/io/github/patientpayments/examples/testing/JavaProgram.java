@@ -60,6 +60,18 @@ public final class JavaProgram {
         return this;
     }
 
+    /** On a terminal of this width. */
+    public JavaProgram onTerminal(int columns) {
+        builder.command("script", "-qec", "stty cols " + columns + "; " + shellWords(), "/dev/null");
+        return this;
+    }
+
+    /** Where no file may be larger, as if the disk were full. */
+    public JavaProgram writingAtMost(int kilobytes) {
+        builder.command("bash", "-c", "ulimit -f " + kilobytes + "; exec " + shellWords());
+        return this;
+    }
+
     /** In a shell, which does something with its output: {@code | head}, for instance. */
     public JavaProgram piped(String rest) {
         builder.command("bash", "-c", shellWords() + rest);
