@@ -16,6 +16,8 @@ import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All differences between the supported databases. */
 public enum Dialect {
@@ -207,10 +209,16 @@ public enum Dialect {
                 throws SQLException {
             try {
                 BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
-                return copy != null ? copy : new BatchLoader(transaction, table, columns);
+                if (copy != null) {
+                    return copy;
+                }
+                LOG.debug(
+                        "COPY can't be used, since {} hides the driver or has another one: rows are inserted in batches",
+                        transaction.connection().getClass().getName());
             } catch (NoClassDefFoundError e) {
-                return new BatchLoader(transaction, table, columns); // PostgreSQL's own driver is not on the class path
+                LOG.debug("COPY can't be used without PostgreSQL's own driver: rows are inserted in batches");
             }
+            return new BatchLoader(transaction, table, columns);
         }
 
         @Override
@@ -223,6 +231,8 @@ public enum Dialect {
             return SqlStates.commitRefusedByPostgres(state);
         }
     };
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
 
     private final SQLDialect jooq;
     private final int leastMajor;
@@ -250,8 +260,8 @@ public enum Dialect {
                 || (major == dialect.leastMajor && minor < dialect.leastMinor)) {
             throw new IllegalArgumentException(
                     "The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor + " and " + H2.leastMajor
-                            + "." + H2.leastMinor + " on; the database of this data source is " + product + " " + major
-                            + "." + minor);
+                            + "." + H2.leastMinor + " on; the database of this data source is "
+                            + (product == null ? "one whose driver does not name it" : product + " " + major + "." + minor));
         }
         return dialect;
     }
