@@ -168,7 +168,9 @@ class PostgresConnectionTest extends ContractTest {
                     if (call.is(Connection.class, "setTransactionIsolation")) {
                         seen.add("a setting of the session, which a pooler would keep");
                     }
-                    if (call.method().getName().startsWith("execute") && !raw.connection.getAutoCommit()) {
+                    boolean statement = call.method().getName().startsWith("execute")
+                            && !call.sql().equals("ROLLBACK");
+                    if (statement && !raw.connection.getAutoCommit()) {
                         Object result = call.proceed();
                         seen.addAll(raw.query("SELECT current_setting('jit') || ' '"
                                 + " || current_setting('citus.propagate_set_commands', true) || ' '"
@@ -259,7 +261,11 @@ class PostgresConnectionTest extends ContractTest {
         int[] calls = {0};
         PatientPaymentStore breaking = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
                     // The first call prepares the connection, the second one restores it; a rollback only restores.
-                    if (call.is(Connection.class, restoring) && (++calls[0] == 2 || restoring.equals("rollback"))) {
+                    boolean rollback = call.is(Connection.class, "rollback") || call.sql().equals("ROLLBACK");
+                    boolean restores = restoring.equals("rollback")
+                            ? rollback
+                            : call.is(Connection.class, restoring) && ++calls[0] == 2;
+                    if (restores) {
                         throw new SQLException("broken");
                     }
                     return call.proceed();

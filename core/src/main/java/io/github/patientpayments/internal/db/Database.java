@@ -6,8 +6,8 @@ import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.internal.text.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -109,6 +109,19 @@ public final class Database {
     }
 
     /**
+     * The URL of the database, for work that begins and ends transactions on connections of its own.
+     *
+     * @throws IllegalStateException if the connection arrives with an open transaction
+     */
+    String urlOutsideTransactions() {
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            refuseOpenTransaction(connection, dialect, dsl(connection, dialect));
+            return String.valueOf(connection.getMetaData().getURL());
+        });
+    }
+
+    /**
      * Reads the lock row without locking it, for work that a writer does before it waits for the lock. Repeated like
      * the writer's transaction, since nothing has begun.
      *
@@ -181,11 +194,19 @@ public final class Database {
     }
 
     private <T> T connected(Work<T> work) throws SQLException {
-        Connection connection = dataSource.getConnection();
+        Connection connection = connect();
         try {
             return work.on(connection);
         } finally {
             CleanUp.quietly("give the connection back", connection::close);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw NoConnection.translate(e);
         }
     }
 
@@ -271,10 +292,27 @@ public final class Database {
 
     private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)
             throws SQLException {
-        if (dialect.transactionOpen(connection, dsl)) {
+        if (dialect.transactionOpen(connection, dsl) || !mayEndTransactions(connection)) {
             throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
                     + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
-                    + " connection");
+                    + " connection. In a JTA transaction, call it outside (in a method with TxType.NOT_SUPPORTED), or"
+                    + " pass a DataSource that does not take part in JTA transactions");
+        }
+    }
+
+    /** A connection that takes part in a JTA transaction refuses, also before its first statement. */
+    private static boolean mayEndTransactions(Connection connection) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return true;
+        }
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            if (SqlStates.disconnected(Failures.sqlState(e))) {
+                throw e;
+            }
+            return false;
         }
     }
 
@@ -285,14 +323,12 @@ public final class Database {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
                 String holder = holder(connection, dsl, dialect)
-                        .map(other -> ": run " + other.run() + ", since " + other.since())
-                        .orElse("");
+                        .map(other -> schema + ": run " + other.run() + ", since " + other.since())
+                        .orElse(schema + ", or a transaction of the caller's own does");
                 throw new StoreBusyException(
-                        "Another writer holds the lock of the schema " + schema + holder + ". This one waited "
-                                + BigDecimal.valueOf(lockTimeout.toMillis(), 3)
-                                        .stripTrailingZeros()
-                                        .toPlainString()
-                                + " s. Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer holds the lock of the schema " + holder + ". This one waited "
+                                + Durations.text(lockTimeout)
+                                + ". Call again later, or allow more time with lockTimeout(…).",
                         state,
                         Failures.scrubbed(e));
             }
