@@ -23,9 +23,15 @@ final class CleanUp {
         }
     }
 
-    /** H2 ignores this, and a pool then resets the connection. */
+    /**
+     * Closes the connection below the wrapper of a pool: Agroal's own abort() does not, and then keeps its place
+     * forever. H2 ignores this, and a pool then resets the connection.
+     */
     static void abort(Connection connection) {
-        quietly("abort the connection", () -> connection.abort(Runnable::run));
+        quietly("abort the connection", () -> {
+            Connection own = connection.isWrapperFor(Connection.class) ? connection.unwrap(Connection.class) : connection;
+            own.abort(Runnable::run);
+        });
     }
 
     @FunctionalInterface

@@ -4,8 +4,8 @@ import io.github.patientpayments.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Translates what a data source throws instead of giving a connection. No statement was sent yet, so what a pool says
@@ -13,10 +13,12 @@ import java.util.Optional;
  */
 final class NoConnection {
 
+    private static final Pattern WAITED = Pattern.compile("(?i)timeout|timed out|exhausted|appears to be down");
+
     private NoConnection() {}
 
     static StoreUnavailableException translate(SQLException failure) {
-        String state = Failures.sqlState(failure);
+        String state = innermostState(failure);
         boolean temporary = state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state);
         String word = poolsWord(failure).map(text -> " The pool reports: " + text).orElse("");
         return new StoreUnavailableException(
@@ -49,13 +51,20 @@ final class NoConnection {
                 : "It could not be opened: check the URL and the settings of the data source.");
     }
 
-    /** Pools have no SQLState for this, and each another type. */
+    /** The database's own: a pool may have another for whatever prevents it from connecting. */
+    private static String innermostState(SQLException failure) {
+        return Failures.sqlExceptions(failure)
+                .map(Failures::sqlState)
+                .filter(state -> !state.isEmpty())
+                .reduce("", (outer, inner) -> inner);
+    }
+
+    /** Pools have no SQLState for this. Their types and words differ, but not in this. */
     private static boolean waitedInVain(SQLException failure) {
         return Failures.chain(failure).stream()
                 .anyMatch(cause -> cause instanceof SQLTransientException
-                        || cause instanceof NoSuchElementException
                         || cause instanceof InterruptedException
-                        || cause.getClass().getSimpleName().contains("Timeout"));
+                        || WAITED.matcher(cause.toString()).find());
     }
 
     /** What is not the database's own message, and does not quote it. */
