@@ -60,10 +60,10 @@ final class Failures {
                     cause);
         }
         boolean temporary = state.isEmpty() ? temporary(failure) : SqlStates.temporary(state);
-        return new StoreUnavailableException(message(failure, state, schema, temporary), temporary, state, cause);
+        return new StoreUnavailableException(message(state, schema, temporary), temporary, state, cause);
     }
 
-    private static String message(Throwable failure, String state, String schema, boolean temporary) {
+    private static String message(String state, String schema, boolean temporary) {
         String code = state.isEmpty() ? "" : " (SQLState " + state + ")";
         if (SqlStates.missingRight(state)) {
             return "The database role may not do this: it needs USAGE of the schema " + schema + " and SELECT, INSERT,"
