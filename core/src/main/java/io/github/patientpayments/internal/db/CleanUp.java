@@ -29,8 +29,10 @@ final class CleanUp {
      */
     static void abort(Connection connection) {
         quietly("abort the connection", () -> {
-            Connection own = connection.isWrapperFor(Connection.class) ? connection.unwrap(Connection.class) : connection;
-            own.abort(Runnable::run);
+            if (!connection.isClosed()) {
+                boolean wrapper = connection.isWrapperFor(Connection.class);
+                (wrapper ? connection.unwrap(Connection.class) : connection).abort(Runnable::run);
+            }
         });
     }
 

@@ -121,6 +121,14 @@ public final class Database {
         });
     }
 
+    /** Whether the connections lead to a standby, which can't be written to, and has no unlogged tables. */
+    public boolean standby() {
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            return dialect.query(connection, prepared -> dialect.standby(dsl(prepared, dialect)));
+        });
+    }
+
     /**
      * Reads the lock row without locking it, for work that a writer does before it waits for the lock. Repeated like
      * the writer's transaction, since nothing has begun.

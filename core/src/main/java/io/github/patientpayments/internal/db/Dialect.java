@@ -114,6 +114,11 @@ public enum Dialect {
         }
 
         @Override
+        boolean standby(DSLContext dsl) {
+            return false;
+        }
+
+        @Override
         boolean commitRefused(String state) {
             return SqlStates.commitRefusedByH2(state);
         }
@@ -224,6 +229,11 @@ public enum Dialect {
         @Override
         DSLContext forQueries(DSLContext dsl) {
             return dsl;
+        }
+
+        @Override
+        boolean standby(DSLContext dsl) {
+            return Boolean.TRUE.equals(dsl.fetchValue("SELECT pg_is_in_recovery()"));
         }
 
         @Override
@@ -343,6 +353,9 @@ public enum Dialect {
 
     /** Adds what a query needs to see what other connections have seen. */
     abstract DSLContext forQueries(DSLContext dsl);
+
+    /** Whether this is a replica that follows its primary. */
+    abstract boolean standby(DSLContext dsl);
 
     /** Whether an error of COMMIT means that the server has rolled back. */
     abstract boolean commitRefused(String state);

@@ -75,6 +75,7 @@ public final class SchemaMigration {
                     null);
         }
         checkConnections();
+        checkPrimary(target);
         FlywayRun.migrate(database, target);
         checkMigrated(target().version());
     }
@@ -93,6 +94,13 @@ public final class SchemaMigration {
                         e.getCause());
             }
         });
+    }
+
+    /** Flyway would try for ten seconds. On a standby that has the schema, it has nothing to do. */
+    private void checkPrimary(Target target) {
+        if (target.version().orElse(-1) != SchemaCheck.VERSION && database.standby()) {
+            throw Failures.translate(new SQLException("", SqlStates.READ_ONLY), database.schema());
+        }
     }
 
     /** Flyway relies on its history table; the lock row has the actual version. */

@@ -6,6 +6,7 @@ import java.util.Set;
 final class SqlStates {
 
     static final String LOCK_NOT_AVAILABLE = "55P03";
+    static final String READ_ONLY = "25006";
 
     private static final String COMPLETION_UNKNOWN = "40003";
     private static final String UNEXPECTED_ERROR_OF_DRIVER = "99999";
@@ -40,7 +41,6 @@ final class SqlStates {
     /** The host's own timeouts of a transaction, where they could not be disabled. */
     private static final Set<String> TIMED_OUT = Set.of("25P03", "25P04");
 
-    private static final String READ_ONLY = "25006";
     private static final String READ_ONLY_H2 = "90097";
 
     private SqlStates() {}
