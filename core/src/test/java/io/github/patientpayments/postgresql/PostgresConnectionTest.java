@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -286,6 +287,32 @@ class PostgresConnectionTest extends ContractTest {
         assertThat(store.sync(snapshotOf(patient("1"), patient("2"))).patients().inserted())
                 .as("the lock is free")
                 .isEqualTo(1);
+    }
+
+    /**
+     * Behind an old pooler in transaction mode, COMMIT or ROLLBACK may be the prepared statement of another client, and
+     * do something else without an error.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMIT", "ROLLBACK"})
+    void aTransactionThatDoesNotEndIsNeitherReportedAsCommittedNorLentAgain(String command) throws SQLException {
+        PatientPaymentStore behindPooler = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
+                    boolean ends = call.is(Connection.class, "commit") || call.sql().equals("ROLLBACK");
+                    boolean ours = call.sql().equals(command) || call.is(Connection.class, command.toLowerCase(Locale.ROOT));
+                    return ends && ours ? false : call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        if (command.equals("COMMIT")) {
+            assertThatThrownBy(() -> behindPooler.sync(snapshotOf(patient("1"), patient("2"))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll("nothing was changed", "prepareThreshold=0");
+        } else {
+            assertThat(behindPooler.patient("1")).isPresent();
+            assertThat(raw.connection.isClosed()).isTrue();
+        }
+        assertThat(store.patient("2")).isEmpty();
     }
 
     private static Snapshot snapshotOf(PatientData... patients) {

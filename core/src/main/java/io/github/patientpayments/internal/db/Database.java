@@ -358,7 +358,7 @@ public final class Database {
     /** A server that still answers says whether it has committed. */
     private static void commit(Connection connection, Dialect dialect, UUID attempt) throws SQLException {
         try {
-            connection.commit();
+            dialect.commit(connection);
         } catch (SQLException e) {
             String state = Failures.sqlState(e);
             if (dialect.commitRefused(state) && isOpen(connection)) {

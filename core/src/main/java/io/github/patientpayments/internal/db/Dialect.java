@@ -119,6 +119,11 @@ public enum Dialect {
         }
 
         @Override
+        void commit(Connection connection) throws SQLException {
+            connection.commit();
+        }
+
+        @Override
         boolean commitRefused(String state) {
             return SqlStates.commitRefusedByH2(state);
         }
@@ -134,7 +139,7 @@ public enum Dialect {
         @Override
         HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
             PostgresSettings.begin(connection, lockTimeout);
-            return () -> {}; // they end with the transaction
+            return () -> PostgresSettings.checkEnded(connection); // they end with the transaction
         }
 
         @Override
@@ -234,6 +239,11 @@ public enum Dialect {
         @Override
         boolean standby(DSLContext dsl) {
             return Boolean.TRUE.equals(dsl.fetchValue("SELECT pg_is_in_recovery()"));
+        }
+
+        @Override
+        void commit(Connection connection) throws SQLException {
+            PostgresSettings.commit(connection);
         }
 
         @Override
@@ -356,6 +366,9 @@ public enum Dialect {
 
     /** Whether this is a replica that follows its primary. */
     abstract boolean standby(DSLContext dsl);
+
+    /** Commits, and makes sure that nothing else was done. */
+    abstract void commit(Connection connection) throws SQLException;
 
     /** Whether an error of COMMIT means that the server has rolled back. */
     abstract boolean commitRefused(String state);

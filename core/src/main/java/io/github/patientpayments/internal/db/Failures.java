@@ -83,9 +83,9 @@ final class Failures {
             return "The database aborted the transaction (deadlock, serialization failure or, on a standby, a conflict"
                     + " with recovery)" + code + "; nothing was changed. Call again.";
         } else if (SqlStates.statementLost(state)) {
-            return "A prepared statement is not in the session in which it was prepared" + code + "; nothing was changed."
-                    + " This happens behind a pooler in transaction mode: set prepareThreshold=0 in the JDBC URL, or use"
-                    + " a pooler that tracks them (PgBouncer 1.21).";
+            return "The server's session is not the one in which the driver prepared its statements" + code + "; nothing"
+                    + " was changed. So behind a pooler in transaction mode set prepareThreshold=0 in the JDBC URL, or use"
+                    + " a pooler that tracks such statements (PgBouncer 1.21).";
         } else if (SqlStates.hostsTransactionFailed(state)) {
             return "The host's transaction has failed before, and the database executes nothing more in it" + code
                     + ": roll it back first";

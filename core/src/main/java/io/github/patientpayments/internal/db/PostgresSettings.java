@@ -82,6 +82,7 @@ final class PostgresSettings {
             return query.on(connection);
         } finally {
             boolean restored = CleanUp.quietly("end the transaction of a query", () -> execute(connection, "ROLLBACK"))
+                    && (!autoCommit || CleanUp.quietly("end the transaction of a query", () -> checkEnded(connection)))
                     && CleanUp.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             if (!restored) {
                 CleanUp.abort(connection);
@@ -116,6 +117,34 @@ final class PostgresSettings {
         try (Statement statement = connection.createStatement()) {
             statement.execute(statements);
         }
+    }
+
+    /** Commits. A connection that breaks afterwards has committed. */
+    static void commit(Connection connection) throws SQLException {
+        connection.commit();
+        boolean goesOn;
+        try {
+            goesOn = transactionOpen(connection);
+        } catch (SQLException e) {
+            goesOn = false;
+        }
+        if (goesOn) {
+            throw notOurStatement();
+        }
+    }
+
+    static void checkEnded(Connection connection) throws SQLException {
+        if (transactionOpen(connection)) {
+            throw notOurStatement();
+        }
+    }
+
+    /**
+     * Behind a pooler in transaction mode, a statement that the driver has prepared may be another client's: what was
+     * to end the transaction has then done something else, without an error.
+     */
+    private static SQLException notOurStatement() {
+        return new SQLException("The transaction goes on", SqlStates.STATEMENT_NOT_PREPARED);
     }
 
     /**

@@ -7,6 +7,7 @@ final class SqlStates {
 
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String READ_ONLY = "25006";
+    static final String STATEMENT_NOT_PREPARED = "26000";
 
     private static final String COMPLETION_UNKNOWN = "40003";
     private static final String UNEXPECTED_ERROR_OF_DRIVER = "99999";
@@ -33,7 +34,7 @@ final class SqlStates {
     private static final String FAILED_TRANSACTION = "25P02";
 
     /** A server-side prepared statement that is missing, or that another client has prepared. */
-    private static final Set<String> STATEMENT_LOST = Set.of("26000", "42P05");
+    private static final Set<String> STATEMENT_LOST = Set.of(STATEMENT_NOT_PREPARED, "42P05");
 
     /** Of PostgreSQL, and of H2, which does not tell a full disk from others. */
     private static final Set<String> DISK = Set.of("53100", "90028", "90031");
