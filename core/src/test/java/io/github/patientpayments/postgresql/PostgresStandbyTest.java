@@ -147,6 +147,26 @@ class PostgresStandbyTest extends ContractTest {
         assertThat(slow.totals(PatientFilter.all()).patients()).isEqualTo(2);
     }
 
+    /** Two servers in the URL, as an operator of a failover has them. */
+    @Test
+    void aFailoverIsRetriedUntilThereIsAPrimary() throws SQLException, IOException {
+        PatientPaymentStore either = PatientPaymentStore.builder(standby.anyPrimary())
+                .schema(schema)
+                .guard(UNGUARDED)
+                .build();
+        assertThatThrownBy(() -> either.sync(onePatient()))
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                    assertThat(e.sqlState()).contains("08001");
+                    assertThat(e.isRetryable()).isTrue();
+                });
+
+        standby.promote();
+
+        assertThat(either.sync(onePatient()).patients().deleted()).isEqualTo(1);
+        assertThat(either.verifyIntegrity().deviations()).isEmpty();
+        stop();
+    }
+
     private static Snapshot onePatient() {
         return Snapshot.builder().patients(Source.of(List.of(patient("1")))).build();
     }
