@@ -248,8 +248,8 @@ class FailureContract extends ContractTest {
         SQLException inner = new SQLException("Geheimnis", state);
         SQLException next = new SQLException("a wrapper's own");
         next.setNextException(inner);
-        for (SQLException failure : List.of(
-                inner, new SQLException("a wrapper's own", inner), new SQLException("", "", inner), next)) {
+        for (SQLException failure :
+                List.of(inner, new SQLException("a wrapper's own", inner), new SQLException("", "", inner), next)) {
             PatientPaymentStore failing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                         if (call.sql().contains("payments")) {
                             throw failure;

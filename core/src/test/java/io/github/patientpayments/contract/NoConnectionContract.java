@@ -24,8 +24,7 @@ class NoConnectionContract extends ContractTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUnknownUserIsNotRetried(boolean pooled) {
-        assertNoConnection(
-                database.withUnknownUser(), pooled, false, "28000", "refused the user or the password");
+        assertNoConnection(database.withUnknownUser(), pooled, false, "28000", "refused the user or the password");
     }
 
     @ParameterizedTest
@@ -58,7 +57,8 @@ class NoConnectionContract extends ContractTest {
         try (HikariDataSource one = pool(database.owner());
                 Connection taken = one.getConnection()) {
             assertThat(taken).isNotNull();
-            assertNoConnection(one, true, (String) null, "Connection is not available", "total=1, active=1", "Call again later");
+            assertNoConnection(
+                    one, true, (String) null, "Connection is not available", "total=1, active=1", "Call again later");
         }
     }
 
@@ -76,7 +76,8 @@ class NoConnectionContract extends ContractTest {
         assertThat(new StoreUnavailableException("", true, "", null).sqlState()).isEmpty();
     }
 
-    private void assertNoConnection(DataSource source, boolean pooled, boolean retryable, String state, String... said) {
+    private void assertNoConnection(
+            DataSource source, boolean pooled, boolean retryable, String state, String... said) {
         if (pooled) {
             try (HikariDataSource around = pool(source)) {
                 assertNoConnection(around, retryable, state, said);

@@ -262,7 +262,8 @@ class PostgresConnectionTest extends ContractTest {
         int[] calls = {0};
         PatientPaymentStore breaking = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
                     // The first call prepares the connection, the second one restores it; a rollback only restores.
-                    boolean rollback = call.is(Connection.class, "rollback") || call.sql().equals("ROLLBACK");
+                    boolean rollback =
+                            call.is(Connection.class, "rollback") || call.sql().equals("ROLLBACK");
                     boolean restores = restoring.equals("rollback")
                             ? rollback
                             : call.is(Connection.class, restoring) && ++calls[0] == 2;
@@ -296,11 +297,14 @@ class PostgresConnectionTest extends ContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"COMMIT", "ROLLBACK"})
     void aTransactionThatDoesNotEndIsNeitherReportedAsCommittedNorLentAgain(String command) throws SQLException {
-        PatientPaymentStore behindPooler = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
-                    boolean ends = call.is(Connection.class, "commit") || call.sql().equals("ROLLBACK");
-                    boolean ours = call.sql().equals(command) || call.is(Connection.class, command.toLowerCase(Locale.ROOT));
-                    return ends && ours ? false : call.proceed();
-                }))
+        PatientPaymentStore behindPooler = PatientPaymentStore.builder(Intercepted.dataSource(
+                        raw.dataSource(), call -> {
+                            boolean ends = call.is(Connection.class, "commit")
+                                    || call.sql().equals("ROLLBACK");
+                            boolean ours = call.sql().equals(command)
+                                    || call.is(Connection.class, command.toLowerCase(Locale.ROOT));
+                            return ends && ours ? false : call.proceed();
+                        }))
                 .schema(schema)
                 .build();
 

@@ -49,7 +49,8 @@ class PostgresStandbyTest extends ContractTest {
         }
         sync(List.of(patient("1"), patient("2")), List.of(payment("p1", "1", "10.00")));
         standby.awaitReplay();
-        reader = PatientPaymentStore.builder(standby.dataSource()).schema(schema).build();
+        reader =
+                PatientPaymentStore.builder(standby.dataSource()).schema(schema).build();
     }
 
     @AfterAll
@@ -67,9 +68,7 @@ class PostgresStandbyTest extends ContractTest {
         assertThat(reader.patients(PatientFilter.all(), PageRequest.by(PatientSort.PAYMENT_TOTAL))
                         .items())
                 .hasSize(2);
-        assertThat(reader.history()
-                        .changes(reader.history().beginning(), 10)
-                        .changes())
+        assertThat(reader.history().changes(reader.history().beginning(), 10).changes())
                 .hasSize(3);
         assertThat(reader.history().asOfRun(1).totals(PatientFilter.all()).patients())
                 .isEqualTo(2);

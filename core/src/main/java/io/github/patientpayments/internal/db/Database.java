@@ -2,10 +2,8 @@ package io.github.patientpayments.internal.db;
 
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
-import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
-import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.internal.text.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
@@ -116,7 +114,7 @@ public final class Database {
     String urlOutsideTransactions() {
         return onConnection(connection -> {
             Dialect dialect = dialect(connection);
-            refuseOpenTransaction(connection, dialect, dsl(connection, dialect));
+            HostTransaction.refuse(connection, dialect, dsl(connection, dialect));
             return String.valueOf(connection.getMetaData().getURL());
         });
     }
@@ -139,7 +137,7 @@ public final class Database {
         return repeated(attempt, () -> true, connection -> {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
-            refuseOpenTransaction(connection, dialect, dsl);
+            HostTransaction.refuse(connection, dialect, dsl);
             return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
         });
     }
@@ -185,7 +183,7 @@ public final class Database {
                 }
                 failures.add(e);
                 if (!repeatable.getAsBoolean() || failures.size() == MAX_ATTEMPTS) {
-                    throw retriesExhausted(failures, repeatable.getAsBoolean());
+                    throw Failures.retriesExhausted(failures, repeatable.getAsBoolean());
                 }
                 LOG.info("Attempt {} met a deadlock and is repeated", attempt);
             }
@@ -239,7 +237,7 @@ public final class Database {
             throws SQLException {
         Dialect dialect = dialect(connection);
         DSLContext dsl = dsl(connection, dialect);
-        refuseOpenTransaction(connection, dialect, dsl);
+        HostTransaction.refuse(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         Dialect.@Nullable HostSettings hosts = null;
         boolean over = true;
@@ -252,7 +250,7 @@ public final class Database {
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
                 dialect.beforeCommit(dsl);
-                commit(connection, dialect, attempt);
+                Commit.of(connection, dialect, attempt);
                 return result.result();
             }
             T outcome = afterRollback(transaction, locked, attempt, result);
@@ -290,37 +288,11 @@ public final class Database {
             transaction.state().reset();
             T outcome = next.apply(transaction);
             transaction.dialect().beforeCommit(transaction.dsl());
-            commit(transaction.connection(), transaction.dialect(), attempt);
+            Commit.of(transaction.connection(), transaction.dialect(), attempt);
             return outcome;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
             return result.result();
-        }
-    }
-
-    private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)
-            throws SQLException {
-        if (dialect.transactionOpen(connection, dsl) || !mayEndTransactions(connection)) {
-            throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
-                    + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
-                    + " connection. In a JTA transaction, call it outside (in a method with TxType.NOT_SUPPORTED), or"
-                    + " pass a DataSource that does not take part in JTA transactions");
-        }
-    }
-
-    /** A connection that takes part in a JTA transaction refuses, also before its first statement. */
-    private static boolean mayEndTransactions(Connection connection) throws SQLException {
-        if (connection.getAutoCommit()) {
-            return true;
-        }
-        try {
-            connection.rollback();
-            return true;
-        } catch (SQLException e) {
-            if (SqlStates.disconnected(Failures.sqlState(e))) {
-                throw e;
-            }
-            return false;
         }
     }
 
@@ -353,41 +325,6 @@ public final class Database {
             LOG.debug("The writer that holds the lock can't be seen (SQLState {})", Failures.sqlState(e));
             return Optional.empty();
         }
-    }
-
-    /** A server that still answers says whether it has committed. */
-    private static void commit(Connection connection, Dialect dialect, UUID attempt) throws SQLException {
-        try {
-            dialect.commit(connection);
-        } catch (SQLException e) {
-            String state = Failures.sqlState(e);
-            if (dialect.commitRefused(state) && isOpen(connection)) {
-                throw e;
-            }
-            throw new OutcomeUnknownException(attempt, e.getSQLState(), Failures.scrubbed(e));
-        }
-    }
-
-    private static boolean isOpen(Connection connection) {
-        try {
-            return !connection.isClosed();
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    private static StoreUnavailableException retriesExhausted(List<Exception> failures, boolean repeatable) {
-        Exception last = failures.remove(failures.size() - 1);
-        StoreUnavailableException failure = new StoreUnavailableException(
-                "The database aborted the transaction (deadlock or serialization failure); nothing was changed. "
-                        + (repeatable
-                                ? "Call again later."
-                                : "Call again with a new stream, or use a source that can be opened again."),
-                true,
-                Failures.sqlState(last),
-                Failures.scrubbed(last));
-        failures.forEach(earlier -> failure.addSuppressed(Failures.scrubbed(earlier)));
-        return failure;
     }
 
     /** Work on a connection. */

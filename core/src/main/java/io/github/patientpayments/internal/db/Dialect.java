@@ -16,8 +16,6 @@ import org.jooq.SQLDialect;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All differences between the supported databases. */
 public enum Dialect {
@@ -213,22 +211,10 @@ public enum Dialect {
             return PostgresTruncate.ifPossible(transaction, tables);
         }
 
-        /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
         @Override
         BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
                 throws SQLException {
-            try {
-                BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
-                if (copy != null) {
-                    return copy;
-                }
-                LOG.debug(
-                        "COPY can't be used, since {} hides the driver or has another one: rows are inserted in batches",
-                        transaction.connection().getClass().getName());
-            } catch (NoClassDefFoundError e) {
-                LOG.debug("COPY can't be used without PostgreSQL's own driver: rows are inserted in batches");
-            }
-            return new BatchLoader(transaction, table, columns);
+            return BulkLoader.byCopy(transaction, table, columns);
         }
 
         @Override
@@ -251,8 +237,6 @@ public enum Dialect {
             return SqlStates.commitRefusedByPostgres(state);
         }
     };
-
-    private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
 
     private final SQLDialect jooq;
     private final int leastMajor;
@@ -278,10 +262,10 @@ public enum Dialect {
         if (dialect == null
                 || major < dialect.leastMajor
                 || (major == dialect.leastMajor && minor < dialect.leastMinor)) {
-            throw new IllegalArgumentException(
-                    "The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor + " and " + H2.leastMajor
-                            + "." + H2.leastMinor + " on; the database of this data source is "
-                            + (product == null ? "one whose driver does not name it" : product + " " + major + "." + minor));
+            throw new IllegalArgumentException("The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor
+                    + " and " + H2.leastMajor
+                    + "." + H2.leastMinor + " on; the database of this data source is "
+                    + (product == null ? "one whose driver does not name it" : product + " " + major + "." + minor));
         }
         return dialect;
     }

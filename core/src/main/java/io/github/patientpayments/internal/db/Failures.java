@@ -8,6 +8,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,21 @@ final class Failures {
         return new StoreUnavailableException(message(state, schema, temporary), temporary, state, cause);
     }
 
+    /** After the last attempt of a transaction. */
+    static StoreUnavailableException retriesExhausted(List<Exception> failures, boolean repeatable) {
+        Exception last = failures.remove(failures.size() - 1);
+        StoreUnavailableException failure = new StoreUnavailableException(
+                "The database aborted the transaction (deadlock or serialization failure); nothing was changed. "
+                        + (repeatable
+                                ? "Call again later."
+                                : "Call again with a new stream, or use a source that can be opened again."),
+                true,
+                sqlState(last),
+                scrubbed(last));
+        failures.forEach(earlier -> failure.addSuppressed(scrubbed(earlier)));
+        return failure;
+    }
+
     private static String message(String state, String schema, boolean temporary) {
         String code = state.isEmpty() ? "" : " (SQLState " + state + ")";
         if (SqlStates.missingRight(state)) {
@@ -72,7 +88,8 @@ final class Failures {
             return "The connection is read-only, or leads to a standby: a writer, and migrate(), need a DataSource that"
                     + " leads to the primary database, with connections that may write" + code;
         } else if (SqlStates.lockTimedOut(state)) {
-            return "Another transaction kept a lock that this call waited for" + code + "; nothing was changed. If it is"
+            return "Another transaction kept a lock that this call waited for" + code
+                    + "; nothing was changed. If it is"
                     + " one of the caller's own, end it first: it can't end while its caller waits. Otherwise call again"
                     + " later.";
         } else if (SqlStates.canceled(state)) {
@@ -83,7 +100,8 @@ final class Failures {
             return "The database aborted the transaction (deadlock, serialization failure or, on a standby, a conflict"
                     + " with recovery)" + code + "; nothing was changed. Call again.";
         } else if (SqlStates.statementLost(state)) {
-            return "The server's session is not the one in which the driver prepared its statements" + code + "; nothing"
+            return "The server's session is not the one in which the driver prepared its statements" + code
+                    + "; nothing"
                     + " was changed. So behind a pooler in transaction mode set prepareThreshold=0 in the JDBC URL, or use"
                     + " a pooler that tracks such statements (PgBouncer 1.21).";
         } else if (SqlStates.hostsTransactionFailed(state)) {

@@ -20,7 +20,8 @@ final class NoConnection {
     static StoreUnavailableException translate(SQLException failure) {
         String state = innermostState(failure);
         boolean temporary = state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state);
-        String word = poolsWord(failure).map(text -> " The pool reports: " + text).orElse("");
+        String word =
+                poolsWord(failure).map(text -> " The pool reports: " + text).orElse("");
         return new StoreUnavailableException(
                 message(state, temporary) + word, temporary, state, Failures.scrubbed(failure));
     }
@@ -46,9 +47,10 @@ final class NoConnection {
             return none + (state.isEmpty() ? "None became free in time." : "Its server does not answer.")
                     + " Call again later.";
         }
-        return none + (state.isEmpty()
-                ? "The data source gives none: see what it reports."
-                : "It could not be opened: check the URL and the settings of the data source.");
+        return none
+                + (state.isEmpty()
+                        ? "The data source gives none: see what it reports."
+                        : "It could not be opened: check the URL and the settings of the data source.");
     }
 
     /** The database's own: a pool may have another for whatever prevents it from connecting. */

@@ -19,7 +19,8 @@ public final class Deadline {
     void check() {
         if (limit != null && System.nanoTime() - start > limit.toNanos()) {
             throw new SnapshotUnreadableException(
-                    "The input was not read within " + Durations.text(limit) + "; nothing was changed. Call again when the source is"
+                    "The input was not read within " + Durations.text(limit)
+                            + "; nothing was changed. Call again when the source is"
                             + " faster, or allow more time with inputDeadline(…).",
                     null);
         }

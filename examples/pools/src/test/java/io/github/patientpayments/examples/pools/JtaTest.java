@@ -73,8 +73,7 @@ class JtaTest {
         configuration
                 .connectionPoolConfiguration()
                 .transactionIntegration(new NarayanaTransactionIntegration(
-                        TRANSACTIONS,
-                        new TransactionSynchronizationRegistryImple()));
+                        TRANSACTIONS, new TransactionSynchronizationRegistryImple()));
         if (kind == Kind.POSTGRESQL_XA) {
             configuration
                     .connectionPoolConfiguration()
@@ -97,9 +96,7 @@ class JtaTest {
         assertThat(store.patients(PatientFilter.all(), PageRequest.by(PatientSort.NAME))
                         .items())
                 .hasSize(2);
-        assertThat(store.history()
-                        .changes(store.history().beginning(), 10)
-                        .changes())
+        assertThat(store.history().changes(store.history().beginning(), 10).changes())
                 .isNotEmpty();
 
         assertThat(TRANSACTIONS.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
@@ -121,8 +118,8 @@ class JtaTest {
 
         for (Throwable refusal : List.of(
                 catchThrowable(() -> store.sync(PoolContract.snapshot(Source.of(List.of(PoolContract.patient("3")))))),
-                catchThrowable(() -> store.preview(
-                        PoolContract.snapshot(Source.of(List.of(PoolContract.patient("3")))))),
+                catchThrowable(
+                        () -> store.preview(PoolContract.snapshot(Source.of(List.of(PoolContract.patient("3")))))),
                 catchThrowable(() -> store.purge(Instant.EPOCH)),
                 catchThrowable(store::migrate))) {
             assertThat(refusal)
@@ -182,8 +179,8 @@ class JtaTest {
     private String write(String firstName) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE patient_payments.patients SET first_name = '" + firstName
-                    + "' WHERE external_id = '1'");
+            statement.execute(
+                    "UPDATE patient_payments.patients SET first_name = '" + firstName + "' WHERE external_id = '1'");
             return Server.query(connection, kind == Kind.H2 ? "SELECT SESSION_ID()" : "SELECT pg_backend_pid()");
         }
     }

@@ -158,8 +158,9 @@ abstract class PoolContract {
     void aConnectionThatIsKilledInASyncIsRetried() throws Exception {
         PatientPaymentStore store = store(Server.target(), 1);
 
-        assertLost(unavailable(store, killed -> killed.sync(snapshot(Source.once(Stream.of("1", "2")
-                .map(id -> {
+        assertLost(unavailable(
+                store,
+                killed -> killed.sync(snapshot(Source.once(Stream.of("1", "2").map(id -> {
                     kill();
                     return patient(id);
                 }))))));

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The store behind a pooler that lends a server's session for a transaction at a time. None is brought by the build: run
- * with {@code -Dstore.pooler.url}, and in it the user and, before PgBouncer 1.21, {@code prepareThreshold=0}.
+ * The store behind a pooler that lends a server's session for a transaction at a time. None is brought by the build:
+ * run with {@code -Dstore.pooler.url}, and in it the user and, before PgBouncer 1.21, {@code prepareThreshold=0}.
  */
 @EnabledIfSystemProperty(named = "store.pooler.url", matches = ".+")
 @Timeout(60)
@@ -94,9 +94,7 @@ class TransactionPoolerTest {
         for (int round = 1; round <= ROUNDS; round++) {
             assertThat(store.totals(PatientFilter.all()).patients()).isGreaterThanOrEqualTo(100);
             assertThat(store.patient("7")).isPresent();
-            assertThat(store.history()
-                            .changes(store.history().beginning(), 10)
-                            .changes())
+            assertThat(store.history().changes(store.history().beginning(), 10).changes())
                     .hasSize(10);
         }
         return null;
