@@ -4,7 +4,7 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
-import io.github.patientpayments.internal.text.Durations;
+import io.github.patientpayments.internal.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.SnapshotUnreadableException;
-import io.github.patientpayments.internal.text.Durations;
+import io.github.patientpayments.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

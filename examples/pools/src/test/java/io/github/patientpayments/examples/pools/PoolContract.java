@@ -1,7 +1,9 @@
 package io.github.patientpayments.examples.pools;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
@@ -15,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -161,7 +164,7 @@ abstract class PoolContract {
         assertLost(unavailable(
                 store,
                 killed -> killed.sync(snapshot(Source.once(Stream.of("1", "2").map(id -> {
-                    kill();
+                    Server.killAll();
                     return patient(id);
                 }))))));
 
@@ -186,6 +189,20 @@ abstract class PoolContract {
         assertThat(store.totals(PatientFilter.all()).patients()).isEqualTo(2);
     }
 
+    /** Through the pool's wrappers. */
+    @Test
+    void rowsAreLoadedByCopy() throws Exception {
+        PatientPaymentStore store = store(Server.target(), 1);
+        List<String> statements = new ArrayList<>();
+
+        store.sync(snapshot(Source.once(Stream.of("1", "2").map(id -> {
+            statements.add(Server.lastStatement());
+            return patient(id);
+        }))));
+
+        assertThat(statements).last(as(STRING)).startsWith("COPY patient_payments.patient_stage");
+    }
+
     private static Connection lockTables() throws SQLException {
         Connection holder = Server.admin();
         holder.setAutoCommit(false);
@@ -193,14 +210,6 @@ abstract class PoolContract {
             statement.execute("LOCK TABLE patient_payments.patients, patient_payments.payments");
         }
         return holder;
-    }
-
-    private static void kill() {
-        try {
-            Server.killAll();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static StoreUnavailableException unavailable(

@@ -43,12 +43,20 @@ final class Server {
     }
 
     /** Ends the sessions of the role, as an operator does. */
-    static void killAll() throws SQLException {
+    static void killAll() {
+        administer("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = '" + ROLE + "'");
+    }
+
+    /** What a session of the role did last. */
+    static String lastStatement() {
+        return administer("SELECT query FROM pg_stat_activity WHERE usename = '" + ROLE + "' ORDER BY query_start DESC");
+    }
+
+    private static String administer(String sql) {
         try (Connection admin = admin()) {
-            query(
-                    admin,
-                    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = '" + ROLE
-                            + "'");
+            return query(admin, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

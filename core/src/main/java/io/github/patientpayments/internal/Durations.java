@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.text;
+package io.github.patientpayments.internal;
 
 import java.math.BigDecimal;
 import java.time.Duration;
