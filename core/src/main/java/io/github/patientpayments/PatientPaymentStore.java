@@ -2,7 +2,6 @@ package io.github.patientpayments;
 
 import io.github.patientpayments.history.History;
 import io.github.patientpayments.internal.DefaultPatientPaymentStore;
-import io.github.patientpayments.internal.Durations;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
@@ -550,7 +549,7 @@ public interface PatientPaymentStore extends Mirror {
         private static Duration upToADay(Duration value, String what) {
             if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException(
-                        "The " + what + " must be between 1 millisecond and 1 day, not " + Durations.text(value));
+                        "The " + what + " must be between 1 millisecond and 1 day, not " + value);
             }
             return value;
         }
