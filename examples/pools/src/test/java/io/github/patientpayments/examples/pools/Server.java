@@ -44,12 +44,14 @@ final class Server {
 
     /** Ends the sessions of the role, as an operator does. */
     static void killAll() {
-        administer("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = '" + ROLE + "'");
+        administer(
+                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = '" + ROLE + "'");
     }
 
     /** What a session of the role did last. */
     static String lastStatement() {
-        return administer("SELECT query FROM pg_stat_activity WHERE usename = '" + ROLE + "' ORDER BY query_start DESC");
+        return administer(
+                "SELECT query FROM pg_stat_activity WHERE usename = '" + ROLE + "' ORDER BY query_start DESC");
     }
 
     private static String administer(String sql) {
