@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -69,6 +71,23 @@ class NoConnectionContract extends ContractTest {
         closed.close();
 
         assertNoConnection(closed, false, (String) null, "has been closed");
+    }
+
+    /** The SQLState of the JDK is that of a server that is down. */
+    @Test
+    void aUrlWithoutADriverIsNotRetriedAndItsPasswordNotShown() {
+        for (boolean quoted : new boolean[] {true, false}) {
+            DataSource nonsense = Intercepted.dataSource(database.owner(), call -> {
+                try {
+                    return DriverManager.getConnection("jdbc:nonsense:x?password=geheim");
+                } catch (SQLException e) {
+                    throw quoted ? new SQLException("No driver for 'jdbc:nonsense:x?password=geheim'", e) : e;
+                }
+            });
+
+            assertNoConnection(nonsense, false, "08001", "check the URL");
+            assertThat(catchThrowable(() -> store(nonsense).patient("1"))).hasMessageNotContaining("geheim");
+        }
     }
 
     @Test

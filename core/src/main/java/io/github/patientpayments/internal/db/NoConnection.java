@@ -13,13 +13,21 @@ import java.util.regex.Pattern;
  */
 final class NoConnection {
 
-    private static final Pattern WAITED = Pattern.compile("(?i)timeout|timed out|exhausted|appears to be down");
+    private static final Pattern WAITED =
+            Pattern.compile("(?i)timeout|timed out|exhausted|interrupted|appears to be down");
+
+    /** The words of the JDK, whose SQLState is that of a server which does not answer. */
+    private static final Pattern NO_DRIVER = Pattern.compile("No suitable driver");
+
+    /** May hold a password. */
+    private static final Pattern URL = Pattern.compile("jdbc:[^\\s'\"\\]]+");
 
     private NoConnection() {}
 
     static StoreUnavailableException translate(SQLException failure) {
         String state = innermostState(failure);
-        boolean temporary = state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state);
+        boolean temporary =
+                state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state) && !anyText(failure, NO_DRIVER);
         String word =
                 poolsWord(failure).map(text -> " The pool reports: " + text).orElse("");
         return new StoreUnavailableException(
@@ -50,7 +58,8 @@ final class NoConnection {
         return none
                 + (state.isEmpty()
                         ? "The data source gives none: see what it reports."
-                        : "It could not be opened: check the URL and the settings of the data source.");
+                        : "It could not be opened: check the URL and the settings of the data source, and that its driver"
+                                + " is there.");
     }
 
     /** The database's own: a pool may have another for whatever prevents it from connecting. */
@@ -64,9 +73,14 @@ final class NoConnection {
     /** Pools have no SQLState for this. Their types and words differ, but not in this. */
     private static boolean waitedInVain(SQLException failure) {
         return Failures.chain(failure).stream()
-                .anyMatch(cause -> cause instanceof SQLTransientException
-                        || cause instanceof InterruptedException
-                        || WAITED.matcher(cause.toString()).find());
+                        .anyMatch(cause ->
+                                cause instanceof SQLTransientException || cause instanceof InterruptedException)
+                || anyText(failure, WAITED);
+    }
+
+    private static boolean anyText(SQLException failure, Pattern text) {
+        return Failures.chain(failure).stream()
+                .anyMatch(cause -> text.matcher(cause.toString()).find());
     }
 
     /** What is not the database's own message, and does not quote it. */
@@ -75,6 +89,8 @@ final class NoConnection {
         List<SQLException> quoted = Failures.sqlExceptions(failure).skip(1).toList();
         boolean drivers = quoted.isEmpty() && failure.getSQLState() != null;
         boolean quotes = quoted.stream().anyMatch(other -> word.contains(String.valueOf(other.getMessage())));
-        return drivers || quotes ? Optional.empty() : Optional.of(word);
+        return drivers || quotes
+                ? Optional.empty()
+                : Optional.of(URL.matcher(word).replaceAll("jdbc:…"));
     }
 }
