@@ -18,6 +18,7 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,6 +45,9 @@ class PostgresStandbyTest extends ContractTest {
     @BeforeEach
     void follow() throws SQLException, IOException {
         assumeThat(System.getProperty("store.jdbc.url")).as("a server of ours").isNull();
+        assumeThat(FileSystems.getDefault().supportedFileAttributeViews())
+                .as("rights of folders")
+                .contains("posix");
         if (standby == null) {
             standby = new Standby((PGSimpleDataSource) database.owner(), folder);
         }
