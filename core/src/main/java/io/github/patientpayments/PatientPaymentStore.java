@@ -75,7 +75,8 @@ public interface PatientPaymentStore extends Mirror {
      * role owns), and two connections at once.
      *
      * @throws SchemaMismatchException if Flyway is missing (the message names the dependency), or if the schema is
-     *     newer than this version
+     *     newer than this version or has tables that are not the store's
+     * @throws IllegalStateException if the connection has an open transaction
      */
     void migrate();
 

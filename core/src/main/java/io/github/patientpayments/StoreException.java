@@ -25,13 +25,13 @@ public abstract class StoreException extends RuntimeException {
      *
      * @param message what happened, and what to do next
      * @param retryable whether the same call may succeed later
-     * @param sqlState the database's SQLState, or null if no database was involved
+     * @param sqlState the database's SQLState; null or empty if there is none
      * @param cause the underlying cause, or null
      */
     protected StoreException(String message, boolean retryable, @Nullable String sqlState, @Nullable Throwable cause) {
         super(message, cause);
         this.retryable = retryable;
-        this.sqlState = sqlState;
+        this.sqlState = sqlState == null || sqlState.isBlank() ? null : sqlState;
     }
 
     /**
@@ -46,7 +46,7 @@ public abstract class StoreException extends RuntimeException {
     /**
      * Returns the SQLState: the five characters by which the database identifies the failure.
      *
-     * @return empty if the failure did not come from the database
+     * @return five characters; empty if neither the database nor its driver gave one
      */
     public Optional<String> sqlState() {
         return Optional.ofNullable(sqlState);

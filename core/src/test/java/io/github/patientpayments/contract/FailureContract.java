@@ -1,6 +1,7 @@
 package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.Intercepted;
@@ -18,14 +20,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is unreachable, breaks off, denies or reports an error, and what the store reports then. */
@@ -84,7 +88,7 @@ class FailureContract extends ContractTest {
 
         assertThat(catchThrowable(() -> full.sync(of(patient("1"), patient("2")))))
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
-                    assertThat(e.isRetryable()).isTrue();
+                    assertThat(e.isRetryable()).isFalse();
                     assertThat(e.sqlState()).contains(state);
                 })
                 .hasMessageContaining("no space is left; nothing was changed. Free some space");
@@ -130,18 +134,20 @@ class FailureContract extends ContractTest {
         assertThat(failures).hasNegativeValue();
     }
 
-    @Test
-    void anUnreachableDatabaseIsATemporaryFailure() {
-        assertUnreachable(database.unreachable());
-    }
-
     /** A pool configured by its setters connects at the first call, and throws the pool's own exception. */
     @Test
     void aPoolThatCannotStartIsATemporaryFailure() {
         try (HikariDataSource lazy = new HikariDataSource()) {
             lazy.setDataSource(database.unreachable());
             lazy.setConnectionTimeout(300);
-            assertUnreachable(lazy);
+            PatientPaymentStore away =
+                    PatientPaymentStore.builder(lazy).schema(schema).build();
+
+            assertThatThrownBy(() -> away.patient("1"))
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            e -> assertThat(e.isRetryable()).isTrue())
+                    .hasMessageContaining("Call again later");
         }
     }
 
@@ -208,6 +214,85 @@ class FailureContract extends ContractTest {
         }
     }
 
+    /** A caller that writes to its own tables, and to those of the store, in one transaction. */
+    @Test
+    void aCallerThatWaitsForItsOwnLockLearnsIt() throws SQLException {
+        syncPatients(patient("1"));
+        PatientPaymentStore impatient = store(builder -> builder.lockTimeout(Duration.ofMillis(100)));
+        try (Connection callers = database.owner().getConnection();
+                Statement statement = callers.createStatement()) {
+            callers.setAutoCommit(false);
+            statement.execute("UPDATE " + schema + ".patients SET first_name = 'Held'");
+            assertThatThrownBy(() -> impatient.sync(of(patient("1", "New", "Name"))))
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            e -> assertThat(e.isRetryable()).isTrue())
+                    .hasMessageContainingAll("one of the caller's own", "Otherwise call again later");
+            callers.rollback();
+
+            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+            assertThatThrownBy(() -> impatient.sync(of(patient("1", "New", "Name"))))
+                    .isInstanceOf(StoreBusyException.class)
+                    .hasMessageContaining("a transaction of the caller");
+            callers.rollback();
+        }
+    }
+
+    /** Writers lift it. */
+    @Test
+    void aStatementTimeoutOfTheHostIsNamed() throws SQLException {
+        PatientPaymentStore hurried = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().contains("payments")) {
+                        throw new SQLException("canceling statement due to statement timeout", "57014");
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        assertThatThrownBy(() -> hurried.totals(PatientFilter.all()))
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.isRetryable()).isTrue())
+                .hasMessageContainingAll("statement_timeout", "QUERY_TIMEOUT");
+    }
+
+    /** Drivers and pools put the database's own one causes deep, or into the next exception of a batch. */
+    @ParameterizedTest
+    @CsvSource({
+        "57P01, true, was lost",
+        "40001, true, conflict with recovery",
+        "53100, false, no space is left",
+        "26000, true, prepareThreshold=0",
+        "42P05, true, prepareThreshold=0",
+        "25P02, false, roll it back first",
+        "23514, false, See the log of the database"
+    })
+    void anSqlStateIsFoundWhereverItIs(String state, boolean retryable, String said) {
+        SQLException inner = new SQLException("Geheimnis", state);
+        SQLException next = new SQLException("a wrapper's own");
+        next.setNextException(inner);
+        for (SQLException failure :
+                List.of(inner, new SQLException("a wrapper's own", inner), new SQLException("", "", inner), next)) {
+            PatientPaymentStore failing = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                        if (call.sql().contains("payments")) {
+                            throw failure;
+                        }
+                        return call.proceed();
+                    }))
+                    .schema(schema)
+                    .build();
+
+            StoreException thrown =
+                    catchThrowableOfType(StoreException.class, () -> failing.totals(PatientFilter.all()));
+
+            assertThat(thrown).isInstanceOf(StoreUnavailableException.class).hasMessageContaining(said);
+            assertThat(thrown.isRetryable()).isEqualTo(retryable);
+            assertThat(thrown.sqlState()).contains(state);
+            assertThat(printed(thrown)).doesNotContain("Geheimnis");
+        }
+    }
+
     @Test
     void aMissingColumnIsAMismatchOfTheSchema() {
         database.execute("ALTER TABLE " + schema + ".patient_stage DROP COLUMN middle_name");
@@ -221,22 +306,6 @@ class FailureContract extends ContractTest {
         } finally {
             dropSchema();
             createSchema();
-        }
-    }
-
-    private void assertUnreachable(DataSource nowhere) {
-        PatientPaymentStore away =
-                PatientPaymentStore.builder(nowhere).schema(schema).build();
-
-        for (Throwable failure : List.of(
-                catchThrowable(() -> away.sync(of(patient("1")))),
-                catchThrowable(() -> away.patient("1")),
-                catchThrowable(away::migrate))) {
-            assertThat(failure)
-                    .isInstanceOfSatisfying(
-                            StoreUnavailableException.class,
-                            e -> assertThat(e.isRetryable()).isTrue())
-                    .hasMessageContaining("Call again later");
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.Logged;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncListener;
@@ -26,9 +27,7 @@ import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncProgress.Phase;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -339,7 +338,7 @@ class ListenerContract extends ContractTest {
     /** Tests log warnings to the standard error stream. */
     @Test
     void anExceptionOfTheListenerIsLoggedOnceByItsClass() {
-        String log = logged(() -> watching(pool, new SyncListener() {
+        String log = Logged.during(() -> watching(pool, new SyncListener() {
                     @Override
                     public void progress(SyncProgress progress) {
                         throw new IllegalThreadStateException("Geheimnis");
@@ -399,18 +398,6 @@ class ListenerContract extends ContractTest {
                 .patients(Source.of(List.of(patient("1"), patient("2"))))
                 .payments(Source.of(List.of(payment("11", "1", "1"))))
                 .build();
-    }
-
-    private static String logged(Runnable work) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            work.run();
-        } finally {
-            System.setErr(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("unchecked")

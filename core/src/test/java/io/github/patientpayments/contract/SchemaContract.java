@@ -294,6 +294,62 @@ public class SchemaContract extends ContractTest {
     }
 
     @Test
+    void migratingIntoSomebodysTablesIsRejectedInFlywaysWords() {
+        database.execute("CREATE SCHEMA " + fresh, "CREATE TABLE " + fresh + ".somebodys (id integer)");
+
+        assertThatThrownBy(() -> owners(fresh).migrate())
+                .isInstanceOf(SchemaMismatchException.class)
+                .hasMessageContainingAll(fresh, "Found non-empty schema");
+        assertThat(rows("SELECT 1 FROM information_schema.tables WHERE lower(table_schema) = '" + fresh + "'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void migratingOnAnOpenTransactionIsRefused() throws SQLException {
+        try (Connection connection = database.owner().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("CREATE TABLE public.host_" + fresh + " (id integer)");
+            statement.execute("INSERT INTO public.host_" + fresh + " VALUES (1)");
+            PatientPaymentStore inTransaction = PatientPaymentStore.builder(Intercepted.dataSource(
+                            database.owner(),
+                            call -> call.is(DataSource.class, "getConnection")
+                                    ? connection
+                                    : call.is(Connection.class, "close") ? null : call.proceed()))
+                    .schema(fresh)
+                    .build();
+
+            assertThatThrownBy(inTransaction::migrate)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("pass the plain DataSource");
+
+            statement.execute("DROP TABLE public.host_" + fresh);
+            connection.rollback();
+        }
+        database.execute("DROP TABLE IF EXISTS public.host_" + fresh);
+        assertThat(rows("SELECT 1 FROM information_schema.schemata WHERE lower(schema_name) = '" + fresh + "'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aDriverWithoutANameIsRejectedInOneSentence() {
+        PatientPaymentStore nameless = PatientPaymentStore.builder(Intercepted.dataSource(
+                        pool,
+                        call -> call.is(DatabaseMetaData.class, "getDatabaseProductName") ? null : call.proceed()))
+                .build();
+
+        for (Throwable failure : List.of(
+                catchThrowable(() -> nameless.sync(onePatient())),
+                catchThrowable(() -> nameless.patient("1")),
+                catchThrowable(nameless::migrate),
+                catchThrowable(() -> nameless.printSchema(new StringBuilder())))) {
+            assertThat(failure)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("PostgreSQL and H2", "does not name it");
+        }
+    }
+
+    @Test
     void anUnsupportedDatabaseIsRejectedByName() {
         PatientPaymentStore oracle = PatientPaymentStore.builder(Intercepted.dataSource(
                         pool,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.Logged;
 import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -58,7 +59,20 @@ class SourceFailureContract extends RecordContractTest {
         SnapshotUnreadableException failure = unreadable(
                 Snapshot.builder().patients(missing).payments(json("[]")).build());
 
-        assertThat(failure).hasMessageContaining("patients").hasCauseInstanceOf(NoSuchFileException.class);
+        assertThat(failure)
+                .hasMessageContainingAll("patients", "there is no file " + folder.resolve("none.json"))
+                .hasCauseInstanceOf(NoSuchFileException.class);
+    }
+
+    /** An alert on warnings must see it. */
+    @Test
+    void aFailedAttemptIsLoggedAsAWarning(@TempDir Path folder) {
+        Source.Json missing = Source.json(folder.resolve("none.json"));
+
+        String log = Logged.during(
+                () -> unreadable(Snapshot.builder().patients(missing).build()));
+
+        assertThat(log).contains("WARN", "failed in", SnapshotUnreadableException.class.getName());
     }
 
     @Test
@@ -145,7 +159,7 @@ class SourceFailureContract extends RecordContractTest {
 
         SnapshotUnreadableException failure = unreadable(patients(Source.of(slow)));
 
-        assertThat(failure).hasMessageContaining("PT0.02S").hasMessageContaining("inputDeadline");
+        assertThat(failure).hasMessageContaining("within 20 ms;").hasMessageContaining("inputDeadline");
     }
 
     /** A byte at a time, and a record of 100,000 of them: the deadline passes long before the record ends. */

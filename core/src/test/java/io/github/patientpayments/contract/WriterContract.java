@@ -79,7 +79,7 @@ class WriterContract extends ContractTest {
 
             assertThatThrownBy(() -> other(Duration.ofMillis(100)).sync(of(patient("2"))))
                     .isInstanceOf(StoreBusyException.class)
-                    .hasMessageContainingAll(schema, "waited 0.1 s", "lockTimeout")
+                    .hasMessageContainingAll(schema, "waited 100 ms. ", "lockTimeout")
                     .satisfies(e -> {
                         assertThat(((StoreException) e).isRetryable()).isTrue();
                         assertThat(((StoreException) e).sqlState()).contains(database.postgres() ? "55P03" : "HYT00");

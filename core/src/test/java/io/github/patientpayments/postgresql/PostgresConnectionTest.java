@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -168,7 +169,9 @@ class PostgresConnectionTest extends ContractTest {
                     if (call.is(Connection.class, "setTransactionIsolation")) {
                         seen.add("a setting of the session, which a pooler would keep");
                     }
-                    if (call.method().getName().startsWith("execute") && !raw.connection.getAutoCommit()) {
+                    boolean statement = call.method().getName().startsWith("execute")
+                            && !call.sql().equals("ROLLBACK");
+                    if (statement && !raw.connection.getAutoCommit()) {
                         Object result = call.proceed();
                         seen.addAll(raw.query("SELECT current_setting('jit') || ' '"
                                 + " || current_setting('citus.propagate_set_commands', true) || ' '"
@@ -259,7 +262,12 @@ class PostgresConnectionTest extends ContractTest {
         int[] calls = {0};
         PatientPaymentStore breaking = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
                     // The first call prepares the connection, the second one restores it; a rollback only restores.
-                    if (call.is(Connection.class, restoring) && (++calls[0] == 2 || restoring.equals("rollback"))) {
+                    boolean rollback =
+                            call.is(Connection.class, "rollback") || call.sql().equals("ROLLBACK");
+                    boolean restores = restoring.equals("rollback")
+                            ? rollback
+                            : call.is(Connection.class, restoring) && ++calls[0] == 2;
+                    if (restores) {
                         throw new SQLException("broken");
                     }
                     return call.proceed();
@@ -280,6 +288,35 @@ class PostgresConnectionTest extends ContractTest {
         assertThat(store.sync(snapshotOf(patient("1"), patient("2"))).patients().inserted())
                 .as("the lock is free")
                 .isEqualTo(1);
+    }
+
+    /**
+     * Behind an old pooler in transaction mode, COMMIT or ROLLBACK may be the prepared statement of another client, and
+     * do something else without an error.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"COMMIT", "ROLLBACK"})
+    void aTransactionThatDoesNotEndIsNeitherReportedAsCommittedNorLentAgain(String command) throws SQLException {
+        PatientPaymentStore behindPooler = PatientPaymentStore.builder(Intercepted.dataSource(
+                        raw.dataSource(), call -> {
+                            boolean ends = call.is(Connection.class, "commit")
+                                    || call.sql().equals("ROLLBACK");
+                            boolean ours = call.sql().equals(command)
+                                    || call.is(Connection.class, command.toLowerCase(Locale.ROOT));
+                            return ends && ours ? false : call.proceed();
+                        }))
+                .schema(schema)
+                .build();
+
+        if (command.equals("COMMIT")) {
+            assertThatThrownBy(() -> behindPooler.sync(snapshotOf(patient("1"), patient("2"))))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContainingAll("nothing was changed", "prepareThreshold=0");
+        } else {
+            assertThat(behindPooler.patient("1")).isPresent();
+            assertThat(raw.connection.isClosed()).isTrue();
+        }
+        assertThat(store.patient("2")).isEmpty();
     }
 
     private static Snapshot snapshotOf(PatientData... patients) {

@@ -9,6 +9,7 @@ import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.contract.SyncTablesContract;
 import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.Logged;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -140,6 +141,18 @@ class PostgresLoadTest extends ContractTest {
         assertThat(report.patients().inserted()).isEqualTo(2_345);
         assertThat(store.patient("patient-2344").orElseThrow().paymentCount()).isEqualTo(1);
         SyncTablesContract.runEveryKindOfStep(loading(copy, new AtomicInteger()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theLogSaysWhyRowsAreNotLoadedByCopy(boolean copy) {
+        PatientPaymentStore loading = loading(copy, new AtomicInteger());
+
+        String log = Logged.during(() -> sync(loading, List.of(patient("1")), List.of()));
+
+        assertThat(log.lines().filter(line -> line.contains("COPY")))
+                .hasSize(copy ? 0 : 2) // one a set
+                .allMatch(line -> line.contains("DEBUG") && line.contains("hides the driver"));
     }
 
     private PatientPaymentStore loading(boolean copy, AtomicInteger batches) {

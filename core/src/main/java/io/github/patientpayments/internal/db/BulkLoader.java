@@ -24,6 +24,23 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
+    /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
+    static BulkLoader byCopy(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
+            throws SQLException {
+        try {
+            BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
+            if (copy != null) {
+                return copy;
+            }
+            LOG.debug(
+                    "COPY can't be used, since {} hides the driver or has another one: rows are inserted in batches",
+                    transaction.connection().getClass().getName());
+        } catch (NoClassDefFoundError e) {
+            LOG.debug("COPY can't be used without PostgreSQL's own driver: rows are inserted in batches");
+        }
+        return new BatchLoader(transaction, table, columns);
+    }
+
     /** Adds one row, with its values in the order of the columns. */
     public final void add(@Nullable Object... row) {
         try {

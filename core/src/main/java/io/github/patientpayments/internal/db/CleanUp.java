@@ -23,9 +23,17 @@ final class CleanUp {
         }
     }
 
-    /** H2 ignores this, and a pool then resets the connection. */
+    /**
+     * Closes the connection below the wrapper of a pool: Agroal's own abort() does not, and then keeps its place
+     * forever. H2 ignores this, and a pool then resets the connection.
+     */
     static void abort(Connection connection) {
-        quietly("abort the connection", () -> connection.abort(Runnable::run));
+        quietly("abort the connection", () -> {
+            if (!connection.isClosed()) {
+                boolean wrapper = connection.isWrapperFor(Connection.class);
+                (wrapper ? connection.unwrap(Connection.class) : connection).abort(Runnable::run);
+            }
+        });
     }
 
     @FunctionalInterface

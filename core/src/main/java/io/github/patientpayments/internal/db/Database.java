@@ -2,12 +2,10 @@ package io.github.patientpayments.internal.db;
 
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
-import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
-import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.internal.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -109,6 +107,27 @@ public final class Database {
     }
 
     /**
+     * The URL of the database, for work that begins and ends transactions on connections of its own.
+     *
+     * @throws IllegalStateException if the connection arrives with an open transaction
+     */
+    String urlOutsideTransactions() {
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            HostTransaction.refuse(connection, dialect, dsl(connection, dialect));
+            return String.valueOf(connection.getMetaData().getURL());
+        });
+    }
+
+    /** Whether the connections lead to a standby, which can't be written to, and has no unlogged tables. */
+    public boolean standby() {
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            return dialect.query(connection, prepared -> dialect.standby(dsl(prepared, dialect)));
+        });
+    }
+
+    /**
      * Reads the lock row without locking it, for work that a writer does before it waits for the lock. Repeated like
      * the writer's transaction, since nothing has begun.
      *
@@ -118,7 +137,7 @@ public final class Database {
         return repeated(attempt, () -> true, connection -> {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
-            refuseOpenTransaction(connection, dialect, dsl);
+            HostTransaction.refuse(connection, dialect, dsl);
             return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
         });
     }
@@ -164,7 +183,7 @@ public final class Database {
                 }
                 failures.add(e);
                 if (!repeatable.getAsBoolean() || failures.size() == MAX_ATTEMPTS) {
-                    throw retriesExhausted(failures, repeatable.getAsBoolean());
+                    throw Failures.retriesExhausted(failures, repeatable.getAsBoolean());
                 }
                 LOG.info("Attempt {} met a deadlock and is repeated", attempt);
             }
@@ -181,11 +200,19 @@ public final class Database {
     }
 
     private <T> T connected(Work<T> work) throws SQLException {
-        Connection connection = dataSource.getConnection();
+        Connection connection = connect();
         try {
             return work.on(connection);
         } finally {
             CleanUp.quietly("give the connection back", connection::close);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw NoConnection.translate(e);
         }
     }
 
@@ -210,7 +237,7 @@ public final class Database {
             throws SQLException {
         Dialect dialect = dialect(connection);
         DSLContext dsl = dsl(connection, dialect);
-        refuseOpenTransaction(connection, dialect, dsl);
+        HostTransaction.refuse(connection, dialect, dsl);
         boolean autoCommit = connection.getAutoCommit();
         Dialect.@Nullable HostSettings hosts = null;
         boolean over = true;
@@ -223,7 +250,7 @@ public final class Database {
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
                 dialect.beforeCommit(dsl);
-                commit(connection, dialect, attempt);
+                Commit.of(connection, dialect, attempt);
                 return result.result();
             }
             T outcome = afterRollback(transaction, locked, attempt, result);
@@ -285,17 +312,8 @@ public final class Database {
         transaction.state().reset();
         T outcome = next.apply(transaction);
         transaction.dialect().beforeCommit(transaction.dsl());
-        commit(transaction.connection(), transaction.dialect(), attempt);
+        Commit.of(transaction.connection(), transaction.dialect(), attempt);
         return outcome;
-    }
-
-    private static void refuseOpenTransaction(Connection connection, Dialect dialect, DSLContext dsl)
-            throws SQLException {
-        if (dialect.transactionOpen(connection, dsl)) {
-            throw new IllegalStateException("The store owns its transactions, and this connection arrived with one"
-                    + " open: pass the plain DataSource to the store, not one that hands out a running transaction's"
-                    + " connection");
-        }
     }
 
     private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
@@ -305,14 +323,12 @@ public final class Database {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
                 String holder = holder(connection, dsl, dialect)
-                        .map(other -> ": run " + other.run() + ", since " + other.since())
-                        .orElse("");
+                        .map(other -> schema + ": run " + other.run() + ", since " + other.since())
+                        .orElse(schema + ", or a transaction of the caller's own does");
                 throw new StoreBusyException(
-                        "Another writer holds the lock of the schema " + schema + holder + ". This one waited "
-                                + BigDecimal.valueOf(lockTimeout.toMillis(), 3)
-                                        .stripTrailingZeros()
-                                        .toPlainString()
-                                + " s. Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer holds the lock of the schema " + holder + ". This one waited "
+                                + Durations.text(lockTimeout)
+                                + ". Call again later, or allow more time with lockTimeout(…).",
                         state,
                         Failures.scrubbed(e));
             }
@@ -329,41 +345,6 @@ public final class Database {
             LOG.debug("The writer that holds the lock can't be seen (SQLState {})", Failures.sqlState(e));
             return Optional.empty();
         }
-    }
-
-    /** A server that still answers says whether it has committed. */
-    private static void commit(Connection connection, Dialect dialect, UUID attempt) throws SQLException {
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            String state = Failures.sqlState(e);
-            if (dialect.commitRefused(state) && isOpen(connection)) {
-                throw e;
-            }
-            throw new OutcomeUnknownException(attempt, e.getSQLState(), Failures.scrubbed(e));
-        }
-    }
-
-    private static boolean isOpen(Connection connection) {
-        try {
-            return !connection.isClosed();
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    private static StoreUnavailableException retriesExhausted(List<Exception> failures, boolean repeatable) {
-        Exception last = failures.remove(failures.size() - 1);
-        StoreUnavailableException failure = new StoreUnavailableException(
-                "The database aborted the transaction (deadlock or serialization failure); nothing was changed. "
-                        + (repeatable
-                                ? "Call again later."
-                                : "Call again with a new stream, or use a source that can be opened again."),
-                true,
-                Failures.sqlState(last),
-                Failures.scrubbed(last));
-        failures.forEach(earlier -> failure.addSuppressed(Failures.scrubbed(earlier)));
-        return failure;
     }
 
     /** Work on a connection. */

@@ -118,6 +118,16 @@ public enum Dialect {
         }
 
         @Override
+        boolean standby(DSLContext dsl) {
+            return false;
+        }
+
+        @Override
+        void commit(Connection connection) throws SQLException {
+            connection.commit();
+        }
+
+        @Override
         boolean commitRefused(String state) {
             return SqlStates.commitRefusedByH2(state);
         }
@@ -133,7 +143,7 @@ public enum Dialect {
         @Override
         HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
             PostgresSettings.begin(connection, lockTimeout);
-            return () -> {}; // they end with the transaction
+            return () -> PostgresSettings.checkEnded(connection); // they end with the transaction
         }
 
         @Override
@@ -207,16 +217,10 @@ public enum Dialect {
             return PostgresTruncate.ifPossible(transaction, tables);
         }
 
-        /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
         @Override
         BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
                 throws SQLException {
-            try {
-                BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
-                return copy != null ? copy : new BatchLoader(transaction, table, columns);
-            } catch (NoClassDefFoundError e) {
-                return new BatchLoader(transaction, table, columns); // PostgreSQL's own driver is not on the class path
-            }
+            return BulkLoader.byCopy(transaction, table, columns);
         }
 
         @Override
@@ -227,6 +231,16 @@ public enum Dialect {
         @Override
         DSLContext forQueries(DSLContext dsl) {
             return dsl;
+        }
+
+        @Override
+        boolean standby(DSLContext dsl) {
+            return Boolean.TRUE.equals(dsl.fetchValue("SELECT pg_is_in_recovery()"));
+        }
+
+        @Override
+        void commit(Connection connection) throws SQLException {
+            PostgresSettings.commit(connection);
         }
 
         @Override
@@ -259,10 +273,10 @@ public enum Dialect {
         if (dialect == null
                 || major < dialect.leastMajor
                 || (major == dialect.leastMajor && minor < dialect.leastMinor)) {
-            throw new IllegalArgumentException(
-                    "The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor + " and " + H2.leastMajor
-                            + "." + H2.leastMinor + " on; the database of this data source is " + product + " " + major
-                            + "." + minor);
+            throw new IllegalArgumentException("The store supports PostgreSQL and H2, from " + POSTGRESQL.leastMajor
+                    + " and " + H2.leastMajor
+                    + "." + H2.leastMinor + " on; the database of this data source is "
+                    + (product == null ? "one whose driver does not name it" : product + " " + major + "." + minor));
         }
         return dialect;
     }
@@ -347,6 +361,12 @@ public enum Dialect {
 
     /** Adds what a query needs to see what other connections have seen. */
     abstract DSLContext forQueries(DSLContext dsl);
+
+    /** Whether this is a replica that follows its primary. */
+    abstract boolean standby(DSLContext dsl);
+
+    /** Commits, and makes sure that nothing else was done. */
+    abstract void commit(Connection connection) throws SQLException;
 
     /** Whether an error of COMMIT means that the server has rolled back. */
     abstract boolean commitRefused(String state);

@@ -4,20 +4,50 @@ import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.util.Objects;
-import org.jooq.exception.DataAccessException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Translates a driver's exceptions into the store's, without their messages, which may quote a row. */
+/** Translates what a driver throws while it executes a statement, without its messages, which may quote a row. */
 final class Failures {
+
+    private static final int MAX_CAUSES = 10;
 
     private Failures() {}
 
-    /** The SQLState of the cause, empty if there is none. */
+    /** The SQLState of a failure, wherever in the chain of its causes it is. Empty if there is none. */
     static String sqlState(Throwable failure) {
-        SQLException cause = sqlException(failure);
-        return cause == null ? "" : Objects.requireNonNullElse(cause.getSQLState(), "");
+        return sqlExceptions(failure)
+                .map(SQLException::getSQLState)
+                .filter(state -> state != null && !state.isBlank())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The exceptions of drivers and pools among a failure and its causes, the outermost first. */
+    static Stream<SQLException> sqlExceptions(Throwable failure) {
+        return chain(failure).stream().filter(SQLException.class::isInstance).map(SQLException.class::cast);
+    }
+
+    /** A failure, then its causes and what follows it in a batch. */
+    static Set<Throwable> chain(Throwable failure) {
+        Set<Throwable> chain = new LinkedHashSet<>();
+        collect(failure, chain);
+        return chain;
+    }
+
+    private static void collect(@Nullable Throwable failure, Set<Throwable> chain) {
+        if (failure != null && chain.add(failure)) {
+            collect(failure.getCause(), chain);
+            if (failure instanceof SQLException sql) {
+                collect(sql.getNextException(), chain);
+            }
+        }
     }
 
     static StoreException translate(Throwable failure, String schema) {
@@ -30,66 +60,91 @@ final class Failures {
                     state,
                     cause);
         }
+        boolean temporary = state.isEmpty() ? temporary(failure) : SqlStates.temporary(state);
+        return new StoreUnavailableException(message(state, schema, temporary), temporary, state, cause);
+    }
+
+    /** After the last attempt of a transaction. */
+    static StoreUnavailableException retriesExhausted(List<Exception> failures, boolean repeatable) {
+        Exception last = failures.remove(failures.size() - 1);
+        StoreUnavailableException failure = new StoreUnavailableException(
+                "The database aborted the transaction (deadlock or serialization failure); nothing was changed. "
+                        + (repeatable
+                                ? "Call again later."
+                                : "Call again with a new stream, or use a source that can be opened again."),
+                true,
+                sqlState(last),
+                scrubbed(last));
+        failures.forEach(earlier -> failure.addSuppressed(scrubbed(earlier)));
+        return failure;
+    }
+
+    private static String message(String state, String schema, boolean temporary) {
+        String code = state.isEmpty() ? "" : " (SQLState " + state + ")";
         if (SqlStates.missingRight(state)) {
-            return new StoreUnavailableException(
-                    "The database role may not do this: it needs USAGE of the schema " + schema + " and SELECT, INSERT,"
-                            + " UPDATE and DELETE on its tables; migrate() needs the right to create them (SQLState "
-                            + state + ")",
-                    false,
-                    state,
-                    cause);
+            return "The database role may not do this: it needs USAGE of the schema " + schema + " and SELECT, INSERT,"
+                    + " UPDATE and DELETE on its tables; migrate() needs the right to create them" + code;
+        } else if (SqlStates.readOnly(state)) {
+            return "The connection is read-only, or leads to a standby: a writer, and migrate(), need a DataSource that"
+                    + " leads to the primary database, with connections that may write" + code;
+        } else if (SqlStates.lockTimedOut(state)) {
+            return "Another transaction kept a lock that this call waited for" + code
+                    + "; nothing was changed. If it is"
+                    + " one of the caller's own, end it first: it can't end while its caller waits. Otherwise call again"
+                    + " later.";
+        } else if (SqlStates.canceled(state)) {
+            return "The database canceled a statement" + code + "; nothing was changed. It took longer than the"
+                    + " host's statement_timeout (in H2, QUERY_TIMEOUT), or an operator canceled it: allow more time, or"
+                    + " call again later.";
+        } else if (SqlStates.repeatable(state)) {
+            return "The database aborted the transaction (deadlock, serialization failure or, on a standby, a conflict"
+                    + " with recovery)" + code + "; nothing was changed. Call again.";
+        } else if (SqlStates.statementLost(state)) {
+            return "The server's session is not the one in which the driver prepared its statements" + code
+                    + "; nothing"
+                    + " was changed. So behind a pooler in transaction mode set prepareThreshold=0 in the JDBC URL, or use"
+                    + " a pooler that tracks such statements (PgBouncer 1.21).";
+        } else if (SqlStates.hostsTransactionFailed(state)) {
+            return "The host's transaction has failed before, and the database executes nothing more in it" + code
+                    + ": roll it back first";
+        } else if (SqlStates.outOfSpace(state)) {
+            return "The database could not write to its disk" + code + ": most likely no space is left; nothing was"
+                    + " changed. Free some space, then call again.";
+        } else if (temporary && (state.isEmpty() || SqlStates.disconnected(state))) {
+            return "The connection to the database was lost" + code + "; nothing was changed. Call again later.";
         }
-        if (SqlStates.readOnly(state)) {
-            return new StoreUnavailableException(
-                    "The connection is read-only: a writer needs a DataSource that leads to the primary database, with"
-                            + " connections that may write (SQLState " + state + ")",
-                    false,
-                    state,
-                    cause);
-        }
-        if (SqlStates.diskFull(state)) {
-            return new StoreUnavailableException(
-                    "The database could not write to its disk (SQLState " + state
-                            + "): most likely no space is left; nothing was changed. Free some space and call again.",
-                    true,
-                    state,
-                    cause);
-        }
-        boolean temporary =
-                SqlStates.temporary(state) || sqlException(failure) instanceof SQLTransientConnectionException;
-        return new StoreUnavailableException(
-                "The database failed to execute a statement"
-                        + (state.isEmpty() ? "" : " (SQLState " + state + ")")
-                        + "; nothing was changed. "
-                        + (temporary ? "Call again later." : "See the log of the database for the reason."),
-                temporary,
-                state.isEmpty() ? null : state,
-                cause);
+        return "The database failed to execute a statement" + code + "; nothing was changed. "
+                + (temporary ? "Call again later." : "See the log of the database for the reason.");
+    }
+
+    /** By its type, if the driver or the pool gives no SQLState. */
+    private static boolean temporary(Throwable failure) {
+        return sqlExceptions(failure)
+                .anyMatch(e -> e instanceof SQLTransientException
+                        || e instanceof SQLRecoverableException
+                        || e instanceof SQLNonTransientConnectionException);
     }
 
     /** The class, SQLState and stack trace of a failure and its causes, without any message. */
     static Throwable scrubbed(Throwable failure) {
-        SQLException cause = sqlException(failure);
-        return new Scrubbed(cause == null ? failure : cause);
-    }
-
-    private static @Nullable SQLException sqlException(Throwable failure) {
-        if (failure instanceof SQLException sql) {
-            return sql;
-        }
-        return failure instanceof DataAccessException wrapped ? wrapped.getCause(SQLException.class) : null;
+        SQLException cause = sqlExceptions(failure).findFirst().orElse(null);
+        return new Scrubbed(cause == null ? failure : cause, MAX_CAUSES);
     }
 
     private static final class Scrubbed extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        Scrubbed(Throwable original) {
-            super(original.getClass().getName()
-                    + (original instanceof SQLException sql ? ", SQLState " + sql.getSQLState() : ""));
+        Scrubbed(Throwable original, int causes) {
+            super(
+                    original.getClass().getName()
+                            + (original instanceof SQLException sql ? ", SQLState " + sql.getSQLState() : ""),
+                    original.getCause() == null || causes == 0 ? null : new Scrubbed(original.getCause(), causes - 1));
             setStackTrace(original.getStackTrace());
-            for (Throwable earlier : original.getSuppressed()) {
-                addSuppressed(new Scrubbed(earlier));
+            if (causes > 0) {
+                for (Throwable earlier : original.getSuppressed()) {
+                    addSuppressed(new Scrubbed(earlier, causes - 1));
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.db;
 
-import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.StoreException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -31,15 +32,22 @@ final class FlywayRun {
                             configuration.baselineOnMigrate(true).baselineVersion(Integer.toString(version)));
             configuration.load().migrate();
         } catch (FlywayException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            String state = Failures.sqlState(cause);
-            throw new StoreUnavailableException(
-                    "The schema " + database.schema() + " could not be migrated. Flyway needs two connections at once"
-                            + " (a pool of one is too small), a role that may create the schema or owns it empty, and on"
-                            + " PostgreSQL org.flywaydb:flyway-database-postgresql.",
-                    false,
-                    state.isEmpty() ? null : state,
-                    Failures.scrubbed(cause));
+            throw translate(e, database.schema());
         }
+    }
+
+    /** A failure of Flyway itself quotes no row, and is named. */
+    private static StoreException translate(FlywayException failure, String schema) {
+        if (Failures.sqlExceptions(failure).findAny().isPresent()) {
+            return Failures.translate(failure, schema);
+        }
+        String word = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        return new SchemaMismatchException(
+                "The schema " + schema + " could not be migrated; nothing was changed. "
+                        + (word.contains("No database found")
+                                ? "For PostgreSQL, Flyway needs org.flywaydb:flyway-database-postgresql too."
+                                : "Flyway reports: " + word),
+                null,
+                Failures.scrubbed(failure));
     }
 }

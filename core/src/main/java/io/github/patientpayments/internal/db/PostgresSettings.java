@@ -68,7 +68,11 @@ final class PostgresSettings {
                 : inOwnTransaction(connection, settings, query);
     }
 
-    /** Not in a savepoint: on a standby, a conflict with recovery would end the session instead of the statement. */
+    /**
+     * Not in a savepoint: on a standby, a conflict with recovery would end the session instead of the statement. Rolled
+     * back by SQL: a connection that takes part in a JTA transaction, which has not begun on the server yet, refuses to
+     * do so by JDBC.
+     */
     private static <T> T inOwnTransaction(Connection connection, String settings, Database.Work<T> query)
             throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
@@ -77,7 +81,8 @@ final class PostgresSettings {
             execute(connection, settings);
             return query.on(connection);
         } finally {
-            boolean restored = CleanUp.quietly("end the transaction of a query", connection::rollback)
+            boolean restored = CleanUp.quietly("end the transaction of a query", () -> execute(connection, "ROLLBACK"))
+                    && (!autoCommit || CleanUp.quietly("end the transaction of a query", () -> checkEnded(connection)))
                     && CleanUp.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             if (!restored) {
                 CleanUp.abort(connection);
@@ -114,16 +119,47 @@ final class PostgresSettings {
         }
     }
 
-    /** The driver refuses to set read-only inside a transaction, without a query to the server. */
+    /** Commits. A connection that breaks afterwards has committed. */
+    static void commit(Connection connection) throws SQLException {
+        connection.commit();
+        boolean goesOn;
+        try {
+            goesOn = transactionOpen(connection);
+        } catch (SQLException e) {
+            goesOn = false;
+        }
+        if (goesOn) {
+            throw notOurStatement();
+        }
+    }
+
+    static void checkEnded(Connection connection) throws SQLException {
+        if (transactionOpen(connection)) {
+            throw notOurStatement();
+        }
+    }
+
+    /**
+     * Behind a pooler in transaction mode, a statement that the driver has prepared may be another client's: what was
+     * to end the transaction has then done something else, without an error.
+     */
+    private static SQLException notOurStatement() {
+        return new SQLException("The transaction goes on", SqlStates.STATEMENT_NOT_PREPARED);
+    }
+
+    /**
+     * The driver refuses to set read-only inside a transaction, without a query to the server; a wrapper does if the
+     * connection takes part in a JTA transaction.
+     */
     static boolean transactionOpen(Connection connection) throws SQLException {
         try {
             connection.setReadOnly(connection.isReadOnly());
             return false;
         } catch (SQLException e) {
-            if (SqlStates.ACTIVE_TRANSACTION.equals(e.getSQLState())) {
-                return true;
+            if (SqlStates.disconnected(Failures.sqlState(e)) || connection.isClosed()) {
+                throw e;
             }
-            throw e;
+            return true;
         }
     }
 }

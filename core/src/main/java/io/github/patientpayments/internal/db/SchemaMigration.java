@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.db;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.SchemaMismatchException;
+import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.jooq.internal.tables.StoreState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,9 +47,7 @@ public final class SchemaMigration {
 
     /** Migrates the schema to this version with Flyway. */
     public void migrate() {
-        String url = database.onConnection(
-                connection -> String.valueOf(connection.getMetaData().getURL()));
-        Lock lock = LOCKS.computeIfAbsent(url, database -> new ReentrantLock());
+        Lock lock = LOCKS.computeIfAbsent(database.urlOutsideTransactions(), url -> new ReentrantLock());
         lock.lock();
         try {
             migrateAlone();
@@ -75,8 +74,33 @@ public final class SchemaMigration {
                     null,
                     null);
         }
+        checkConnections();
+        checkPrimary(target);
         FlywayRun.migrate(database, target);
         checkMigrated(target().version());
+    }
+
+    /** Flyway's own words would be that a connection could not be had. */
+    private void checkConnections() {
+        database.onConnection(first -> {
+            try {
+                return database.onConnection(second -> true);
+            } catch (StoreUnavailableException e) {
+                throw new StoreUnavailableException(
+                        "Migrating the schema " + database.schema() + " needs two connections at once, so a pool of one"
+                                + " is too small. " + e.getMessage(),
+                        e.isRetryable(),
+                        e.sqlState().orElse(null),
+                        e.getCause());
+            }
+        });
+    }
+
+    /** Flyway would try for ten seconds. On a standby that has the schema, it has nothing to do. */
+    private void checkPrimary(Target target) {
+        if (target.version().orElse(-1) != SchemaCheck.VERSION && database.standby()) {
+            throw Failures.translate(new SQLException("", SqlStates.READ_ONLY), database.schema());
+        }
     }
 
     /** Flyway relies on its history table; the lock row has the actual version. */

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ public final class Deadline {
     void check() {
         if (limit != null && System.nanoTime() - start > limit.toNanos()) {
             throw new SnapshotUnreadableException(
-                    "The input was not read within " + limit + "; nothing was changed. Call again when the source is"
+                    "The input was not read within " + Durations.text(limit)
+                            + "; nothing was changed. Call again when the source is"
                             + " faster, or allow more time with inputDeadline(…).",
                     null);
         }

@@ -18,6 +18,8 @@ import io.github.patientpayments.sync.Rejection.Code;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -270,9 +272,19 @@ final class JsonSet<T> implements OpenSet<T> {
 
     static SnapshotUnreadableException unreadable(RecordType type, IOException cause) {
         return new SnapshotUnreadableException(
-                "The source of the " + type.plural() + " failed ("
-                        + cause.getClass().getSimpleName()
-                        + "); nothing was changed. Call again when it can be read.",
+                "The source of the " + type.plural() + " failed: " + what(cause)
+                        + "; nothing was changed. Call again when it can be read.",
                 cause);
+    }
+
+    /** A file is named, since its name is the host's own. */
+    private static String what(IOException cause) {
+        String name = cause.getClass().getSimpleName();
+        if (!(cause instanceof FileSystemException file) || file.getFile() == null) {
+            return name;
+        }
+        return cause instanceof NoSuchFileException
+                ? "there is no file " + file.getFile()
+                : "the file " + file.getFile() + " can't be read (" + name + ")";
     }
 }

@@ -88,7 +88,7 @@ final class Progress {
         if (failure instanceof SnapshotRefusedException refused) {
             log(refused.report());
         } else {
-            LOG.info(
+            LOG.warn(
                     "Attempt {} failed in {} after {} ms: {}{}",
                     attempt.id(),
                     phase == null ? "opening its sources" : phase,
@@ -100,14 +100,21 @@ final class Progress {
     }
 
     private static void log(SyncReport report) {
-        LOG.info(
-                "Run {} {}{} in {} ms; patients {}; payments {}",
-                report.number(),
-                report.status(),
-                report.refusedFor().isEmpty() ? "" : report.refusedFor(),
-                report.duration().toMillis(),
-                report.patients(),
-                report.payments());
+        boolean refused = !report.refusedFor().isEmpty();
+        String line = "Run {} {}{} in {} ms; patients {}; payments {}";
+        Object[] values = {
+            report.number(),
+            report.status(),
+            refused ? report.refusedFor() : "",
+            report.duration().toMillis(),
+            report.patients(),
+            report.payments()
+        };
+        if (refused) {
+            LOG.warn(line, values);
+        } else {
+            LOG.info(line, values);
+        }
     }
 
     private static String sqlState(Throwable failure) {

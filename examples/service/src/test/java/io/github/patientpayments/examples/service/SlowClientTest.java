@@ -37,7 +37,9 @@ class SlowClientTest extends ServiceTest {
             assertThat(upload.answer()).contains("HTTP/1.1 408", "urn:patient-payments:request-timeout", "for 1 s");
         }
         await("no people's records in files", () -> isEmpty(folder));
-        await("the place of the upload", () -> post("/patients", Samples.PATIENTS).statusCode() == 200);
+        await(
+                "the place of the upload",
+                () -> post("/patients", Samples.PATIENTS).statusCode() == 200);
     }
 
     /** A byte now and then is as good as nothing. */

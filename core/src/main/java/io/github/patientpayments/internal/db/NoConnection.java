@@ -1,0 +1,96 @@
+package io.github.patientpayments.internal.db;
+
+import io.github.patientpayments.StoreUnavailableException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Translates what a data source throws instead of giving a connection. No statement was sent yet, so what a pool says
+ * about its own connections quotes no row, and is kept.
+ */
+final class NoConnection {
+
+    private static final Pattern WAITED =
+            Pattern.compile("(?i)timeout|timed out|exhausted|interrupted|appears to be down");
+
+    /** The words of the JDK, whose SQLState is that of a server which does not answer. */
+    private static final Pattern NO_DRIVER = Pattern.compile("No suitable driver");
+
+    /** May hold a password. */
+    private static final Pattern URL = Pattern.compile("jdbc:[^\\s'\"\\]]+");
+
+    private NoConnection() {}
+
+    static StoreUnavailableException translate(SQLException failure) {
+        String state = innermostState(failure);
+        boolean temporary =
+                state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state) && !anyText(failure, NO_DRIVER);
+        String word =
+                poolsWord(failure).map(text -> " The pool reports: " + text).orElse("");
+        return new StoreUnavailableException(
+                message(state, temporary) + word, temporary, state, Failures.scrubbed(failure));
+    }
+
+    private static String message(String state, boolean temporary) {
+        String none = "There is no connection to the database" + (state.isEmpty() ? "" : " (SQLState " + state + ")")
+                + "; nothing was changed. ";
+        if (SqlStates.loginRefused(state)) {
+            return none + "It refused the user or the password of the data source, or demands encryption or another"
+                    + " kind of password: correct the data source, or the server's rules for this user.";
+        } else if (SqlStates.unknownDatabase(state)) {
+            return none + "The database that the data source names does not exist: correct its URL, or create the"
+                    + " database.";
+        } else if (SqlStates.fileInUse(state)) {
+            return none + "Another process has this database file open. Call again later.";
+        } else if (SqlStates.tooManyConnections(state)) {
+            return none + "All connections of the server are in use. Call again later; if this lasts, use smaller pools"
+                    + " or raise max_connections.";
+        } else if (SqlStates.outOfSpace(state)) {
+            return none + "It can't read or write its files: see whether they are there, and whether there is space"
+                    + " left.";
+        } else if (temporary) {
+            return none + (state.isEmpty() ? "None became free in time." : "Its server does not answer.")
+                    + " Call again later.";
+        }
+        return none
+                + (state.isEmpty()
+                        ? "The data source gives none: see what it reports."
+                        : "It could not be opened: check the URL and the settings of the data source, and that its driver"
+                                + " is there.");
+    }
+
+    /** The database's own: a pool may have another for whatever prevents it from connecting. */
+    private static String innermostState(SQLException failure) {
+        return Failures.sqlExceptions(failure)
+                .map(Failures::sqlState)
+                .filter(state -> !state.isEmpty())
+                .reduce("", (outer, inner) -> inner);
+    }
+
+    /** Pools have no SQLState for this. Their types and words differ, but not in this. */
+    private static boolean waitedInVain(SQLException failure) {
+        return Failures.chain(failure).stream()
+                        .anyMatch(cause ->
+                                cause instanceof SQLTransientException || cause instanceof InterruptedException)
+                || anyText(failure, WAITED);
+    }
+
+    private static boolean anyText(SQLException failure, Pattern text) {
+        return Failures.chain(failure).stream()
+                .anyMatch(cause -> text.matcher(cause.toString()).find());
+    }
+
+    /** What is not the database's own message, and does not quote it. */
+    private static Optional<String> poolsWord(SQLException failure) {
+        String word = String.valueOf(failure.getMessage());
+        List<SQLException> quoted = Failures.sqlExceptions(failure).skip(1).toList();
+        boolean drivers = quoted.isEmpty() && failure.getSQLState() != null;
+        boolean quotes = quoted.stream().anyMatch(other -> word.contains(String.valueOf(other.getMessage())));
+        return drivers || quotes
+                ? Optional.empty()
+                : Optional.of(URL.matcher(word).replaceAll("jdbc:…"));
+    }
+}
