@@ -21,18 +21,20 @@ public interface SyncReport extends SyncRun {
     List<Rejection> rejections();
 
     /**
-     * Returns the number of payments that were rejected for no other reason than that their patient was: all elements
-     * of the patient in this input are invalid, and the store has no earlier version of it. Not kept in the run log.
+     * Returns the number of payments that are missing for no other reason than that their patient was rejected: all
+     * elements of the patient in this input are invalid, the store has no earlier version of it, and none of the
+     * payment. Not kept in the run log.
      *
-     * @return 0 or more; a payment that is repeated counts once
+     * @return 0 or more; a payment that is repeated counts once, with its first amount; 0 if the input has no patients,
+     *     since it does not say why a patient is unknown
      */
     long paymentsRejectedWithPatients();
 
     /**
      * Returns the sum of the {@linkplain #paymentsRejectedWithPatients payments that were rejected with their
-     * patients}.
+     * patients}: what the payment totals of the mirror lack.
      *
-     * @return with at least two decimals
+     * @return with at least two decimals; refunds are subtracted
      */
     BigDecimal amountRejectedWithPatients();
 

@@ -16,8 +16,10 @@ import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -93,6 +95,30 @@ class FailureContract extends ContractTest {
                 })
                 .hasMessageContaining("no space is left; nothing was changed. Free some space");
         assertThat(everything()).isEqualTo(before);
+    }
+
+    /** H2 works on its file by an interruptible channel, and reports an interruption as a disk that fails. */
+    @Test
+    void anInterruptedThreadIsNamed() {
+        SQLException closed = new SQLException("injected", "90028", new IOException(new ClosedByInterruptException()));
+        SQLException later = new SQLException("General error: the store is closed [2.4.240/4]", "HY000");
+        for (SQLException failure : List.of(closed, later)) {
+            PatientPaymentStore interrupted = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                        if (call.sql().contains("insert into") && call.sql().contains("patient_diff")) {
+                            throw failure;
+                        }
+                        return call.proceed();
+                    }))
+                    .schema(schema)
+                    .build();
+
+            assertThat(catchThrowable(() -> interrupted.sync(of(patient("1")))))
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            e -> assertThat(e.isRetryable()).isTrue())
+                    .hasMessageContainingAll("The thread was interrupted", "nothing was changed")
+                    .hasMessageNotContaining("space");
+        }
     }
 
     /** Before the lock nothing has begun that could not be repeated. */

@@ -18,10 +18,13 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a call reports that gets no connection: the reason, and whether it may get one later. */
 class NoConnectionContract extends ContractTest {
+
+    private static final String PASSWORD = "ge'heim]geheim geheim";
 
     /** A pool calls everything transient that happens while it connects. */
     @ParameterizedTest
@@ -81,15 +84,34 @@ class NoConnectionContract extends ContractTest {
         for (boolean quoted : new boolean[] {true, false}) {
             DataSource nonsense = Intercepted.dataSource(database.owner(), call -> {
                 try {
-                    return DriverManager.getConnection("jdbc:nonsense:x?password=geheim");
+                    return DriverManager.getConnection("jdbc:nonsense:x?password=" + PASSWORD);
                 } catch (SQLException e) {
-                    throw quoted ? new SQLException("No driver for 'jdbc:nonsense:x?password=geheim'", e) : e;
+                    throw quoted ? new SQLException("No driver for 'jdbc:nonsense:x?password=" + PASSWORD + "'", e) : e;
                 }
             });
 
             assertNoConnection(nonsense, false, "08001", "check the URL");
             assertThat(catchThrowable(() -> store(nonsense).patient("1"))).hasMessageNotContaining("geheim");
         }
+    }
+
+    /** PgBouncer has one SQLState for all that it refuses, and the driver then fails at what it does next. */
+    @ParameterizedTest
+    @CsvSource({
+        "password authentication failed, false, correct the user",
+        "no such database: nodb, false, correct the user",
+        "query_wait_timeout, true, call again later",
+        "server login has been failing: try again later, true, call again later"
+    })
+    void whatAPoolerRefusesIsNamed(String words, boolean retryable, String said) {
+        SQLException refused = new SQLException("FATAL: " + words, "08P01");
+        refused.setNextException(new SQLException("An I/O error", "08006"));
+        DataSource pooler = Intercepted.dataSource(database.owner(), call -> {
+            throw refused;
+        });
+
+        assertNoConnection(pooler, retryable, "08P01", "A pooler", said);
+        assertThat(catchThrowable(() -> store(pooler).patient("1"))).hasMessageNotContaining("FATAL");
     }
 
     @Test

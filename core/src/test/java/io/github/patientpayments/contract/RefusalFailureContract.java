@@ -2,14 +2,12 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
-import io.github.patientpayments.sync.SyncRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -55,32 +53,6 @@ class RefusalFailureContract extends GuardedContractTest {
         assertThat(refused.report().number()).as("not a logged run").isZero();
         assertThat(everything()).isEqualTo(before);
         assertThat(store.sync(patientsOnly(patients(1, 4))).number()).isEqualTo(2);
-    }
-
-    /** As when a host that reads the log of runs is in its way. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "insert into %s.sync_runs .*",
-                "insert into %s.sync_run_counts .*",
-                "update %s.store_state set .*last_run.*"
-            })
-    void aRefusalThatMeetsADeadlockIsLoggedAtTheSecondAttempt(String statement) {
-        AtomicBoolean failed = new AtomicBoolean();
-
-        SnapshotRefusedException refused = refusal(over(call -> {
-            if (call.sql().matches(statement.formatted(schema)) && !failed.getAndSet(true)) {
-                throw new SQLException("secret", "40001");
-            }
-            return call.proceed();
-        }));
-
-        assertThat(failed).isTrue();
-        assertThat(refused.report().number()).isEqualTo(2);
-        assertThat(store.syncRuns(5))
-                .extracting(SyncRun::number, SyncRun::status)
-                .containsExactly(tuple(2L, SyncRun.Status.REFUSED), tuple(1L, SyncRun.Status.APPLIED));
-        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
     @Test

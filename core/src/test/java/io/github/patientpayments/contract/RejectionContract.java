@@ -55,11 +55,12 @@ class RejectionContract extends RecordContractTest {
     /** The two payments of 6 are lost for one mistyped date; those of others have faults of their own. */
     @Test
     void whatARejectedPatientTakesAlongIsReported() {
-        sync(List.of(patient("4")), List.of(payment("401", "4", "1")));
+        sync(List.of(patient("4")), List.of(payment("401", "4", "1"), payment("402", "4", "2")));
         List<PatientData> patients =
                 List.of(invalidPatient("4"), patient("5"), invalidPatient("6"), invalidPatient("7"), patient("7"));
         List<PaymentData> payments = List.of(
                 payment("401", "4", "1"),
+                payment("402", "6", "2"), // which stays the one of patient 4
                 payment("501", "5", "2"),
                 payment("601", "6", "30.5"),
                 payment("602", "6", "-0.25"),
@@ -70,7 +71,8 @@ class RejectionContract extends RecordContractTest {
 
         SyncReport report = sync(patients, payments);
 
-        assertThat(report.payments().rejected()).isEqualTo(5);
+        assertThat(report.payments().rejected()).isEqualTo(6);
+        assertThat(report.payments().retained()).isEqualTo(1);
         assertThat(report.paymentsRejectedWithPatients()).isEqualTo(2);
         assertThat(report.amountRejectedWithPatients()).isEqualTo("30.25");
         assertThat(report).asString().contains("2 payments of 30.25 rejected with their patients");

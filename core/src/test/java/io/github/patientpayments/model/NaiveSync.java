@@ -215,7 +215,7 @@ public final class NaiveSync {
                 NaiveSync::equal);
         if (set != null) {
             elements.rejected.stream()
-                    .filter(elements::onlyRejected)
+                    .filter(id -> elements.onlyRejected(id) && !paymentLive(id))
                     .forEach(id -> countRejectedWithPatient(firstRejected(id, set)));
         }
         for (NaiveRecord<PaymentData> payment : store.payments.values()) {
@@ -245,6 +245,10 @@ public final class NaiveSync {
             rejectedWithPatients++;
             amountRejectedWithPatients = amountRejectedWithPatients.add(amountOf(element));
         }
+    }
+
+    private boolean paymentLive(String id) {
+        return store.payments.containsKey(id) && store.payments.get(id).live();
     }
 
     private boolean isRejected(String patient) {

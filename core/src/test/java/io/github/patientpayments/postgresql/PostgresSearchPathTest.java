@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.contract.StatementTextContract;
 import io.github.patientpayments.fixture.DatabaseKind;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.Isolation;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.fixture.RawConnection;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +137,26 @@ class PostgresSearchPathTest extends ContractTest {
         } finally {
             database.dropSchema(migrated);
         }
+    }
+
+    /** A pool would miss it for good. */
+    @Test
+    void aConnectionWhosePathCannotBeSetGoesBackToThePool() {
+        AtomicInteger lent = new AtomicInteger();
+        DataSource failing = Intercepted.dataSource(database.owner(), call -> {
+            if (call.sql().contains("set_config")) {
+                throw new SQLException("gone", "57P01");
+            }
+            lent.addAndGet(
+                    call.is(DataSource.class, "getConnection") ? 1 : call.is(Connection.class, "close") ? -1 : 0);
+            return call.proceed();
+        });
+        PatientPaymentStore fresh = PatientPaymentStore.builder(failing)
+                .schema(database.newSchemaName())
+                .build();
+
+        assertThat(catchThrowable(fresh::migrate)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(lent).hasValue(0);
     }
 
     private static List<String> paths(DataSource pool) throws SQLException {

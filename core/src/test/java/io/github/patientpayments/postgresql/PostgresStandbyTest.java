@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,25 @@ class PostgresStandbyTest extends ContractTest {
                     .hasMessageNotContaining("two connections");
         }
         reader.migrate(); // has nothing to do
+    }
+
+    /** As a pool does that prefers a standby, while one is away for a time. */
+    @Test
+    void aVerificationKnowsWhichServerAnswersIt() {
+        AtomicBoolean primary = new AtomicBoolean();
+        PatientPaymentStore both = PatientPaymentStore.builder(Intercepted.dataSource(standby.dataSource(), call -> {
+                    if (!call.is(DataSource.class, "getConnection")) {
+                        return call.proceed();
+                    }
+                    primary.set(!primary.get());
+                    return primary.get() ? database.owner().getConnection() : call.proceed();
+                }))
+                .schema(schema)
+                .build();
+        for (boolean begins : new boolean[] {true, false, true, false}) {
+            primary.set(begins);
+            assertThat(both.verifyIntegrity().isConsistent()).isTrue();
+        }
     }
 
     /** A cursor of the primary, of a run that the standby has not replayed yet. */

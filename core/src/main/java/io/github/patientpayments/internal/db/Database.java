@@ -120,11 +120,16 @@ public final class Database {
     }
 
     /** Whether the connections lead to a standby, which can't be written to, and has no unlogged tables. */
-    public boolean standby() {
+    boolean standby() {
         return onConnection(connection -> {
             Dialect dialect = dialect(connection);
             return dialect.query(connection, prepared -> dialect.standby(dsl(prepared, dialect)));
         });
+    }
+
+    /** Whether a query is answered by a standby. Of two connections of a pool, one may lead to the primary. */
+    public static boolean onStandby(DSLContext dsl) {
+        return Dialect.of(dsl).standby(dsl);
     }
 
     /**
@@ -284,36 +289,16 @@ public final class Database {
             return result.result();
         }
         try {
-            return underTheSameLock(transaction, locked, attempt, next);
+            transaction.connection().rollback(locked);
+            transaction.state().reset();
+            T outcome = next.apply(transaction);
+            transaction.dialect().beforeCommit(transaction.dsl());
+            Commit.of(transaction.connection(), transaction.dialect(), attempt);
+            return outcome;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
             return result.result();
         }
-    }
-
-    /** A deadlock with a host that reads the log undoes what was done since the savepoint, so it is done once more. */
-    private static <T> T underTheSameLock(
-            Transaction transaction, Savepoint locked, UUID attempt, Function<Transaction, T> next)
-            throws SQLException {
-        try {
-            return returnTo(locked, transaction, attempt, next);
-        } catch (SQLException | DataAccessException e) {
-            if (!SqlStates.repeatable(Failures.sqlState(e))) {
-                throw e;
-            }
-            return returnTo(locked, transaction, attempt, next);
-        }
-    }
-
-    private static <T> T returnTo(
-            Savepoint locked, Transaction transaction, UUID attempt, Function<Transaction, T> next)
-            throws SQLException {
-        transaction.connection().rollback(locked);
-        transaction.state().reset();
-        T outcome = next.apply(transaction);
-        transaction.dialect().beforeCommit(transaction.dsl());
-        Commit.of(transaction.connection(), transaction.dialect(), attempt);
-        return outcome;
     }
 
     private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {

@@ -281,6 +281,11 @@ public enum Dialect {
         return dialect;
     }
 
+    /** Returns the dialect of a query. */
+    static Dialect of(DSLContext dsl) {
+        return dsl.dialect() == H2.jooq ? H2 : POSTGRESQL;
+    }
+
     SQLDialect jooq() {
         return jooq;
     }

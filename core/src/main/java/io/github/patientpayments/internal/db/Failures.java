@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.db;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -60,8 +61,26 @@ final class Failures {
                     state,
                     cause);
         }
+        if (closedByInterruption(failure)) {
+            return new StoreUnavailableException(
+                    "The thread was interrupted while H2 was using its database file, which H2 then closes"
+                            + (state.isEmpty() ? "" : " (SQLState " + state + ")") + "; nothing was changed. Call again"
+                            + " on a new connection, and do not interrupt such a thread.",
+                    true,
+                    state,
+                    cause);
+        }
         boolean temporary = state.isEmpty() ? temporary(failure) : SqlStates.temporary(state);
         return new StoreUnavailableException(message(state, schema, temporary), temporary, state, cause);
+    }
+
+    /**
+     * Java closes a channel when a thread that uses it is interrupted; H2 reports a full disk, or an error of its own.
+     */
+    private static boolean closedByInterruption(Throwable failure) {
+        return chain(failure).stream()
+                .anyMatch(cause -> cause instanceof ClosedChannelException
+                        || String.valueOf(cause.getMessage()).contains("store is closed"));
     }
 
     /** After the last attempt of a transaction. */

@@ -4,8 +4,10 @@ import io.github.patientpayments.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Translates what a data source throws instead of giving a connection. No statement was sent yet, so what a pool says
@@ -19,19 +21,28 @@ final class NoConnection {
     /** The words of the JDK, whose SQLState is that of a server which does not answer. */
     private static final Pattern NO_DRIVER = Pattern.compile("No suitable driver");
 
-    /** May hold a password. */
-    private static final Pattern URL = Pattern.compile("jdbc:[^\\s'\"\\]]+");
+    /** May hold a password, whatever its characters are: so all that follows is left out. */
+    private static final Pattern URL = Pattern.compile("jdbc:.*", Pattern.DOTALL);
+
+    /** The words of PgBouncer, which has one SQLState for all that it refuses. */
+    private static final Pattern REFUSED_BY_POOLER =
+            Pattern.compile("(?i)authentication failed|no such (user|database)|not allowed|SASL");
+
+    private static final int MAX_CAUSES = 10;
 
     private NoConnection() {}
 
     static StoreUnavailableException translate(SQLException failure) {
         String state = innermostState(failure);
-        boolean temporary =
-                state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state) && !anyText(failure, NO_DRIVER);
+        boolean temporary = state.isEmpty() ? waitedInVain(failure) : SqlStates.temporary(state) && !isFinal(failure);
         String word =
                 poolsWord(failure).map(text -> " The pool reports: " + text).orElse("");
         return new StoreUnavailableException(
                 message(state, temporary) + word, temporary, state, Failures.scrubbed(failure));
+    }
+
+    private static boolean isFinal(SQLException failure) {
+        return anyText(failure, NO_DRIVER) || anyText(failure, REFUSED_BY_POOLER);
     }
 
     private static String message(String state, boolean temporary) {
@@ -51,6 +62,11 @@ final class NoConnection {
         } else if (SqlStates.outOfSpace(state)) {
             return none + "It can't read or write its files: see whether they are there, and whether there is space"
                     + " left.";
+        } else if (SqlStates.refusedByPooler(state)) {
+            return none + "A pooler between the store and the server refused it: "
+                    + (temporary
+                            ? "see its log, and call again later."
+                            : "correct the user, the password or the database of the data source, or the pooler's.");
         } else if (temporary) {
             return none + (state.isEmpty() ? "None became free in time." : "Its server does not answer.")
                     + " Call again later.";
@@ -64,10 +80,18 @@ final class NoConnection {
 
     /** The database's own: a pool may have another for whatever prevents it from connecting. */
     private static String innermostState(SQLException failure) {
-        return Failures.sqlExceptions(failure)
-                .map(Failures::sqlState)
-                .filter(state -> !state.isEmpty())
+        return causes(failure)
+                .map(SQLException::getSQLState)
+                .filter(state -> state != null && !state.isBlank())
                 .reduce("", (outer, inner) -> inner);
+    }
+
+    /** Without what follows in time, such as the driver's own failure to go on after the server's refusal. */
+    private static Stream<SQLException> causes(SQLException failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast);
     }
 
     /** Pools have no SQLState for this. Their types and words differ, but not in this. */
@@ -86,7 +110,7 @@ final class NoConnection {
     /** What is not the database's own message, and does not quote it. */
     private static Optional<String> poolsWord(SQLException failure) {
         String word = String.valueOf(failure.getMessage());
-        List<SQLException> quoted = Failures.sqlExceptions(failure).skip(1).toList();
+        List<SQLException> quoted = causes(failure).skip(1).toList();
         boolean drivers = quoted.isEmpty() && failure.getSQLState() != null;
         boolean quotes = quoted.stream().anyMatch(other -> word.contains(String.valueOf(other.getMessage())));
         return drivers || quotes

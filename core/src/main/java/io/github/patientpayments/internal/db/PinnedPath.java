@@ -24,7 +24,14 @@ final class PinnedPath {
     }
 
     private static Connection pinned(Connection connection) throws SQLException {
-        String hosts = setPath(connection, "");
+        String hosts;
+        try {
+            hosts = setPath(connection, "");
+        } catch (SQLException e) {
+            CleanUp.abort(connection);
+            CleanUp.quietly("give the connection back", connection::close);
+            throw e;
+        }
         return proxy(Connection.class, connection, (method, proceed) -> {
             if (method.equals("close") && !connection.isClosed()) {
                 restore(connection, hosts);

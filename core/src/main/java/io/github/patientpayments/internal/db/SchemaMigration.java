@@ -87,8 +87,9 @@ public final class SchemaMigration {
                 return database.onConnection(second -> true);
             } catch (StoreUnavailableException e) {
                 throw new StoreUnavailableException(
-                        "Migrating the schema " + database.schema() + " needs two connections at once, so a pool of one"
-                                + " is too small. " + e.getMessage(),
+                        "Migrating the schema " + database.schema()
+                                + " needs two connections at once, and only one could"
+                                + " be had: a pool of one is too small. " + e.getMessage(),
                         e.isRetryable(),
                         e.sqlState().orElse(null),
                         e.getCause());

@@ -29,6 +29,7 @@ final class SqlStates {
     private static final String LOGIN_REFUSED = "28";
 
     private static final String REJECTED_BY_DRIVER = "08004";
+    private static final String PROTOCOL_VIOLATION = "08P01";
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String CANCELED = "57014";
     private static final String FAILED_TRANSACTION = "25P02";
@@ -87,6 +88,11 @@ final class SqlStates {
     /** A timeout of statements, or an operator. */
     static boolean canceled(String state) {
         return state.equals(CANCELED);
+    }
+
+    /** PgBouncer's state for all that it refuses. */
+    static boolean refusedByPooler(String state) {
+        return state.equals(PROTOCOL_VIOLATION);
     }
 
     static boolean hostsTransactionFailed(String state) {

@@ -28,6 +28,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
@@ -100,11 +101,10 @@ public final class IntegrityQueries {
                 ErasureIntegrity.ofTotals(),
                 ErasureIntegrity.ofKeys(),
                 ErasureIntegrity.ofRewrittenPayments()));
-        if (!database.standby()) {
-            checks.add(workingTables());
-        }
-        List<Found> found = new ArrayList<>(database.readWithSetJoins(
-                dsl -> checks.stream().flatMap(check -> check.run(dsl)).toList()));
+        List<Found> found = new ArrayList<>(database.readWithSetJoins(dsl -> Stream.concat(
+                        checks.stream(), Database.onStandby(dsl) ? Stream.empty() : Stream.of(workingTables()))
+                .flatMap(check -> check.run(dsl))
+                .toList()));
         found.addAll(SearchKeyIntegrity.check(database));
         return IntegrityReportValue.of(found);
     }

@@ -196,7 +196,10 @@ final class PaymentComparison extends SetComparison {
         countRetained(notExists(inDiff()));
     }
 
-    /** Counts the payments that have no other fault than a patient of whom this input has rejected elements alone. */
+    /**
+     * Counts the payments that have no other fault than a patient of whom this input has rejected elements alone, and
+     * of which the mirror has no earlier version that stays.
+     */
     void countRejectedWithPatients(SetCounter patients) {
         if (patients.rejected() == 0 || counter.rejected() == 0) {
             return;
@@ -206,7 +209,10 @@ final class PaymentComparison extends SetComparison {
                 .from(PAYMENT_STAGE)
                 .join(PATIENT_STAGE)
                 .on(PATIENT_STAGE.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID))
+                .leftJoin(PAYMENTS)
+                .on(PAYMENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.EXTERNAL_ID), PAYMENTS.DELETED.isNull())
                 .where(
+                        PAYMENTS.ID.isNull(),
                         PAYMENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)),
                         PAYMENT_STAGE.FAULTS.eq(inline(RejectionValue.encode(List.of(UNKNOWN_PATIENT)))),
                         PATIENT_STAGE.STATUS.eq(inline(StagingTable.REJECTED)))
