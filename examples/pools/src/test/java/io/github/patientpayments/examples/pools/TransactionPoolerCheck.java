@@ -22,15 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The store behind a pooler that lends a server's session for a transaction at a time. None is brought by the build:
- * run with {@code -Dstore.pooler.url}, and in it the user and, before PgBouncer 1.21, {@code prepareThreshold=0}.
+ * The store behind a pooler that lends a server's session for a transaction at a time. None is brought by the build, so
+ * this is no part of it: run it by name, with {@code -Dstore.pooler.url}, and in it the user and, before PgBouncer
+ * 1.21, {@code prepareThreshold=0}.
  */
-@EnabledIfSystemProperty(named = "store.pooler.url", matches = ".+")
 @Timeout(60)
-class TransactionPoolerTest {
+class TransactionPoolerCheck {
 
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 25;
@@ -41,7 +40,11 @@ class TransactionPoolerTest {
 
     @BeforeEach
     void create() throws SQLException {
-        pool.setJdbcUrl(System.getProperty("store.pooler.url"));
+        String url = System.getProperty("store.pooler.url");
+        assertThat(url)
+                .as("the pooler's JDBC URL: give it with -Dstore.pooler.url=…")
+                .isNotNull();
+        pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(CLIENTS);
         store = PatientPaymentStore.builder(pool).schema(SCHEMA).build();
         StringBuilder ddl = new StringBuilder("DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE;\n");
