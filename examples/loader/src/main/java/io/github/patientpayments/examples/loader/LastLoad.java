@@ -29,8 +29,8 @@ record LastLoad(SyncRun run, AgeOf ageOf, Duration age) {
     }
 
     /**
-     * Finds the last load of each type, however far back it is. The store returns no more than 1,000 runs at once; the
-     * runs before them are read one by one.
+     * Finds the last load of each type that was not reverted, however far back it is. The store returns no more than
+     * 1,000 runs at once; the runs before them are read one by one.
      */
     static Map<RecordType, LastLoad> ofEachType(PatientPaymentStore store) {
         Instant now = Instant.now();
@@ -45,10 +45,16 @@ record LastLoad(SyncRun run, AgeOf ageOf, Duration age) {
                     found.putIfAbsent(type, of(run, now));
                 }
             }
-            long before = run.number() - 1;
+            long before = before(run);
             next = Optional.ofNullable(known.get(before)).or(() -> store.syncRun(before));
         }
         return found;
+    }
+
+    /** A revert undid the loads since the run that it went back to. One that changed nothing had none to undo. */
+    private static long before(SyncRun run) {
+        long previous = run.number() - 1;
+        return run.status() == SyncRun.Status.APPLIED ? run.revertedTo().orElse(previous) : previous;
     }
 
     /** A delta that read nothing of a type may not have been given any. */

@@ -63,7 +63,7 @@ class LoaderStatusTest {
         assertThat(never.get("lastPatients").isNull()).isTrue();
     }
 
-    /** A refused load and an erasure make nothing newer; one that changes nothing does. */
+    /** A refused load makes nothing newer; one that changes nothing does. */
     @Test
     void theLastLoadOfEachTypeCounts() throws Exception {
         Clinic.files(loader);
@@ -77,19 +77,18 @@ class LoaderStatusTest {
 
         loader.answer("load", "--payments", "payments.json");
         loader.run("load", "--patients", "patients.json", "--exported-at", ago(4));
-        loader.answer("revert", "--to-run", "1", "--yes");
         JsonNode later = json(ExitCode.DONE);
-        assertThat(later.get("lastRun").get("run").asLong()).isEqualTo(4);
-        assertThat(later.get("lastRun").get("kind").asText()).isEqualTo("REVERT");
+        assertThat(later.get("lastRun").get("run").asLong()).isEqualTo(3);
+        assertThat(later.get("lastRun").get("status").asText()).isEqualTo("REFUSED");
         assertThat(later.get("lastPatients").get("run").asLong()).isEqualTo(1);
         assertThat(later.get("lastPayments").get("run").asLong()).isEqualTo(2);
         assertThat(later.get("totals").get("patients").asLong()).isEqualTo(3);
 
         loader.answer("load", "--patients", "patients.json", "--exported-at", ago(2));
         JsonNode unchanged = json(ExitCode.DONE).get("lastPatients");
-        assertThat(unchanged.get("run").asLong()).isEqualTo(5);
+        assertThat(unchanged.get("run").asLong()).isEqualTo(4);
         assertThat(unchanged.get("status").asText()).isEqualTo("UNCHANGED");
-        assertThat(loader.answer("status")).contains(" 5 SNAPSHOT UNCHANGED 20", " patients 3 run 5 ");
+        assertThat(loader.answer("status")).contains(" 4 SNAPSHOT UNCHANGED 20", " patients 3 run 4 ");
     }
 
     @Test
@@ -133,6 +132,36 @@ class LoaderStatusTest {
         JsonNode status = json(ExitCode.TOO_OLD, "--max-age", "26h");
         assertThat(status.get("lastPatients").get("run").asLong()).isEqualTo(1);
         assertThat(status.get("lastPayments").get("run").asLong()).isEqualTo(PageRequest.MAX_LIMIT + 2);
+    }
+
+    @Test
+    void aLoadThatWasRevertedDoesNotCount() throws Exception {
+        loader.store(MONTH_AGO, store -> Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS));
+        loader.store(store -> store.sync(
+                Snapshot.builder().payments(PAYMENT).build(),
+                SyncOptions.defaults().lift(Reason.DELETIONS)));
+        loader.answer("revert", "--to-run", "1", "--yes");
+        JsonNode reverted = json(ExitCode.TOO_OLD, "--max-age", "26h");
+        assertThat(reverted.get("lastRun").get("kind").asText()).isEqualTo("REVERT");
+        assertThat(reverted.get("lastPayments").get("run").asLong()).isEqualTo(1);
+
+        loader.answer("revert", "--to-run", "2", "--yes");
+        assertThat(json(ExitCode.TOO_OLD, "--max-age", "26h")
+                        .get("lastPayments")
+                        .get("run")
+                        .asLong())
+                .isEqualTo(2);
+    }
+
+    /** An UNCHANGED load confirmed what the revert left as it was. */
+    @Test
+    void aRevertThatChangesNothingUndoesNoLoad() throws Exception {
+        loader.store(MONTH_AGO, store -> Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS));
+        loader.store(store -> Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS));
+        loader.answer("revert", "--to-run", "1", "--yes");
+        JsonNode status = json(ExitCode.DONE, "--max-age", "26h");
+        assertThat(status.get("lastRun").get("status").asText()).isEqualTo("UNCHANGED");
+        assertThat(status.get("lastPayments").get("run").asLong()).isEqualTo(2);
     }
 
     /** As after a restore of some tables only. */
