@@ -5,16 +5,15 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.common.Json;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
-import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,26 +37,28 @@ final class StatusCommand extends QueryCommand {
             names = "--max-age",
             paramLabel = "DURATION",
             description =
-                    "Exit with 8 if the last load of patients or of payments is older, for example 26h, 90m or 2d,"
-                            + " or if there is none. A type that was never loaded does not count.")
+                    "Exit with 8 if the patients or the payments are older, for example 26h, 90m or 2d, or were never"
+                            + " loaded. Their age is that of the export if its time is known, else of the load. A type"
+                            + " without a load and without records does not count.")
     private @Nullable Duration maxAge;
 
     @Override
     int run(PatientPaymentStore store) throws IOException {
-        List<SyncRun> runs = store.syncRuns(PageRequest.MAX_LIMIT);
-        Instant now = Instant.now();
+        PaymentTotals totals = store.totals(PatientFilter.all()); // first: a load in between is then seen below
+        Optional<SyncRun> last = store.syncRuns(1).stream().findFirst();
+        Map<RecordType, LastLoad> loads = LastLoad.ofEachType(store);
         Status status = new Status(
-                runs.stream().findFirst(),
-                Loaded.last(runs, RecordType.PATIENT, now),
-                Loaded.last(runs, RecordType.PAYMENT, now),
-                store.totals(PatientFilter.all()));
+                last,
+                Optional.ofNullable(loads.get(RecordType.PATIENT)),
+                Optional.ofNullable(loads.get(RecordType.PAYMENT)),
+                totals);
         boolean tooOld = maxAge != null && status.isOlderThan(maxAge);
         if (isJson()) {
             print(status, (json, shown) -> write(json, shown, tooOld));
         } else {
             show(status);
             if (tooOld) {
-                output().note(Style.ERROR, "The last load is older than --max-age, or there is none.");
+                output().note(Style.ERROR, "The patients or payments are older than --max-age, or were never loaded.");
             }
         }
         return tooOld ? ExitCode.TOO_OLD : ExitCode.DONE;
@@ -74,19 +75,20 @@ final class StatusCommand extends QueryCommand {
                     .row(run.number(), RunsCommand.kind(run), RunsCommand.status(run), Cells.time(run.time()));
             output().print(last, output().out());
         }
-        TextTable table = new TextTable("", "live", "total", "last load", "age", "time", "exported at")
+        TextTable table = new TextTable("", "live", "total", "last load", "age", "age of", "time", "exported at")
                 .omitting("time", "exported at", "last load");
         table.row(cells("patients", status.totals.patients(), "", status.patients));
         table.row(cells("payments", status.totals.payments(), status.totals.sum(), status.payments));
         output().print(table, output().out());
     }
 
-    private static Object[] cells(String type, long live, Object total, Optional<Loaded> loaded) {
+    private static Object[] cells(String type, long live, Object total, Optional<LastLoad> loaded) {
         List<Object> cells = new ArrayList<>(List.of(type, live, total));
-        cells.add(loaded.map(load -> "run " + load.run.number()).orElse("none"));
-        cells.add(loaded.map(load -> Durations.text(load.age)).orElse(""));
-        cells.add(Cells.time(loaded.map(load -> load.run.time())));
-        cells.add(Cells.time(loaded.flatMap(load -> load.run.exportedAt())));
+        cells.add(loaded.map(load -> "run " + load.run().number()).orElse("none"));
+        cells.add(loaded.map(load -> Durations.text(load.age())).orElse(""));
+        cells.add(Cells.text(loaded.map(LastLoad::ageOf)));
+        cells.add(Cells.time(loaded.map(load -> load.run().time())));
+        cells.add(Cells.time(loaded.flatMap(load -> load.run().exportedAt())));
         return cells.toArray();
     }
 
@@ -103,45 +105,34 @@ final class StatusCommand extends QueryCommand {
         json.end();
     }
 
-    private static void loaded(Json json, String field, Optional<Loaded> loaded) throws IOException {
+    private static void loaded(Json json, String field, Optional<LastLoad> loaded) throws IOException {
         if (loaded.isEmpty()) {
             json.text(field, null);
             return;
         }
-        SyncRun run = loaded.get().run;
+        SyncRun run = loaded.get().run();
         json.object(field)
                 .number("run", run.number())
                 .text("status", run.status())
                 .text("time", run.time())
-                .text("age", loaded.get().age.truncatedTo(ChronoUnit.SECONDS))
+                .text("age", loaded.get().age().truncatedTo(ChronoUnit.SECONDS))
+                .text("ageOf", loaded.get().ageOf())
                 .text("exportedAt", run.exportedAt())
                 .end();
     }
 
     private record Status(
-            Optional<SyncRun> last, Optional<Loaded> patients, Optional<Loaded> payments, PaymentTotals totals) {
+            Optional<SyncRun> last, Optional<LastLoad> patients, Optional<LastLoad> payments, PaymentTotals totals) {
 
         boolean isOlderThan(Duration maxAge) {
             return (patients.isEmpty() && payments.isEmpty())
-                    || patients.filter(load -> load.isOlderThan(maxAge)).isPresent()
-                    || payments.filter(load -> load.isOlderThan(maxAge)).isPresent();
-        }
-    }
-
-    private record Loaded(SyncRun run, Duration age) {
-
-        /** The last load with a set of this type. A delta counts for both: it has all that has changed. */
-        static Optional<Loaded> last(List<SyncRun> runs, RecordType type, Instant now) {
-            return runs.stream()
-                    .filter(run -> run.status() != SyncRun.Status.REFUSED)
-                    .filter(run -> run.kind() == SyncRun.Kind.DELTA
-                            || (type == RecordType.PATIENT ? run.patients() : run.payments()).isFullSet())
-                    .findFirst()
-                    .map(run -> new Loaded(run, Duration.between(run.time(), now)));
+                    || isOlderThan(maxAge, patients, totals.patients())
+                    || isOlderThan(maxAge, payments, totals.payments());
         }
 
-        boolean isOlderThan(Duration maxAge) {
-            return age.compareTo(maxAge) > 0;
+        /** Records of which no load is known can be of any age. */
+        private static boolean isOlderThan(Duration maxAge, Optional<LastLoad> loaded, long live) {
+            return loaded.map(load -> load.isOlderThan(maxAge)).orElse(live > 0);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,12 +109,18 @@ record Loader(Path folder) {
 
     /** Applies a function to the store. */
     <T> T store(Function<PatientPaymentStore, T> function) {
+        return store(Clock.systemUTC(), function);
+    }
+
+    /** Applies a function to the store at another time. */
+    <T> T store(Clock clock, Function<PatientPaymentStore, T> function) {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL(url() + ";TRACE_LEVEL_FILE=0"); // a trace file is then one of the loader's
         try (Connection keptOpen = database.getConnection()) {
             assertThat(keptOpen.isClosed()).isFalse();
             PatientPaymentStore store = PatientPaymentStore.builder(database)
                     .erasureKey(new byte[32])
+                    .clock(clock)
                     .build();
             store.migrate();
             return function.apply(store);
