@@ -44,7 +44,7 @@ final class RejectionTable {
         String patient = rejection.patientExternalId().orElse("");
         return patients.contains(patient)
                 ? "Its patient was rejected too: " + patient
-                : fault.message() + ": " + patient;
+                : fault.message() + " (patient " + patient + ")";
     }
 
     static boolean isPatientUnknown(Rejection.Fault fault) {
