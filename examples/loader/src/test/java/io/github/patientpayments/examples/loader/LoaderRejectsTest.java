@@ -63,7 +63,7 @@ class LoaderRejectsTest {
     void thePatientThatWasLookedForIsNamed() throws Exception {
         loader.file("payments.json", Clinic.PAYMENTS.replaceFirst("\"patientId\": \"5\"", "\"patientId\": \"N77\""));
         assertThat(loader.answer("load", "--payments", "payments.json", "--rejects", "rejected.ndjson"))
-                .contains(" PAYMENT no. 1 501 UNKNOWN_PATIENT ", ": N77\n");
+                .contains(" PAYMENT no. 1 501 UNKNOWN_PATIENT ", " (patient N77)\n");
         assertThat(loader.text("rejected.ndjson")).contains("\"externalId\":\"501\",\"patientId\":\"N77\"");
     }
 
