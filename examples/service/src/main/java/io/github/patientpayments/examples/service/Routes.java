@@ -30,7 +30,7 @@ final class Routes {
         Preconditions preconditions = new Preconditions(tags);
         RecordHandlers records = new RecordHandlers(store, itemsPerPage);
         RevertHandlers reverts = new RevertHandlers(store, preconditions);
-        ErasureHandlers erasures = new ErasureHandlers(store, preconditions);
+        ErasureHandlers erasures = new ErasureHandlers(store);
         ConditionalGet conditional = new ConditionalGet(tags);
         return List.of(
                 get(
