@@ -114,6 +114,10 @@ final class UploadFolder implements AutoCloseable {
         return file;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     synchronized void delete(Path file) throws IOException {
         files.remove(file);
         Files.deleteIfExists(file);

@@ -2,9 +2,16 @@ package io.github.patientpayments.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +55,28 @@ class UploadFolderTest extends ServiceTest {
             start("--upload-folder", folder.toString());
 
             assertThat(body).exists();
+        }
+    }
+
+    @Test
+    void anUploadThatComesWhenTheServiceStopsIsNotTakenForOneThatThereIsNoSpaceFor() throws IOException {
+        UploadFolder stopped = UploadFolder.open(folder);
+        stopped.close();
+        Route upload = new Route("POST", "/", Set.of(), Route.Access.OPEN, (exchange, parameters) -> {
+            UploadFile.receive(exchange, stopped, 100).close();
+        });
+        Duration limit = Duration.ofMinutes(1);
+        try (Service service = new Service(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(upload),
+                new AccessControl(Optional.empty(), Optional.empty(), new RateLimiter(100, System::nanoTime)),
+                new Limits(10, 10, limit, limit, limit, limit),
+                new SimpleMeterRegistry())) {
+            service.start();
+
+            assertThat(RawHttp.text(service.port(), RawHttp.head("POST /", "Content-Length: 2") + "[]"))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("urn:patient-payments:stopping");
         }
     }
 
