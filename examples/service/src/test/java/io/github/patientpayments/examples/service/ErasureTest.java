@@ -134,7 +134,9 @@ class ErasureTest extends ServiceTest {
                 for (String value : List.of(tag, "\"other\"", "*")) {
                     HttpResponse<String> answer = post(path, EIGHT, "Authorization", ADMIN, header, value);
 
-                    assertThat(problem(400, "bad-request", answer).path("detail").textValue())
+                    assertThat(problem(400, "bad-request", answer)
+                                    .path("detail")
+                                    .textValue())
                             .isEqualTo(header + " is not supported here");
                 }
             }
