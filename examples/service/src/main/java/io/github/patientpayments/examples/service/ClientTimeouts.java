@@ -74,10 +74,7 @@ final class ClientTimeouts implements Executor, AutoCloseable {
         long now = System.nanoTime();
         for (ClientWait wait : waits) {
             try {
-                Late late = wait.late(now);
-                if (late != Late.NOTHING) {
-                    end(wait, late);
-                }
+                end(wait, wait.claim(now));
             } catch (RuntimeException | Error e) {
                 LOG.error("The time limits of a request could not be enforced", e); // those of others still are
             }
@@ -86,15 +83,11 @@ final class ClientTimeouts implements Executor, AutoCloseable {
 
     private void end(ClientWait wait, Late late) {
         Exchange exchange = wait.exchange();
-        if (exchange == null) {
+        if (late == Late.CONNECTION) {
             wait.cut();
-            return;
-        }
-        LateAnswer answer = exchange.late();
-        if (answer.claim()) {
-            answer(answer, late == Late.REQUEST ? timedOut() : ProblemMapper.tooLate(exchange.attempt()), wait);
-        } else if (!answer.isClaimed()) {
-            wait.cut();
+        } else if (late != Late.NOTHING && exchange != null) {
+            Problem problem = late == Late.REQUEST ? timedOut() : ProblemMapper.tooLate(exchange.attempt());
+            answer(exchange.late(), problem, wait);
         }
     }
 

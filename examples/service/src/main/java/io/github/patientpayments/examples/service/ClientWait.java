@@ -26,6 +26,7 @@ final class ClientWait {
     private long since = begun;
     private long spent;
     private int moved;
+    private boolean givenUp;
     private boolean cut;
 
     /** Begins in the thread of a request, with the wait for its head. */
@@ -47,9 +48,7 @@ final class ClientWait {
 
     /** Begins a wait for the client. */
     synchronized void begin() throws TimedOut {
-        if (cut) {
-            throw new TimedOut();
-        }
+        check();
         waiting = true;
         since = System.nanoTime();
     }
@@ -65,6 +64,12 @@ final class ClientWait {
         }
         if (cut) {
             Thread.interrupted(); // not for what the thread does next
+        }
+        check();
+    }
+
+    private void check() throws TimedOut {
+        if (cut || givenUp) {
             throw new TimedOut();
         }
     }
@@ -80,13 +85,35 @@ final class ClientWait {
     /** Which time is over, if one is. */
     enum Late {
         NOTHING,
+        /** To be answered: the request has not arrived, and can't any more, so that it changes nothing. */
         REQUEST,
-        RESPONSE
+        /** To be answered: the response is not ready. */
+        RESPONSE,
+        /** To be cut: there is no request that could be answered, or its response has begun. */
+        CONNECTION
     }
 
-    /** Whether the thread has waited, or worked, for longer than a limit allows. */
-    synchronized Late late(long now) {
-        if (cut) {
+    /**
+     * Whether the thread has waited, or worked, for longer than a limit allows. If so, claims the response, in one step
+     * with giving up a request that has not arrived: otherwise it could be complete, and carried out, after all.
+     */
+    synchronized Late claim(long now) {
+        Late late = late(now);
+        if (late == Late.NOTHING) {
+            return late;
+        }
+        givenUp |= late == Late.REQUEST || exchange == null;
+        if (exchange == null) {
+            return Late.CONNECTION;
+        }
+        if (exchange.late().claim()) {
+            return late;
+        }
+        return exchange.late().isClaimed() ? Late.NOTHING : Late.CONNECTION;
+    }
+
+    private Late late(long now) {
+        if (cut || givenUp) {
             return Late.NOTHING;
         }
         boolean stalled = waiting && spent + now - since > limits.stall().toNanos();

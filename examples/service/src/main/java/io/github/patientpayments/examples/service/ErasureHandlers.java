@@ -19,11 +19,9 @@ final class ErasureHandlers {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final PatientPaymentStore store;
-    private final Preconditions preconditions;
 
-    ErasureHandlers(PatientPaymentStore store, Preconditions preconditions) {
+    ErasureHandlers(PatientPaymentStore store) {
         this.store = store;
-        this.preconditions = preconditions;
     }
 
     void erase(Exchange exchange, Parameters parameters) throws IOException {
@@ -44,8 +42,8 @@ final class ErasureHandlers {
         exchange.json(200, json -> json.object().flag("wasErased", wasErased).end());
     }
 
-    private String patient(Exchange exchange) {
-        preconditions.check(exchange);
+    private static String patient(Exchange exchange) {
+        Preconditions.refuse(exchange);
         MediaTypes.check(exchange, MediaTypes.JSON);
         byte[] body = body(exchange.body());
         try (JsonParser json = FACTORY.createParser(body)) {

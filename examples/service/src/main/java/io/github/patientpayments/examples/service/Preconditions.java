@@ -4,6 +4,7 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ record Preconditions(EntityTags tags) {
             throw EntityTags.failed();
         }
         return new Guarded(onTag ? state.run() : null);
+    }
+
+    /** Refuses them: of a change that can't be based on a run, they would guard nothing. */
+    static void refuse(Exchange exchange) {
+        for (String header : List.of("If-Match", "If-None-Match")) {
+            if (exchange.header(header).isPresent()) {
+                throw Problem.badRequest(header + " is not supported here");
+            }
+        }
     }
 
     /**

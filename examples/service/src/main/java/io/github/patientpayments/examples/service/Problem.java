@@ -50,6 +50,11 @@ final class Problem extends RuntimeException {
         return new Problem(503, type, title, detail).header("Retry-After", String.valueOf(seconds));
     }
 
+    static Problem stopping() {
+        return retryable("stopping", "The service is stopping", "Retry when it is back.", 1)
+                .header("Connection", "close");
+    }
+
     Problem header(String name, String value) {
         headers.put(name, value);
         return this;

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ProblemMapper {
 
     private static final int BUSY_SECONDS = 10;
+    private static final String SEE_LOG = "See the log of the service.";
 
     /** The reasons that {@code ?lift=} may name: the service refuses for no other, except those of its own check. */
     static final Set<Reason> LIFTABLE =
@@ -59,9 +60,19 @@ final class ProblemMapper {
         if (failure instanceof SchemaMismatchException || failure instanceof ErasureKeyException) {
             return new Problem(500, "not-set-up", "The service is not set up for this database", detail);
         }
+        return unavailable(failure, detail);
+    }
+
+    /** For anybody, without a token: the message of a failure may name the address, user or schema of the database. */
+    static Problem withoutDetails(StoreException failure) {
+        return unavailable(failure, SEE_LOG);
+    }
+
+    private static Problem unavailable(StoreException failure, String detail) {
+        String title = "The database is unavailable or failed";
         return failure.isRetryable()
-                ? Problem.retryable("unavailable", "The database is unavailable or failed", detail, BUSY_SECONDS)
-                : new Problem(500, "unavailable", "The database is unavailable or failed", detail);
+                ? Problem.retryable("unavailable", title, detail, BUSY_SECONDS)
+                : new Problem(500, "unavailable", title, detail);
     }
 
     /** The response is not ready in time, though what was asked for goes on. */
@@ -78,7 +89,7 @@ final class ProblemMapper {
 
     /** A bug, or a failure of the machine. The log has the details. */
     static Problem unexpected() {
-        return new Problem(500, "unexpected", "The service failed", "See the log of the service.");
+        return new Problem(500, "unexpected", "The service failed", SEE_LOG);
     }
 
     private static Problem invalid(InvalidSnapshotException invalid, String detail) {

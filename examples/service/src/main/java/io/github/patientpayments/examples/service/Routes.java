@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.service;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.service.Route.Access;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -12,9 +13,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All routes of the service. The OpenAPI document, {@code openapi.json}, describes the same. */
 final class Routes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
     private static final Set<String> NONE = Set.of();
     private static final Set<String> UPLOAD_OF_PATIENTS =
@@ -30,7 +35,7 @@ final class Routes {
         Preconditions preconditions = new Preconditions(tags);
         RecordHandlers records = new RecordHandlers(store, itemsPerPage);
         RevertHandlers reverts = new RevertHandlers(store, preconditions);
-        ErasureHandlers erasures = new ErasureHandlers(store, preconditions);
+        ErasureHandlers erasures = new ErasureHandlers(store);
         ConditionalGet conditional = new ConditionalGet(tags);
         return List.of(
                 get(
@@ -83,9 +88,13 @@ final class Routes {
         return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Throws, and so responds with a problem, if the database can't be queried. */
     private static void health(PatientPaymentStore store, Exchange exchange) throws IOException {
-        store.syncRuns(1);
+        try {
+            store.syncRuns(1);
+        } catch (StoreException e) {
+            LOG.warn("The store can't be queried: {}", e.getMessage());
+            throw ProblemMapper.withoutDetails(e);
+        }
         exchange.json(200, json -> json.object().text("status", "up").end());
     }
 

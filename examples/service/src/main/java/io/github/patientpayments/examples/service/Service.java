@@ -127,8 +127,7 @@ final class Service implements AutoCloseable {
 
     private void serve(Exchange exchange, List<Route> ofPath, Optional<Route> found) throws IOException {
         if (draining) {
-            throw Problem.retryable("stopping", "The service is stopping", "Retry when it is back.", RETRY_SECONDS)
-                    .header("Connection", "close");
+            throw Problem.stopping();
         }
         exchange.target().check();
         if (found.isPresent() && found.get().access() == Route.Access.OPEN) {

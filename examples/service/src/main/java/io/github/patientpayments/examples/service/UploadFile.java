@@ -51,13 +51,21 @@ final class UploadFile implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
+            if (folder.isClosed()) {
+                throw Problem.stopping();
+            }
             LOG.warn("A body can't be kept in the upload folder: {}", e.toString());
-            throw Problem.retryable(
-                    "no-space",
-                    "The body can't be kept",
-                    "The service can't write it to its upload folder, which may be full. Nothing was changed.",
-                    RETRY_SECONDS);
+            throw noSpace();
         }
+    }
+
+    private static Problem noSpace() {
+        return new Problem(
+                        507,
+                        "no-space",
+                        "The body can't be kept",
+                        "The service can't write it to its upload folder, which may be full. Nothing was changed.")
+                .header("Retry-After", String.valueOf(RETRY_SECONDS));
     }
 
     private void receive(Exchange exchange, long limit, long announced) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.service;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -30,26 +31,49 @@ final class UploadFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
 
-    private final Path lock;
-    private final FileChannel locked;
+    private final Path folder;
     private final Set<Path> files = new HashSet<>();
+    private Lock lock;
     private boolean closed;
 
-    private UploadFolder(Path lock, FileChannel locked) {
-        this.lock = lock;
-        this.locked = locked;
+    private UploadFolder(Path folder) throws IOException {
+        this.folder = folder;
+        this.lock = Lock.take(folder);
     }
 
     /** Deletes what killed services have left in a folder, and takes it into use. */
     static UploadFolder open(Path folder) throws IOException {
         deleteAbandoned(folder);
-        while (true) {
-            Path lock = Files.createTempFile(folder, PREFIX, LOCK);
-            FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-            if (channel.tryLock() != null && Files.exists(lock)) {
-                return new UploadFolder(lock, channel);
+        return new UploadFolder(folder);
+    }
+
+    /** A file that is locked until the channel is closed. */
+    private record Lock(Path file, FileChannel channel) {
+
+        static Lock take(Path folder) throws IOException {
+            while (true) {
+                Path file = Files.createTempFile(folder, PREFIX, LOCK);
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                if (channel.tryLock() != null && Files.exists(file)) {
+                    return new Lock(file, channel);
+                }
+                channel.close(); // another start has found it before it was locked, and deletes it
             }
-            channel.close(); // another start has found it before it was locked, and deletes it
+        }
+
+        /** So that no cleaner of old files deletes it as long as there are uploads; false if one has. */
+        boolean touch() throws IOException {
+            // Not by its attributes, for which Java opens the file, and closes it: then POSIX releases the lock.
+            channel.write(ByteBuffer.allocate(1), 0);
+            return Files.exists(file);
+        }
+
+        void release() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.debug("The lock of the upload folder is released with the process", e);
+            }
         }
     }
 
@@ -107,11 +131,19 @@ final class UploadFolder implements AutoCloseable {
         if (closed) {
             throw new IOException("The service is stopping");
         }
-        String name = lock.getFileName().toString();
-        Path file =
-                Files.createTempFile(lock.getParent(), name.substring(0, name.length() - LOCK.length()) + "-", BODY);
+        if (!lock.touch()) {
+            Lock gone = lock;
+            lock = Lock.take(folder);
+            gone.release();
+        }
+        String name = lock.file().getFileName().toString();
+        Path file = Files.createTempFile(folder, name.substring(0, name.length() - LOCK.length()) + "-", BODY);
         files.add(file);
         return file;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     synchronized void delete(Path file) throws IOException {
@@ -128,11 +160,7 @@ final class UploadFolder implements AutoCloseable {
         closed = true;
         files.forEach(UploadFolder::deleteAbandonedFile);
         files.clear();
-        deleteAbandonedFile(lock);
-        try {
-            locked.close();
-        } catch (IOException e) {
-            LOG.debug("The lock of the upload folder is released with the process", e);
-        }
+        deleteAbandonedFile(lock.file());
+        lock.release();
     }
 }

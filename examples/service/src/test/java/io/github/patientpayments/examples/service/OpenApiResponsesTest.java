@@ -42,6 +42,7 @@ class OpenApiResponsesTest {
         tooOften(whole);
         tooLarge(whole);
         tooMuchAtOnce(whole);
+        tooLittleSpace(whole);
         withoutItsTables(Files.createDirectory(folder.resolve("broken")));
     }
 
@@ -120,6 +121,18 @@ class OpenApiResponsesTest {
             upload.answer();
         }
         stop.join();
+    }
+
+    private static void tooLittleSpace(Path database) throws Exception {
+        Path uploads = Files.createDirectory(folder.resolve("full"));
+        try (RunningService service = start(database, "--upload-folder", uploads.toString())) {
+            ServiceTest.deleteFolder(uploads);
+            for (Operation operation : document.operations()) {
+                if (operation.takesBody() && !operation.isForAdmins()) {
+                    talk.expect(507, service, Request.of(operation));
+                }
+            }
+        }
     }
 
     private static void withoutItsTables(Path database) throws Exception {

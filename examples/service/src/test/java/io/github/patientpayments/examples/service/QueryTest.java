@@ -9,6 +9,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -329,5 +331,24 @@ class QueryTest extends ServiceTest {
     @Test
     void itSaysThatItIsUp() {
         assertThat(json(200, get("/healthz"))).isEqualTo(json("{\"status\":\"up\"}"));
+    }
+
+    /** Anybody may ask: messages of a database may name its address, its user or its schema. */
+    @Test
+    void itSaysThatItIsDownAndNotWhy() throws Exception {
+        try (Connection other = DriverManager.getConnection(jdbcUrl)) {
+            other.createStatement().execute("DROP SCHEMA " + schema + " CASCADE");
+            assertIsDown(500);
+            other.createStatement().execute("SHUTDOWN");
+        }
+        HttpResponse<String> answer = assertIsDown(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private HttpResponse<String> assertIsDown(int status) {
+        HttpResponse<String> answer = get("/healthz");
+        assertThat(problem(status, "unavailable", answer).path("detail").textValue())
+                .isEqualTo("See the log of the service.");
+        return answer;
     }
 }

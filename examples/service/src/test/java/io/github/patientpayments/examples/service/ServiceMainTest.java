@@ -65,6 +65,20 @@ class ServiceMainTest {
         assertPatientsAreThere();
     }
 
+    /** In one process, Java itself sees that a file is locked; in two, the system has to. */
+    @Test
+    void aStartLeavesTheBodiesOfAnotherProcess() throws Exception {
+        Path uploads = Files.createDirectory(folder.resolve("uploads"));
+        try (UploadFolder running = UploadFolder.open(uploads)) {
+            running.create();
+            Path body = running.create();
+            try (ServiceProcess other = start("--upload-folder", uploads.toString())) {
+                assertThat(other.port()).isPositive();
+            }
+            assertThat(body).exists();
+        }
+    }
+
     private void assertPatientsAreThere() throws Exception {
         try (RunningService again = RunningService.start(folder)) {
             URI patients = URI.create(again.base() + "/patients");

@@ -155,6 +155,14 @@ abstract class ServiceTest {
         }
     }
 
+    /** Deletes the folder of uploads: as a full one, it takes nothing. */
+    static void deleteFolder(Path uploads) throws IOException {
+        try (Stream<Path> files = Files.list(uploads)) {
+            Files.delete(files.findFirst().orElseThrow());
+        }
+        Files.delete(uploads);
+    }
+
     static List<String> texts(JsonNode array, String field) {
         List<String> texts = new ArrayList<>();
         array.forEach(element -> texts.add(element.path(field).asText()));

@@ -2,9 +2,19 @@ package io.github.patientpayments.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +58,62 @@ class UploadFolderTest extends ServiceTest {
             start("--upload-folder", folder.toString());
 
             assertThat(body).exists();
+        }
+    }
+
+    @Test
+    void anUploadThatComesWhenTheServiceStopsIsNotTakenForOneThatThereIsNoSpaceFor() throws IOException {
+        UploadFolder stopped = UploadFolder.open(folder);
+        stopped.close();
+        Route upload = new Route("POST", "/", Set.of(), Route.Access.OPEN, (exchange, parameters) -> {
+            UploadFile.receive(exchange, stopped, 100).close();
+        });
+        Duration limit = Duration.ofMinutes(1);
+        try (Service service = new Service(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(upload),
+                new AccessControl(Optional.empty(), Optional.empty(), new RateLimiter(100, System::nanoTime)),
+                new Limits(10, 10, limit, limit, limit, limit),
+                new SimpleMeterRegistry())) {
+            service.start();
+
+            assertThat(RawHttp.text(service.port(), RawHttp.head("POST /", "Content-Length: 2") + "[]"))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("urn:patient-payments:stopping");
+        }
+    }
+
+    /** A cleaner of the temporary folder deletes what nobody has touched for some days. */
+    @Test
+    void aServiceThatHasBeenIdleForLongKeepsItsUploads() throws IOException {
+        try (UploadFolder running = UploadFolder.open(folder)) {
+            Files.delete(lock());
+            Path body = running.create();
+
+            start("--upload-folder", folder.toString());
+
+            assertThat(body).exists();
+        }
+    }
+
+    @Test
+    void theLockOfAServiceThatIsUsedIsNeverOld() throws IOException {
+        try (UploadFolder running = UploadFolder.open(folder)) {
+            FileTime old = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+            Path lock = Files.setLastModifiedTime(lock(), old);
+
+            running.create();
+
+            assertThat(Files.getLastModifiedTime(lock)).isGreaterThan(old);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private Path lock() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".lock"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
