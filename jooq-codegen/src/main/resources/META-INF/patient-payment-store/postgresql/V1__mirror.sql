@@ -2,6 +2,7 @@
 -- External ids and search keys are compared byte by byte (COLLATE "C"): they are identifiers and folded keys, not prose.
 
 -- One row for the whole store: whoever holds its lock is the one writer. Numbers are handed out from it, under that lock.
+-- Its version is negative as long as the tables of the mirror have no indexes (see make_indexes below).
 CREATE TABLE store_state (
     id smallint NOT NULL,
     schema_version integer NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE store_state (
     CONSTRAINT store_state_single_row CHECK (id = 1)
 );
 INSERT INTO store_state (id, schema_version, last_run, base_run, last_patient_id, last_payment_id)
-VALUES (1, 1, 0, 0, 0, 0);
+VALUES (1, -1, 0, 0, 0, 0);
 
 CREATE TABLE patients (
     id bigint NOT NULL,
@@ -40,18 +41,8 @@ CREATE TABLE patients (
     first_name_key varchar(100) COLLATE "C" NOT NULL,
     last_name_key varchar(100) COLLATE "C" NOT NULL,
     payment_total numeric(38, 4) NOT NULL,
-    payment_count bigint NOT NULL,
-    CONSTRAINT patients_pk PRIMARY KEY (id),
-    CONSTRAINT patients_external_id_uk UNIQUE (external_id)
+    payment_count bigint NOT NULL
 );
-CREATE INDEX patients_total_ix ON patients (payment_total, id);
-CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
-CREATE INDEX patients_first_name_ix ON patients (first_name_key);
-CREATE INDEX patients_birth_ix ON patients (date_of_birth);
--- The change feed reads runs in their order, and the few tombstones by themselves. No index holds live rows alone: without
--- statistics PostgreSQL takes these for a handful, and would read such an index from end to end for each of many patients.
-CREATE INDEX patients_changed_ix ON patients (changed_run, id);
-CREATE INDEX patients_deleted_changed_ix ON patients (changed_run, id) WHERE deleted IS NOT NULL;
 
 CREATE TABLE payments (
     id bigint NOT NULL,
@@ -63,16 +54,84 @@ CREATE TABLE payments (
     patient_id bigint NOT NULL,
     amount numeric(19, 4) NOT NULL,
     cascaded boolean NOT NULL,
-    CONSTRAINT payments_pk PRIMARY KEY (id),
-    CONSTRAINT payments_external_id_uk UNIQUE (external_id),
-    CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id),
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
 );
-CREATE INDEX payments_patient_ix ON payments (patient_id, id);
-CREATE INDEX payments_amount_ix ON payments (amount, id);
-CREATE INDEX payments_cascaded_ix ON payments (patient_id) WHERE cascaded;
-CREATE INDEX payments_changed_ix ON payments (changed_run, id);
-CREATE INDEX payments_deleted_changed_ix ON payments (changed_run, id) WHERE deleted IS NOT NULL;
+
+-- Makes the keys and indexes of patients and payments: now, and again after a first load, which writes a million rows in a
+-- third of the time without them. A role that may write to the tables but does not own them can call both functions. So
+-- that nothing else can be done with them, indexes are dropped from empty tables only, and the store does not work until
+-- they are made again.
+CREATE FUNCTION make_indexes() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+BEGIN
+    IF (SELECT schema_version FROM store_state) > 0 THEN
+        RAISE EXCEPTION 'The indexes are there: make_indexes() follows drop_indexes()';
+    END IF;
+    IF to_regclass('patients_pk') IS NULL THEN
+        ALTER TABLE patients
+            ADD CONSTRAINT patients_pk PRIMARY KEY (id),
+            ADD CONSTRAINT patients_external_id_uk UNIQUE (external_id);
+        CREATE INDEX patients_total_ix ON patients (payment_total, id);
+        CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
+        CREATE INDEX patients_first_name_ix ON patients (first_name_key);
+        CREATE INDEX patients_birth_ix ON patients (date_of_birth);
+        -- The change feed reads runs in their order, and the few tombstones by themselves. No index holds live rows alone:
+        -- without statistics PostgreSQL takes these for a handful, and would read such an index from end to end for each
+        -- of many patients.
+        CREATE INDEX patients_changed_ix ON patients (changed_run, id);
+        CREATE INDEX patients_deleted_changed_ix ON patients (changed_run, id) WHERE deleted IS NOT NULL;
+    END IF;
+    ALTER TABLE payments
+        ADD CONSTRAINT payments_pk PRIMARY KEY (id),
+        ADD CONSTRAINT payments_external_id_uk UNIQUE (external_id);
+    CREATE INDEX payments_patient_ix ON payments (patient_id, id);
+    CREATE INDEX payments_amount_ix ON payments (amount, id);
+    CREATE INDEX payments_cascaded_ix ON payments (patient_id) WHERE cascaded;
+    CREATE INDEX payments_changed_ix ON payments (changed_run, id);
+    CREATE INDEX payments_deleted_changed_ix ON payments (changed_run, id) WHERE deleted IS NOT NULL;
+    ALTER TABLE payments ADD CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id);
+    UPDATE store_state SET schema_version = -schema_version;
+END
+$$;
+SELECT make_indexes();
+
+-- Drops them, and returns true. Returns false if there are payments, if a lock is not to be had at once, if something else
+-- depends on an index, such as a foreign key of the host, or if one of them is not as it was made. Not on Citus, which
+-- would do so on another server.
+CREATE FUNCTION drop_indexes() RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+BEGIN
+    IF to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL
+            OR NOT has_table_privilege(session_user, 'store_state'::regclass, 'UPDATE') THEN
+        RETURN false;
+    END IF;
+    PERFORM FROM store_state FOR UPDATE NOWAIT;
+    LOCK TABLE patients, payments IN ACCESS EXCLUSIVE MODE NOWAIT;
+    IF EXISTS (SELECT FROM payments) OR EXISTS (
+        SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+        WHERE indrelid IN ('patients'::regclass, 'payments'::regclass)
+            AND (indisreplident OR indisclustered OR reltablespace <> 0)
+    ) THEN
+        RETURN false;
+    END IF;
+    UPDATE store_state SET schema_version = -schema_version;
+    ALTER TABLE payments
+        DROP CONSTRAINT payments_patient_fk,
+        DROP CONSTRAINT payments_pk,
+        DROP CONSTRAINT payments_external_id_uk;
+    DROP INDEX payments_patient_ix, payments_amount_ix, payments_cascaded_ix, payments_changed_ix,
+        payments_deleted_changed_ix;
+    IF NOT EXISTS (SELECT FROM patients) THEN
+        ALTER TABLE patients DROP CONSTRAINT patients_pk, DROP CONSTRAINT patients_external_id_uk;
+        DROP INDEX patients_total_ix, patients_name_ix, patients_first_name_ix, patients_birth_ix, patients_changed_ix,
+            patients_deleted_changed_ix;
+    END IF;
+    RETURN true;
+EXCEPTION
+    WHEN lock_not_available OR dependent_objects_still_exist OR undefined_object THEN
+        RETURN false;
+END
+$$;
 
 -- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive).
 CREATE TABLE patient_versions (

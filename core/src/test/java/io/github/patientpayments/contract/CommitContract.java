@@ -144,7 +144,7 @@ class CommitContract extends ContractTest {
         AtomicBoolean brokenOff = new AtomicBoolean();
 
         SyncReport report = storeWith(call -> {
-                    if (call.sql().contains("insert into " + schema + ".patient_diff") && !brokenOff.getAndSet(true)) {
+                    if (call.sql().contains("insert into " + schema + ".patients (") && !brokenOff.getAndSet(true)) {
                         throw new SQLException("secret", "40001");
                     }
                     return call.proceed();

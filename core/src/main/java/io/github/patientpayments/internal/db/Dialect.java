@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.db;
 
+import static io.github.patientpayments.jooq.internal.PatientPayments.PATIENT_PAYMENTS;
+
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -99,6 +101,16 @@ public enum Dialect {
         @Override
         boolean truncated(Transaction transaction, List<Table<?>> tables) {
             return false;
+        }
+
+        @Override
+        boolean dropIndexes(DSLContext dsl) {
+            return false;
+        }
+
+        @Override
+        void makeIndexes(DSLContext dsl) {
+            throw new UnsupportedOperationException("They are never dropped");
         }
 
         @Override
@@ -215,6 +227,16 @@ public enum Dialect {
         @Override
         boolean truncated(Transaction transaction, List<Table<?>> tables) {
             return PostgresTruncate.ifPossible(transaction, tables);
+        }
+
+        @Override
+        boolean dropIndexes(DSLContext dsl) {
+            return Boolean.TRUE.equals(dsl.fetchValue("SELECT " + dsl.render(PATIENT_PAYMENTS) + ".drop_indexes()"));
+        }
+
+        @Override
+        void makeIndexes(DSLContext dsl) {
+            dsl.execute("SELECT " + dsl.render(PATIENT_PAYMENTS) + ".make_indexes()");
         }
 
         @Override
@@ -359,6 +381,12 @@ public enum Dialect {
 
     /** Truncates working tables in the transaction, or returns false: without waiting for a lock. */
     abstract boolean truncated(Transaction transaction, List<Table<?>> tables);
+
+    /** Drops the indexes of the mirror's tables until the end of a first load, or returns false. */
+    abstract boolean dropIndexes(DSLContext dsl);
+
+    /** Makes them again. */
+    abstract void makeIndexes(DSLContext dsl);
 
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)

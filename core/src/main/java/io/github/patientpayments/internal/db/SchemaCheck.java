@@ -39,6 +39,13 @@ final class SchemaCheck {
                     null,
                     null);
         }
+        if (state.getSchemaVersion() == -VERSION) {
+            throw new SchemaMismatchException(
+                    "The schema " + schema + " has no indexes: its function drop_indexes() was called, and"
+                            + " make_indexes() was not. Call SELECT " + schema + ".make_indexes()",
+                    null,
+                    null);
+        }
         if (state.getSchemaVersion() != VERSION) {
             throw new SchemaMismatchException(
                     "The schema " + schema + " has version " + state.getSchemaVersion() + " and this library needs "

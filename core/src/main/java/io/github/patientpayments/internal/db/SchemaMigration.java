@@ -28,9 +28,13 @@ public final class SchemaMigration {
     /** One script for each version of the schema. */
     private static final List<String> MIGRATIONS = List.of("V1__mirror.sql");
 
-    /** Where a script names a table or a view. An index belongs to the schema of its table. */
+    /** Flyway's placeholder of the schema. */
+    private static final String SCHEMA = "${flyway:defaultSchema}";
+
+    /** Where a script names a table, a view or a function. An index belongs to the schema of its table. */
     private static final Pattern TABLE_NAME = Pattern.compile(
-            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE VIEW|ALTER TABLE|INSERT INTO|FROM|CREATE (?:UNIQUE )?INDEX \\w+ ON)"
+            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE VIEW|ALTER TABLE|INSERT INTO|FROM|CREATE (?:UNIQUE )?INDEX \\w+ ON"
+                    + "|CREATE FUNCTION|SELECT(?= \\w+\\(\\)))"
                     + " |.*\\bREFERENCES )(\\w+)");
 
     /**
@@ -157,7 +161,9 @@ public final class SchemaMigration {
      * With the schema before each table's name, so that the script works whatever the current schema is, and keeps it.
      */
     private String qualified(String script) {
-        return TABLE_NAME.matcher(script).replaceAll("$1" + database.schema() + ".$2");
+        return TABLE_NAME
+                .matcher(script.replace(SCHEMA, database.schema()))
+                .replaceAll("$1" + database.schema() + ".$2");
     }
 
     private static boolean flywayPresent() {

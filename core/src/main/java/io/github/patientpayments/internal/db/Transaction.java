@@ -26,6 +26,18 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
 
+    /**
+     * Drops the indexes of the mirror's tables if there are no payments yet and nothing prevents it. They have to be made
+     * again before the commit.
+     */
+    public boolean dropIndexes() {
+        return dialect.dropIndexes(dsl);
+    }
+
+    public void makeIndexes() {
+        dialect.makeIndexes(dsl);
+    }
+
     /** Empties the staging tables and the diffs, without a lock that a reader of them would wait for. */
     public void emptyWorkingTables() {
         WORKING_TABLES.forEach(table -> dsl.deleteFrom(table).execute());

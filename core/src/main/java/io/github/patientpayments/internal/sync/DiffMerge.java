@@ -8,6 +8,7 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
@@ -34,6 +35,7 @@ final class DiffMerge {
     private final SetCounter counter;
     private final Table<?> live;
     private final Table<?> diff;
+    private final Table<?> firstRows;
     private final Field<Short> action;
     private final Field<Instant> now;
 
@@ -48,6 +50,7 @@ final class DiffMerge {
             Transaction transaction,
             Run run,
             SetCounter counter,
+            Table<?> firstRows,
             Map<Field<?>, Field<?>> whenNew,
             Map<Field<?>, Field<?>> whenChanged,
             Map<Field<?>, Field<?>> whenDeleted) {
@@ -58,6 +61,7 @@ final class DiffMerge {
         this.counter = counter;
         this.live = tables.live();
         this.diff = tables.diff();
+        this.firstRows = firstRows;
         this.action = column(diff, PATIENT_DIFF.KIND);
         this.now = val(run.time(), PATIENTS.UPDATED);
         this.whenNew = whenNew;
@@ -69,7 +73,15 @@ final class DiffMerge {
         Map<Field<?>, Field<?>> noPayments = new LinkedHashMap<>();
         noPayments.put(PATIENTS.PAYMENT_TOTAL, inline(BigDecimal.ZERO));
         noPayments.put(PATIENTS.PAYMENT_COUNT, inline(0L));
-        return new DiffMerge(RecordTables.PATIENTS, transaction, run, counter, noPayments, Map.of(), Map.of());
+        return new DiffMerge(
+                RecordTables.PATIENTS,
+                transaction,
+                run,
+                counter,
+                PatientComparison.newPatients(),
+                noPayments,
+                Map.of(),
+                Map.of());
     }
 
     static DiffMerge ofPayments(Transaction transaction, Run run, SetCounter counter) {
@@ -78,6 +90,7 @@ final class DiffMerge {
                 transaction,
                 run,
                 counter,
+                PaymentComparison.newPayments(),
                 Map.of(PAYMENTS.CASCADED, inline(false)),
                 Map.of(PAYMENTS.CASCADED, inline(false)),
                 Map.of(PAYMENTS.CASCADED, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE))));
@@ -95,8 +108,10 @@ final class DiffMerge {
             keepVersions(DiffAction.CHANGES);
             writeChanged();
         }
-        if (counter.of(DiffAction.INSERT) > 0) {
-            insertNew();
+        if (counter.of(DiffAction.INSERT) > 0 && counter.set().first()) {
+            insertNew(firstRows, noCondition());
+        } else if (counter.of(DiffAction.INSERT) > 0) {
+            insertNew(diff, DiffAction.in(action, DiffAction.INSERT));
         }
     }
 
@@ -139,17 +154,20 @@ final class DiffMerge {
         update(deleted, DiffAction.DELETIONS);
     }
 
-    private void insertNew() {
+    private void insertNew(Table<?> from, Condition where) {
+        Field<Long> recordNo = column(from, PATIENT_DIFF.RECORD_NO);
+        Field<? extends Number> number =
+                counter.acceptsAll() ? recordNo : rowNumber().over().orderBy(recordNo);
         long lastId = transaction.state().get(tables.lastId());
         Map<Field<?>, Field<?>> created = new LinkedHashMap<>();
-        created.put(PATIENTS.ID, inline(lastId).plus(rowNumber().over().orderBy(column(diff, PATIENT_DIFF.RECORD_NO))));
+        created.put(PATIENTS.ID, inline(lastId).plus(number));
         created.put(PATIENTS.CREATED, now);
         created.put(PATIENTS.UPDATED, now);
         created.put(PATIENTS.CHANGED_RUN, inline(run.number()));
-        created.put(PATIENTS.EXTERNAL_ID, column(diff, PATIENT_DIFF.EXTERNAL_ID));
-        tables.storedIn(diff).forEach(stored -> created.put(stored, stored));
+        created.put(PATIENTS.EXTERNAL_ID, column(from, PATIENT_DIFF.EXTERNAL_ID));
+        tables.storedIn(from).forEach(stored -> created.put(stored, stored));
         created.putAll(whenNew);
-        insert(live, created, diff, DiffAction.in(action, DiffAction.INSERT));
+        insert(live, created, from, where);
         transaction.state().set(tables.lastId(), lastId + counter.of(DiffAction.INSERT));
     }
 

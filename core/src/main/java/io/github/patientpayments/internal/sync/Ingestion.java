@@ -41,7 +41,8 @@ final class Ingestion {
                 request.patientRules(),
                 stage,
                 state.getPatientsFingerprint(),
-                state.getPatientsFingerprintRun());
+                state.getPatientsFingerprintRun(),
+                state.getLastPatientId());
     }
 
     SetState ingestPayments(StagingTable stage) {
@@ -51,14 +52,15 @@ final class Ingestion {
                 request.paymentRules(),
                 stage,
                 state.getPaymentsFingerprint(),
-                state.getPaymentsFingerprintRun());
+                state.getPaymentsFingerprintRun(),
+                state.getLastPaymentId());
     }
 
     /** Stages payments that were recognized, but have to be compared because their patients change. */
     SetState stageRecognizedPayments(SetState recognized, StagingTable stage) {
         return recognized.staged()
                 ? recognized.toBeCompared()
-                : stage(request.sets().payments().orElseThrow(), request.paymentRules(), stage);
+                : stage(request.sets().payments().orElseThrow(), request.paymentRules(), stage, false);
     }
 
     private <T> SetState ingest(
@@ -66,7 +68,8 @@ final class Ingestion {
             RecordRules<T> rules,
             StagingTable stage,
             @Nullable String lastFingerprint,
-            @Nullable Long lastRun) {
+            @Nullable Long lastRun,
+            long lastId) {
         if (given.isEmpty()) {
             return SetState.absent(rules.type());
         }
@@ -74,16 +77,16 @@ final class Ingestion {
         SetSummary ahead = set.summaryReadAhead();
         SetState state = ahead != null && isRecognized(fingerprint(ahead), lastFingerprint)
                 ? SetState.readAhead(rules.type(), ahead, fingerprint(ahead), !request.delta())
-                : stage(set, rules, stage);
+                : stage(set, rules, stage, lastId == 0);
         return lastRun != null && isRecognized(state.fingerprint(), lastFingerprint)
                 ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
                 : state;
     }
 
-    private <T> SetState stage(SetReader<T> set, RecordRules<T> rules, StagingTable stage) {
+    private <T> SetState stage(SetReader<T> set, RecordRules<T> rules, StagingTable stage, boolean first) {
         progress.reading(rules.type(), set);
         StagingTable.Load load = stage.load(set, rules, deadline, suppression, progress);
-        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta());
+        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first);
     }
 
     private boolean isRecognized(@Nullable String fingerprint, @Nullable String lastFingerprint) {

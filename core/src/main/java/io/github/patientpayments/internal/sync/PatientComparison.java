@@ -37,9 +37,18 @@ final class PatientComparison extends SetComparison {
 
     /**
      * Finds the patients that are new, changed, restored or deleted (missing from a full set, or deleted by a delta).
-     * Unchanged patients have no row in the diff.
+     * Unchanged patients have no row in the diff, nor have those of a first set, which are all new.
      */
     void compare() {
+        if (!counter.set().first()) {
+            insertIntoDiff();
+        }
+        countActions();
+        countUnknownDeletions();
+        countRetained(noCondition());
+    }
+
+    private void insertIntoDiff() {
         Field<Boolean> differs = field(contentDiffers()).as("differs");
         List<Field<?>> columns = new ArrayList<>(TABLES.storedIn(PATIENT_STAGE));
         columns.add(PATIENT_STAGE.DELETION);
@@ -74,9 +83,16 @@ final class PatientComparison extends SetComparison {
                                                 .or(column(matched.rows(), differs)
                                                         .isTrue())))))
                 .execute();
-        countActions();
-        countUnknownDeletions();
-        countRetained(noCondition());
+    }
+
+    /** The valid patients of a first set, as they are inserted. */
+    static Table<?> newPatients() {
+        List<Field<?>> columns = new ArrayList<>(List.of(PATIENT_STAGE.RECORD_NO, PATIENT_STAGE.EXTERNAL_ID));
+        columns.addAll(TABLES.storedIn(PATIENT_STAGE));
+        return select(columns)
+                .from(PATIENT_STAGE)
+                .where(PATIENT_STAGE.STATUS.eq(inline(StagingTable.VALID)))
+                .asTable("new_patients");
     }
 
     /**

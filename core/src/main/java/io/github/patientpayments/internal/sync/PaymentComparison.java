@@ -115,9 +115,13 @@ final class PaymentComparison extends SetComparison {
 
     /**
      * Finds the payments that are new, changed, restored or deleted (missing from a full set, deleted by a delta, or
-     * assigned to an erased patient). Unchanged payments have no row in the diff.
+     * assigned to an erased patient). Unchanged payments have no row in the diff, nor have those of a first set, which
+     * are all new.
      */
     void compare() {
+        if (counter.set().first()) {
+            return;
+        }
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
         Field<Boolean> isDeletion = field(deletion()).as("is_deletion");
@@ -187,6 +191,20 @@ final class PaymentComparison extends SetComparison {
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), deletedBySet)
                 .execute());
+    }
+
+    /** The valid payments of a first set, as they are inserted. */
+    static Table<?> newPayments() {
+        return select(
+                        PAYMENT_STAGE.RECORD_NO,
+                        PAYMENT_STAGE.EXTERNAL_ID,
+                        PATIENTS.ID.as(PAYMENT_DIFF.PATIENT_ID),
+                        PAYMENT_STAGE.AMOUNT)
+                .from(PAYMENT_STAGE)
+                .join(PATIENTS)
+                .on(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID))
+                .where(PAYMENT_STAGE.STATUS.eq(inline(StagingTable.VALID)))
+                .asTable("new_payments");
     }
 
     /** Counts the rows of the diff, and the records that stay although their only elements were rejected. */

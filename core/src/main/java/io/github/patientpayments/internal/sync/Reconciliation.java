@@ -58,6 +58,9 @@ final class Reconciliation {
     /** A larger delta is joined with the mirror in the same way as a full set. */
     private static final long LARGE_DELTA = 10_000;
 
+    /** For fewer records, making the indexes again would take longer than writing to them. */
+    private static final long LARGE_FIRST_LOAD = 10_000;
+
     private final Transaction transaction;
     private final StoreOptions options;
     private final SyncRequest request;
@@ -70,6 +73,7 @@ final class Reconciliation {
     private final RunRecorder recorder;
     private SetCounter patients = new SetCounter(SetState.absent(RecordType.PATIENT));
     private SetCounter payments = new SetCounter(SetState.absent(RecordType.PAYMENT));
+    private boolean indexesDropped;
 
     private Reconciliation(
             Transaction transaction,
@@ -128,6 +132,9 @@ final class Reconciliation {
         progress.startOver(request.sets());
         patients = new SetCounter(ingestion.ingestPatients(patientStage));
         payments = new SetCounter(ingestion.ingestPayments(paymentStage));
+        boolean first = payments.set().first() || patients.set().first();
+        indexesDropped =
+                first && patients.read() + payments.read() >= LARGE_FIRST_LOAD && transaction.dropIndexes();
     }
 
     private void reconcilePatients() {
@@ -202,7 +209,10 @@ final class Reconciliation {
     private void writePayments() {
         DiffMerge.ofPayments(transaction, run, payments).apply();
         if (payments.counts().isChanged()) {
-            PaymentTotalsUpdate.apply(transaction.dsl());
+            PaymentTotalsUpdate.apply(transaction.dsl(), payments.set().first());
+        }
+        if (indexesDropped) {
+            transaction.makeIndexes();
         }
     }
 

@@ -127,7 +127,7 @@ final class Reversion {
         DiffMerge.ofPayments(transaction, run, payments).apply();
         clearMarks();
         if (payments.counts().isChanged()) {
-            PaymentTotalsUpdate.apply(transaction.dsl());
+            PaymentTotalsUpdate.apply(transaction.dsl(), false);
         }
     }
 

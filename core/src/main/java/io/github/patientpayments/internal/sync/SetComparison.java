@@ -71,7 +71,11 @@ abstract class SetComparison {
 
     /** Counts the rows of the diff. */
     final void countActions() {
-        counter.countActions(dsl, tables.diff());
+        if (counter.set().first()) {
+            counter.countNew();
+        } else {
+            counter.countActions(dsl, tables.diff());
+        }
     }
 
     /** Counts the deletions of a delta that name no record, if there may be any. */

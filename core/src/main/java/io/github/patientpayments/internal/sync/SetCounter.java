@@ -102,6 +102,16 @@ final class SetCounter {
         return unknownDeletions;
     }
 
+    /** All valid elements of a first set are new. */
+    void countNew() {
+        actions.put(DiffAction.INSERT, read() - rejected - collapsed - suppressed());
+    }
+
+    /** Whether every element that was read is staged, and valid. */
+    boolean acceptsAll() {
+        return of(DiffAction.INSERT) == read();
+    }
+
     /** Counts the rows of a diff. */
     void countActions(DSLContext dsl, Table<?> diff) {
         Field<Short> action = column(diff, PATIENT_DIFF.KIND);

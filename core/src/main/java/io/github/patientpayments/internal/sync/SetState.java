@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary the summary of the set; null if the input has no such set
  * @param fingerprint identifies the content that was read; null if an element is invalid in itself
  * @param fullSet whether the set is a full set
+ * @param first whether it is the first full set: the mirror has never had a record of this type
  * @param staged whether its elements are in the staging table
  * @param recognized whether the fingerprint shows that the set equals the mirror, so that it need not be compared
  * @param rejected elements that are invalid in themselves
@@ -24,6 +25,7 @@ record SetState(
         @Nullable SetSummary summary,
         @Nullable String fingerprint,
         boolean fullSet,
+        boolean first,
         boolean staged,
         boolean recognized,
         long rejected,
@@ -33,21 +35,27 @@ record SetState(
 
     /** The input has no set of this type. */
     static SetState absent(RecordType type) {
-        return new SetState(type, null, null, false, false, false, 0, 0, 0, 0);
+        return new SetState(type, null, null, false, false, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read only to compute its fingerprint. */
     static SetState readAhead(RecordType type, SetSummary summary, @Nullable String fingerprint, boolean fullSet) {
-        return new SetState(type, summary, fingerprint, fullSet, false, false, 0, 0, 0, 0);
+        return new SetState(type, summary, fingerprint, fullSet, false, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read into the staging table. */
-    static SetState staged(RecordType type, StagingTable.Load load, @Nullable String fingerprint, boolean fullSet) {
+    static SetState staged(
+            RecordType type,
+            StagingTable.Load load,
+            @Nullable String fingerprint,
+            boolean fullSet,
+            boolean first) {
         return new SetState(
                 type,
                 load.summary(),
                 fingerprint,
                 fullSet,
+                fullSet && first,
                 true,
                 false,
                 load.rejected(),
@@ -63,6 +71,7 @@ record SetState(
                 summary,
                 fingerprint,
                 fullSet,
+                first,
                 staged,
                 true,
                 rejected,
@@ -73,7 +82,8 @@ record SetState(
 
     /** The set has to be compared although it was recognized. */
     SetState toBeCompared() {
-        return new SetState(type, summary, fingerprint, fullSet, staged, false, rejected, unreadable, suppressed, 0);
+        return new SetState(
+                type, summary, fingerprint, fullSet, first, staged, false, rejected, unreadable, suppressed, 0);
     }
 
     boolean isGiven() {
