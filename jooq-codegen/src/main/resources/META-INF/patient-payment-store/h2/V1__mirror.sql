@@ -20,11 +20,13 @@ CREATE TABLE store_state (
     payments_fingerprint_run bigint,
     history_horizon timestamp(6) with time zone,
     horizon_run bigint DEFAULT 0 NOT NULL,
+    -- Secret: the hashes of records, and the fingerprints, are keyed with it.
+    hash_key uuid NOT NULL,
     CONSTRAINT store_state_pk PRIMARY KEY (id),
     CONSTRAINT store_state_single_row CHECK (id = 1)
 );
-INSERT INTO store_state (id, schema_version, last_run, base_run, last_patient_id, last_payment_id)
-VALUES (1, 1, 0, 0, 0, 0);
+INSERT INTO store_state (id, schema_version, last_run, base_run, last_patient_id, last_payment_id, hash_key)
+VALUES (1, 1, 0, 0, 0, 0, RANDOM_UUID());
 
 CREATE TABLE patients (
     id bigint NOT NULL,

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The same content is recognized, in whatever form; other content never is. */
@@ -52,6 +53,40 @@ class FingerprintContract extends FingerprintContractTest {
         assertThat(rows("SELECT * FROM " + schema + ".payments")).isEqualTo(table(before, "payments"));
         assertNotRecognized(snapshot(patients(1, 4), payments(1, 4, "1", "5")));
         syncRecognized(snapshot);
+    }
+
+    /** Without the key nobody can compute a fingerprint, so nobody can make other content with the same one. */
+    @Test
+    void aFingerprintIsThatOfOneStore() {
+        Snapshot snapshot = snapshot(patients(1, 3), payments(1, 3, "1", "5"));
+        store.sync(snapshot);
+        List<String> stored = fingerprints();
+        syncRecognized(snapshot);
+
+        // Another store would have another key.
+        database.execute("UPDATE " + schema + ".store_state SET hash_key = CAST('" + UUID.randomUUID() + "' AS uuid)");
+
+        assertNotRecognized(snapshot);
+        store.sync(snapshot);
+        assertThat(fingerprints()).doesNotContainAnyElementsOf(stored);
+        syncRecognized(snapshot);
+    }
+
+    @Test
+    void everyStoreHasAKeyOfItsOwn() {
+        String key = "SELECT hash_key FROM " + schema + ".store_state";
+        assertThat(rows(key)).doesNotContain("[null]");
+        String other = database.newSchemaName();
+        try {
+            PatientPaymentStore.builder(database.owner()).schema(other).build().migrate();
+            assertThat(rows("SELECT hash_key FROM " + other + ".store_state")).isNotEqualTo(rows(key));
+        } finally {
+            database.dropSchema(other);
+        }
+    }
+
+    private List<String> fingerprints() {
+        return rows("SELECT patients_fingerprint, payments_fingerprint FROM " + schema + ".store_state");
     }
 
     @Test

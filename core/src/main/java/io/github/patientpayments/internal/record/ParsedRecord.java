@@ -13,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param idReadable whether it has a readable id, even one that no record has
  * @param amount the amount of a payment, valid or not; null if it can't be read
  * @param faults its faults; empty for a valid record
+ * @param hashHigh the first 64 bits of the hash of a valid record's content, under the key with which it was read
+ * @param hashLow the last 64 bits of it
  */
 public record ParsedRecord<T>(
-        long position, T data, boolean idReadable, @Nullable BigDecimal amount, List<Fault> faults) {
+        long position,
+        T data,
+        boolean idReadable,
+        @Nullable BigDecimal amount,
+        List<Fault> faults,
+        long hashHigh,
+        long hashLow) {
 
     public boolean valid() {
         return faults.isEmpty();

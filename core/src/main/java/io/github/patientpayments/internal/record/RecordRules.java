@@ -2,9 +2,9 @@ package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.sync.Rejection.Code;
+import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,25 +65,28 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
                 .toList();
     }
 
-    /** The values that identify the content of a valid record: its type, its id, its fields. */
-    default @Nullable String[] canonicalValues(T record) {
-        List<? extends RecordField<T, ?, ?>> content = content();
-        @Nullable String[] values = new String[content.size() + 2];
-        values[0] = type().name().toLowerCase(Locale.ROOT);
-        values[1] = externalIdOf(record).orElse(null);
-        for (int i = 0; i < content.size(); i++) {
-            values[i + 2] = content.get(i).textIn(record);
+    /** Hashes the content of a valid record: its type, its id, its fields. */
+    default void hash(T record, RecordHash hash) {
+        hash.begin(type());
+        hash.add(externalIdOf(record).orElse(null));
+        for (RecordField<T, ?, ?> field : content()) {
+            hash.add(field.textIn(record));
         }
-        return values;
+        hash.end();
     }
 
-    /** Checks an element. A null record has faults already, which say why. */
-    default ParsedRecord<T> checked(long position, @Nullable T record, Faults faults) {
+    /** Checks an element, and hashes it if it is valid. A null record has faults already, which say why. */
+    default ParsedRecord<T> checked(long position, @Nullable T record, Faults faults, RecordHash hash) {
         T checked = record == null ? empty() : check(record, faults);
         boolean idReadable = faults.list().stream()
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(EXTERNAL_ID)));
         @Nullable BigDecimal amount = record == null ? null : amountOf(record);
-        return new ParsedRecord<>(position, checked, idReadable, amount, faults.list());
+        List<Fault> found = faults.list();
+        if (found.isEmpty()) {
+            hash(checked, hash);
+            return new ParsedRecord<>(position, checked, idReadable, amount, found, hash.high(), hash.low());
+        }
+        return new ParsedRecord<>(position, checked, idReadable, amount, found, 0, 0);
     }
 }

@@ -15,10 +15,10 @@ public final class SetSummary {
     private BigDecimal sum = BigDecimal.ZERO;
     private List<String> otherFields = List.of();
 
-    public <T> void add(RecordRules<T> rules, ParsedRecord<T> record) {
+    public void add(ParsedRecord<?> record) {
         read++;
         if (record.valid()) {
-            fingerprint.add(rules.canonicalValues(record.data()));
+            fingerprint.add(record.hashHigh(), record.hashLow());
         } else {
             invalid++;
         }

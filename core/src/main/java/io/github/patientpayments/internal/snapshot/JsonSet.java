@@ -13,6 +13,7 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.io.BufferedInputStream;
@@ -56,8 +57,8 @@ final class JsonSet<T> implements OpenSet<T> {
     }
 
     @Override
-    public void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
-        new Reading(rules, consumer).run();
+    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer) {
+        new Reading(rules, hash, consumer).run();
     }
 
     @Override
@@ -84,6 +85,7 @@ final class JsonSet<T> implements OpenSet<T> {
     private final class Reading {
 
         private final RecordRules<T> rules;
+        private final RecordHash hash;
         private final Consumer<ParsedRecord<T>> consumer;
         private final JsonFields fields;
         private @Nullable StrictGzip gzip;
@@ -91,8 +93,9 @@ final class JsonSet<T> implements OpenSet<T> {
         private byte[] head = {};
         private long position;
 
-        Reading(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
+        Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer) {
             this.rules = rules;
+            this.hash = hash;
             this.consumer = consumer;
             this.fields = new JsonFields(rules.fieldNames());
         }
@@ -181,13 +184,13 @@ final class JsonSet<T> implements OpenSet<T> {
                 if (position == 1) {
                     otherFields = fields.otherNames();
                 }
-                consumer.accept(rules.checked(position, rules.parse(fields, faults), faults));
+                consumer.accept(rules.checked(position, rules.parse(fields, faults), faults, hash));
             } else {
                 Nesting.skip(parser, 0);
                 parser.finishToken();
                 endRecord(parser, text);
                 faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
-                consumer.accept(rules.checked(position, null, faults));
+                consumer.accept(rules.checked(position, null, faults, hash));
             }
         }
 

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import java.io.IOException;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 /** A set whose source is open. Its elements can be read once. */
 sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, RecordSet {
 
-    void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer);
+    void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer);
 
     /** The names of fields of the first record that are not read; none of a typed one. */
     default List<String> otherFields() {

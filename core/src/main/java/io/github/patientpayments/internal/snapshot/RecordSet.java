@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.util.Iterator;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T> {
 
     @Override
-    public void forEach(RecordRules<T> rules, Consumer<ParsedRecord<T>> consumer) {
+    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer) {
         Iterator<? extends @Nullable T> iterator = HostFailure.call(records::iterator);
         long position = 0;
         while (HostFailure.call(iterator::hasNext)) {
@@ -23,7 +24,7 @@ record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T>
             if (next == null) {
                 faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
             }
-            consumer.accept(rules.checked(position, next, faults));
+            consumer.accept(rules.checked(position, next, faults, hash));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.sync.Source;
@@ -56,8 +58,8 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /** Reads a repeatable set only to compute its fingerprint. */
-    public void readAhead(RecordRules<T> rules, Deadline deadline, Runnable onRecord) {
-        readAhead = forEach(rules, deadline, record -> onRecord.run());
+    public void readAhead(RecordRules<T> rules, HashKey key, Deadline deadline, Runnable onRecord) {
+        readAhead = forEach(rules, key, deadline, record -> onRecord.run());
     }
 
     /** The summary computed by {@link #readAhead}; null if it was not called. */
@@ -70,16 +72,17 @@ public final class SetReader<T> implements AutoCloseable {
         return open == null ? bytesRead : open.bytesRead();
     }
 
-    /** Reads all elements from the first, checks each by the rules and passes it to the consumer. */
-    public SetSummary forEach(RecordRules<T> rules, Deadline deadline, Consumer<ParsedRecord<T>> consumer) {
+    /** Reads all elements from the first, checks and hashes each and passes it to the consumer. */
+    public SetSummary forEach(
+            RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord<T>> consumer) {
         SetSummary summary = new SetSummary();
         OpenSet<T> set = open == null ? open() : open;
         open = set;
         set.endAt(deadline);
         try {
-            set.forEach(rules, record -> {
+            set.forEach(rules, new RecordHash(key), record -> {
                 deadline.check();
-                summary.add(rules, record);
+                summary.add(record);
                 consumer.accept(record);
             });
             deadline.check();

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.sync;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.SuppressionList;
+import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RunLog;
@@ -85,7 +86,8 @@ final class Ingestion {
 
     private <T> SetState stage(SetReader<T> set, RecordRules<T> rules, StagingTable stage, boolean first) {
         progress.reading(rules.type(), set);
-        StagingTable.Load load = stage.load(set, rules, deadline, suppression, progress);
+        HashKey key = HashKey.of(transaction.state().getHashKey());
+        StagingTable.Load load = stage.load(set, rules, key, deadline, suppression, progress);
         return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first);
     }
 

@@ -18,6 +18,7 @@ import io.github.patientpayments.internal.db.BulkLoader;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.SuppressionList;
+import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RejectionValue;
@@ -87,14 +88,18 @@ final class StagingTable {
 
     /** Loads every element of a set, except those of erased patients. */
     <T> Load load(
-            SetReader<T> set, RecordRules<T> rules, Deadline deadline, SuppressionList suppression, Progress progress) {
+            SetReader<T> set,
+            RecordRules<T> rules,
+            HashKey key,
+            Deadline deadline, SuppressionList suppression,
+            Progress progress) {
         List<Field<?>> columns = new ArrayList<>(List.of(recordNo, status, faults, externalId));
         columns.addAll(content);
         columns.addAll(searchKeys);
         columns.add(deletion);
         try (StagedRows<T> rows = new StagedRows<>(
                 rules, columns.size(), () -> BulkLoader.into(transaction, table, columns), suppression)) {
-            SetSummary summary = set.forEach(rules, deadline, record -> {
+            SetSummary summary = set.forEach(rules, key, deadline, record -> {
                 progress.recordRead();
                 rows.add(record);
             });

@@ -4,6 +4,7 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.TransactionResult;
+import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.snapshot.Deadline;
@@ -138,20 +139,26 @@ public final class Syncer {
     private void readAhead(SyncRequest request, Attempt attempt, Progress progress) {
         if (request.mayRecognize()) {
             StoreStateRecord state = database.readState(attempt.id());
+            HashKey key = HashKey.of(state.getHashKey());
             Deadline deadline = new Deadline(options.inputDeadline());
             if (state.getPatientsFingerprint() != null) {
-                request.sets().patients().ifPresent(set -> readAhead(set, request.patientRules(), deadline, progress));
+                request.sets()
+                        .patients()
+                        .ifPresent(set -> readAhead(set, request.patientRules(), key, deadline, progress));
             }
             if (state.getPaymentsFingerprint() != null) {
-                request.sets().payments().ifPresent(set -> readAhead(set, request.paymentRules(), deadline, progress));
+                request.sets()
+                        .payments()
+                        .ifPresent(set -> readAhead(set, request.paymentRules(), key, deadline, progress));
             }
         }
     }
 
-    private static <T> void readAhead(SetReader<T> set, RecordRules<T> rules, Deadline deadline, Progress progress) {
+    private static <T> void readAhead(
+            SetReader<T> set, RecordRules<T> rules, HashKey key, Deadline deadline, Progress progress) {
         if (set.repeatable()) {
             progress.reading(rules.type(), set);
-            set.readAhead(rules, deadline, progress::recordRead);
+            set.readAhead(rules, key, deadline, progress::recordRead);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.fixture.Gzip;
+import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.sync.Rejection;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The limits of an input are the same however its stream hands out the bytes, and in every form. */
 class ChunksTest {
 
+    private static final HashKey KEY = new HashKey(1, 2);
     private static final int MEBI = RecordLimit.MAX_RECORD;
     private static final String TOO_LONG = "a record is longer than 1 MiB, record ";
 
@@ -126,7 +128,10 @@ class ChunksTest {
                         try (SetReader<PaymentData> reader =
                                 new SetReader<>(RecordType.PAYMENT, payments(stream), true)) {
                             reader.forEach(
-                                    new PaymentRules(false), new Deadline(null), read -> faults.addAll(read.faults()));
+                                    new PaymentRules(false),
+                                    KEY,
+                                    new Deadline(null),
+                                    read -> faults.addAll(read.faults()));
                         }
                         assertThat(faults)
                                 .filteredOn(Rejection.Fault::field, "amount")
@@ -189,6 +194,7 @@ class ChunksTest {
         try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
             reader.forEach(
                     new PatientRules(LocalDate.EPOCH, false),
+                    KEY,
                     new Deadline(null),
                     record -> positions.add(record.position()));
             return positions.size() + " records";

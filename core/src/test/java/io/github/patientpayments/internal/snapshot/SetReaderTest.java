@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SetReaderTest {
 
+    private static final HashKey KEY = new HashKey(1, 2);
     private static final String THREE = "{\"externalId\":1}\n{\"externalId\":2}\n{\"externalId\":3}\n";
 
     /** A transaction that a deadlock aborts while it loads its stage is repeated from the first record. */
@@ -34,7 +36,7 @@ class SetReaderTest {
         for (Source<PatientData> source : List.of(bytes, records)) {
             try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
                 PatientRules rules = new PatientRules(LocalDate.EPOCH, false);
-                assertThatThrownBy(() -> reader.forEach(rules, new Deadline(null), candidate -> {
+                assertThatThrownBy(() -> reader.forEach(rules, KEY, new Deadline(null), candidate -> {
                             if (candidate.position() == 2) {
                                 throw new IllegalStateException("a deadlock");
                             }
@@ -42,7 +44,7 @@ class SetReaderTest {
                         .hasMessage("a deadlock");
 
                 List<Long> positions = new ArrayList<>();
-                reader.forEach(rules, new Deadline(null), candidate -> positions.add(candidate.position()));
+                reader.forEach(rules, KEY, new Deadline(null), candidate -> positions.add(candidate.position()));
 
                 assertThat(positions).containsExactly(1L, 2L, 3L);
             }

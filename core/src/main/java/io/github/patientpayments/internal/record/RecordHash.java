@@ -1,0 +1,139 @@
+package io.github.patientpayments.internal.record;
+
+import io.github.patientpayments.RecordType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the hash of a record's content: SipHash-2-4 with 128 bits, keyed with the store's own secret. A sum of hashes
+ * without a key could be attacked: somebody who can choose records finds another set with the same sum (a generalized
+ * birthday attack). It is also several times faster than SHA-256.
+ *
+ * <p>The hash depends on the key and the content alone. Each value is preceded by its length, so that text can't move
+ * from one value into the next unnoticed. Reused for every record; not thread-safe.
+ */
+public final class RecordHash {
+
+    /** Increment this when the rules turn the same input into a different record, so that old hashes don't match. */
+    private static final byte RULES = 1;
+
+    private static final int NO_VALUE = -1;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final HashKey key;
+    private byte[] bytes = new byte[256];
+    private int size;
+    private long high;
+    private long low;
+
+    public RecordHash(HashKey key) {
+        this.key = key;
+    }
+
+    /** Begins a record. */
+    void begin(RecordType type) {
+        bytes[0] = RULES;
+        bytes[1] = (byte) type.ordinal();
+        size = 2;
+    }
+
+    /** Adds the next value of the record. The rules limit its length to less than what two bytes can hold. */
+    void add(@Nullable String value) {
+        int start = size + Short.BYTES;
+        int length = NO_VALUE;
+        if (value != null) {
+            length = value.length();
+            makeRoom(start + length);
+            if (!addAscii(value, start)) {
+                byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+                length = utf8.length;
+                makeRoom(start + length);
+                System.arraycopy(utf8, 0, bytes, start, length);
+            }
+        }
+        makeRoom(start);
+        SHORT.set(bytes, size, (short) length);
+        size = start + Math.max(length, 0);
+    }
+
+    private boolean addAscii(String value, int start) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            bytes[start + i] = (byte) c;
+        }
+        return true;
+    }
+
+    /** Hashes the record, after its last value. */
+    void end() {
+        makeRoom(size);
+        hash(bytes, size);
+    }
+
+    /** The first 64 bits of the hash. */
+    long high() {
+        return high;
+    }
+
+    /** The last 64 bits of the hash. */
+    long low() {
+        return low;
+    }
+
+    /** Leaves the width of a word after the end, which {@link #hash} reads. */
+    private void makeRoom(int end) {
+        if (bytes.length < end + Long.BYTES) {
+            bytes = Arrays.copyOf(bytes, 2 * (end + Long.BYTES));
+        }
+    }
+
+    /** SipHash-2-4. The array must be longer than the message by a word, of whatever content. */
+    void hash(byte[] message, int length) {
+        long v0 = key.first() ^ 0x736f6d6570736575L;
+        long v1 = key.second() ^ 0x646f72616e646f6dL ^ 0xee;
+        long v2 = key.first() ^ 0x6c7967656e657261L;
+        long v3 = key.second() ^ 0x7465646279746573L;
+        int last = length / Long.BYTES;
+        for (int step = 0; step <= last + 2; step++) {
+            long word = 0;
+            int rounds = 4;
+            if (step <= last) {
+                word = (long) LONG.get(message, step * Long.BYTES);
+                rounds = 2;
+            }
+            if (step == last) {
+                int bits = length % Long.BYTES * Byte.SIZE;
+                word = word & ((1L << bits) - 1) | (long) length << 56;
+            } else if (step == last + 1) {
+                v2 ^= 0xee;
+            } else if (step == last + 2) {
+                high = v0 ^ v1 ^ v2 ^ v3;
+                v1 ^= 0xdd;
+            }
+            v3 ^= word;
+            for (int round = 0; round < rounds; round++) {
+                v0 += v1;
+                v2 += v3;
+                v1 = Long.rotateLeft(v1, 13) ^ v0;
+                v3 = Long.rotateLeft(v3, 16) ^ v2;
+                v0 = Long.rotateLeft(v0, 32) + v3;
+                v2 += v1;
+                v1 = Long.rotateLeft(v1, 17) ^ v2;
+                v3 = Long.rotateLeft(v3, 21) ^ v0;
+                v2 = Long.rotateLeft(v2, 32);
+            }
+            v0 ^= word;
+        }
+        low = v0 ^ v1 ^ v2 ^ v3;
+        high = Long.reverseBytes(high);
+        low = Long.reverseBytes(low);
+    }
+}
