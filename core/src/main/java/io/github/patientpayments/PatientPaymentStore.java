@@ -359,6 +359,7 @@ public interface PatientPaymentStore extends Mirror {
         private Duration lockTimeout = Duration.ofSeconds(30);
         private @Nullable Duration inputDeadline;
         private int maxStoredRejections = 10_000;
+        private int maxRecordsInMemory = 1_500_000;
         private Guard guard = Guard.defaults();
         private List<SecretKey> erasureKeys = List.of();
         private boolean keepErasedTotals;
@@ -460,6 +461,25 @@ public interface PatientPaymentStore extends Mirror {
         }
 
         /**
+         * Limits how many live records of a type a sync of a full set knows by their hashes, at 27 bytes each. Elements
+         * that equal a known record are not even sent to the database, so a night in which little changes takes little
+         * more than reading the input. The records of a larger mirror are all compared in the database, whose memory is
+         * limited by its own settings. Defaults to 1,500,000, which takes 40 MB while a sync is running.
+         *
+         * @param value 0, to compare all records in the database, to 50,000,000
+         * @return this builder
+         * @throws IllegalArgumentException outside this range
+         */
+        public Builder maxRecordsInMemory(int value) {
+            if (value < 0 || value > 50_000_000) {
+                throw new IllegalArgumentException(
+                        "The number of records in memory must be between 0 and 50,000,000, not " + value);
+            }
+            this.maxRecordsInMemory = value;
+            return this;
+        }
+
+        /**
          * Sets what the store refuses. Defaults to {@link Guard#defaults()}.
          *
          * @param value the guard; a single sync can lift parts of it
@@ -541,6 +561,7 @@ public interface PatientPaymentStore extends Mirror {
                             zone,
                             inputDeadline,
                             maxStoredRejections,
+                            maxRecordsInMemory,
                             guard,
                             erasureKeys,
                             keepErasedTotals,

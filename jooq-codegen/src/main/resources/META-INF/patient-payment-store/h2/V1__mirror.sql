@@ -43,6 +43,8 @@ CREATE TABLE patients (
     last_name_key varchar(200) NOT NULL,
     payment_total numeric(38, 4) NOT NULL,
     payment_count bigint NOT NULL,
+    -- What the record was when it was written. Null if it has to be compared field by field.
+    content_hash uuid,
     CONSTRAINT patients_pk PRIMARY KEY (id),
     CONSTRAINT patients_external_id_uk UNIQUE (external_id)
 );
@@ -63,6 +65,7 @@ CREATE TABLE payments (
     patient_id bigint NOT NULL,
     amount numeric(19, 4) NOT NULL,
     cascaded boolean NOT NULL,
+    content_hash uuid,
     CONSTRAINT payments_pk PRIMARY KEY (id),
     CONSTRAINT payments_external_id_uk UNIQUE (external_id),
     CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id),
@@ -211,6 +214,7 @@ CREATE TABLE patient_stage (
     last_name_key varchar(200),
     faults varchar(1000),
     deletion boolean,
+    content_hash uuid,
     CONSTRAINT patient_stage_pk PRIMARY KEY (record_no)
 );
 CREATE INDEX patient_stage_external_id_ix ON patient_stage (external_id);
@@ -223,9 +227,24 @@ CREATE TABLE payment_stage (
     amount numeric(19, 4),
     faults varchar(1000),
     deletion boolean,
+    content_hash uuid,
     CONSTRAINT payment_stage_pk PRIMARY KEY (record_no)
 );
 CREATE INDEX payment_stage_external_id_ix ON payment_stage (external_id);
+
+-- Of a full set, only the elements are staged that are not, unchanged, in the mirror. Here are the live records that are not
+-- in the set unchanged, without a number; and those that are, but have to be staged after all, with that of their element.
+CREATE TABLE patient_known (
+    id bigint NOT NULL,
+    record_no bigint,
+    CONSTRAINT patient_known_pk PRIMARY KEY (id)
+);
+
+CREATE TABLE payment_known (
+    id bigint NOT NULL,
+    record_no bigint,
+    CONSTRAINT payment_known_pk PRIMARY KEY (id)
+);
 
 CREATE TABLE patient_diff (
     kind smallint NOT NULL,
@@ -237,7 +256,8 @@ CREATE TABLE patient_diff (
     middle_name varchar(500),
     date_of_birth date,
     first_name_key varchar(200),
-    last_name_key varchar(200)
+    last_name_key varchar(200),
+    content_hash uuid
 );
 CREATE INDEX patient_diff_id_ix ON patient_diff (id);
 
@@ -249,7 +269,8 @@ CREATE TABLE payment_diff (
     patient_id bigint NOT NULL,
     amount numeric(19, 4) NOT NULL,
     old_patient_id bigint,
-    old_amount numeric(19, 4)
+    old_amount numeric(19, 4),
+    content_hash uuid
 );
 CREATE INDEX payment_diff_id_ix ON payment_diff (id);
 

@@ -43,7 +43,9 @@ CREATE TABLE patients (
     first_name_key varchar(100) COLLATE "C" NOT NULL,
     last_name_key varchar(100) COLLATE "C" NOT NULL,
     payment_total numeric(38, 4) NOT NULL,
-    payment_count bigint NOT NULL
+    payment_count bigint NOT NULL,
+    -- What the record was when it was written. Null if it has to be compared field by field.
+    content_hash uuid
 );
 
 CREATE TABLE payments (
@@ -56,6 +58,7 @@ CREATE TABLE payments (
     patient_id bigint NOT NULL,
     amount numeric(19, 4) NOT NULL,
     cascaded boolean NOT NULL,
+    content_hash uuid,
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
 );
 
@@ -272,7 +275,8 @@ CREATE UNLOGGED TABLE patient_stage (
     first_name_key varchar(100) COLLATE "C",
     last_name_key varchar(100) COLLATE "C",
     faults varchar(1000),
-    deletion boolean
+    deletion boolean,
+    content_hash uuid
 );
 
 CREATE UNLOGGED TABLE payment_stage (
@@ -282,7 +286,20 @@ CREATE UNLOGGED TABLE payment_stage (
     patient_external_id varchar(250) COLLATE "C",
     amount numeric(19, 4),
     faults varchar(1000),
-    deletion boolean
+    deletion boolean,
+    content_hash uuid
+);
+
+-- Of a full set, only the elements are staged that are not, unchanged, in the mirror. Here are the live records that are not
+-- in the set unchanged, without a number; and those that are, but have to be staged after all, with that of their element.
+CREATE UNLOGGED TABLE patient_known (
+    id bigint NOT NULL,
+    record_no bigint
+);
+
+CREATE UNLOGGED TABLE payment_known (
+    id bigint NOT NULL,
+    record_no bigint
 );
 
 CREATE UNLOGGED TABLE patient_diff (
@@ -295,7 +312,8 @@ CREATE UNLOGGED TABLE patient_diff (
     middle_name varchar(250),
     date_of_birth date,
     first_name_key varchar(100) COLLATE "C",
-    last_name_key varchar(100) COLLATE "C"
+    last_name_key varchar(100) COLLATE "C",
+    content_hash uuid
 );
 
 CREATE UNLOGGED TABLE payment_diff (
@@ -306,7 +324,8 @@ CREATE UNLOGGED TABLE payment_diff (
     patient_id bigint NOT NULL,
     amount numeric(19, 4) NOT NULL,
     old_patient_id bigint,
-    old_amount numeric(19, 4)
+    old_amount numeric(19, 4),
+    content_hash uuid
 );
 
 -- What a host may join with: live rows only. A join over the tables would count tombstones.

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone determines the current date
  * @param inputDeadline how long reading the input may take; null for no limit
  * @param maxStoredRejections the most rejections that are stored for a run
+ * @param maxRecordsInMemory the most live records of a type that a sync knows by their hashes
  * @param guard the limits by which a snapshot is refused
  * @param erasureKeys the keys by which erased patients are recognized, the one for new erasures first; may be empty
  * @param keepErasedTotals whether the live money of erased patients is added to the erased totals
@@ -26,6 +27,7 @@ public record StoreOptions(
         ZoneId zone,
         @Nullable Duration inputDeadline,
         int maxStoredRejections,
+        int maxRecordsInMemory,
         Guard guard,
         List<SecretKey> erasureKeys,
         boolean keepErasedTotals,

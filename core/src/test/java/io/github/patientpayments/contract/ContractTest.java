@@ -114,7 +114,9 @@ public abstract class ContractTest {
                         "patient_stage",
                         "payment_stage",
                         "patient_diff",
-                        "payment_diff")
+                        "payment_diff",
+                        "patient_known",
+                        "payment_known")
                 .map(table -> "DELETE FROM " + schema + "." + table);
         String freshState = "UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
                 + " last_patient_id = 0, last_payment_id = 0, patients_exported_at = NULL, payments_exported_at = NULL,"

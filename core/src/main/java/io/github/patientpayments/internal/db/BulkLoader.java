@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings and local dates. */
+/** Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings, UUIDs and local dates. */
 public abstract class BulkLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoader.class);
@@ -27,10 +27,16 @@ public abstract class BulkLoader implements AutoCloseable {
     /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
     static BulkLoader byCopy(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException {
+        return copyReachable(transaction)
+                ? PostgresCopy.begin(transaction, table, columns)
+                : new BatchLoader(transaction, table, columns);
+    }
+
+    /** Whether COPY can be used. */
+    static boolean copyReachable(Transaction transaction) throws SQLException {
         try {
-            BulkLoader copy = PostgresCopy.ifReachable(transaction, table, columns);
-            if (copy != null) {
-                return copy;
+            if (PostgresCopy.reachable(transaction.connection())) {
+                return true;
             }
             LOG.debug(
                     "COPY can't be used, since {} hides the driver or has another one: rows are inserted in batches",
@@ -38,7 +44,7 @@ public abstract class BulkLoader implements AutoCloseable {
         } catch (NoClassDefFoundError e) {
             LOG.debug("COPY can't be used without PostgreSQL's own driver: rows are inserted in batches");
         }
-        return new BatchLoader(transaction, table, columns);
+        return false;
     }
 
     /** Adds one row, with its values in the order of the columns. */

@@ -11,11 +11,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record2;
 import org.jooq.SQLDialect;
+import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -82,6 +85,11 @@ public enum Dialect {
             comparison.run();
         }
 
+        @Override
+        public void compareFewRows(DSLContext dsl, Runnable comparison) {
+            comparison.run();
+        }
+
         /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
         @Override
         <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
@@ -100,6 +108,12 @@ public enum Dialect {
 
         @Override
         boolean truncated(Transaction transaction, List<Table<?>> tables) {
+            return false;
+        }
+
+        @Override
+        boolean copied(
+                Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer) {
             return false;
         }
 
@@ -204,9 +218,19 @@ public enum Dialect {
          */
         @Override
         public void compareWholeSets(DSLContext dsl, Runnable comparison) {
-            dsl.execute("SET LOCAL enable_nestloop = off");
+            withNestedLoops("off", dsl, comparison);
+        }
+
+        @Override
+        public void compareFewRows(DSLContext dsl, Runnable comparison) {
+            withNestedLoops("on", dsl, comparison);
+        }
+
+        private void withNestedLoops(String setting, DSLContext dsl, Runnable comparison) {
+            Object before = dsl.fetchValue("SELECT current_setting('enable_nestloop')");
+            dsl.execute("SET LOCAL enable_nestloop = " + setting);
             comparison.run();
-            dsl.execute("SET LOCAL enable_nestloop TO DEFAULT");
+            dsl.execute("SET LOCAL enable_nestloop = " + before);
         }
 
         @Override
@@ -227,6 +251,13 @@ public enum Dialect {
         @Override
         boolean truncated(Transaction transaction, List<Table<?>> tables) {
             return PostgresTruncate.ifPossible(transaction, tables);
+        }
+
+        @Override
+        boolean copied(Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
+                throws SQLException {
+            return BulkLoader.copyReachable(transaction)
+                    && PostgresCopy.read(transaction.connection(), transaction.dsl().renderInlined(query), consumer);
         }
 
         @Override
@@ -367,6 +398,9 @@ public enum Dialect {
     /** Why this schema can't store every id and name exactly; empty if it can. */
     abstract Optional<String> storageProblem(DSLContext dsl, String schema);
 
+    /** Runs statements that look a few rows up in large tables, by their indexes. */
+    public abstract void compareFewRows(DSLContext dsl, Runnable comparison);
+
     /** Runs statements that join whole tables, with plans whose cost is proportional to the size of the tables. */
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
 
@@ -381,6 +415,11 @@ public enum Dialect {
 
     /** Truncates working tables in the transaction, or returns false: without waiting for a lock. */
     abstract boolean truncated(Transaction transaction, List<Table<?>> tables);
+
+    /** Reads hashes and ids by COPY and returns true, or returns false. */
+    abstract boolean copied(
+            Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
+            throws SQLException;
 
     /** Drops the indexes of the mirror's tables until the end of a first load, or returns false. */
     abstract boolean dropIndexes(DSLContext dsl);

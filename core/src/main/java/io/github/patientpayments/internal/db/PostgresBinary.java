@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A buffer of rows in the binary form of COPY. */
@@ -46,7 +47,7 @@ final class PostgresBinary {
         buffer.clear();
     }
 
-    /** Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date or numeric. */
+    /** Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date, uuid or numeric. */
     void add(@Nullable Object[] row) {
         room(Short.BYTES).putShort((short) row.length);
         for (Object value : row) {
@@ -73,10 +74,26 @@ final class PostgresBinary {
             value(Byte.BYTES).put((byte) (flag ? 1 : 0));
         } else if (value instanceof LocalDate date) {
             value(Integer.BYTES).putInt(Math.toIntExact(ChronoUnit.DAYS.between(DATE_ZERO, date)));
+        } else if (value instanceof UUID uuid) {
+            value(2 * Long.BYTES).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         } else if (value instanceof BigDecimal number) {
             add(number);
         } else {
             throw new IllegalArgumentException("No column of a working table holds a " + value.getClass());
+        }
+    }
+
+    /** Reads the rows of one message, each a hash and an id. The first message begins with the header. */
+    static void hashes(byte[] message, boolean first, BulkReader.HashConsumer consumer) {
+        ByteBuffer in = ByteBuffer.wrap(message);
+        if (first) {
+            in.position(SIGNATURE.length + Integer.BYTES);
+            in.position(in.position() + Integer.BYTES + in.getInt(in.position()));
+        }
+        while (in.hasRemaining() && in.getShort() > 0) {
+            UUID hash = in.getInt() < 0 ? null : new UUID(in.getLong(), in.getLong());
+            in.getInt(); // the length of the id
+            consumer.accept(hash, in.getLong());
         }
     }
 

@@ -8,6 +8,7 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOut;
 
 /**
  * COPY … FROM STDIN in its binary form, a buffer at a time: of a COPY in text form that is cancelled or fails, the
@@ -23,16 +24,38 @@ final class PostgresCopy extends BulkLoader {
         this.copy = copy;
     }
 
-    /** Starts a COPY. Returns null if a wrapper hides the driver. */
-    static @Nullable BulkLoader ifReachable(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
+    /** Whether a connection is the driver's own, or a wrapper that gives it. */
+    static boolean reachable(Connection connection) throws SQLException {
+        return connection.isWrapperFor(PGConnection.class);
+    }
+
+    /** Starts a COPY. */
+    static BulkLoader begin(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException {
         Connection connection = transaction.connection();
-        if (!connection.isWrapperFor(PGConnection.class)) {
-            return null;
-        }
         String sql = "COPY " + target(transaction, table, columns) + " FROM STDIN (FORMAT binary)";
         return new PostgresCopy(
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
+    }
+
+    /** Reads the hashes and ids of a query by COPY … TO STDOUT. */
+    static boolean read(Connection connection, String query, BulkReader.HashConsumer consumer) throws SQLException {
+        CopyOut copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (" + query + ") TO STDOUT (FORMAT binary)");
+        try {
+            boolean header = true;
+            for (byte[] part = copy.readFromCopy(); part != null; part = copy.readFromCopy()) {
+                PostgresBinary.hashes(part, header, consumer);
+                header = false;
+            }
+            return true;
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.github.patientpayments.internal.db;
 
 import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PaymentKnown.PAYMENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
@@ -34,6 +36,7 @@ import org.jooq.impl.DSL;
  * @param versionOf the column with the record of a version
  * @param stage the staging table
  * @param diff the working table with the diff
+ * @param known the working table of records that are known by their hashes
  * @param lastId the column of the lock row with the last id assigned
  * @param stagedContent the columns of the stage that are compared with the mirror, in the order of the fields
  * @param content the columns of the live table that are copied to a version
@@ -46,6 +49,7 @@ public record RecordTables(
         Field<Long> versionOf,
         Table<?> stage,
         Table<?> diff,
+        Table<?> known,
         Field<Long> lastId,
         List<Field<?>> stagedContent,
         List<Field<?>> content,
@@ -58,6 +62,7 @@ public record RecordTables(
             PATIENT_VERSIONS.PATIENT_ID,
             PATIENT_STAGE,
             PATIENT_DIFF,
+            PATIENT_KNOWN,
             STORE_STATE.LAST_PATIENT_ID,
             columns(PATIENT_STAGE, contentNames(PatientFields.CONTENT)),
             columns(Patients.PATIENTS, contentNames(PatientFields.CONTENT)),
@@ -70,6 +75,7 @@ public record RecordTables(
             PAYMENT_VERSIONS.PAYMENT_ID,
             PAYMENT_STAGE,
             PAYMENT_DIFF,
+            PAYMENT_KNOWN,
             STORE_STATE.LAST_PAYMENT_ID,
             columns(
                     PAYMENT_STAGE,
@@ -82,6 +88,11 @@ public record RecordTables(
 
     public Field<Long> id() {
         return column(live, Patients.PATIENTS.ID);
+    }
+
+    /** Selects live records, not tombstones. */
+    public Condition isLive() {
+        return column(live, Patients.PATIENTS.DELETED).isNull();
     }
 
     /** The columns of the content in another table than the live one. */

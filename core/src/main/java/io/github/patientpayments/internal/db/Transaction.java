@@ -1,8 +1,10 @@
 package io.github.patientpayments.internal.db;
 
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PaymentKnown.PAYMENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
@@ -24,7 +26,7 @@ import org.jooq.Table;
 public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state, Instant now) {
 
     private static final List<Table<?>> WORKING_TABLES =
-            List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_DIFF, PAYMENT_DIFF);
+            List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_KNOWN, PAYMENT_KNOWN, PATIENT_DIFF, PAYMENT_DIFF);
 
     /**
      * Drops the indexes of the mirror's tables if there are no payments yet and nothing prevents it. They have to be made

@@ -113,6 +113,10 @@ final class DiffMerge {
         } else if (counter.of(DiffAction.INSERT) > 0) {
             insertNew(diff, DiffAction.in(action, DiffAction.INSERT));
         }
+        KnownRecords known = counter.set().known();
+        if (known != null) {
+            counter.writeUncounted(known.renewHashes());
+        }
     }
 
     /** Turns deleted records into tombstones. */
@@ -140,6 +144,7 @@ final class DiffMerge {
         changed.put(PATIENTS.UPDATED, now);
         changed.put(PATIENTS.DELETED, val(null, PATIENTS.DELETED));
         changed.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        changed.put(PATIENTS.CONTENT_HASH, column(diff, PATIENT_DIFF.CONTENT_HASH));
         changed.putAll(whenChanged);
         tables.storedIn(diff).forEach(stored -> changed.put(stored, stored));
         update(changed, DiffAction.CHANGES);
@@ -166,6 +171,7 @@ final class DiffMerge {
         created.put(PATIENTS.CHANGED_RUN, inline(run.number()));
         created.put(PATIENTS.EXTERNAL_ID, column(from, PATIENT_DIFF.EXTERNAL_ID));
         tables.storedIn(from).forEach(stored -> created.put(stored, stored));
+        created.put(PATIENTS.CONTENT_HASH, column(from, PATIENT_DIFF.CONTENT_HASH));
         created.putAll(whenNew);
         insert(live, created, from, where);
         transaction.state().set(tables.lastId(), lastId + counter.of(DiffAction.INSERT));

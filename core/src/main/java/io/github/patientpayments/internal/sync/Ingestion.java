@@ -18,6 +18,7 @@ final class Ingestion {
 
     private final Transaction transaction;
     private final SyncRequest request;
+    private final StoreOptions options;
     private final SuppressionList suppression;
     private final Progress progress;
     private final Deadline deadline;
@@ -30,6 +31,7 @@ final class Ingestion {
             Progress progress) {
         this.transaction = transaction;
         this.request = request;
+        this.options = options;
         this.suppression = suppression;
         this.progress = progress;
         this.deadline = new Deadline(options.inputDeadline());
@@ -87,7 +89,11 @@ final class Ingestion {
     private <T> SetState stage(SetReader<T> set, RecordRules<T> rules, StagingTable stage, boolean first) {
         progress.reading(rules.type(), set);
         HashKey key = HashKey.of(transaction.state().getHashKey());
-        StagingTable.Load load = stage.load(set, rules, key, deadline, suppression, progress);
+        KnownRecords known = request.mayRecognize() && !first ? stage.knownRecords(options.maxRecordsInMemory()) : null;
+        StagingTable.Load load = stage.load(set, rules, key, deadline, suppression, known, progress);
+        if (known != null) {
+            known.complete(stage);
+        }
         return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first);
     }
 

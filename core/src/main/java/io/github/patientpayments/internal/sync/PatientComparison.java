@@ -41,7 +41,7 @@ final class PatientComparison extends SetComparison {
      */
     void compare() {
         if (!counter.set().first()) {
-            insertIntoDiff();
+            compare(this::insertIntoDiff);
         }
         countActions();
         countUnknownDeletions();
@@ -52,6 +52,7 @@ final class PatientComparison extends SetComparison {
         Field<Boolean> differs = field(contentDiffers()).as("differs");
         List<Field<?>> columns = new ArrayList<>(TABLES.storedIn(PATIENT_STAGE));
         columns.add(PATIENT_STAGE.DELETION);
+        columns.add(PATIENT_STAGE.CONTENT_HASH);
         columns.add(differs);
         Matched matched = match(columns);
         Condition toDelete = matched.isMissing()
@@ -69,9 +70,11 @@ final class PatientComparison extends SetComparison {
                 matched.recordNo(),
                 matched.externalId()));
         values.addAll(TABLES.storedIn(matched.rows()));
+        values.add(column(matched.rows(), PATIENT_STAGE.CONTENT_HASH));
         List<Field<?>> into = new ArrayList<>(
                 List.of(PATIENT_DIFF.KIND, PATIENT_DIFF.ID, PATIENT_DIFF.RECORD_NO, PATIENT_DIFF.EXTERNAL_ID));
         into.addAll(TABLES.storedIn(PATIENT_DIFF));
+        into.add(PATIENT_DIFF.CONTENT_HASH);
         dsl.insertInto(PATIENT_DIFF, into)
                 .select(select(values)
                         .from(matched.rows())
@@ -89,6 +92,7 @@ final class PatientComparison extends SetComparison {
     static Table<?> newPatients() {
         List<Field<?>> columns = new ArrayList<>(List.of(PATIENT_STAGE.RECORD_NO, PATIENT_STAGE.EXTERNAL_ID));
         columns.addAll(TABLES.storedIn(PATIENT_STAGE));
+        columns.add(PATIENT_STAGE.CONTENT_HASH);
         return select(columns)
                 .from(PATIENT_STAGE)
                 .where(PATIENT_STAGE.STATUS.eq(inline(StagingTable.VALID)))

@@ -28,11 +28,12 @@ import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Record2;
-import org.jooq.Record8;
+import org.jooq.Record9;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectSelectStep;
@@ -49,6 +50,14 @@ final class PaymentComparison extends SetComparison {
 
     PaymentComparison(Transaction transaction, SetCounter counter) {
         super(transaction, RecordTables.PAYMENTS, counter);
+    }
+
+    /** Stages the elements of deleted patients that are not staged because their payments are live. */
+    void stageWithoutPatient(StagingTable stage) {
+        KnownRecords known = counter.set().known();
+        if (known != null) {
+            known.stagePaymentsOfDeletedPatients(stage);
+        }
     }
 
     /** Staged payments that name a patient who is not live. Deletions of a delta name none. */
@@ -119,14 +128,22 @@ final class PaymentComparison extends SetComparison {
      * are all new.
      */
     void compare() {
-        if (counter.set().first()) {
-            return;
+        if (!counter.set().first()) {
+            compare(this::insertChanged);
         }
+    }
+
+    private void insertChanged() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
         Field<Boolean> isDeletion = field(deletion()).as("is_deletion");
         Matched matched = match(List.of(
-                PAYMENT_STAGE.PATIENT_EXTERNAL_ID, PAYMENT_STAGE.AMOUNT, isDeletion, livePatientId, liveAmount));
+                PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
+                PAYMENT_STAGE.AMOUNT,
+                PAYMENT_STAGE.CONTENT_HASH,
+                isDeletion,
+                livePatientId,
+                liveAmount));
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
         Condition toDelete = matched.isMissing().or(column(rows, isDeletion).isTrue());
@@ -145,7 +162,8 @@ final class PaymentComparison extends SetComparison {
                         when(toDelete, column(rows, livePatientId)).otherwise(PATIENTS.ID),
                         when(toDelete, column(rows, liveAmount)).otherwise(amount),
                         when(tombstone.not(), column(rows, livePatientId)),
-                        when(tombstone.not(), column(rows, liveAmount)))
+                        when(tombstone.not(), column(rows, liveAmount)),
+                        column(rows, PAYMENT_STAGE.CONTENT_HASH))
                 .from(rows)
                 .leftJoin(PATIENTS)
                 .on(PATIENTS.EXTERNAL_ID.eq(column(rows, PAYMENT_STAGE.PATIENT_EXTERNAL_ID)), PATIENTS.DELETED.isNull())
@@ -199,7 +217,8 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_STAGE.RECORD_NO,
                         PAYMENT_STAGE.EXTERNAL_ID,
                         PATIENTS.ID.as(PAYMENT_DIFF.PATIENT_ID),
-                        PAYMENT_STAGE.AMOUNT)
+                        PAYMENT_STAGE.AMOUNT,
+                        PAYMENT_STAGE.CONTENT_HASH)
                 .from(PAYMENT_STAGE)
                 .join(PATIENTS)
                 .on(PATIENTS.EXTERNAL_ID.eq(PAYMENT_STAGE.PATIENT_EXTERNAL_ID))
@@ -264,7 +283,7 @@ final class PaymentComparison extends SetComparison {
     }
 
     /** A row of the diff for a payment whose content does not change. */
-    private static SelectSelectStep<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> asStored(
+    private static SelectSelectStep<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>> asStored(
             DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
                 action.inline(),
@@ -274,10 +293,12 @@ final class PaymentComparison extends SetComparison {
                 PAYMENTS.PATIENT_ID,
                 PAYMENTS.AMOUNT,
                 oldPatientId,
-                oldAmount);
+                oldAmount,
+                PAYMENTS.CONTENT_HASH);
     }
 
-    private void insertIntoDiff(Select<Record8<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal>> rows) {
+    private void insertIntoDiff(
+            Select<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>> rows) {
         dsl.insertInto(PAYMENT_DIFF)
                 .columns(
                         PAYMENT_DIFF.KIND,
@@ -287,7 +308,8 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_DIFF.PATIENT_ID,
                         PAYMENT_DIFF.AMOUNT,
                         PAYMENT_DIFF.OLD_PATIENT_ID,
-                        PAYMENT_DIFF.OLD_AMOUNT)
+                        PAYMENT_DIFF.OLD_AMOUNT,
+                        PAYMENT_DIFF.CONTENT_HASH)
                 .select(rows)
                 .execute();
     }

@@ -173,6 +173,9 @@ final class Reconciliation {
         PaymentComparison comparison = new PaymentComparison(transaction, payments);
         comparing(() -> {
             if (payments.set().mayDiffer()) {
+                if (patients.of(DiffAction.DELETE) > 0) {
+                    comparison.stageWithoutPatient(paymentStage);
+                }
                 paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT, payments);
                 paymentStage.deduplicate(
                         run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));

@@ -54,12 +54,26 @@ abstract class SetComparison {
                 column(tables.live(), PATIENTS.DELETED).as(LIVE_DELETED)));
         columns.addAll(more);
         Condition sameId = externalId.eq(column(tables.live(), PATIENTS.EXTERNAL_ID));
-        return new Matched(
-                counter.set().fullSet()
-                        ? transaction
-                                .dialect()
-                                .fullJoin(columns, tables.stage(), tables.live(), sameId, recordNo.isNull())
-                        : Dialect.leftJoin(columns, tables.stage(), tables.live(), sameId));
+        KnownRecords known = counter.set().known();
+        Table<?> rows;
+        if (known != null) {
+            rows = known.fullJoin(columns);
+        } else if (counter.set().fullSet()) {
+            rows = transaction.dialect().fullJoin(columns, tables.stage(), tables.live(), sameId, recordNo.isNull());
+        } else {
+            rows = Dialect.leftJoin(columns, tables.stage(), tables.live(), sameId);
+        }
+        return new Matched(rows);
+    }
+
+    /** Executes a statement that is built on {@link #match}. */
+    final void compare(Runnable statement) {
+        KnownRecords known = counter.set().known();
+        if (known == null) {
+            statement.run();
+        } else {
+            known.compare(statement);
+        }
     }
 
     /** Keeps all missing records, since an element without a readable id could be any of them. */

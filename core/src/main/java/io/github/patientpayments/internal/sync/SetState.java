@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint identifies the content that was read; null if an element is invalid in itself
  * @param fullSet whether the set is a full set
  * @param first whether it is the first full set: the mirror has never had a record of this type
+ * @param known the live records whose equal elements are not staged; null if all elements are staged
  * @param staged whether its elements are in the staging table
  * @param recognized whether the fingerprint shows that the set equals the mirror, so that it need not be compared
  * @param rejected elements that are invalid in themselves
@@ -26,6 +27,7 @@ record SetState(
         @Nullable String fingerprint,
         boolean fullSet,
         boolean first,
+        @Nullable KnownRecords known,
         boolean staged,
         boolean recognized,
         long rejected,
@@ -35,12 +37,12 @@ record SetState(
 
     /** The input has no set of this type. */
     static SetState absent(RecordType type) {
-        return new SetState(type, null, null, false, false, false, false, 0, 0, 0, 0);
+        return new SetState(type, null, null, false, false, null, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read only to compute its fingerprint. */
     static SetState readAhead(RecordType type, SetSummary summary, @Nullable String fingerprint, boolean fullSet) {
-        return new SetState(type, summary, fingerprint, fullSet, false, false, false, 0, 0, 0, 0);
+        return new SetState(type, summary, fingerprint, fullSet, false, null, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read into the staging table. */
@@ -56,6 +58,7 @@ record SetState(
                 fingerprint,
                 fullSet,
                 fullSet && first,
+                load.known(),
                 true,
                 false,
                 load.rejected(),
@@ -72,6 +75,7 @@ record SetState(
                 fingerprint,
                 fullSet,
                 first,
+                known,
                 staged,
                 true,
                 rejected,
@@ -83,7 +87,7 @@ record SetState(
     /** The set has to be compared although it was recognized. */
     SetState toBeCompared() {
         return new SetState(
-                type, summary, fingerprint, fullSet, first, staged, false, rejected, unreadable, suppressed, 0);
+                type, summary, fingerprint, fullSet, first, known, staged, false, rejected, unreadable, suppressed, 0);
     }
 
     boolean isGiven() {

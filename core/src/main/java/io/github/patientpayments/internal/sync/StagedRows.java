@@ -11,6 +11,7 @@ import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.text.SearchKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +66,14 @@ final class StagedRows<T> implements AutoCloseable {
     }
 
     /** Stages what still waits. */
-    StagingTable.Load finish(SetSummary summary) {
+    StagingTable.Load finish(SetSummary summary, @Nullable KnownRecords known) {
         if (loader == null) {
             erased = suppression.among(waiting.stream()
                     .flatMap(record -> rules.patientOf(record.data()).stream())
                     .toList());
         }
         load().finish();
-        return new StagingTable.Load(summary, rejected, unreadable, suppressed);
+        return new StagingTable.Load(summary, rejected, unreadable, suppressed, known);
     }
 
     @Override
@@ -117,6 +118,7 @@ final class StagedRows<T> implements AutoCloseable {
                 row[column++] = text == null ? null : SearchKey.of(text);
             }
         }
+        row[column++] = record.valid() ? new UUID(record.hashHigh(), record.hashLow()) : null;
         row[column] = rules.isDeletion(data);
         return row;
     }

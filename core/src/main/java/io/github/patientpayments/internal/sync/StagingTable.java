@@ -2,7 +2,9 @@ package io.github.patientpayments.internal.sync;
 
 import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static org.jooq.impl.DSL.concat;
 import static org.jooq.impl.DSL.countDistinct;
@@ -29,6 +31,7 @@ import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -63,6 +66,9 @@ final class StagingTable {
     private final Field<Boolean> deletion;
     private final List<Field<?>> content;
     private final List<Field<?>> searchKeys;
+    private final Field<UUID> contentHash;
+    private final List<Field<?>> columns;
+    private final RecordTables tables;
 
     private StagingTable(Transaction transaction, RecordTables tables, Field<@Nullable String> patientExternalId) {
         this.transaction = transaction;
@@ -76,6 +82,13 @@ final class StagingTable {
         this.deletion = column(table, PATIENT_STAGE.DELETION);
         this.content = tables.stagedContent();
         this.searchKeys = tables.searchKeysIn(table);
+        this.contentHash = column(table, PATIENT_STAGE.CONTENT_HASH);
+        this.tables = tables;
+        this.columns = new ArrayList<>(List.of(recordNo, status, faults, externalId));
+        columns.addAll(content);
+        columns.addAll(searchKeys);
+        columns.add(contentHash);
+        columns.add(deletion);
     }
 
     static StagingTable ofPatients(Transaction transaction) {
@@ -86,25 +99,55 @@ final class StagingTable {
         return new StagingTable(transaction, RecordTables.PAYMENTS, PAYMENT_STAGE.PATIENT_EXTERNAL_ID);
     }
 
-    /** Loads every element of a set, except those of erased patients. */
+    /** The live records, by their hashes; null if there are more than the store may hold in memory. */
+    @Nullable
+    KnownRecords knownRecords(int most) {
+        return KnownRecords.in(transaction, tables, most);
+    }
+
+    /**
+     * Loads the elements of a set, except those of erased patients.
+     *
+     * @param known the live records whose equal elements need not be loaded; null to load them too
+     */
     <T> Load load(
             SetReader<T> set,
             RecordRules<T> rules,
             HashKey key,
-            Deadline deadline, SuppressionList suppression,
+            Deadline deadline,
+            SuppressionList suppression,
+            @Nullable KnownRecords known,
             Progress progress) {
-        List<Field<?>> columns = new ArrayList<>(List.of(recordNo, status, faults, externalId));
-        columns.addAll(content);
-        columns.addAll(searchKeys);
-        columns.add(deletion);
         try (StagedRows<T> rows = new StagedRows<>(
                 rules, columns.size(), () -> BulkLoader.into(transaction, table, columns), suppression)) {
             SetSummary summary = set.forEach(rules, key, deadline, record -> {
                 progress.recordRead();
-                rows.add(record);
+                if (known == null || !known.covers(record)) {
+                    rows.add(record);
+                }
             });
-            return rows.finish(summary);
+            return rows.finish(summary, known);
         }
+    }
+
+    /** Stages valid elements whose content is that of stored records: of live ones joined with their element's numbers. */
+    void addStored(Table<?> from, Field<Long> number) {
+        List<Field<?>> values = new ArrayList<>(List.of(
+                number,
+                inline(VALID).as(status),
+                inline((String) null, faults.getDataType()),
+                column(tables.live(), PATIENTS.EXTERNAL_ID)));
+        boolean payments = type == RecordType.PAYMENT;
+        values.addAll(payments ? List.of(PATIENTS.EXTERNAL_ID, PAYMENTS.AMOUNT) : tables.storedIn(PATIENTS));
+        values.add(column(tables.live(), PATIENTS.CONTENT_HASH));
+        values.add(inline(false));
+        transaction
+                .dsl()
+                .insertInto(table, columns)
+                .select(select(values)
+                        .from(payments ? from.join(PATIENTS).on(PATIENTS.ID.eq(PAYMENTS.PATIENT_ID)) : from)
+                        .where(number.isNotNull()))
+                .execute();
     }
 
     /** Rejects elements by a condition; those that are rejected already have one more fault. */
@@ -243,6 +286,8 @@ final class StagingTable {
      * @param rejected elements that are invalid in themselves
      * @param unreadable elements without a readable id
      * @param suppressed elements of erased patients
+     * @param known the live records whose equal elements were not loaded; null if all were
      */
-    record Load(SetSummary summary, long rejected, long unreadable, long suppressed) {}
+    record Load(
+            SetSummary summary, long rejected, long unreadable, long suppressed, @Nullable KnownRecords known) {}
 }

@@ -1,0 +1,207 @@
+package io.github.patientpayments.internal.sync;
+
+import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIENT_KNOWN;
+import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+
+import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.db.BulkReader;
+import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.record.ParsedRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record2;
+import org.jooq.SelectFieldOrAsterisk;
+import org.jooq.SelectJoinStep;
+import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live records of one type, known by the hashes of their contents. An element of a full set with the hash of a live
+ * record leaves that record as it is, so it need not be staged: most often, that holds for nearly all of them. That two
+ * contents have the same hash, under a key that nobody knows, is as unlikely as guessing the key.
+ *
+ * <p>A few such elements have to be staged after all: if another element has the same id, and if the patient of a
+ * payment is deleted in this run. Their content is that of the record.
+ */
+final class KnownRecords {
+
+    /** Fewer rows are looked up one by one; a million would take longer than reading all records. */
+    private static final long FEW = 50_000;
+
+    private final Transaction transaction;
+    private final RecordTables tables;
+    private final Field<UUID> liveHash;
+    private final Field<Long> knownId;
+    private final Field<Long> recordNo;
+    private final KnownHashes hashes;
+
+    /** The records without a hash. They are missing unless their elements are staged. */
+    private final List<Long> unhashed = new ArrayList<>();
+
+    private long uncovered;
+    private long missing;
+
+    private KnownRecords(Transaction transaction, RecordTables tables, int most) {
+        this.transaction = transaction;
+        this.tables = tables;
+        this.liveHash = column(tables.live(), PATIENTS.CONTENT_HASH);
+        this.knownId = column(tables.known(), PATIENT_KNOWN.ID);
+        this.recordNo = column(tables.known(), PATIENT_KNOWN.RECORD_NO);
+        this.hashes = new KnownHashes(most);
+    }
+
+    /** Reads the hashes of all live records. Returns null if there are more than the store may hold in memory. */
+    static @Nullable KnownRecords in(Transaction transaction, RecordTables tables, int most) {
+        long lastId = transaction.state().get(tables.lastId());
+        long records = lastId <= most ? lastId : transaction.dsl().fetchCount(tables.live(), tables.isLive());
+        if (records > most || lastId > Integer.MAX_VALUE) {
+            return null;
+        }
+        KnownRecords all = new KnownRecords(transaction, tables, (int) records);
+        BulkReader.hashes(
+                transaction,
+                select(all.liveHash, tables.id()).from(tables.live()).where(tables.isLive()),
+                all::add);
+        return all;
+    }
+
+    private void add(@Nullable UUID hash, long id) {
+        if (hash == null) {
+            unhashed.add(id);
+        } else {
+            hashes.add(hash, (int) id);
+        }
+    }
+
+    /** Whether an element need not be staged. */
+    boolean covers(ParsedRecord<?> element) {
+        boolean covered =
+                element.valid() && hashes.see(element.hashHigh(), element.hashLow(), element.position());
+        uncovered += covered ? 0 : 1;
+        return covered;
+    }
+
+    /**
+     * Once the set has been read, notes which records no element equals, and stages the elements that are not staged but
+     * have the id of one that is.
+     */
+    void complete(StagingTable stage) {
+        load(loader -> {
+            hashes.forEachUnseen(id -> addMissing(loader, id));
+            unhashed.forEach(id -> addMissing(loader, id));
+        });
+        compare(() -> stage(
+                stage,
+                select(liveHash, tables.id())
+                        .from(tables.stage())
+                        .join(tables.live())
+                        .on(hasIdOfStaged())));
+    }
+
+    private void addMissing(BulkLoader loader, long id) {
+        missing++;
+        loader.add(id, null);
+    }
+
+    /** Executes a statement that joins what is staged, and what is missing, with all records. */
+    void compare(Runnable statement) {
+        if (uncovered + missing <= FEW) {
+            transaction.dialect().compareFewRows(transaction.dsl(), statement);
+        } else {
+            transaction.dialect().compareWholeSets(transaction.dsl(), statement);
+        }
+    }
+
+    /** Stages the payments of the patients whom the run has deleted: their patients are unknown now. */
+    void stagePaymentsOfDeletedPatients(StagingTable stage) {
+        stage(
+                stage,
+                select(liveHash, PAYMENTS.ID)
+                        .from(PATIENT_DIFF)
+                        .join(PAYMENTS)
+                        .on(
+                                PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID),
+                                DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE)));
+    }
+
+    private void stage(StagingTable stage, SelectJoinStep<Record2<UUID, Long>> records) {
+        List<Long> ids = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        BulkReader.hashes(transaction, records.where(tables.isLive(), liveHash.isNotNull()), (hash, id) -> {
+            long number = hash == null ? 0 : hashes.take(hash);
+            if (number > 0) {
+                ids.add(id);
+                numbers.add(number);
+            }
+        });
+        if (!ids.isEmpty()) {
+            load(loader -> {
+                for (int i = 0; i < ids.size(); i++) {
+                    loader.add(ids.get(i), numbers.get(i));
+                }
+            });
+            stage.addStored(tables.known().join(tables.live()).on(tables.id().eq(knownId)), recordNo);
+            transaction.dsl().deleteFrom(tables.known()).where(recordNo.isNotNull()).execute();
+        }
+    }
+
+    private void load(Consumer<BulkLoader> rows) {
+        try (BulkLoader loader = BulkLoader.into(transaction, tables.known(), List.of(knownId, recordNo))) {
+            rows.accept(loader);
+            loader.finish();
+        }
+    }
+
+    /**
+     * Joins the staged elements with the records of the same ids, and adds the records that are missing: those that
+     * neither an unstaged element equals nor a staged one has the id of.
+     */
+    Table<?> fullJoin(Collection<? extends SelectFieldOrAsterisk> columns) {
+        return select(columns)
+                .from(tables.stage().leftJoin(tables.live()).on(hasIdOfStaged()))
+                .unionAll(select(columns)
+                        .from(tables.known()
+                                .join(tables.live())
+                                .on(tables.id().eq(knownId))
+                                .leftJoin(tables.stage())
+                                .on(hasIdOfStaged()))
+                        .where(column(tables.stage(), PATIENT_STAGE.RECORD_NO).isNull()))
+                .asTable("matched");
+    }
+
+    /** Notes the hashes of unhashed records that equal their elements, and returns the number of such records. */
+    int renewHashes() {
+        if (unhashed.isEmpty()) {
+            return 0;
+        }
+        return transaction
+                .dsl()
+                .mergeInto(tables.live())
+                .using(tables.stage())
+                .on(
+                        hasIdOfStaged(),
+                        column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
+                        tables.isLive(),
+                        liveHash.isNull())
+                .whenMatchedThenUpdate()
+                .set(liveHash, column(tables.stage(), PATIENT_STAGE.CONTENT_HASH))
+                .execute();
+    }
+
+    private Condition hasIdOfStaged() {
+        return column(tables.live(), PATIENTS.EXTERNAL_ID)
+                .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
+    }
+}
