@@ -91,7 +91,8 @@ final class StagingTable {
             SetReader<T> set,
             RecordRules<T> rules,
             HashKey key,
-            Deadline deadline, SuppressionList suppression,
+            Deadline deadline,
+            SuppressionList suppression,
             Progress progress) {
         List<Field<?>> columns = new ArrayList<>(List.of(recordNo, status, faults, externalId));
         columns.addAll(content);
