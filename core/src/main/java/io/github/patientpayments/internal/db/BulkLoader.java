@@ -47,7 +47,7 @@ public abstract class BulkLoader implements AutoCloseable {
         return false;
     }
 
-    /** Adds one row, with its values in the order of the columns. */
+    /** Adds one row, with its values in the order of the columns. The array may be used again after that. */
     public final void add(@Nullable Object... row) {
         try {
             write(row);

@@ -1,11 +1,14 @@
 package io.github.patientpayments.internal.db;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,43 +16,57 @@ import org.jspecify.annotations.Nullable;
 final class PostgresBinary {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
-    private static final LocalDate DATE_ZERO = LocalDate.of(2000, 1, 1);
-    private static final short NEGATIVE = 0x4000;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final long DAY_ZERO = LocalDate.of(2000, 1, 1).toEpochDay();
+    private static final int NEGATIVE = 0x4000;
 
     /** A number is written in digits of base 10,000, and its point is between two of them. */
     private static final int DECIMALS = 4;
 
     private static final int BASE = 10_000;
     private static final BigInteger BIG_BASE = BigInteger.valueOf(BASE);
+    private static final int[] POWERS = {1, 10, 100, 1_000, BASE};
 
     /** A digit takes more bits than this. */
     private static final int BITS = 13;
 
-    private ByteBuffer buffer;
+    /** A number of at most as many bits fits into a long with one more digit. */
+    private static final int SMALL = 49;
+
+    private byte[] bytes;
+    private int size;
 
     /** Begins with the header: the signature, no flags and no extension. */
     PostgresBinary(int capacity) {
-        this.buffer = ByteBuffer.allocate(capacity);
-        buffer.put(SIGNATURE).putInt(0).putInt(0);
+        this.bytes = new byte[capacity];
+        makeRoom(SIGNATURE.length + 2 * Integer.BYTES);
+        System.arraycopy(SIGNATURE, 0, bytes, 0, SIGNATURE.length);
+        this.size = SIGNATURE.length;
+        putInt(0);
+        putInt(0);
     }
 
     /** The number of bytes in the buffer. */
     int size() {
-        return buffer.position();
+        return size;
     }
 
     /** The bytes, valid up to the size until the next row. */
     byte[] bytes() {
-        return buffer.array();
+        return bytes;
     }
 
     void clear() {
-        buffer.clear();
+        size = 0;
     }
 
     /** Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date, uuid or numeric. */
     void add(@Nullable Object[] row) {
-        room(Short.BYTES).putShort((short) row.length);
+        makeRoom(Short.BYTES);
+        putShort(row.length);
         for (Object value : row) {
             add(value);
         }
@@ -57,27 +74,36 @@ final class PostgresBinary {
 
     /** Adds the mark that follows the last row. */
     void end() {
-        room(Short.BYTES).putShort((short) -1);
+        makeRoom(Short.BYTES);
+        putShort(-1);
     }
 
     private void add(@Nullable Object value) {
         if (value == null) {
-            room(Integer.BYTES).putInt(-1);
+            makeRoom(Integer.BYTES);
+            putInt(-1);
         } else if (value instanceof String text) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            value(bytes.length).put(bytes);
-        } else if (value instanceof Long number) {
-            value(Long.BYTES).putLong(number);
-        } else if (value instanceof Short number) {
-            value(Short.BYTES).putShort(number);
-        } else if (value instanceof Boolean flag) {
-            value(Byte.BYTES).put((byte) (flag ? 1 : 0));
-        } else if (value instanceof LocalDate date) {
-            value(Integer.BYTES).putInt(Math.toIntExact(ChronoUnit.DAYS.between(DATE_ZERO, date)));
-        } else if (value instanceof UUID uuid) {
-            value(2 * Long.BYTES).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+            add(text);
         } else if (value instanceof BigDecimal number) {
             add(number);
+        } else if (value instanceof Long number) {
+            begin(Long.BYTES);
+            LONG.set(bytes, size, (long) number);
+            size += Long.BYTES;
+        } else if (value instanceof UUID uuid) {
+            begin(2 * Long.BYTES);
+            LONG.set(bytes, size, uuid.getMostSignificantBits());
+            LONG.set(bytes, size + Long.BYTES, uuid.getLeastSignificantBits());
+            size += 2 * Long.BYTES;
+        } else if (value instanceof Short number) {
+            begin(Short.BYTES);
+            putShort(number);
+        } else if (value instanceof Boolean flag) {
+            begin(Byte.BYTES);
+            bytes[size++] = (byte) (flag ? 1 : 0);
+        } else if (value instanceof LocalDate date) {
+            begin(Integer.BYTES);
+            putInt(Math.toIntExact(date.toEpochDay() - DAY_ZERO));
         } else {
             throw new IllegalArgumentException("No column of a working table holds a " + value.getClass());
         }
@@ -97,38 +123,81 @@ final class PostgresBinary {
         }
     }
 
+    private void add(String text) {
+        int length = text.length();
+        begin(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                size -= Integer.BYTES;
+                addUtf8(text);
+                return;
+            }
+            bytes[size + i] = (byte) c;
+        }
+        size += length;
+    }
+
+    private void addUtf8(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        begin(utf8.length);
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+    }
+
     private void add(BigDecimal number) {
         int scale = Math.max(0, number.scale());
         int fraction = (scale + DECIMALS - 1) / DECIMALS;
+        BigInteger unscaled = number.unscaledValue();
+        if (number.scale() == scale && fraction <= 1 && unscaled.bitLength() <= SMALL) {
+            long small = Math.abs(unscaled.longValue()) * POWERS[fraction * DECIMALS - scale];
+            add(number.signum(), scale, fraction, small, new short[Long.SIZE / BITS + 1], 0);
+            return;
+        }
         BigInteger rest = number.setScale(fraction * DECIMALS).unscaledValue().abs();
         short[] digits = new short[rest.bitLength() / BITS + 1];
         int count = 0;
         for (; rest.bitLength() >= Long.SIZE; rest = rest.divide(BIG_BASE)) {
             digits[count++] = rest.mod(BIG_BASE).shortValue();
         }
-        for (long small = rest.longValue(); small > 0; small /= BASE) {
+        add(number.signum(), scale, fraction, rest.longValue(), digits, count);
+    }
+
+    /** Adds a number of which the lowest digits are known. */
+    private void add(int sign, int scale, int fraction, long rest, short[] digits, int known) {
+        int count = known;
+        for (long small = rest; small > 0; small /= BASE) {
             digits[count++] = (short) (small % BASE);
         }
-        value((4 + count) * Short.BYTES)
-                .putShort((short) count)
-                .putShort((short) (count - fraction - 1)) // the power of the base of the first digit
-                .putShort(number.signum() < 0 ? NEGATIVE : 0)
-                .putShort((short) scale);
+        begin((4 + count) * Short.BYTES);
+        putShort(count);
+        putShort(count - fraction - 1); // the power of the base of the first digit
+        putShort(sign < 0 ? NEGATIVE : 0);
+        putShort(scale);
         while (count > 0) {
-            buffer.putShort(digits[--count]);
+            putShort(digits[--count]);
         }
     }
 
     /** Adds the length of a value, and makes room for the value. */
-    private ByteBuffer value(int length) {
-        return room(Integer.BYTES + length).putInt(length);
+    private void begin(int length) {
+        makeRoom(Integer.BYTES + length);
+        putInt(length);
     }
 
-    private ByteBuffer room(int bytes) {
-        if (buffer.remaining() < bytes) {
-            buffer.flip();
-            buffer = ByteBuffer.allocate(2 * buffer.capacity() + bytes).put(buffer);
+    private void putShort(int value) {
+        SHORT.set(bytes, size, (short) value);
+        size += Short.BYTES;
+    }
+
+    private void putInt(int value) {
+        INT.set(bytes, size, value);
+        size += Integer.BYTES;
+    }
+
+    private void makeRoom(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length + more);
         }
-        return buffer;
     }
 }

@@ -8,20 +8,34 @@ import java.util.List;
 /** Collects the faults of one record. */
 public final class Faults {
 
-    private final List<Fault> list = new ArrayList<>(0);
+    private List<Fault> list = List.of();
 
     public void add(String field, Code code) {
+        if (list.isEmpty()) {
+            list = new ArrayList<>();
+        }
         list.add(new Fault(field, code));
+    }
+
+    boolean isEmpty() {
+        return list.isEmpty();
     }
 
     /** Whether a field has a fault already, so that faults that follow from it need not be reported. */
     boolean on(String field) {
-        return list.stream().anyMatch(fault -> fault.field().equals(field));
+        for (Fault fault : list) {
+            if (fault.field().equals(field)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Removes the faults of all other fields. */
     void keepOn(String field) {
-        list.removeIf(fault -> !fault.field().equals(field));
+        if (!list.isEmpty()) {
+            list.removeIf(fault -> !fault.field().equals(field));
+        }
     }
 
     List<Fault> list() {

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.PatientData;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -9,17 +10,16 @@ import java.util.List;
  */
 public final class PatientFields {
 
+    static final RecordField<PatientData, PatientData.Builder, LocalDate> DATE_OF_BIRTH = RecordField.of(
+            "dateOfBirth", FieldType.OPTIONAL_DATE, PatientData::dateOfBirth, PatientData.Builder::dateOfBirth);
+
     /** In the order of their columns. */
     public static final List<RecordField<PatientData, PatientData.Builder, ?>> CONTENT = List.of(
             RecordField.searched("firstName", FieldType.NAME, PatientData::firstName, PatientData.Builder::firstName),
             RecordField.searched("lastName", FieldType.NAME, PatientData::lastName, PatientData.Builder::lastName),
             RecordField.of(
                     "middleName", FieldType.OPTIONAL_NAME, PatientData::middleName, PatientData.Builder::middleName),
-            RecordField.of(
-                    "dateOfBirth",
-                    FieldType.OPTIONAL_DATE,
-                    PatientData::dateOfBirth,
-                    PatientData.Builder::dateOfBirth));
+            DATE_OF_BIRTH);
 
     private PatientFields() {}
 }

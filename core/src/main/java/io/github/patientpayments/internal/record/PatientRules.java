@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PatientRules(LocalDate today, boolean delta) implements RecordRules<PatientData> {
 
-    private static final String DATE_OF_BIRTH = "dateOfBirth";
+    private static final int DATE_OF_BIRTH = PatientFields.DATE_OF_BIRTH.positionIn(PatientFields.CONTENT);
     private static final int LAST_IMPOSSIBLE_YEAR = 1900;
 
     @Override
@@ -31,37 +31,38 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public PatientData empty() {
-        return PatientData.builder().build();
-    }
-
-    @Override
-    public PatientData parse(FieldReader fields, Faults faults) {
-        PatientData.Builder patient = PatientData.builder().externalId(fields.id(EXTERNAL_ID, faults));
-        content().forEach(field -> field.read(fields, patient, faults));
-        return patient.deletion(fields.flag(DELETED, faults)).build();
-    }
-
-    @Override
-    public PatientData check(PatientData patient, Faults faults) {
-        String externalId = Texts.id(patient.externalId(), EXTERNAL_ID, faults);
-        if (patient.isDeletion() && delta) {
-            faults.keepOn(EXTERNAL_ID);
-            return PatientData.builder().externalId(externalId).deletion(true).build();
+    public PatientData valid(@Nullable String externalId, @Nullable Object[] content) {
+        PatientData.Builder patient = PatientData.builder().externalId(externalId);
+        for (int i = 0; i < content.length; i++) {
+            content().get(i).setStored(patient, content[i]);
         }
-        if (patient.isDeletion()) {
-            faults.add(DELETED, Code.DELETION_IN_FULL_SET);
-        }
-        PatientData.Builder cleaned = PatientData.builder().externalId(externalId);
-        content().forEach(field -> field.clean(patient, cleaned, faults));
-        patient.dateOfBirth().ifPresent(date -> checkBirth(date, faults));
-        return faults.list().isEmpty()
-                ? cleaned.build()
-                : PatientData.builder().externalId(externalId).build();
+        return patient.build();
     }
 
     @Override
-    public @Nullable BigDecimal amountOf(PatientData patient) {
+    public PatientData faulty(@Nullable String externalId, @Nullable Object[] content) {
+        return PatientData.builder().externalId(externalId).build();
+    }
+
+    @Override
+    public PatientData deletion(@Nullable String externalId) {
+        return PatientData.builder().externalId(externalId).deletion(true).build();
+    }
+
+    @Override
+    public void check(@Nullable Object[] content, Faults faults) {
+        if (content[DATE_OF_BIRTH] instanceof LocalDate date) {
+            checkBirth(date, faults);
+        }
+    }
+
+    @Override
+    public @Nullable BigDecimal amount(@Nullable Object[] given, boolean valid) {
+        return null;
+    }
+
+    @Override
+    public @Nullable BigDecimal amountOfDeletion() {
         return null;
     }
 
@@ -82,10 +83,10 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
 
     private void checkBirth(LocalDate date, Faults faults) {
         if (date.isAfter(today)) {
-            faults.add(DATE_OF_BIRTH, Code.DATE_IN_FUTURE);
+            faults.add(PatientFields.DATE_OF_BIRTH.name(), Code.DATE_IN_FUTURE);
         }
         if (date.getYear() <= LAST_IMPOSSIBLE_YEAR) {
-            faults.add(DATE_OF_BIRTH, Code.DATE_TOO_EARLY);
+            faults.add(PatientFields.DATE_OF_BIRTH.name(), Code.DATE_TOO_EARLY);
         }
     }
 }

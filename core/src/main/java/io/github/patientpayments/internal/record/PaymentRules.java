@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
+    private static final int PATIENT_ID = PaymentFields.PATIENT_ID.positionIn(PaymentFields.CONTENT);
+    private static final int AMOUNT = PaymentFields.AMOUNT.positionIn(PaymentFields.CONTENT);
     private static final int DIGITS_BEFORE_POINT = 15;
     private static final int DECIMALS = 4;
     private static final int MAX_BITS = FieldReader.MAX_NUMBER_LENGTH * 4;
@@ -31,43 +33,47 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public PaymentData empty() {
-        return PaymentData.builder().build();
+    public PaymentData valid(@Nullable String externalId, @Nullable Object[] content) {
+        PaymentData.Builder payment = PaymentData.builder().externalId(externalId);
+        for (int i = 0; i < content.length; i++) {
+            content().get(i).setStored(payment, content[i]);
+        }
+        return payment.build();
     }
 
     @Override
-    public PaymentData parse(FieldReader fields, Faults faults) {
-        PaymentData.Builder payment = PaymentData.builder().externalId(fields.id(EXTERNAL_ID, faults));
-        content().forEach(field -> field.read(fields, payment, faults));
-        return payment.deletion(fields.flag(DELETED, faults)).build();
+    public PaymentData faulty(@Nullable String externalId, @Nullable Object[] content) {
+        PaymentData.Builder payment = PaymentData.builder().externalId(externalId);
+        PaymentFields.PATIENT_ID.setStored(payment, content[PATIENT_ID]);
+        return payment.build();
     }
 
     @Override
-    public PaymentData check(PaymentData payment, Faults faults) {
-        PaymentData.Builder cleaned =
-                PaymentData.builder().externalId(Texts.id(payment.externalId(), EXTERNAL_ID, faults));
-        if (payment.isDeletion() && delta) {
-            faults.keepOn(EXTERNAL_ID);
-            return cleaned.deletion(true).build();
-        }
-        if (payment.isDeletion()) {
-            faults.add(DELETED, Code.DELETION_IN_FULL_SET);
-        }
-        content().forEach(field -> field.clean(payment, cleaned, faults));
-        return faults.list().isEmpty() ? cleaned.build() : cleaned.amount(null).build();
+    public PaymentData deletion(@Nullable String externalId) {
+        return PaymentData.builder().externalId(externalId).deletion(true).build();
+    }
+
+    @Override
+    public void check(@Nullable Object[] content, Faults faults) {
+        // The types of its fields say it all.
     }
 
     /** Adding amounts beyond these limits could exhaust the memory. */
     @Override
-    public @Nullable BigDecimal amountOf(PaymentData payment) {
-        if (payment.isDeletion() && delta) {
+    public @Nullable BigDecimal amount(@Nullable Object[] given, boolean valid) {
+        if (!(given[AMOUNT] instanceof BigDecimal amount)) {
+            return null;
+        }
+        if (amount.signum() == 0) {
             return BigDecimal.ZERO;
         }
-        return payment.amount()
-                .map(amount -> amount.signum() == 0 ? BigDecimal.ZERO : amount)
-                .filter(amount ->
-                        amount.unscaledValue().bitLength() <= MAX_BITS && Math.abs((long) amount.scale()) <= MAX_SCALE)
-                .orElse(null);
+        boolean limited = valid || (!hasManyBits(amount) && Math.abs((long) amount.scale()) <= MAX_SCALE);
+        return limited ? amount : null;
+    }
+
+    @Override
+    public BigDecimal amountOfDeletion() {
+        return BigDecimal.ZERO;
     }
 
     @Override
@@ -85,21 +91,24 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
         return payment.isDeletion();
     }
 
+    private static boolean hasManyBits(BigDecimal amount) {
+        return amount.unscaledValue().bitLength() > MAX_BITS;
+    }
+
     /** An amount that can be stored exactly; null with a fault if it is missing or can't be. */
-    static @Nullable BigDecimal amount(Optional<BigDecimal> given, String field, Faults faults) {
+    static @Nullable BigDecimal cleanAmount(@Nullable BigDecimal amount, String field, Faults faults) {
         if (faults.on(field)) {
             return null;
         }
-        if (given.isEmpty()) {
+        if (amount == null) {
             faults.add(field, Code.MISSING);
             return null;
         }
-        BigDecimal amount = given.get();
         if (amount.signum() == 0) {
             return BigDecimal.ZERO;
         }
         // The arithmetic below would be slow for a number of more bits, and slower still with an exponent.
-        if (amount.unscaledValue().bitLength() > MAX_BITS) {
+        if (hasManyBits(amount)) {
             faults.add(field, Code.NUMBER_TOO_LONG);
             return null;
         }

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.record;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,17 +47,29 @@ public record RecordField<T, B, V>(
         return getter.apply(record).map(type.text()).orElse(null);
     }
 
-    /** Sets a value that was read from the database. */
+    /** Sets a value in its stored form. */
     public void setStored(B builder, @Nullable Object value) {
         setter.set(builder, type.javaType().cast(value));
     }
 
-    void read(FieldReader from, B to, Faults faults) {
-        setter.set(to, type.reading().read(from, name, faults));
+    int positionIn(List<RecordField<T, B, ?>> content) {
+        return content.stream().map(RecordField::name).toList().indexOf(name);
     }
 
-    void clean(T from, B to, Faults faults) {
-        setter.set(to, type.cleaning().clean(getter.apply(from), name, faults));
+    @Nullable
+    V read(FieldReader from, Faults faults) {
+        return type.reading().read(from, name, faults);
+    }
+
+    /** Converts a value of this field to its stored form; null with a fault if it is not valid. */
+    @Nullable
+    V clean(@Nullable Object given, Faults faults) {
+        return type.cleaning().clean(type.javaType().cast(given), name, faults);
+    }
+
+    /** Adds a value of this field in its stored form to the hash of its record. */
+    void hash(@Nullable Object cleaned, RecordHash hash) {
+        type.hashing().accept(hash, type.javaType().cast(cleaned));
     }
 
     private static String columnOf(String name) {

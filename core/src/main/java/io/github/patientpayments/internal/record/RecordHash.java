@@ -3,15 +3,18 @@ package io.github.patientpayments.internal.record;
 import io.github.patientpayments.RecordType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the hash of a record's content: SipHash-2-4 with 128 bits, keyed with the store's own secret. A sum of hashes
- * without a key could be attacked: somebody who can choose records finds another set with the same sum (a generalized
- * birthday attack). It is also several times faster than SHA-256.
+ * Computes the hash of a record's content: SipHash-2-4 with 128 bits, keyed with the store's own secret. A sum of
+ * hashes without a key could be attacked: somebody who can choose records finds another set with the same sum (a
+ * generalized birthday attack). It is also several times faster than SHA-256.
  *
  * <p>The hash depends on the key and the content alone. Each value is preceded by its length, so that text can't move
  * from one value into the next unnoticed. Reused for every record; not thread-safe.
@@ -22,6 +25,10 @@ public final class RecordHash {
     private static final byte RULES = 1;
 
     private static final int NO_VALUE = -1;
+
+    /** The bytes of a number: a word and its scale. A number that is longer is added as text, which is longer too. */
+    private static final int NUMBER = Long.BYTES + 1;
+
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -38,7 +45,7 @@ public final class RecordHash {
     /** Begins a record. */
     void begin(RecordType type) {
         bytes[0] = RULES;
-        bytes[1] = (byte) type.ordinal();
+        bytes[1] = (byte) (type == RecordType.PATIENT ? 0 : 1);
         size = 2;
     }
 
@@ -59,6 +66,38 @@ public final class RecordHash {
         makeRoom(start);
         SHORT.set(bytes, size, (short) length);
         size = start + Math.max(length, 0);
+    }
+
+    void add(@Nullable LocalDate value) {
+        if (value == null) {
+            add((String) null);
+        } else {
+            addNumber(value.toEpochDay(), 0);
+        }
+    }
+
+    /** Of equal amounts only one form is stored. */
+    void add(@Nullable BigDecimal value) {
+        if (value == null) {
+            add((String) null);
+            return;
+        }
+        BigInteger unscaled = value.unscaledValue();
+        if (unscaled.bitLength() < Long.SIZE) {
+            addNumber(unscaled.longValue(), value.scale());
+        } else {
+            add(value.toString());
+        }
+    }
+
+    /** The scale of what can be stored fits into a byte. */
+    private void addNumber(long unscaled, int scale) {
+        int start = size + Short.BYTES;
+        makeRoom(start + NUMBER);
+        SHORT.set(bytes, size, (short) NUMBER);
+        LONG.set(bytes, start, unscaled);
+        bytes[start + Long.BYTES] = (byte) scale;
+        size = start + NUMBER;
     }
 
     private boolean addAscii(String value, int start) {
@@ -102,24 +141,23 @@ public final class RecordHash {
         long v2 = key.first() ^ 0x6c7967656e657261L;
         long v3 = key.second() ^ 0x7465646279746573L;
         int last = length / Long.BYTES;
-        for (int step = 0; step <= last + 2; step++) {
+        // Two rounds a step: one step a word, then two for each half of the hash.
+        for (int step = 0; step <= last + 4; step++) {
             long word = 0;
-            int rounds = 4;
-            if (step <= last) {
+            if (step < last) {
                 word = (long) LONG.get(message, step * Long.BYTES);
-                rounds = 2;
-            }
-            if (step == last) {
+            } else if (step == last) {
                 int bits = length % Long.BYTES * Byte.SIZE;
-                word = word & ((1L << bits) - 1) | (long) length << 56;
+                word = (long) LONG.get(message, step * Long.BYTES);
+                word = (word & ((1L << bits) - 1)) | ((long) length << 56);
             } else if (step == last + 1) {
                 v2 ^= 0xee;
-            } else if (step == last + 2) {
-                high = v0 ^ v1 ^ v2 ^ v3;
+            } else if (step == last + 3) {
+                high = Long.reverseBytes(v0 ^ v1 ^ v2 ^ v3);
                 v1 ^= 0xdd;
             }
             v3 ^= word;
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < 2; round++) {
                 v0 += v1;
                 v2 += v3;
                 v1 = Long.rotateLeft(v1, 13) ^ v0;
@@ -132,8 +170,6 @@ public final class RecordHash {
             }
             v0 ^= word;
         }
-        low = v0 ^ v1 ^ v2 ^ v3;
-        high = Long.reverseBytes(high);
-        low = Long.reverseBytes(low);
+        low = Long.reverseBytes(v0 ^ v1 ^ v2 ^ v3);
     }
 }

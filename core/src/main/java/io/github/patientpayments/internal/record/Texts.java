@@ -2,7 +2,6 @@ package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.sync.Rejection.Code;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for ids and names. */
@@ -19,22 +18,21 @@ public final class Texts {
     }
 
     /** An id, exactly as given; null with a fault if it is missing or can't be stored. */
-    static @Nullable String id(Optional<String> given, String field, Faults faults) {
+    static @Nullable String id(@Nullable String given, String field, Faults faults) {
         if (faults.on(field)) {
             return null;
         }
-        String value = given.orElse(null);
-        return value == null ? missing(field, faults) : required(value, field, faults);
+        return given == null ? missing(field, faults) : required(given, field, faults);
     }
 
     /** A name, stripped; null with a fault if it is missing or can't be stored. */
-    static @Nullable String name(Optional<String> given, String field, Faults faults) {
-        return id(given.map(String::strip), field, faults);
+    static @Nullable String name(@Nullable String given, String field, Faults faults) {
+        return id(given == null ? null : given.strip(), field, faults);
     }
 
     /** A name that may be missing, stripped; blank is missing. */
-    static @Nullable String optionalName(Optional<String> given, String field, Faults faults) {
-        String value = given.map(String::strip).orElse("");
+    static @Nullable String optionalName(@Nullable String given, String field, Faults faults) {
+        String value = given == null ? "" : given.strip();
         return value.isEmpty() || faults.on(field) ? null : required(value, field, faults);
     }
 
@@ -44,16 +42,18 @@ public final class Texts {
     }
 
     private static @Nullable String required(String value, String field, Faults faults) {
-        int before = faults.list().size();
-        if (value.isBlank()) {
+        boolean blank = value.isBlank();
+        boolean tooLong = value.length() > MAX_LENGTH && value.codePointCount(0, value.length()) > MAX_LENGTH;
+        boolean forbidden = !StorableText.is(value);
+        if (blank) {
             faults.add(field, Code.BLANK);
         }
-        if (value.length() > MAX_LENGTH && value.codePointCount(0, value.length()) > MAX_LENGTH) {
+        if (tooLong) {
             faults.add(field, Code.TOO_LONG);
         }
-        if (!StorableText.is(value)) {
+        if (forbidden) {
             faults.add(field, Code.FORBIDDEN_CHARACTER);
         }
-        return faults.list().size() == before ? value : null;
+        return blank || tooLong || forbidden ? null : value;
     }
 }

@@ -7,7 +7,6 @@ import io.github.patientpayments.internal.record.FieldReader;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The known fields of one JSON object, as they were sent. Reused for every object. */
 final class JsonFields implements FieldReader {
-
-    /** Java versions differ in which exponents of ten digits they accept. */
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,9})?");
-
-    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     /** How many other fields a message names. */
     private static final int OTHER_NAMES = 8;
@@ -46,7 +40,8 @@ final class JsonFields implements FieldReader {
     /** Others may be anything, even names of people. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
 
-    private final List<String> names;
+    private final String[] names;
+    private final @Nullable String[] sentNames;
     private final @Nullable JsonToken[] tokens;
     private final @Nullable String[] texts;
     private final boolean[] repeated;
@@ -57,7 +52,8 @@ final class JsonFields implements FieldReader {
     private String arrayName = "";
 
     JsonFields(List<String> names) {
-        this.names = names;
+        this.names = names.toArray(String[]::new);
+        this.sentNames = new String[names.size()];
         this.tokens = new JsonToken[names.size()];
         this.texts = new String[names.size()];
         this.repeated = new boolean[names.size()];
@@ -65,23 +61,52 @@ final class JsonFields implements FieldReader {
 
     /** Reads an object whose opening brace the parser has just passed. */
     void read(JsonParser parser) throws IOException {
-        Arrays.fill(tokens, null);
-        Arrays.fill(texts, null);
-        Arrays.fill(repeated, false);
+        for (int i = 0; i < names.length; i++) {
+            tokens[i] = null;
+            texts[i] = null;
+            repeated[i] = false;
+        }
         boolean noting = first;
         first = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            int field = names.indexOf(parser.currentName());
+        String name = parser.nextFieldName();
+        while (name != null) {
+            int field = sentField(name);
             JsonToken token = parser.nextToken();
             if (field < 0 && noting) {
-                note(parser.currentName(), token);
+                note(name, token);
             } else if (field >= 0) {
                 repeated[field] = tokens[field] != null;
                 tokens[field] = token;
                 texts[field] = token.isScalarValue() ? parser.getText() : null;
             }
-            Nesting.skip(parser, 1);
+            if (token.isStructStart()) {
+                Nesting.skip(parser, 1);
+            }
+            name = parser.nextFieldName();
         }
+    }
+
+    /** The index of a known field, or -1. The parser mostly returns the same object for the same name. */
+    private int sentField(String name) {
+        for (int i = 0; i < sentNames.length; i++) {
+            if (name.equals(sentNames[i])) {
+                return i;
+            }
+        }
+        int field = indexOf(name);
+        if (field >= 0) {
+            sentNames[field] = name;
+        }
+        return field;
+    }
+
+    private int indexOf(String name) {
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The name of a field with a structure may be a person's, as in an object that has a record for each name. */
@@ -117,7 +142,7 @@ final class JsonFields implements FieldReader {
 
     @Override
     public @Nullable String id(String name, Faults faults) {
-        int field = names.indexOf(name);
+        int field = indexOf(name);
         JsonToken token = present(field, faults);
         boolean id = token == null || token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
         return id ? texts[field] : wrongType(field, faults);
@@ -125,14 +150,14 @@ final class JsonFields implements FieldReader {
 
     @Override
     public @Nullable String text(String name, Faults faults) {
-        int field = names.indexOf(name);
+        int field = indexOf(name);
         JsonToken token = present(field, faults);
         return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
     }
 
     @Override
     public boolean flag(String name, Faults faults) {
-        int field = names.indexOf(name);
+        int field = indexOf(name);
         JsonToken token = present(field, faults);
         if (token != null && token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
             wrongType(field, faults);
@@ -146,20 +171,16 @@ final class JsonFields implements FieldReader {
         if (text == null || text.isBlank()) {
             return null;
         }
-        try {
-            if (DATE.matcher(text).matches()) {
-                return LocalDate.parse(text);
-            }
-        } catch (DateTimeException e) {
-            // Such as 2023-02-30.
+        LocalDate date = Numbers.date(text);
+        if (date == null) {
+            faults.add(name, Code.INVALID_DATE);
         }
-        faults.add(name, Code.INVALID_DATE);
-        return null;
+        return date;
     }
 
     @Override
     public @Nullable BigDecimal decimal(String name, Faults faults) {
-        int field = names.indexOf(name);
+        int field = indexOf(name);
         JsonToken token = present(field, faults);
         if (token == null) {
             return null;
@@ -172,18 +193,18 @@ final class JsonFields implements FieldReader {
         if (text == null) {
             return null;
         }
-        if (NUMBER.matcher(text).matches()) {
-            return new BigDecimal(text);
+        BigDecimal number = Numbers.decimal(text);
+        if (number == null) {
+            faults.add(name, Code.INVALID_NUMBER);
         }
-        faults.add(name, Code.INVALID_NUMBER);
-        return null;
+        return number;
     }
 
     /** The token of a field, or null if the field is missing, null or repeated. */
     private @Nullable JsonToken present(int field, Faults faults) {
         JsonToken token = tokens[field];
         if (repeated[field]) {
-            faults.add(names.get(field), Code.DUPLICATE_FIELD);
+            faults.add(names[field], Code.DUPLICATE_FIELD);
         }
         if (repeated[field] || token == null || token == JsonToken.VALUE_NULL) {
             texts[field] = null;
@@ -195,14 +216,14 @@ final class JsonFields implements FieldReader {
     private @Nullable String shortNumber(int field, Faults faults) {
         String text = texts[field];
         if (text != null && text.length() > MAX_NUMBER_LENGTH) {
-            faults.add(names.get(field), Code.NUMBER_TOO_LONG);
+            faults.add(names[field], Code.NUMBER_TOO_LONG);
             return null;
         }
         return text;
     }
 
     private @Nullable String wrongType(int field, Faults faults) {
-        faults.add(names.get(field), Code.WRONG_TYPE);
+        faults.add(names[field], Code.WRONG_TYPE);
         return null;
     }
 }

@@ -11,11 +11,9 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotUnreadableException;
-import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
-import io.github.patientpayments.sync.Rejection.Code;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,20 +175,18 @@ final class JsonSet<T> implements OpenSet<T> {
         private void element(JsonParser parser, RecordLimit text) throws IOException {
             beginRecord(parser, text);
             position++;
-            Faults faults = new Faults();
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 fields.read(parser);
                 endRecord(parser, text);
                 if (position == 1) {
                     otherFields = fields.otherNames();
                 }
-                consumer.accept(rules.checked(position, rules.parse(fields, faults), faults, hash));
+                consumer.accept(rules.read(position, fields, hash));
             } else {
                 Nesting.skip(parser, 0);
                 parser.finishToken();
                 endRecord(parser, text);
-                faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
-                consumer.accept(rules.checked(position, null, faults, hash));
+                consumer.accept(rules.notAnObject(position));
             }
         }
 

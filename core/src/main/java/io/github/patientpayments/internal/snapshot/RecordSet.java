@@ -1,10 +1,8 @@
 package io.github.patientpayments.internal.snapshot;
 
-import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
-import io.github.patientpayments.sync.Rejection.Code;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,11 +18,7 @@ record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T>
         while (HostFailure.call(iterator::hasNext)) {
             @Nullable T next = HostFailure.<@Nullable T>call(iterator::next);
             position++;
-            Faults faults = new Faults();
-            if (next == null) {
-                faults.add(RecordRules.WHOLE_RECORD, Code.NOT_AN_OBJECT);
-            }
-            consumer.accept(rules.checked(position, next, faults, hash));
+            consumer.accept(next == null ? rules.notAnObject(position) : rules.take(position, next, hash));
         }
     }
 

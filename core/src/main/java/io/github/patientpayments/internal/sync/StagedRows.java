@@ -10,6 +10,7 @@ import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.text.SearchKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -28,7 +29,7 @@ final class StagedRows<T> implements AutoCloseable {
     private static final int FEW = 1_000;
 
     private final RecordRules<T> rules;
-    private final int columns;
+    private final @Nullable Object[] row;
     private final Supplier<BulkLoader> opener;
     private final SuppressionList suppression;
     private final List<ParsedRecord<T>> waiting = new ArrayList<>();
@@ -46,7 +47,7 @@ final class StagedRows<T> implements AutoCloseable {
      */
     StagedRows(RecordRules<T> rules, int columns, Supplier<BulkLoader> opener, SuppressionList suppression) {
         this.rules = rules;
-        this.columns = columns;
+        this.row = new Object[columns];
         this.opener = opener;
         this.suppression = suppression;
     }
@@ -95,15 +96,15 @@ final class StagedRows<T> implements AutoCloseable {
         if (rules.patientOf(record.data()).filter(erased).isPresent()) {
             suppress(open, record);
         } else {
-            open.add(row(record));
+            setRow(record);
+            open.add(row);
         }
     }
 
-    private @Nullable Object[] row(ParsedRecord<T> record) {
+    private void setRow(ParsedRecord<T> record) {
         rejected += record.valid() ? 0 : 1;
         unreadable += record.idReadable() ? 0 : 1;
         T data = record.data();
-        @Nullable Object[] row = new Object[columns];
         int column = 0;
         row[column++] = record.position();
         row[column++] = record.valid() ? StagingTable.VALID : StagingTable.REJECTED;
@@ -120,7 +121,6 @@ final class StagedRows<T> implements AutoCloseable {
         }
         row[column++] = record.valid() ? new UUID(record.hashHigh(), record.hashLow()) : null;
         row[column] = rules.isDeletion(data);
-        return row;
     }
 
     /** The payment may be in the mirror with another patient. There it counts as missing. */
@@ -128,7 +128,7 @@ final class StagedRows<T> implements AutoCloseable {
         suppressed++;
         String externalId = rules.externalIdOf(record.data()).orElse(null);
         if (rules.type() == RecordType.PAYMENT && externalId != null) {
-            @Nullable Object[] row = new Object[columns];
+            Arrays.fill(row, null);
             row[0] = record.position();
             row[1] = StagingTable.SUPPRESSED;
             row[3] = externalId;

@@ -32,6 +32,9 @@ public final class SearchKey {
 
     /** Removes case and accents. Converts to lower case first, since ẞ becomes SS only by way of ß. */
     public static String fold(String text) {
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         String bare =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
         StringBuilder folded = new StringBuilder(
@@ -43,5 +46,15 @@ public final class SearchKey {
             }
         }
         return folded.toString();
+    }
+
+    /** Most names are, and have no accents. */
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,0 +1,77 @@
+package io.github.patientpayments.internal.snapshot;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers and dates as JSON has them. Reads the usual ones without a regular expression. */
+final class Numbers {
+
+    /** Java versions differ in which exponents of ten digits they accept. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,9})?");
+
+    /** A long has room for as many digits, whatever they are. */
+    private static final int DIGITS_OF_LONG = 18;
+
+    private Numbers() {}
+
+    /** The number, with the scale that it was written with; null if it is none. */
+    static @Nullable BigDecimal decimal(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        int point = -1;
+        long unscaled = 0;
+        boolean usual = text.length() - start <= DIGITS_OF_LONG;
+        for (int i = start; i < text.length() && usual; i++) {
+            char c = text.charAt(i);
+            if (isDigit(c)) {
+                unscaled = unscaled * 10 + (c - '0');
+            } else if (c == '.' && point < 0) {
+                point = i;
+            } else {
+                usual = false;
+            }
+        }
+        int last = text.length() - 1;
+        if (usual && last >= start && point != start && point != last) {
+            return BigDecimal.valueOf(start == 0 ? unscaled : -unscaled, point < 0 ? 0 : last - point);
+        }
+        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+    }
+
+    /** The date, as {@code 1980-01-31}; null if there is none with these digits. */
+    static @Nullable LocalDate date(String text) {
+        if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+            return null;
+        }
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        if (year < 0 || month < 0 || day < 0) {
+            return null;
+        }
+        try {
+            return LocalDate.of(year, month, day);
+        } catch (DateTimeException e) {
+            return null; // Such as 2023-02-30.
+        }
+    }
+
+    /** The value of these digits; negative if there is something else. */
+    private static int digits(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c)) {
+                return -1;
+            }
+            value = value * 10 + (c - '0');
+        }
+        return value;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}
