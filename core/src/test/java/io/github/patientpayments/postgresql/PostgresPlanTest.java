@@ -126,7 +126,8 @@ class PostgresPlanTest extends ContractTest {
     private static <S, T> void readTwoPages(PageRequest<S> request, Function<PageRequest<S>, Page<T>> query) {
         Page<T> first = query.apply(request.limit(3));
         assertThat(first.items()).hasSize(3);
-        query.apply(request.limit(3).after(first.next().orElseThrow()));
+        Page<T> second = query.apply(request.limit(3).after(first.next().orElseThrow()));
+        assertThat(second.items()).hasSize(3);
     }
 
     /** The plan of the query in a text with settings, for any values of its parameters. */
