@@ -34,14 +34,24 @@ public interface Page<T> {
     /**
      * Returns the exact number of records that match the filter.
      *
-     * @return empty unless the request was {@linkplain PageRequest#counted() counted}
+     * @return empty unless the request was {@linkplain PageRequest#counted() counted}, or
+     *     {@linkplain PageRequest#countedUpTo counted up to} a number that is not exceeded
      */
     OptionalLong total();
 
     /**
+     * Returns a number of records that match the filter at least: the exact one, or the one up to which was counted if
+     * there are more. So without {@link #total()}, a host shows "more than 1,000".
+     *
+     * @return empty unless the request was {@linkplain PageRequest#counted() counted} or
+     *     {@linkplain PageRequest#countedUpTo counted up to} a number
+     */
+    OptionalLong totalAtLeast();
+
+    /**
      * Returns the number of pages of the request's limit.
      *
-     * @return empty unless the request was {@linkplain PageRequest#counted() counted}; 0 without any record
+     * @return empty without {@link #total()}; 0 without any record
      */
     OptionalLong pages();
 

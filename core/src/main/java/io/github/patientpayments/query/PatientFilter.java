@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
+ * <p>What a page costs: ids and external ids are looked up one by one. A range of totals in the order of totals costs
+ * the same however many patients there are. Otherwise the database goes through the patients in the requested order
+ * until the page is full, which is fast if many match, or finds those that match by an index and sorts them, which is
+ * fast if few match; it chooses by its statistics. A number of payments has no index: where few patients have it, a
+ * page reads all of them.
+ *
  * <p>Immutable and thread-safe. {@link #toString()} shows no values, since a name is personal data.
  */
 public final class PatientFilter {

@@ -132,6 +132,39 @@ class PagingContract extends ContractTest {
     }
 
     @Test
+    void aCountCanStopAtANumber() {
+        PageRequest<PatientSort> request = PageRequest.by(PatientSort.NAME).limit(2);
+        for (long enough : List.of(7L, 8L, PageRequest.MAX_COUNT)) {
+            Page<Patient> exact = store.patients(ALL, request.countedUpTo(enough));
+            assertThat(exact.total()).hasValue(7);
+            assertThat(exact.totalAtLeast()).hasValue(7);
+            assertThat(exact.pages()).hasValue(4);
+        }
+        for (long fewer : List.of(1L, 6L)) {
+            Page<Patient> stopped = store.patients(ALL, request.countedUpTo(fewer));
+            assertThat(ids(stopped)).isEqualTo("da");
+            assertThat(stopped.total()).isEmpty();
+            assertThat(stopped.totalAtLeast()).hasValue(fewer);
+            assertThat(stopped.pages()).isEmpty();
+        }
+        assertThat(store.patients(ALL, request).totalAtLeast()).isEmpty();
+        assertThat(store.patients(ALL, request.counted()).totalAtLeast()).hasValue(7);
+        assertThat(store.payments(
+                                PaymentFilter.all(),
+                                PageRequest.by(PaymentSort.ID).countedUpTo(4))
+                        .totalAtLeast())
+                .hasValue(4);
+        assertThat(store.history()
+                        .asOfRun(1)
+                        .patients(ALL, request.countedUpTo(6))
+                        .totalAtLeast())
+                .hasValue(6);
+        assertThatThrownBy(() -> request.countedUpTo(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.countedUpTo(PageRequest.MAX_COUNT + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void numberedPagesAreCountedOnRequest() {
         PageRequest<PatientSort> request = PageRequest.by(PatientSort.ID).limit(3);
         Page<Patient> third = store.patients(ALL, request.page(3).counted());

@@ -21,12 +21,12 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -42,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class PostgresConnectionTest extends ContractTest {
+
+    /** Ends the transaction of a query, in the text of the query. */
+    private static final String END = "; ROLLBACK";
 
     private RawConnection raw;
     private PatientPaymentStore rawStore;
@@ -165,9 +168,14 @@ class PostgresConnectionTest extends ContractTest {
     void settingsOfTheServersPlannerHoldForTheTransactionAlone() throws SQLException {
         raw.execute("SET jit = on");
         List<String> seen = new ArrayList<>();
+        boolean[] unended = {false};
         PatientPaymentStore watched = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
                     if (call.is(Connection.class, "setTransactionIsolation")) {
                         seen.add("a setting of the session, which a pooler would keep");
+                    }
+                    if (call.sql().endsWith(END)) { // so that the settings can be seen
+                        unended[0] = true;
+                        return call.withSql(call.sql().replace(END, "")).proceed();
                     }
                     boolean statement = call.method().getName().startsWith("execute")
                             && !call.sql().equals("ROLLBACK");
@@ -176,6 +184,10 @@ class PostgresConnectionTest extends ContractTest {
                         seen.addAll(raw.query("SELECT current_setting('jit') || ' '"
                                 + " || current_setting('citus.propagate_set_commands', true) || ' '"
                                 + " || current_setting('search_path')"));
+                        if (unended[0]) {
+                            raw.execute("ROLLBACK");
+                            unended[0] = false;
+                        }
                         return result;
                     }
                     return call.proceed();
@@ -203,7 +215,7 @@ class PostgresConnectionTest extends ContractTest {
         List<String> nestedLoops = new ArrayList<>();
         PatientPaymentStore watched = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
                     if (call.sql().contains("order by")) {
-                        nestedLoops.addAll(raw.query("SHOW enable_nestloop"));
+                        nestedLoops.add(call.sql().contains("SET LOCAL enable_nestloop = off") ? "off" : "on");
                     }
                     return call.proceed();
                 }))
@@ -267,7 +279,12 @@ class PostgresConnectionTest extends ContractTest {
                     boolean restores = restoring.equals("rollback")
                             ? rollback
                             : call.is(Connection.class, restoring) && ++calls[0] == 2;
-                    if (restores) {
+                    // The text of a query ends its transaction, unless it fails.
+                    boolean failing = query
+                            && restoring.equals("rollback")
+                            && call.is(PreparedStatement.class, "execute")
+                            && call.arguments().isEmpty();
+                    if (restores || failing) {
                         throw new SQLException("broken");
                     }
                     return call.proceed();
@@ -275,7 +292,9 @@ class PostgresConnectionTest extends ContractTest {
                 .schema(schema)
                 .build();
 
-        if (query) {
+        if (query && restoring.equals("rollback")) {
+            assertThatThrownBy(() -> breaking.patient("1")).isInstanceOf(StoreUnavailableException.class);
+        } else if (query) {
             assertThat(breaking.patient("1")).as("the answer was there already").isPresent();
         } else {
             breaking.preview(
@@ -299,11 +318,11 @@ class PostgresConnectionTest extends ContractTest {
     void aTransactionThatDoesNotEndIsNeitherReportedAsCommittedNorLentAgain(String command) throws SQLException {
         PatientPaymentStore behindPooler = PatientPaymentStore.builder(Intercepted.dataSource(
                         raw.dataSource(), call -> {
-                            boolean ends = call.is(Connection.class, "commit")
-                                    || call.sql().equals("ROLLBACK");
-                            boolean ours = call.sql().equals(command)
-                                    || call.is(Connection.class, command.toLowerCase(Locale.ROOT));
-                            return ends && ours ? false : call.proceed();
+                            if (command.equals("ROLLBACK") && call.sql().endsWith(END)) {
+                                return call.withSql(call.sql().replace(END, "")).proceed();
+                            }
+                            boolean ours = command.equals("COMMIT") && call.is(Connection.class, "commit");
+                            return ours ? false : call.proceed();
                         }))
                 .schema(schema)
                 .build();

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -152,7 +153,10 @@ class PostgresStandbyTest extends ContractTest {
         AtomicBoolean conflicting = new AtomicBoolean(true);
         PatientPaymentStore slow = PatientPaymentStore.builder(Intercepted.dataSource(standby.dataSource(), call -> {
                     if (call.sql().contains("payment_total") && conflicting.getAndSet(false)) {
-                        // In the transaction that has read the lock row already.
+                        // In a transaction that has read the lock row already, as the query itself may have.
+                        try (Statement before = call.connection().createStatement()) {
+                            before.execute("SELECT 1 FROM " + schema + ".store_state");
+                        }
                         database.execute("BEGIN; LOCK TABLE " + schema + ".store_state; COMMIT");
                         standby.awaitReplay();
                     }

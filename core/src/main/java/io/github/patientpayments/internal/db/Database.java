@@ -69,19 +69,26 @@ public final class Database {
 
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(connection -> dialect(connection).query(connection, prepared -> answer(prepared, query)));
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            return dialect.query(connection, dsl(connection, dialect), checked(query));
+        });
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
-        return onConnection(
-                connection -> dialect(connection).byIndexes(connection, prepared -> answer(prepared, query)));
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            return dialect.byIndexes(connection, dsl(connection, dialect), checked(query));
+        });
     }
 
     /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
-        return onConnection(
-                connection -> dialect(connection).preferSetJoins(connection, prepared -> answer(prepared, query)));
+        return onConnection(connection -> {
+            Dialect dialect = dialect(connection);
+            return dialect.preferSetJoins(connection, dsl(connection, dialect), checked(query));
+        });
     }
 
     /**
@@ -92,18 +99,21 @@ public final class Database {
     public void checkSchema() {
         onConnection(connection -> {
             Dialect dialect = dialect(connection);
-            DSLContext dsl = dialect.forQueries(dsl(connection, dialect));
-            return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
+            return dialect.query(connection, dsl(connection, dialect), this::readAndCheckState);
         });
     }
 
-    private <T> T answer(Connection connection, Function<DSLContext, T> query) throws SQLException {
-        Dialect dialect = Dialect.of(connection);
-        DSLContext dsl = dialect.forQueries(dsl(connection, dialect));
-        if (!schemaCheck.passed()) {
-            schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect);
-        }
-        return query.apply(dsl);
+    private <T> Function<DSLContext, T> checked(Function<DSLContext, T> query) {
+        return dsl -> {
+            if (!schemaCheck.passed()) {
+                readAndCheckState(dsl);
+            }
+            return query.apply(dsl);
+        };
+    }
+
+    private StoreStateRecord readAndCheckState(DSLContext dsl) {
+        return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, Dialect.of(dsl));
     }
 
     /**
@@ -123,7 +133,7 @@ public final class Database {
     boolean standby() {
         return onConnection(connection -> {
             Dialect dialect = dialect(connection);
-            return dialect.query(connection, prepared -> dialect.standby(dsl(prepared, dialect)));
+            return dialect.query(connection, dsl(connection, dialect), dialect::standby);
         });
     }
 
@@ -143,7 +153,7 @@ public final class Database {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
             HostTransaction.refuse(connection, dialect, dsl);
-            return dialect.query(connection, prepared -> schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, dialect));
+            return dialect.query(connection, dsl, this::readAndCheckState);
         });
     }
 

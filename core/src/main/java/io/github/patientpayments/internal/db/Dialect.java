@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -92,18 +93,18 @@ public enum Dialect {
 
         /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
         @Override
-        <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
-            return query.on(connection);
+        <T> T query(Connection connection, DSLContext dsl, Function<DSLContext, T> query) {
+            return query.apply(withUniqueTexts(dsl));
         }
 
         @Override
-        <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
-            return query.on(connection);
+        <T> T byIndexes(Connection connection, DSLContext dsl, Function<DSLContext, T> query) {
+            return query.apply(withUniqueTexts(dsl));
         }
 
         @Override
-        <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return query.on(connection);
+        <T> T preferSetJoins(Connection connection, DSLContext dsl, Function<DSLContext, T> query) {
+            return query.apply(withUniqueTexts(dsl));
         }
 
         @Override
@@ -136,11 +137,6 @@ public enum Dialect {
         @Override
         DataSource forMigration(DataSource host) {
             return host;
-        }
-
-        @Override
-        DSLContext forQueries(DSLContext dsl) {
-            return dsl.configuration().deriveAppending(new UniqueText()).dsl();
         }
 
         @Override
@@ -184,7 +180,7 @@ public enum Dialect {
 
         @Override
         Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException {
-            return query(connection, prepared -> LockHolder.ofSession(dsl));
+            return query(connection, dsl, LockHolder::ofSession);
         }
 
         @Override
@@ -234,18 +230,18 @@ public enum Dialect {
         }
 
         @Override
-        <T> T query(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(connection, PostgresSettings.ALWAYS, query);
+        <T> T query(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException {
+            return PostgresSettings.during(connection, dsl, PostgresSettings.ALWAYS, query);
         }
 
         @Override
-        <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(connection, PostgresSettings.BY_INDEXES, query);
+        <T> T byIndexes(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException {
+            return PostgresSettings.during(connection, dsl, PostgresSettings.BY_INDEXES, query);
         }
 
         @Override
-        <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException {
-            return PostgresSettings.during(connection, PostgresSettings.SET_JOINS, query);
+        <T> T preferSetJoins(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException {
+            return PostgresSettings.during(connection, dsl, PostgresSettings.SET_JOINS, query);
         }
 
         @Override
@@ -279,11 +275,6 @@ public enum Dialect {
         @Override
         DataSource forMigration(DataSource host) {
             return PinnedPath.over(host);
-        }
-
-        @Override
-        DSLContext forQueries(DSLContext dsl) {
-            return dsl;
         }
 
         @Override
@@ -332,6 +323,11 @@ public enum Dialect {
                     + (product == null ? "one whose driver does not name it" : product + " " + major + "." + minor));
         }
         return dialect;
+    }
+
+    /** Adds what a query of H2 needs to see what other connections have seen. */
+    private static DSLContext withUniqueTexts(DSLContext dsl) {
+        return dsl.configuration().deriveAppending(new UniqueText()).dsl();
     }
 
     /** Returns the dialect of a query. */
@@ -405,13 +401,14 @@ public enum Dialect {
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
 
     /** Runs a query. A transaction that it begins is ended, and the host's transaction has its own settings again. */
-    abstract <T> T query(Connection connection, Database.Work<T> query) throws SQLException;
+    abstract <T> T query(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException;
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
-    abstract <T> T byIndexes(Connection connection, Database.Work<T> query) throws SQLException;
+    abstract <T> T byIndexes(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException;
 
     /** Runs a query that aggregates or joins whole tables, with a plan whose cost is proportional to their size. */
-    abstract <T> T preferSetJoins(Connection connection, Database.Work<T> query) throws SQLException;
+    abstract <T> T preferSetJoins(Connection connection, DSLContext dsl, Function<DSLContext, T> query)
+            throws SQLException;
 
     /** Truncates working tables in the transaction, or returns false: without waiting for a lock. */
     abstract boolean truncated(Transaction transaction, List<Table<?>> tables);
@@ -430,9 +427,6 @@ public enum Dialect {
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException;
-
-    /** Adds what a query needs to see what other connections have seen. */
-    abstract DSLContext forQueries(DSLContext dsl);
 
     /** Whether this is a replica that follows its primary. */
     abstract boolean standby(DSLContext dsl);

@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jooq.DSLContext;
 
 /**
  * The settings of PostgreSQL under which the store works. They end with its transaction, or with a query in the host's.
@@ -61,11 +63,12 @@ final class PostgresSettings {
         execute(connection, String.join("; ", settings));
     }
 
-    /** A transaction of the host has its own settings again afterwards. */
-    static <T> T during(Connection connection, String settings, Database.Work<T> query) throws SQLException {
+    /** A transaction of the host has its own settings again afterwards. Outside one, each statement has its own. */
+    static <T> T during(Connection connection, DSLContext dsl, String settings, Function<DSLContext, T> query)
+            throws SQLException {
         return transactionOpen(connection)
-                ? inSavepoint(connection, settings, query)
-                : inOwnTransaction(connection, settings, query);
+                ? inSavepoint(connection, dsl, settings, query)
+                : inOwnTransactions(connection, dsl, settings, query);
     }
 
     /**
@@ -73,15 +76,20 @@ final class PostgresSettings {
      * back by SQL: a connection that takes part in a JTA transaction, which has not begun on the server yet, refuses to
      * do so by JDBC.
      */
-    private static <T> T inOwnTransaction(Connection connection, String settings, Database.Work<T> query)
-            throws SQLException {
+    private static <T> T inOwnTransactions(
+            Connection connection, DSLContext dsl, String settings, Function<DSLContext, T> query) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
+        boolean failed = true;
         try {
-            execute(connection, settings);
-            return query.on(connection);
+            T result = query.apply(dsl.configuration()
+                    .deriveAppending(new StatementTransaction(settings))
+                    .dsl());
+            failed = false;
+            return result;
         } finally {
-            boolean restored = CleanUp.quietly("end the transaction of a query", () -> execute(connection, "ROLLBACK"))
+            boolean restored = (!failed
+                            || CleanUp.quietly("end the transaction of a query", () -> execute(connection, "ROLLBACK")))
                     && (!autoCommit || CleanUp.quietly("end the transaction of a query", () -> checkEnded(connection)))
                     && CleanUp.quietly("restore autocommit", () -> connection.setAutoCommit(autoCommit));
             if (!restored) {
@@ -94,12 +102,12 @@ final class PostgresSettings {
      * The settings end with the savepoint, which is released: otherwise the server keeps each one until the end. Not by
      * JDBC, which has no savepoints in a transaction that was begun by BEGIN.
      */
-    private static <T> T inSavepoint(Connection connection, String settings, Database.Work<T> query)
-            throws SQLException {
+    private static <T> T inSavepoint(
+            Connection connection, DSLContext dsl, String settings, Function<DSLContext, T> query) throws SQLException {
         execute(connection, "SAVEPOINT " + SAVEPOINT + "; " + settings);
         T result;
         try {
-            result = query.on(connection);
+            result = query.apply(dsl);
         } catch (Throwable e) {
             // A failure of the clean-up does not hide that of the query, which is usually its cause.
             CleanUp.quietly("return to the state before a query", () -> release(connection));

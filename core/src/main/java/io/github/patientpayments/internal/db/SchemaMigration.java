@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -135,14 +134,15 @@ public final class SchemaMigration {
     }
 
     private Target target() {
-        return database.onConnection(connection -> database.dialect(connection).query(connection, this::target));
-    }
-
-    private Target target(Connection connection) throws SQLException {
-        Dialect dialect = Dialect.of(connection);
-        boolean upperCase = connection.getMetaData().storesUpperCaseIdentifiers();
-        String name = upperCase ? database.schema().toUpperCase(Locale.ROOT) : database.schema();
-        return new Target(dialect, name, version(database.dsl(connection, dialect), name));
+        return database.onConnection(connection -> {
+            Dialect dialect = database.dialect(connection);
+            boolean upperCase = connection.getMetaData().storesUpperCaseIdentifiers();
+            String name = upperCase ? database.schema().toUpperCase(Locale.ROOT) : database.schema();
+            return dialect.query(
+                    connection,
+                    database.dsl(connection, dialect),
+                    dsl -> new Target(dialect, name, version(dsl, name)));
+        });
     }
 
     /** The version in the lock row, empty if there is no such row or table. */

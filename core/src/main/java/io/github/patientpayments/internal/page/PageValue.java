@@ -6,12 +6,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 public record PageValue<T>(
-        List<T> items, Optional<String> next, OptionalLong total, OptionalLong pages, long baseRun, boolean hasMoved)
+        List<T> items,
+        Optional<String> next,
+        OptionalLong total,
+        OptionalLong totalAtLeast,
+        OptionalLong pages,
+        long baseRun,
+        boolean hasMoved)
         implements Page<T> {
 
     /** The page with another cursor. */
     public PageValue<T> withNext(String cursor) {
-        return new PageValue<>(items, Optional.of(cursor), total, pages, baseRun, hasMoved);
+        return new PageValue<>(items, Optional.of(cursor), total, totalAtLeast, pages, baseRun, hasMoved);
     }
 
     /** Omits the cursor, which nobody can read. */

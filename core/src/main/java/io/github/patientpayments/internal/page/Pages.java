@@ -4,6 +4,7 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
@@ -32,7 +33,7 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of one kind of item. One statement reads a page, its base run and, on request, the exact count, so they are
+ * Pages of one kind of item. One statement reads a page, its base run and, on request, the count, so they are
  * consistent at every isolation level.
  *
  * @param from the table or join
@@ -60,8 +61,7 @@ public record Pages<T>(
     public PageValue<T> read(DSLContext dsl, PageRequest<?> request) {
         Cursor cursor = request.cursor().map(this::cursor).orElse(null);
         Table<?> page = rows(request, cursor).asTable("page");
-        Table<?> counted = (request.isCounted() ? selectCount().from(from).where(where) : select(DSL.castNull(COUNT)))
-                .asTable("counted", COUNT.getName());
+        Table<?> counted = count(request).asTable("counted", COUNT.getName());
         Result<? extends Record> result = dsl.select(baseRun, counted.field(0, Long.class))
                 .select(page.fields())
                 .from(STORE_STATE)
@@ -72,6 +72,21 @@ public record Pages<T>(
                 .orderBy(order(keys.stream().map(page::field).toList(), request))
                 .fetch();
         return page(result, page, request, cursor);
+    }
+
+    /** One more than the request counts to, so that there being more is seen. */
+    private Select<?> count(PageRequest<?> request) {
+        if (request.isCounted()) {
+            return selectCount().from(from).where(where);
+        } else if (request.countsUpTo().isEmpty()) {
+            return select(DSL.castNull(COUNT));
+        }
+        Table<?> first = selectOne()
+                .from(from)
+                .where(where)
+                .limit(inline(request.countsUpTo().getAsLong() + 1))
+                .asTable("first_rows");
+        return selectCount().from(first);
     }
 
     private Select<?> rows(PageRequest<?> request, @Nullable Cursor cursor) {
@@ -86,7 +101,9 @@ public record Pages<T>(
     private PageValue<T> page(
             Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
         long base = result.get(0).get(0, Long.class);
-        Long count = result.get(0).get(1, Long.class);
+        Long counted = result.get(0).get(1, Long.class);
+        long atMost = request.countsUpTo().orElse(Long.MAX_VALUE);
+        Long count = counted == null || counted > atMost ? null : counted;
         List<Record> rows = new ArrayList<>();
         for (Record row : result) {
             Record item = row.into(page.fields());
@@ -102,6 +119,7 @@ public record Pages<T>(
                 rows.stream().map(mapper).toList(),
                 more ? Optional.of(cursorAfter(rows.get(request.limit() - 1), base)) : Optional.empty(),
                 count == null ? OptionalLong.empty() : OptionalLong.of(count),
+                counted == null ? OptionalLong.empty() : OptionalLong.of(Math.min(counted, atMost)),
                 count == null ? OptionalLong.empty() : OptionalLong.of((count + request.limit() - 1) / request.limit()),
                 base,
                 cursor != null && cursor.baseRun() != base);

@@ -151,7 +151,7 @@ record AsOfView(long run) implements View {
 
     /** Totals of the past are in no index: all of them are computed, joined with all patients, and sorted. */
     @Override
-    public <T> T readPage(Database database, boolean totalsOfAll, Function<DSLContext, T> query) {
+    public <T> T readPage(Database database, boolean totalsOfAll, boolean adjacent, Function<DSLContext, T> query) {
         return totalsOfAll ? readWithSetJoins(database, query) : read(database, query);
     }
 

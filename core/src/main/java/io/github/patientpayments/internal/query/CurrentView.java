@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
+import io.github.patientpayments.internal.db.Database;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -40,6 +41,15 @@ enum CurrentView implements View {
     @Override
     public String label() {
         return "present";
+    }
+
+    /**
+     * Without statistics, as after a first load, PostgreSQL would read and sort all patients for each page. Rows that
+     * are filtered by something else than the sort are left to its estimates.
+     */
+    @Override
+    public <T> T readPage(Database database, boolean totalsOfAll, boolean adjacent, Function<DSLContext, T> query) {
+        return adjacent ? database.readByIndexes(checked(query)) : read(database, query);
     }
 
     @Override

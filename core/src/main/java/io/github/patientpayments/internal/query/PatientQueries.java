@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,7 @@ final class PatientQueries {
         return view.readPage(
                 database,
                 totalsOfAll,
+                !request.isCounted() && isRangeOf(sort, filter),
                 dsl -> sort == PatientSort.NAME
                         ? NameCursor.shortened(pages.read(dsl, NameCursor.resolved(dsl, request)))
                         : pages.read(dsl, request));
@@ -103,33 +106,47 @@ final class PatientQueries {
         Field<BigDecimal> smallest = min(PAYMENT.AMOUNT).as("smallest");
         Field<BigDecimal> greatest = max(PAYMENT.AMOUNT).as("greatest");
         Table<?> extremes = select(smallest, greatest)
-                .from(view.payments())
-                .join(comparesTotals(filter) ? patients : view.patients(false))
-                .on(PATIENT.ID.eq(PAYMENT.PATIENT_ID))
-                .where(view.paymentIsLive(), condition)
+                .from(paymentsOf(filter, patients))
+                .where(view.paymentIsLive(), matchesEverything(filter) ? noCondition() : condition)
                 .asTable("extremes");
         Field<Integer> people = count().as("people");
         Field<BigDecimal> payments = sum(PATIENT.PAYMENT_COUNT).as("payments");
         Field<BigDecimal> total = sum(PATIENT.PAYMENT_TOTAL).as("total");
         Table<?> sums =
                 select(people, payments, total).from(patients).where(condition).asTable("sums");
-        return view.readWithSetJoins(
-                database,
-                dsl -> dsl.select(
-                                column(sums, people),
-                                column(sums, payments),
-                                column(sums, total),
-                                column(extremes, smallest),
-                                column(extremes, greatest))
-                        .from(sums)
-                        .join(extremes)
-                        .on(trueCondition())
-                        .fetchSingle(row -> PaymentTotalsValue.of(
-                                row.value1(),
-                                orZero(row.value2()).longValueExact(),
-                                Amounts.plain(orZero(row.value3())),
-                                row.value4(),
-                                row.value5())));
+        Function<DSLContext, PaymentTotals> query = dsl -> dsl.select(
+                        column(sums, people),
+                        column(sums, payments),
+                        column(sums, total),
+                        column(extremes, smallest),
+                        column(extremes, greatest))
+                .from(sums)
+                .join(extremes)
+                .on(trueCondition())
+                .fetchSingle(row -> PaymentTotalsValue.of(
+                        row.value1(),
+                        orZero(row.value2()).longValueExact(),
+                        Amounts.plain(orZero(row.value3())),
+                        row.value4(),
+                        row.value5()));
+        // If nothing is joined, the smallest and the greatest amount are the ends of an index. A disabled join of the
+        // two rows would cost so much that PostgreSQL no longer sees the difference.
+        return matchesEverything(filter)
+                ? view.readPage(database, true, false, query)
+                : view.readWithSetJoins(database, query);
+    }
+
+    /** Live payments are those of live patients, so without a condition there is nothing to join. */
+    private Table<?> paymentsOf(PatientFilter filter, Table<?> patients) {
+        return matchesEverything(filter)
+                ? view.payments()
+                : view.payments()
+                        .join(comparesTotals(filter) ? patients : view.patients(false))
+                        .on(PATIENT.ID.eq(PAYMENT.PATIENT_ID));
+    }
+
+    private static boolean matchesEverything(PatientFilter filter) {
+        return isRangeOf(PatientSort.ID, filter);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {
@@ -142,6 +159,20 @@ final class PatientQueries {
             case NAME -> List.of(PATIENT.LAST_NAME_KEY, PATIENT.FIRST_NAME_KEY, PATIENT.ID);
             case PAYMENT_TOTAL -> List.of(PATIENT.PAYMENT_TOTAL, PATIENT.ID);
         };
+    }
+
+    /** Whether the index of the sort has all patients of the filter next to each other. */
+    private static boolean isRangeOf(PatientSort sort, PatientFilter filter) {
+        boolean byTotal = filter.paymentTotalAtLeast().isPresent()
+                || filter.paymentTotalAtMost().isPresent();
+        boolean byOther = filter.ids().isPresent()
+                || filter.externalIds().isPresent()
+                || filter.paymentCountAtLeast().isPresent()
+                || filter.paymentCountAtMost().isPresent()
+                || filter.bornFrom().isPresent()
+                || filter.bornUntil().isPresent()
+                || filter.nameStartsWith().isPresent();
+        return !byOther && (!byTotal || sort == PatientSort.PAYMENT_TOTAL);
     }
 
     private Condition condition(PatientFilter filter) {

@@ -69,7 +69,8 @@ final class PaymentQueries {
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PaymentValue::of);
-        return view.read(database, dsl -> pages.read(dsl, request));
+        return view.readPage(
+                database, false, !request.isCounted() && isRangeOf(sort, filter), dsl -> pages.read(dsl, request));
     }
 
     /** Joins the current patients: an external id never changes, so it is right for every view. */
@@ -82,6 +83,13 @@ final class PaymentQueries {
             case ID -> List.of(PAYMENT.ID);
             case AMOUNT -> List.of(PAYMENT.AMOUNT, PAYMENT.ID);
         };
+    }
+
+    /** Whether the index of the sort has all payments of the filter next to each other. */
+    private static boolean isRangeOf(PaymentSort sort, PaymentFilter filter) {
+        boolean byAmount =
+                filter.amountAtLeast().isPresent() || filter.amountAtMost().isPresent();
+        return filter.patientExternalId().isEmpty() && (!byAmount || sort == PaymentSort.AMOUNT);
     }
 
     private Condition condition(PaymentFilter filter) {

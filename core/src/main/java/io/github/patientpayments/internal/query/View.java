@@ -53,13 +53,12 @@ sealed interface View permits CurrentView, AsOfView {
     }
 
     /**
-     * Runs a query of a page of patients on this view.
+     * Runs a query of a page, or an aggregate without a join, on this view.
      *
      * @param totalsOfAll as for {@link #patients}
+     * @param adjacent whether the rows of the page are adjacent in an index of the present
      */
-    default <T> T readPage(Database database, boolean totalsOfAll, Function<DSLContext, T> query) {
-        return read(database, query);
-    }
+    <T> T readPage(Database database, boolean totalsOfAll, boolean adjacent, Function<DSLContext, T> query);
 
     /** Runs a query on this view that aggregates or joins whole tables. */
     default <T> T readWithSetJoins(Database database, Function<DSLContext, T> query) {

@@ -1,0 +1,166 @@
+package io.github.patientpayments.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.fixture.DatabaseKind;
+import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.Isolation;
+import io.github.patientpayments.fixture.OnlyOn;
+import io.github.patientpayments.fixture.RawConnection;
+import io.github.patientpayments.query.Page;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentFilter;
+import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The plans of queries whose cost must not grow with the tables. */
+@OnlyOn(DatabaseKind.POSTGRESQL)
+class PostgresPlanTest extends ContractTest {
+
+    /** Ends the transaction of a query, in the text of the query. */
+    private static final String END = "; ROLLBACK";
+
+    private RawConnection raw;
+
+    @BeforeEach
+    void openConnection() throws SQLException {
+        raw = new RawConnection(database, Isolation.READ_COMMITTED);
+    }
+
+    @AfterEach
+    void closeConnection() throws SQLException {
+        raw.close();
+    }
+
+    /**
+     * Without statistics, as after a first load, PostgreSQL would read and sort all records for each page. Whether it
+     * does is its decision: the plan of each page is that of the page's own statement, under its own settings.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageWhoseRowsAreAdjacentInAnIndexReadsThese(boolean analyzed) {
+        syncPatientsAndPayments(200);
+        if (analyzed) {
+            database.execute("ANALYZE " + schema + ".patients", "ANALYZE " + schema + ".payments");
+        }
+        List<String> plans = new ArrayList<>();
+        PatientPaymentStore watched = watched("order by", plans);
+        PatientFilter byTotal = PatientFilter.builder()
+                .paymentTotalAtLeast(BigDecimal.ONE)
+                .paymentTotalAtMost(new BigDecimal(1000))
+                .build();
+        PaymentFilter byAmount = PaymentFilter.builder()
+                .amountAtLeast(BigDecimal.ONE)
+                .amountAtMost(new BigDecimal(1000))
+                .build();
+
+        for (PatientSort sort : PatientSort.values()) {
+            readTwoPages(PageRequest.by(sort), page -> watched.patients(PatientFilter.all(), page));
+            readTwoPages(PageRequest.by(sort).descending(), page -> watched.patients(PatientFilter.all(), page));
+        }
+        readTwoPages(PageRequest.by(PatientSort.PAYMENT_TOTAL), page -> watched.patients(byTotal, page));
+        for (PaymentSort sort : PaymentSort.values()) {
+            readTwoPages(PageRequest.by(sort), page -> watched.payments(PaymentFilter.all(), page));
+            readTwoPages(PageRequest.by(sort).descending(), page -> watched.payments(PaymentFilter.all(), page));
+        }
+        readTwoPages(PageRequest.by(PaymentSort.AMOUNT), page -> watched.payments(byAmount, page));
+
+        assertThat(plans)
+                .hasSize(2 * (2 * 3 + 1 + 2 * 2 + 1))
+                .allSatisfy(plan -> assertThat(plan)
+                        .doesNotContainPattern("Seq Scan on (patients|payments)")
+                        .doesNotContain("Bitmap", "Hash", "Merge")
+                        .doesNotContainPattern("Limit.*\n *-> +(Incremental )?Sort"));
+    }
+
+    /** PostgreSQL finds them at the ends of an index, unless the cost of a disabled join hides that of the rest. */
+    @Test
+    void theSmallestAndTheGreatestAmountOfAllAreNotJoinedAsSets() {
+        syncPatientsAndPayments(10);
+        List<String> texts = new ArrayList<>();
+        PatientPaymentStore watched = PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
+                    texts.add(call.sql());
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        assertThat(watched.totals(PatientFilter.all()).max()).hasValue(new BigDecimal("16.00"));
+
+        assertThat(texts.stream().filter(text -> text.contains("extremes")))
+                .singleElement()
+                .asString()
+                .doesNotContain("enable_nestloop");
+    }
+
+    /** Notes the plans of the queries whose text contains something. */
+    private PatientPaymentStore watched(String part, List<String> plans) {
+        return PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
+                    if (call.sql().endsWith(END) && call.sql().contains(part)) {
+                        plans.add(String.join("\n", plan(call.sql())));
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+    }
+
+    private static <S, T> void readTwoPages(PageRequest<S> request, Function<PageRequest<S>, Page<T>> query) {
+        Page<T> first = query.apply(request.limit(3));
+        assertThat(first.items()).hasSize(3);
+        Page<T> second = query.apply(request.limit(3).after(first.next().orElseThrow()));
+        assertThat(second.items()).hasSize(3);
+    }
+
+    /** The plan of the query in a text with settings, for any values of its parameters. */
+    private List<String> plan(String text) throws SQLException {
+        int query = text.indexOf("; select ") + 2;
+        String settings = text.substring(0, query);
+        String[] parts = text.substring(query, text.length() - END.length()).split("\\?", -1);
+        StringBuilder numbered = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            numbered.append('$').append(i).append(parts[i]);
+        }
+        String nulls = String.join(", ", Collections.nCopies(parts.length - 1, "NULL"));
+        boolean autoCommit = raw.connection.getAutoCommit();
+        raw.connection.setAutoCommit(false);
+        try {
+            raw.execute(settings + "SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE planned AS " + numbered);
+            return raw.query("EXPLAIN EXECUTE planned" + (nulls.isEmpty() ? "" : "(" + nulls + ")"));
+        } finally {
+            raw.execute("ROLLBACK", "DEALLOCATE planned", "ROLLBACK");
+            raw.connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private void syncPatientsAndPayments(int number) {
+        List<PatientData> patients = new ArrayList<>();
+        List<PaymentData> payments = new ArrayList<>();
+        for (int i = 1; i <= number; i++) {
+            patients.add(patient(Integer.toString(i)));
+            payments.add(payment("p" + i, Integer.toString(i), Integer.toString(10 + i % 7)));
+        }
+        store.sync(Snapshot.builder()
+                .patients(Source.of(patients))
+                .payments(Source.of(payments))
+                .build());
+    }
+}
