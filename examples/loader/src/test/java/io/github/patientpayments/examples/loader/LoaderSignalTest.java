@@ -27,7 +27,10 @@ class LoaderSignalTest {
                 .interruptible()
                 .feeding(Signals.inTheMiddleOf(Clinic.patients(40_000), signal, millis)));
         assertThat(interrupted.exitCode()).isEqualTo(code);
-        assertThat(interrupted.output()).isEqualTo("patient-payments: stopped; nothing was changed.\n");
+        // A busy machine may take so long to open the database that the loader says so.
+        assertThat(interrupted.output())
+                .matches("(Opening the database takes longer than usual\\. .*\n)?"
+                        + "patient-payments: stopped; nothing was changed\\.\n");
         assertThat(folder).isDirectoryNotContaining("glob:**.trace.db");
         assertThat(loader.everything()).isEqualTo(before);
     }

@@ -12,10 +12,10 @@ import javax.sql.DataSource;
 /** As Quarkus configures it. */
 class AgroalTest extends PoolContract {
 
-    static AgroalDataSourceConfigurationSupplier configuration(Target target, int size) {
+    static AgroalDataSourceConfigurationSupplier configuration(Target target, int size, int millis) {
         return new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(size)
-                        .acquisitionTimeout(Duration.ofMillis(MILLIS))
+                        .acquisitionTimeout(Duration.ofMillis(millis))
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .connectionFactoryConfiguration(connections -> connections
                                 .jdbcUrl(target.url())
@@ -24,8 +24,8 @@ class AgroalTest extends PoolContract {
     }
 
     @Override
-    DataSource open(Target target, int size) throws SQLException {
-        return AgroalDataSource.from(configuration(target, size));
+    DataSource open(Target target, int size, int millis) throws SQLException {
+        return AgroalDataSource.from(configuration(target, size, millis));
     }
 
     @Override

@@ -6,7 +6,7 @@ import javax.sql.DataSource;
 class C3p0Test extends PoolContract {
 
     @Override
-    DataSource open(Target target, int size) {
+    DataSource open(Target target, int size, int millis) {
         ComboPooledDataSource pool = new ComboPooledDataSource();
         pool.setJdbcUrl(target.url());
         pool.setUser(target.user());
@@ -16,7 +16,7 @@ class C3p0Test extends PoolContract {
         pool.setInitialPoolSize(0);
         pool.setAcquireIncrement(1);
         pool.setMaxPoolSize(size);
-        pool.setCheckoutTimeout(MILLIS);
+        pool.setCheckoutTimeout(millis);
         pool.setAcquireRetryAttempts(1);
         pool.setAcquireRetryDelay(10);
         pool.setNumHelperThreads(2);

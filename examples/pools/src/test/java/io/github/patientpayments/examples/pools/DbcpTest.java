@@ -8,13 +8,13 @@ import org.apache.commons.dbcp2.BasicDataSource;
 class DbcpTest extends PoolContract {
 
     @Override
-    DataSource open(Target target, int size) {
+    DataSource open(Target target, int size, int millis) {
         BasicDataSource pool = new BasicDataSource();
         pool.setUrl(target.url());
         pool.setUsername(target.user());
         pool.setPassword(target.password());
         pool.setMaxTotal(size);
-        pool.setMaxWait(Duration.ofMillis(MILLIS));
+        pool.setMaxWait(Duration.ofMillis(millis));
         return pool;
     }
 

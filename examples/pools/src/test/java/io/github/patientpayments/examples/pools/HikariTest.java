@@ -6,15 +6,21 @@ import javax.sql.DataSource;
 class HikariTest extends PoolContract {
 
     @Override
-    DataSource open(Target target, int size) {
+    DataSource open(Target target, int size, int millis) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(target.url());
         pool.setUsername(target.user());
         pool.setPassword(target.password());
         pool.setMaximumPoolSize(size);
-        pool.setConnectionTimeout(MILLIS);
+        pool.setConnectionTimeout(millis);
         pool.setInitializationFailTimeout(-1);
         return pool;
+    }
+
+    /** It tries again until then. */
+    @Override
+    int refusedWithin() {
+        return BRIEF;
     }
 
     @Override

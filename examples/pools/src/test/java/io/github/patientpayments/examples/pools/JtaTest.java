@@ -69,7 +69,7 @@ class JtaTest {
 
     private AgroalDataSourceConfigurationSupplier configuration() {
         Target h2 = new Target("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
-        var configuration = AgroalTest.configuration(kind == Kind.H2 ? h2 : Server.target(), 2);
+        var configuration = AgroalTest.configuration(kind == Kind.H2 ? h2 : Server.target(), 2, PoolContract.PATIENT);
         configuration
                 .connectionPoolConfiguration()
                 .transactionIntegration(new NarayanaTransactionIntegration(
@@ -165,7 +165,8 @@ class JtaTest {
                 assertThat(connection.isValid(5)).isTrue();
             }
         }
-        try (AgroalDataSource own = AgroalDataSource.from(AgroalTest.configuration(Server.target(), 1))) {
+        try (AgroalDataSource own =
+                AgroalDataSource.from(AgroalTest.configuration(Server.target(), 1, PoolContract.PATIENT))) {
             PatientPaymentStore.builder(own)
                     .build()
                     .sync(PoolContract.snapshot(

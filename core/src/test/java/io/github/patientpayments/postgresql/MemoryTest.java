@@ -21,7 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * heap grows less than the input.
  */
 @OnlyOn(DatabaseKind.POSTGRESQL)
-class MemoryIT extends ContractTest {
+class MemoryTest extends ContractTest {
 
     private static final long PAYMENTS = Long.getLong("memory.payments", 300_000);
     private static final String HEAP = System.getProperty("memory.heap", "32m");

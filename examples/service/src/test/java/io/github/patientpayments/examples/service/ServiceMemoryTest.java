@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Timeout;
  * A service with a small heap answers many records, and large ones. {@code -Dmemory.payments=1000000 -Dmemory.heap=64m}
  * tries more of them; the heap grows less than their number.
  */
-class ServiceMemoryIT {
+class ServiceMemoryTest {
 
-    private static final int PAYMENTS = Integer.getInteger("memory.payments", 300_000);
+    private static final int PAYMENTS = Integer.getInteger("memory.payments", 100_000);
     private static final int PATIENTS = PAYMENTS / 10;
-    private static final String HEAP = System.getProperty("memory.heap", "32m");
+    private static final String HEAP = System.getProperty("memory.heap", "24m");
 
     /** Every hundredth payment names an unknown patient. */
     private static final int WRONG = 100;
@@ -42,7 +42,7 @@ class ServiceMemoryIT {
         try (ServiceProcess service = start("service_memory_many", HEAP)) {
             assertThat(failures(service, "/patients", PATIENTS, i -> Samples.patient("patient-" + i)))
                     .isZero();
-            assertThat(failures(service, "/payments", PAYMENTS, ServiceMemoryIT::payment))
+            assertThat(failures(service, "/payments", PAYMENTS, ServiceMemoryTest::payment))
                     .isEqualTo(PAYMENTS / WRONG);
             int valid = PAYMENTS - PAYMENTS / WRONG;
             assertThat(service.send(service.request("/totals")))
