@@ -31,14 +31,14 @@ public record Contents(long patients, long letters, long payments, BigDecimal su
      * The query for it.
      *
      * @param patients a table or subquery with {@code last_name}
-     * @param payments a table or subquery with {@code payment}, {@code patient} (the ids in the other system), {@code
-     *     amount}
+     * @param payments a table or subquery with the ids in the other system, called {@code id} and {@code owner}, and
+     *     {@code amount}
      */
     public static String sql(String patients, String payments) {
         return "SELECT (SELECT count(*) FROM " + patients + "),"
                 + " (SELECT coalesce(sum(char_length(last_name)), 0) FROM " + patients + "),"
                 + " count(*), coalesce(sum(amount), 0),"
-                + " coalesce(sum(CAST(patient AS numeric(20)) * mod(CAST(payment AS numeric(20)), " + WEIGHTS + ")), 0)"
+                + " coalesce(sum(CAST(owner AS numeric(20)) * mod(CAST(id AS numeric(20)), " + WEIGHTS + ")), 0)"
                 + " FROM " + payments;
     }
 

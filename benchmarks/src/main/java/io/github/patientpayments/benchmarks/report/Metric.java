@@ -2,27 +2,25 @@ package io.github.patientpayments.benchmarks.report;
 
 import io.github.patientpayments.benchmarks.Measurement;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** What of a measurement is reported. */
 enum Metric {
     /** In seconds. */
-    TIME(measurement -> measurement.timing().nanos() / 1e9),
-    /** In seconds. */
-    READING(measurement -> measurement.timing().readingNanos() / 1e9),
+    TIME,
+    /** Until the input was read, in seconds. */
+    READING,
     /** In MB. */
-    WAL(measurement -> measurement.walBytes() / 1e6),
+    WAL,
     /** In MB. */
-    HEAP(measurement -> measurement.timing().heapBytes() / 1e6);
-
-    private final ToDoubleFunction<Measurement> value;
-
-    Metric(ToDoubleFunction<Measurement> value) {
-        this.value = value;
-    }
+    HEAP;
 
     double of(Measurement measurement) {
-        return value.applyAsDouble(measurement);
+        return switch (this) {
+            case TIME -> measurement.timing().nanos() / 1e9;
+            case READING -> measurement.timing().readingNanos() / 1e9;
+            case WAL -> measurement.walBytes() / 1e6;
+            case HEAP -> measurement.timing().heapBytes() / 1e6;
+        };
     }
 
     /** Three digits that count. */

@@ -88,7 +88,7 @@ final class H2Batch implements Rival {
         return Optional.of(ContentsQuery.of(
                 connection,
                 "patients",
-                "(SELECT p.external_id AS payment, o.external_id AS patient, p.amount FROM payments p JOIN patients o"
+                "(SELECT p.external_id AS id, o.external_id AS owner, p.amount FROM payments p JOIN patients o"
                         + " ON o.id = p.patient_id) p"));
     }
 

@@ -28,6 +28,7 @@ class HibernatePatient {
     @Column(name = "date_of_birth")
     private @Nullable LocalDate dateOfBirth;
 
+    @Column(name = "seen")
     private int seen;
 
     /** For Hibernate. */

@@ -21,6 +21,7 @@ class HibernatePayment {
     @Column(precision = 19, scale = 4)
     private BigDecimal amount = BigDecimal.ZERO;
 
+    @Column(name = "seen")
     private int seen;
 
     /** For Hibernate. */

@@ -88,7 +88,7 @@ abstract class PostgresRival implements Rival {
     @Override
     public Optional<Contents> contents() throws SQLException {
         Contents contents = ContentsQuery.of(
-                connection, "patients", "(SELECT external_id AS payment, patient_id AS patient, amount FROM payments) p");
+                connection, "patients", "(SELECT external_id AS id, patient_id AS owner, amount FROM payments) p");
         connection.commit();
         return Optional.of(contents);
     }

@@ -122,7 +122,7 @@ public final class StoreRival implements Rival {
             return Optional.of(ContentsQuery.of(
                     connection,
                     schema + ".live_patients",
-                    "(SELECT p.external_id AS payment, o.external_id AS patient, p.amount FROM " + schema
+                    "(SELECT p.external_id AS id, o.external_id AS owner, p.amount FROM " + schema
                             + ".live_payments p JOIN " + schema + ".live_patients o ON o.id = p.patient_id) p"));
         }
     }
