@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param name in reports
  * @param rival which one it is
- * @param classPath what its process finds before the classes of this one; empty for nothing
+ * @param classPath of its process; empty for that of this one
  */
 record Contender(String name, String rival, String classPath) {
 

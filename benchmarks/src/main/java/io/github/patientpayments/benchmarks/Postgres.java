@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The server that is measured: the one that the build brings, as safe as in production; or a given one. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
     private final Optional<EmbeddedPostgres> server;
     private final String url;
@@ -33,7 +33,7 @@ final class Postgres implements AutoCloseable {
      * A new server. It writes no checkpoint and vacuums nothing but between the measurements, where {@link #prepare}
      * does both.
      */
-    static Postgres embedded() throws IOException, SQLException {
+    public static Postgres embedded() throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -44,7 +44,8 @@ final class Postgres implements AutoCloseable {
         return new Postgres(Optional.of(server), server.getJdbcUrl("postgres", "postgres"));
     }
 
-    String url() {
+    /** Of its database, with a superuser. */
+    public String url() {
         return url;
     }
 
@@ -52,7 +53,7 @@ final class Postgres implements AutoCloseable {
      * Makes all contenders equal: the tables are vacuumed, as they are by the next night; and after a checkpoint each page
      * that is written to is logged in full.
      */
-    void prepare(String schema) throws SQLException {
+    public void prepare(String schema) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String table : tables(schema)) {
                 statement.execute("VACUUM (ANALYZE) " + table);

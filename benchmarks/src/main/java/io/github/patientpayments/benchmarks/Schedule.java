@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Schedule implements AutoCloseable {
 
     private static final int SINGLE_CHANGES = 200;
-    private static final Duration READING = Duration.ofSeconds(2);
+    private static final Duration READING = Duration.ofSeconds(1);
 
     private final Postgres postgres;
     private final String heap;

@@ -2,6 +2,7 @@ package io.github.patientpayments.benchmarks;
 
 import io.github.patientpayments.benchmarks.data.DataSet;
 import io.github.patientpayments.benchmarks.data.DataSize;
+import io.github.patientpayments.benchmarks.report.BarChart;
 import io.github.patientpayments.benchmarks.report.Report;
 import io.github.patientpayments.benchmarks.report.Results;
 import java.io.IOException;
@@ -132,6 +133,9 @@ public final class SyncBenchmarkMain implements Callable<Integer> {
         Files.createDirectories(options.output);
         Files.write(options.output.resolve("results.csv"), report.csv());
         Files.write(options.output.resolve("results.md"), lines);
+        for (DataSize size : results.sizes()) {
+            Files.write(options.output.resolve("results-" + size + ".svg"), new BarChart(results, size).svg());
+        }
     }
 
     private void print(String line) {

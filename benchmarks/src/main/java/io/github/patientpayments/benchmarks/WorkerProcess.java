@@ -5,7 +5,6 @@ import io.github.patientpayments.benchmarks.data.ExportFiles;
 import io.github.patientpayments.benchmarks.rivals.Timing;
 import io.github.patientpayments.benchmarks.rivals.Worker;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -50,8 +49,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private String classPath() {
-        String own = System.getProperty("java.class.path");
-        return contender.classPath().isEmpty() ? own : contender.classPath() + File.pathSeparator + own;
+        return contender.classPath().isEmpty() ? System.getProperty("java.class.path") : contender.classPath();
     }
 
     void create() throws IOException {

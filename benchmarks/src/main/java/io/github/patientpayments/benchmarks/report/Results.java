@@ -24,7 +24,8 @@ public final class Results {
         return List.copyOf(all);
     }
 
-    List<DataSize> sizes() {
+    /** In the order in which they came. */
+    public List<DataSize> sizes() {
         return distinct(Measurement::size);
     }
 

@@ -15,17 +15,19 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The bare token loop of Jackson: takes the fields that are needed as strings, and checks nothing. */
-final class JsonRows {
+public final class JsonRows {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonRows() {}
 
-    static void patients(ExportFiles files, Row row) throws Exception {
+    /** Reads the patients of an export. */
+    public static void patients(ExportFiles files, Row row) throws Exception {
         read(files.patients(), Fields.PATIENT, row);
     }
 
-    static void payments(ExportFiles files, Row row) throws Exception {
+    /** Reads the payments of an export. */
+    public static void payments(ExportFiles files, Row row) throws Exception {
         read(files.payments(), Fields.PAYMENT, row);
     }
 
@@ -62,7 +64,7 @@ final class JsonRows {
 
     /** Takes one record. */
     @FunctionalInterface
-    interface Row {
+    public interface Row {
 
         /**
          * Takes it.
