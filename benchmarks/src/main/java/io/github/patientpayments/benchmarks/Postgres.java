@@ -30,8 +30,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     /**
-     * A new server. It writes no checkpoint and vacuums nothing but between the measurements, where {@link #prepare}
-     * does both.
+     * A new server. It writes no checkpoint and vacuums nothing by itself: {@link #checkpoint} and {@link #vacuum} do,
+     * between the measurements.
      */
     public static Postgres embedded() throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -49,16 +49,21 @@ public final class Postgres implements AutoCloseable {
         return url;
     }
 
-    /**
-     * Makes all contenders equal: the tables are vacuumed, as they are by the next night; and after a checkpoint each page
-     * that is written to is logged in full.
-     */
-    public void prepare(String schema) throws SQLException {
+    /** Vacuums and analyzes tables, as they are by the next night. */
+    public void vacuum(String schema) throws SQLException {
+        for (String table : tables(schema)) {
+            execute("VACUUM (ANALYZE) " + table);
+        }
+    }
+
+    /** After a checkpoint each page that is written to is logged in full: the same for all contenders. */
+    public void checkpoint() throws SQLException {
+        execute("CHECKPOINT");
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (String table : tables(schema)) {
-                statement.execute("VACUUM (ANALYZE) " + table);
-            }
-            statement.execute("CHECKPOINT");
+            statement.execute(sql);
         }
     }
 
@@ -90,10 +95,8 @@ public final class Postgres implements AutoCloseable {
 
     /** Drops what a contender has left on a given server. */
     void drop(String schema) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
-            statement.execute("DROP ROLE IF EXISTS " + schema + "_app");
-        }
+        execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+        execute("DROP ROLE IF EXISTS " + schema + "_app");
     }
 
     @Override

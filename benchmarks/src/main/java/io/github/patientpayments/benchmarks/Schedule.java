@@ -72,8 +72,10 @@ final class Schedule implements AutoCloseable {
         ExportFiles files = data.export(scenario.export());
         if (scenario.isFresh()) {
             worker.create();
+        } else {
+            postgres.vacuum(contender.schema());
         }
-        postgres.prepare(contender.schema());
+        postgres.checkpoint();
         long before = postgres.wal();
         Timing timing = run(worker, contender, scenario, files);
         long wal = postgres.wal() - before;

@@ -45,13 +45,16 @@ public final class SyncBenchmarkMain implements Callable<Integer> {
      * @param args {@code --help} lists them
      */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), args));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
     }
 
     /** Runs it, and returns its exit code. */
-    static int run(PrintWriter out, String... args) {
+    static int run(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new SyncBenchmarkMain())
                 .setOut(out)
+                .setErr(err)
                 .registerConverter(DataSize.class, DataSize::parse)
                 .execute(args);
     }

@@ -37,7 +37,7 @@ final class LoadedStore implements AutoCloseable {
                 .patients(Source.json(files.patients()))
                 .payments(Source.json(files.payments()))
                 .build());
-        postgres.prepare(SCHEMA);
+        postgres.vacuum(SCHEMA);
     }
 
     /** The export that it is loaded from. */
