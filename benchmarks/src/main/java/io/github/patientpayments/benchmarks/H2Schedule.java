@@ -17,15 +17,14 @@ final class H2Schedule {
 
     private static final String MEMORY = "jdbc:h2:mem:benchmark;DB_CLOSE_DELAY=-1";
 
-    /** A database in memory is in the heap. */
-    private static final String HEAP = "1g";
-
     private final List<Contender> contenders;
     private final Set<Scenario> scenarios;
+    private final List<String> javaOptions;
 
-    H2Schedule(List<Contender> contenders, Set<Scenario> scenarios) {
+    H2Schedule(List<Contender> contenders, Set<Scenario> scenarios, List<String> javaOptions) {
         this.contenders = contenders;
         this.scenarios = scenarios;
+        this.javaOptions = javaOptions;
     }
 
     /** One round over a data set. */
@@ -33,9 +32,8 @@ final class H2Schedule {
         for (Scenario scenario : Scenario.ON_H2) {
             if (scenarios.contains(scenario)) {
                 for (Contender contender : contenders) {
-                    Timing timing = scenario == Scenario.H2_MEMORY
-                            ? load(contender, MEMORY, data)
-                            : loadFile(contender, data);
+                    Timing timing =
+                            scenario == Scenario.H2_MEMORY ? load(contender, MEMORY, data) : loadFile(contender, data);
                     results.accept(new Measurement(data.size(), scenario, contender.name(), round, timing, 0));
                 }
             }
@@ -55,12 +53,12 @@ final class H2Schedule {
 
     private Timing load(Contender contender, String url, DataSet data) throws IOException {
         ExportFiles files = data.export(Export.FIRST);
-        try (WorkerProcess worker = new WorkerProcess(contender, url, HEAP)) {
+        try (WorkerProcess worker = new WorkerProcess(contender, url, javaOptions)) {
             worker.create();
             Timing timing = worker.sync(files, false);
             if (!worker.contents().equals(Optional.of(files.contents()))) {
-                throw new IllegalStateException("On H2, " + contender.name() + " has " + worker.contents()
-                        + " instead of " + files.contents());
+                throw new IllegalStateException(
+                        "On H2, " + contender.name() + " has " + worker.contents() + " instead of " + files.contents());
             }
             return timing;
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -106,17 +107,25 @@ final class Options {
     String heap = "64m";
 
     @Option(
+            names = "--java-option",
+            paramLabel = "OPTION",
+            description = "An option of Java for these processes, like -XX:+UseSerialGC; may be repeated.")
+    List<String> javaOptions = new ArrayList<>();
+
+    @Option(
             names = "--jdbc-url",
             paramLabel = "URL",
             description = "A PostgreSQL server to use, with a superuser. Its schemas named benchmark_ are dropped."
                     + " Default: a new server")
-    @Nullable String jdbcUrl;
+    @Nullable
+    String jdbcUrl;
 
     @Option(
             names = "--ratio-to",
             paramLabel = "NAME",
             description = "Print how all others compare with this contender.")
-    @Nullable String ratioTo;
+    @Nullable
+    String ratioTo;
 
     @Option(
             names = "--data",
@@ -135,6 +144,11 @@ final class Options {
     /** Everything that the data depend on. */
     DataSpec spec(DataSize size) {
         return new DataSpec(size, changed, rewritten, invalid, order, gzip, seed);
+    }
+
+    /** Of the processes that work with so much heap. */
+    List<String> javaOptions(String withHeap) {
+        return Stream.concat(Stream.of("-Xmx" + withHeap), javaOptions.stream()).toList();
     }
 
     /** Those that run on one of the databases. */

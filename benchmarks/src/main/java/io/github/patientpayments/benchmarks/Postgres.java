@@ -70,8 +70,8 @@ public final class Postgres implements AutoCloseable {
     private List<String> tables(String schema) throws SQLException {
         List<String> tables = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "'")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "'")) {
             while (rows.next()) {
                 tables.add(schema + "." + rows.getString(1));
             }

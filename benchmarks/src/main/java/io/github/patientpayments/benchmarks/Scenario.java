@@ -3,7 +3,9 @@ package io.github.patientpayments.benchmarks;
 import io.github.patientpayments.benchmarks.data.Export;
 import java.util.EnumSet;
 
-/** What is done and timed. In a round they follow each other in this order: each finds what the ones before have left. */
+/**
+ * What is done and timed. In a round they follow each other in this order: each finds what the ones before have left.
+ */
 public enum Scenario {
     /** The first export, into empty tables. */
     FIRST_LOAD("first load", Export.FIRST),

@@ -16,27 +16,28 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The order of things on PostgreSQL: round by round, scenario by scenario, contender by contender, so that whatever slows
- * the machine for a while slows them all. Another one is first in each round. After each run the contents are compared
- * with those that the export must lead to.
+ * The order of things on PostgreSQL: round by round, scenario by scenario, contender by contender, so that whatever
+ * slows the machine for a while slows them all. Another one is first in each round. After each run the contents are
+ * compared with those that the export must lead to.
  */
 final class Schedule implements AutoCloseable {
 
-    private static final int SINGLE_CHANGES = 200;
+    private static final int SINGLE_CHANGES = 100;
     private static final Duration READING = Duration.ofSeconds(1);
 
     private final Postgres postgres;
-    private final String heap;
+    private final List<String> javaOptions;
     private final Set<Scenario> scenarios;
     private final Map<Contender, WorkerProcess> workers = new LinkedHashMap<>();
 
     /** Starts a process for each contender. */
-    Schedule(Postgres postgres, List<Contender> contenders, Set<Scenario> scenarios, String heap) throws IOException {
+    Schedule(Postgres postgres, List<Contender> contenders, Set<Scenario> scenarios, List<String> javaOptions)
+            throws IOException {
         this.postgres = postgres;
-        this.heap = heap;
+        this.javaOptions = javaOptions;
         this.scenarios = scenarios;
         for (Contender contender : contenders) {
-            workers.put(contender, new WorkerProcess(contender, postgres.url(), heap));
+            workers.put(contender, new WorkerProcess(contender, postgres.url(), javaOptions));
         }
     }
 
@@ -98,7 +99,7 @@ final class Schedule implements AutoCloseable {
 
     /** The reader is another process, as the users of a host are. */
     private Timing whileReading(Contender contender, Task task) throws IOException, InterruptedException {
-        try (WorkerProcess reader = new WorkerProcess(contender, postgres.url(), heap)) {
+        try (WorkerProcess reader = new WorkerProcess(contender, postgres.url(), javaOptions)) {
             reader.startReading();
             task.run();
             return reader.stopReading();

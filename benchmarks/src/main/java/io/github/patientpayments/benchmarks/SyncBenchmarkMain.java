@@ -31,6 +31,9 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true)
 public final class SyncBenchmarkMain implements Callable<Integer> {
 
+    /** A database in memory is in the heap. */
+    private static final String H2_HEAP = "1g";
+
     @Mixin
     private Options options = new Options();
 
@@ -74,12 +77,12 @@ public final class SyncBenchmarkMain implements Callable<Integer> {
 
     private void measurePostgres(List<Contender> contenders, Set<Scenario> scenarios)
             throws IOException, SQLException, InterruptedException {
-        try (Postgres postgres =
-                options.jdbcUrl == null ? Postgres.embedded() : Postgres.at(options.jdbcUrl)) {
+        try (Postgres postgres = options.jdbcUrl == null ? Postgres.embedded() : Postgres.at(options.jdbcUrl)) {
             print("PostgreSQL " + postgres.version() + ", Java " + Runtime.version() + ", "
                     + Runtime.getRuntime().availableProcessors() + " processors");
             for (DataSize size : options.sizes) {
-                try (Schedule schedule = new Schedule(postgres, contenders, scenarios, options.heap)) {
+                List<String> java = options.javaOptions(options.heap);
+                try (Schedule schedule = new Schedule(postgres, contenders, scenarios, java)) {
                     measure(schedule, size);
                 }
             }
@@ -99,7 +102,7 @@ public final class SyncBenchmarkMain implements Callable<Integer> {
     }
 
     private void measureH2(List<Contender> contenders, Set<Scenario> scenarios) throws IOException {
-        H2Schedule schedule = new H2Schedule(contenders, scenarios);
+        H2Schedule schedule = new H2Schedule(contenders, scenarios, options.javaOptions(H2_HEAP));
         for (int round = 0; round < options.rounds; round++) {
             schedule.round(data(options.h2Size), round, this::record);
         }

@@ -34,12 +34,13 @@ final class WorkerProcess implements AutoCloseable {
      * Starts it.
      *
      * @param url of the database
-     * @param heap the most that its heap may have, as Java takes it: {@code 64m}
+     * @param javaOptions of the process
      */
-    WorkerProcess(Contender contender, String url, String heap) throws IOException {
+    WorkerProcess(Contender contender, String url, List<String> javaOptions) throws IOException {
         this.contender = contender;
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder builder = new ProcessBuilder(java.toString(), "-Xmx" + heap, "-cp", classPath());
+        ProcessBuilder builder = new ProcessBuilder(java.toString(), "-cp", classPath());
+        builder.command().addAll(javaOptions);
         builder.command().addAll(QUIET);
         builder.command().addAll(List.of(Worker.class.getName(), contender.rival(), url, contender.schema()));
         builder.environment().put(Worker.ROLE_PASSWORD, ROLE_PASSWORD);

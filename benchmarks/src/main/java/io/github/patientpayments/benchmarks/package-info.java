@@ -1,7 +1,8 @@
 /**
- * Benchmarks of the store against what a team would otherwise use. {@link
- * io.github.patientpayments.benchmarks.SyncBenchmarkMain} is the program; {@link
- * io.github.patientpayments.benchmarks.Schedule} is its story: every contender in a process of its own, interleaved.
+ * Benchmarks of the store against what a team would otherwise use.
+ * {@link io.github.patientpayments.benchmarks.SyncBenchmarkMain} is the program;
+ * {@link io.github.patientpayments.benchmarks.Schedule} is its story: every contender in a process of its own,
+ * interleaved.
  */
 @NullMarked
 package io.github.patientpayments.benchmarks;

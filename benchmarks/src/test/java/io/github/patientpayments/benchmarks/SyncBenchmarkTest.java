@@ -59,7 +59,9 @@ class SyncBenchmarkTest {
         Path contents = find("contents");
         Files.writeString(contents, Files.readString(contents).replaceFirst("200 ", "201 "));
         assertThat(run(quick)).isEqualTo(1);
-        assertThat(printed.toString()).contains("After first load, copy has 200 ").contains(" instead of 201 ");
+        assertThat(printed.toString())
+                .contains("After first load, copy has 200 ")
+                .contains(" instead of 201 ");
     }
 
     private Path find(String name) throws IOException {
@@ -73,6 +75,7 @@ class SyncBenchmarkTest {
         arguments.addAll(List.of("--jdbc-url", server.getJdbcUrl("postgres", "postgres")));
         arguments.addAll(List.of("--sizes", "200x2000", "--h2-size", "200x2000"));
         arguments.addAll(List.of("--small-rounds", "1", "--rounds", "1", "--warm-up", "0"));
+        arguments.addAll(List.of("--java-option=-XX:TieredStopAtLevel=1", "--java-option=-XX:+UseSerialGC"));
         arguments.addAll(List.of("--data", "" + folder.resolve("data"), "--output", "" + folder.resolve("results")));
         PrintWriter out = new PrintWriter(printed);
         return SyncBenchmarkMain.run(out, out, arguments.toArray(String[]::new));

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An export in a folder: as JSON, as another system sends it; and as rows for PostgreSQL's COPY, for the rivals that are
- * spared the parsing.
+ * An export in a folder: as JSON, as another system sends it; and as rows for PostgreSQL's COPY, for the rivals that
+ * are spared the parsing.
  *
  * @param folder which the records lie in
  */

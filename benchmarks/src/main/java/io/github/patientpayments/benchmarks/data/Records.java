@@ -11,8 +11,30 @@ import org.jspecify.annotations.Nullable;
 final class Records {
 
     private static final List<String> FIRST_NAMES = List.of(
-            "Roy", "Pris", "Rachael", "Léon", "Zhora", "Rick", "Eldon", "Hannibal", "Gaff", "Ana", "Niander", "Mariette",
-            "Sapper", "Freysa", "Joshi", "Luv", "Coco", "Dave", "Holden", "María", "José", "Zoë", "Renée", "Jürgen");
+            "Roy",
+            "Pris",
+            "Rachael",
+            "Léon",
+            "Zhora",
+            "Rick",
+            "Eldon",
+            "Hannibal",
+            "Gaff",
+            "Ana",
+            "Niander",
+            "Mariette",
+            "Sapper",
+            "Freysa",
+            "Joshi",
+            "Luv",
+            "Coco",
+            "Dave",
+            "Holden",
+            "María",
+            "José",
+            "Zoë",
+            "Renée",
+            "Jürgen");
     private static final List<String> SYLLABLES = List.of(
             "ba", "ty", "strat", "ton", "deck", "ard", "ko", "wal", "ski", "sa", "lo", "me", "bry", "ant", "chew", "se",
             "bas", "tian", "ty", "rell", "mor", "ton", "wal", "lace");
@@ -46,7 +68,8 @@ final class Records {
     }
 
     /** The fields by {@link Fields#PATIENT}, or nothing if there is no such patient any more. */
-    @Nullable String @Nullable [] patient(int number) {
+    @Nullable
+    String @Nullable [] patient(int number) {
         if (patients.isMissing(number, export.night())) {
             return null;
         }

@@ -42,8 +42,8 @@ final class LoadedStore implements AutoCloseable {
 
     /** The export that it is loaded from. */
     static ExportFiles files(int patients) throws IOException {
-        DataSpec spec = new DataSpec(
-                new DataSize(patients, patients * 10), 0.01, 0.3, 0.1, DataSpec.Order.SAME, false, 1);
+        DataSpec spec =
+                new DataSpec(new DataSize(patients, patients * 10), 0.01, 0.3, 0.1, DataSpec.Order.SAME, false, 1);
         return new DataSet(spec, Path.of("benchmarks", "target", "data")).export(Export.FIRST);
     }
 

@@ -52,9 +52,8 @@ public class PageBenchmark {
     private PreparedStatement bare;
 
     /** In the middle: a payment is 251 on average, and a patient has ten. */
-    private final PatientFilter middle = PatientFilter.builder()
-            .paymentTotalAtLeast(new BigDecimal("2500"))
-            .build();
+    private final PatientFilter middle =
+            PatientFilter.builder().paymentTotalAtLeast(new BigDecimal("2500")).build();
 
     /** Loads the store. */
     @Setup

@@ -86,7 +86,7 @@ public final class BarChart {
     }
 
     private void addText(int x, String weight, String text) {
-        lines.add(String.format(
-                Locale.ROOT, "<text x=\"%d\" y=\"%d\" font-weight=\"%s\">%s</text>", x, y, weight, text));
+        lines.add(
+                String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" font-weight=\"%s\">%s</text>", x, y, weight, text));
     }
 }

@@ -19,9 +19,8 @@ final class HibernateUpsert extends PostgresRival {
 
     HibernateUpsert(Target target) throws SQLException {
         super(target, target.plain());
-        Configuration configuration = new Configuration()
-                .addAnnotatedClass(HibernatePatient.class)
-                .addAnnotatedClass(HibernatePayment.class);
+        Configuration configuration =
+                new Configuration().addAnnotatedClass(HibernatePatient.class).addAnnotatedClass(HibernatePayment.class);
         configuration.getProperties().put("hibernate.connection.datasource", target.rewritingBatches());
         this.factory = configuration.buildSessionFactory();
     }
@@ -40,8 +39,10 @@ final class HibernateUpsert extends PostgresRival {
             Transaction transaction = session.beginTransaction();
             JsonRows.patients(files, fields -> session.upsert(patient(fields)));
             JsonRows.payments(files, fields -> session.upsert(payment(fields)));
-            session.createMutationQuery("delete HibernatePayment where seen <> " + run).executeUpdate();
-            session.createMutationQuery("delete HibernatePatient where seen <> " + run).executeUpdate();
+            session.createMutationQuery("delete HibernatePayment where seen <> " + run)
+                    .executeUpdate();
+            session.createMutationQuery("delete HibernatePatient where seen <> " + run)
+                    .executeUpdate();
             transaction.commit();
         }
     }

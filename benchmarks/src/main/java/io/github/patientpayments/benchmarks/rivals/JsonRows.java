@@ -44,8 +44,7 @@ public final class JsonRows {
         }
     }
 
-    private static void readFields(JsonParser json, List<String> names, @Nullable String[] fields)
-            throws IOException {
+    private static void readFields(JsonParser json, List<String> names, @Nullable String[] fields) throws IOException {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             int place = names.indexOf(name);
             JsonToken value = json.nextToken();

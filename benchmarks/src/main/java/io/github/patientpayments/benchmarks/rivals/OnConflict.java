@@ -11,10 +11,11 @@ import java.sql.SQLException;
  */
 final class OnConflict extends PostgresRival {
 
-    static final String PATIENT = "INSERT INTO patients (external_id, first_name, last_name, middle_name, date_of_birth,"
-            + " seen) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (external_id) DO UPDATE SET first_name ="
-            + " EXCLUDED.first_name, last_name = EXCLUDED.last_name, middle_name = EXCLUDED.middle_name,"
-            + " date_of_birth = EXCLUDED.date_of_birth, seen = EXCLUDED.seen";
+    static final String PATIENT =
+            "INSERT INTO patients (external_id, first_name, last_name, middle_name, date_of_birth,"
+                    + " seen) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (external_id) DO UPDATE SET first_name ="
+                    + " EXCLUDED.first_name, last_name = EXCLUDED.last_name, middle_name = EXCLUDED.middle_name,"
+                    + " date_of_birth = EXCLUDED.date_of_birth, seen = EXCLUDED.seen";
     static final String PAYMENT = "INSERT INTO payments (external_id, patient_id, amount, seen) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT (external_id) DO UPDATE SET patient_id = EXCLUDED.patient_id, amount = EXCLUDED.amount,"
             + " seen = EXCLUDED.seen";

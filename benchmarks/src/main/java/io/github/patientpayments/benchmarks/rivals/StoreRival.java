@@ -105,8 +105,7 @@ public final class StoreRival implements Rival {
 
     @Override
     public void page(BigDecimal from) {
-        PatientFilter filter =
-                PatientFilter.builder().paymentTotalAtLeast(from).build();
+        PatientFilter filter = PatientFilter.builder().paymentTotalAtLeast(from).build();
         store.patients(filter, PageRequest.by(PatientSort.PAYMENT_TOTAL).limit(50));
     }
 

@@ -12,8 +12,8 @@ final class TableSwap extends PostgresRival {
     private final boolean parsing;
 
     /**
-     * @param parsing whether it reads JSON itself, as a team would have to; else it is given prepared rows, which is the
-     *     harder rival
+     * @param parsing whether it reads JSON itself, as a team would have to; else it is given prepared rows, which is
+     *     the harder rival
      */
     TableSwap(Target target, boolean parsing) throws SQLException {
         super(target, target.plain());

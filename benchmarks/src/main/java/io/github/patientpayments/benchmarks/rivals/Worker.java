@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A process for one rival, so that none works with another's heap or profile. It reads commands from standard input, one
- * a line, and answers each with one line: {@code create}; {@code sync file|once FOLDER}; {@code change TIMES FOLDER};
- * {@code contents}; {@code read}, which reads pages until {@code stop}. It ends with its input.
+ * A process for one rival, so that none works with another's heap or profile. It reads commands from standard input,
+ * one a line, and answers each with one line: {@code create}; {@code sync file|once FOLDER}; {@code change TIMES
+ * FOLDER}; {@code contents}; {@code read}, which reads pages until {@code stop}. It ends with its input.
  */
 public final class Worker {
 
@@ -54,9 +54,13 @@ public final class Worker {
                 rival.create();
                 yield "created";
             }
-            case "sync" -> sync(new ExportFiles(Path.of(command[2])), command[1].equals("once")).toString();
+            case "sync" ->
+                sync(new ExportFiles(Path.of(command[2])), command[1].equals("once"))
+                        .toString();
             case "change" ->
-                new Changes(rival, new ExportFiles(Path.of(command[2]))).median(Integer.parseInt(command[1])).toString();
+                new Changes(rival, new ExportFiles(Path.of(command[2])))
+                        .median(Integer.parseInt(command[1]))
+                        .toString();
             case "read" -> readers.start();
             case "stop" -> readers.stop().toString();
             case "contents" -> rival.contents().map(Object::toString).orElse("none");

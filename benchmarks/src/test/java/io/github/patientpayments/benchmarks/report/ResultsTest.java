@@ -16,7 +16,8 @@ class ResultsTest {
     @Test
     void aRatioIsTakenRoundByRound() {
         // All of the second round took ten times as long.
-        assertThat(Results.ratio(List.of(2.0, 20.0, 2.0), List.of(1.0, 10.0, 1.0))).contains(new Spread(2, 2, 2));
+        assertThat(Results.ratio(List.of(2.0, 20.0, 2.0), List.of(1.0, 10.0, 1.0)))
+                .contains(new Spread(2, 2, 2));
         assertThat(Results.ratio(List.of(1.0), List.of())).isEmpty();
     }
 
