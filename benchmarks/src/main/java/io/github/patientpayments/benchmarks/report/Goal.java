@@ -7,10 +7,10 @@ import io.github.patientpayments.benchmarks.Scenario;
  *
  * @param sizes for which data sets
  * @param scenario of the store
- * @param metric of both
- * @param ownMetric of the store, if another one
- * @param against the scenario that it is compared in
- * @param rival whom it is compared with; the store itself is empty
+ * @param ownMetric of the store
+ * @param against the scenario of the other side
+ * @param metric of the other side
+ * @param rival who is the other side; empty for the store itself
  * @param must the greatest ratio
  * @param aim a ratio to be proud of
  */
