@@ -66,7 +66,7 @@ final class Options {
             names = "--scenarios",
             split = ",",
             paramLabel = "NAME",
-            description = "What is measured: ${COMPLETION-CANDIDATES}. Default: all")
+            description = "What is measured: ${COMPLETION-CANDIDATES}; on PostgreSQL always the first load. Default: all")
     List<Scenario> scenarios = List.of(Scenario.values());
 
     @Option(
@@ -141,6 +141,12 @@ final class Options {
             description = "Where the results are written to. Default: ${DEFAULT-VALUE}")
     Path output = Path.of("");
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this.")
+    boolean help;
+
     /** Everything that the data depend on. */
     DataSpec spec(DataSize size) {
         return new DataSpec(size, changed, rewritten, invalid, order, gzip, seed);
@@ -162,7 +168,12 @@ final class Options {
         return contenders.stream().filter(contender -> contender.runsOn(h2)).toList();
     }
 
+    /** The chosen ones, and the one that all others on PostgreSQL begin with. */
     Set<Scenario> scenarios() {
-        return EnumSet.copyOf(scenarios);
+        EnumSet<Scenario> chosen = EnumSet.copyOf(scenarios);
+        if (!Scenario.ON_H2.containsAll(chosen)) {
+            chosen.add(Scenario.FIRST_LOAD);
+        }
+        return chosen;
     }
 }

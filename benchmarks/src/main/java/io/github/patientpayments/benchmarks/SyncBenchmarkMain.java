@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmarks/run",
         description = "Measures the store against what a team would otherwise use, all in one run.",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class SyncBenchmarkMain implements Callable<Integer> {
