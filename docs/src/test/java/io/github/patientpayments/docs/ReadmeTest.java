@@ -2,6 +2,7 @@ package io.github.patientpayments.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.benchmarks.SyncBenchmarkMain;
 import io.github.patientpayments.examples.QuickstartMain;
 import io.github.patientpayments.examples.loader.LoaderMain;
 import io.github.patientpayments.examples.service.ServiceMain;
@@ -84,7 +85,7 @@ class ReadmeTest {
         Set<String> shown = shown(OPTION, 0);
         assertThat(shown).hasSizeGreaterThan(20);
         shown.removeAll(OF_OTHERS);
-        assertThat(shown).isSubsetOf(options(LoaderMain.class, ServiceMain.class));
+        assertThat(shown).isSubsetOf(options(LoaderMain.class, ServiceMain.class, SyncBenchmarkMain.class));
     }
 
     @Test

@@ -1,0 +1,62 @@
+package io.github.patientpayments.benchmarks.jmh;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.benchmarks.data.ExportFiles;
+import io.github.patientpayments.benchmarks.rivals.JsonRows;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncReport;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcDataSource;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Reading 100,000 payments: by the store, which recognizes that nothing has changed; and by the bare loop. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class ReaderBenchmark {
+
+    private ExportFiles files;
+    private PatientPaymentStore store;
+
+    /** Loads a store in memory. */
+    @Setup
+    public void load() throws IOException {
+        files = LoadedStore.files(10_000);
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:reader;DB_CLOSE_DELAY=-1");
+        store = PatientPaymentStore.builder(database).build();
+        store.migrate();
+        readAndRecognize();
+    }
+
+    /** Reads, validates and recognizes. */
+    @Benchmark
+    public SyncReport readAndRecognize() {
+        return store.sync(Snapshot.builder()
+                .patients(Source.json(files.patients()))
+                .payments(Source.json(files.payments()))
+                .build());
+    }
+
+    /** Takes the same fields as strings. */
+    @Benchmark
+    public void bareLoop(Blackhole hole) throws Exception {
+        JsonRows.patients(files, hole::consume);
+        JsonRows.payments(files, hole::consume);
+    }
+}
