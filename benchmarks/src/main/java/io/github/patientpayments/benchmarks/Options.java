@@ -66,7 +66,8 @@ final class Options {
             names = "--scenarios",
             split = ",",
             paramLabel = "NAME",
-            description = "What is measured: ${COMPLETION-CANDIDATES}; on PostgreSQL always the first load. Default: all")
+            description =
+                    "What is measured: ${COMPLETION-CANDIDATES}; on PostgreSQL always the first load. Default: all")
     List<Scenario> scenarios = List.of(Scenario.values());
 
     @Option(
