@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The first full sets of a store: all their valid elements are new, so they are not compared with anything. The sets are
- * large enough for PostgreSQL to make the indexes after the rows.
+ * The first full sets of a store: all their valid elements are new, so they are not compared with anything. The sets
+ * are large enough for PostgreSQL to make the indexes after the rows.
  */
 class FirstLoadContract extends ContractTest {
 
@@ -120,9 +120,8 @@ class FirstLoadContract extends ContractTest {
     void aFirstSetMayBeADelta() {
         syncPatients(patients().toArray(PatientData[]::new));
 
-        SyncReport report = store.sync(Delta.builder()
-                .payments(Source.of(payments()))
-                .build());
+        SyncReport report =
+                store.sync(Delta.builder().payments(Source.of(payments())).build());
 
         assertThat(report.payments().inserted()).isEqualTo(PAYMENTS);
         assertSound();

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Elements that equal live records are known by their hashes and not staged. The result is the same as if they were: what
- * is tested for both kinds of comparison is what depends on an element that is not staged.
+ * Elements that equal live records are known by their hashes and not staged. The result is the same as if they were:
+ * what is tested for both kinds of comparison is what depends on an element that is not staged.
  */
 class KnownRecordsContract extends ContractTest {
 
@@ -52,7 +52,11 @@ class KnownRecordsContract extends ContractTest {
 
         SyncReport report = sync(
                 List.of(patient("A"), patient("B", "Other", "Name"), patient("C")),
-                List.of(payment("a", "A", "1"), payment("b", "B", "2.5"), payment("c", "C", "3"), payment("e", "C", "5")));
+                List.of(
+                        payment("a", "A", "1"),
+                        payment("b", "B", "2.5"),
+                        payment("c", "C", "3"),
+                        payment("e", "C", "5")));
 
         assertThat(staged).hasValue("1 patients, 2 payments");
         assertThat(report.patients()).hasToString("3 read: 1 updated, 2 unchanged");
@@ -132,7 +136,8 @@ class KnownRecordsContract extends ContractTest {
 
         SyncReport report = sync(List.of(patient("A"), patient("B")), PAYMENTS);
 
-        assertThat(report.payments()).hasToString("4 read: 2 unchanged, 2 deleted, 2 rejected (2 of the deleted cascaded)");
+        assertThat(report.payments())
+                .hasToString("4 read: 2 unchanged, 2 deleted, 2 rejected (2 of the deleted cascaded)");
         assertThat(report.rejections())
                 .extracting(Rejection::position, Rejection::externalId, Rejection::patientExternalId)
                 .hasToString("[(3L, Optional[c], Optional[C]), (4L, Optional[d], Optional[C])]");
@@ -208,7 +213,8 @@ class KnownRecordsContract extends ContractTest {
     private void compare(int most) {
         staged.set("");
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
-                    if (call.is(Connection.class, "prepareStatement") && call.sql().contains("insert into " + schema + ".sync_runs")) {
+                    if (call.is(Connection.class, "prepareStatement")
+                            && call.sql().contains("insert into " + schema + ".sync_runs")) {
                         staged.set(count(call.connection(), "patient_stage") + " patients, "
                                 + count(call.connection(), "payment_stage") + " payments");
                     }
@@ -229,11 +235,9 @@ class KnownRecordsContract extends ContractTest {
     }
 
     private void assertPayments(String... expected) {
-        assertThat(store
-                        .payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID))
-                        .items()
-                        .stream()
-                        .map(payment -> payment.externalId() + " " + payment.patientExternalId() + " " + payment.amount()))
+        assertThat(store.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)).items().stream()
+                        .map(payment ->
+                                payment.externalId() + " " + payment.patientExternalId() + " " + payment.amount()))
                 .containsExactlyInAnyOrder(expected);
         assertThat(store.verifyIntegrity().counts()).isEmpty();
     }

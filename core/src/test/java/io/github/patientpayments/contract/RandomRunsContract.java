@@ -47,9 +47,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random snapshots, deltas, reverts, erasures, unsuppressions and purges in sequence. After each, the store, its past
- * and its feed equal those of {@link NaiveStore}, and copies made after any run can follow the feed. Every third sequence
- * compares all records in the database.
- * {@code -Dstore.test.seed} repeats one sequence, {@code -Dstore.test.sequences} runs more of them.
+ * and its feed equal those of {@link NaiveStore}, and copies made after any run can follow the feed. Every third
+ * sequence compares all records in the database. {@code -Dstore.test.seed} repeats one sequence,
+ * {@code -Dstore.test.sequences} runs more of them.
  */
 class RandomRunsContract extends ContractTest {
 

@@ -11,7 +11,8 @@ import java.util.function.LongFunction;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Two syncs of many payments, a hundred for each patient, of which no more than one is ever held. See {@link MemoryTest}.
+ * Two syncs of many payments, a hundred for each patient, of which no more than one is ever held. See
+ * {@link MemoryTest}.
  */
 final class MemoryMain {
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.fixture.DatabaseKind;
@@ -40,7 +39,8 @@ class PostgresFirstLoadTest extends ContractTest {
         made.set(false);
         definitions = definitions();
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
-                    if (call.is(Connection.class, "prepareStatement") && call.sql().contains(".make_indexes()")) {
+                    if (call.is(Connection.class, "prepareStatement")
+                            && call.sql().contains(".make_indexes()")) {
                         made.set(true);
                     }
                     return call.proceed();
@@ -60,7 +60,8 @@ class PostgresFirstLoadTest extends ContractTest {
         load(10_000);
 
         assertThat(made).isTrue();
-        assertThatThrownBy(() -> database.execute("INSERT INTO " + schema + ".payments SELECT * FROM " + schema + ".payments"))
+        assertThatThrownBy(() ->
+                        database.execute("INSERT INTO " + schema + ".payments SELECT * FROM " + schema + ".payments"))
                 .as("the keys are there")
                 .hasStackTraceContaining("payments_pk");
     }
@@ -100,7 +101,8 @@ class PostgresFirstLoadTest extends ContractTest {
             assertThat(made).isFalse();
         } finally {
             database.execute(
-                    "DROP TABLE IF EXISTS " + (sql.contains("TABLE {schema}.notes") ? schema + ".notes" : schema + ".none"),
+                    "DROP TABLE IF EXISTS "
+                            + (sql.contains("TABLE {schema}.notes") ? schema + ".notes" : schema + ".none"),
                     "DROP VIEW IF EXISTS " + (sql.contains("VIEW") ? schema + ".notes" : schema + ".none"),
                     "ALTER INDEX IF EXISTS " + schema + ".notes RENAME TO payments_amount_ix",
                     "ALTER TABLE " + schema + ".payments SET WITHOUT CLUSTER",

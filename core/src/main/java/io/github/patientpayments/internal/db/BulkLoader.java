@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings, UUIDs and local dates. */
+/**
+ * Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings, UUIDs and local dates.
+ */
 public abstract class BulkLoader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkLoader.class);

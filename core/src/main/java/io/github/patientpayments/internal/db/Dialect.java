@@ -113,8 +113,7 @@ public enum Dialect {
         }
 
         @Override
-        boolean copied(
-                Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer) {
+        boolean copied(Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer) {
             return false;
         }
 
@@ -253,7 +252,8 @@ public enum Dialect {
         boolean copied(Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
                 throws SQLException {
             return BulkLoader.copyReachable(transaction)
-                    && PostgresCopy.read(transaction.connection(), transaction.dsl().renderInlined(query), consumer);
+                    && PostgresCopy.read(
+                            transaction.connection(), transaction.dsl().renderInlined(query), consumer);
         }
 
         @Override

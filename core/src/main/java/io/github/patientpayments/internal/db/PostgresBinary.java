@@ -63,7 +63,9 @@ final class PostgresBinary {
         size = 0;
     }
 
-    /** Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date, uuid or numeric. */
+    /**
+     * Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date, uuid or numeric.
+     */
     void add(@Nullable Object[] row) {
         makeRoom(Short.BYTES);
         putShort(row.length);

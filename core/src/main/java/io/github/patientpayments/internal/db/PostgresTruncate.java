@@ -12,8 +12,8 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /**
- * Unlike DELETE, TRUNCATE leaves no dead rows. But it needs a privilege, and a lock that a running pg_dump blocks; and for
- * a few rows it takes ten times as long, since it makes new files.
+ * Unlike DELETE, TRUNCATE leaves no dead rows. But it needs a privilege, and a lock that a running pg_dump blocks; and
+ * for a few rows it takes ten times as long, since it makes new files.
  */
 final class PostgresTruncate {
 

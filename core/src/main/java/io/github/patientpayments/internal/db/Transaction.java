@@ -29,8 +29,8 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_KNOWN, PAYMENT_KNOWN, PATIENT_DIFF, PAYMENT_DIFF);
 
     /**
-     * Drops the indexes of the mirror's tables if there are no payments yet and nothing prevents it. They have to be made
-     * again before the commit.
+     * Drops the indexes of the mirror's tables if there are no payments yet and nothing prevents it. They have to be
+     * made again before the commit.
      */
     public boolean dropIndexes() {
         return dialect.dropIndexes(dsl);

@@ -79,7 +79,7 @@ final class KnownHashes {
     /** The index of the slot that has a hash, or of the empty one where it would be. */
     private int slot(long hashHigh, long hashLow) {
         int first = (int) (hashHigh >>> Integer.SIZE);
-        int slot = (int) (Integer.toUnsignedLong(first) * slots >>> Integer.SIZE) * SLOT;
+        int slot = (int) ((Integer.toUnsignedLong(first) * slots) >>> Integer.SIZE) * SLOT;
         while (table[slot + STATE] != EMPTY
                 && (table[slot] != first || table[slot + 1] != (int) hashHigh || table[slot + 2] != (int) hashLow)) {
             slot = slot + SLOT < table.length ? slot + SLOT : 0;

@@ -87,15 +87,14 @@ final class KnownRecords {
 
     /** Whether an element need not be staged. */
     boolean covers(ParsedRecord<?> element) {
-        boolean covered =
-                element.valid() && hashes.see(element.hashHigh(), element.hashLow(), element.position());
+        boolean covered = element.valid() && hashes.see(element.hashHigh(), element.hashLow(), element.position());
         uncovered += covered ? 0 : 1;
         return covered;
     }
 
     /**
-     * Once the set has been read, notes which records no element equals, and stages the elements that are not staged but
-     * have the id of one that is.
+     * Once the set has been read, notes which records no element equals, and stages the elements that are not staged
+     * but have the id of one that is.
      */
     void complete(StagingTable stage) {
         load(loader -> {
@@ -153,7 +152,11 @@ final class KnownRecords {
                 }
             });
             stage.addStored(tables.known().join(tables.live()).on(tables.id().eq(knownId)), recordNo);
-            transaction.dsl().deleteFrom(tables.known()).where(recordNo.isNotNull()).execute();
+            transaction
+                    .dsl()
+                    .deleteFrom(tables.known())
+                    .where(recordNo.isNotNull())
+                    .execute();
         }
     }
 
@@ -201,7 +204,6 @@ final class KnownRecords {
     }
 
     private Condition hasIdOfStaged() {
-        return column(tables.live(), PATIENTS.EXTERNAL_ID)
-                .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
+        return column(tables.live(), PATIENTS.EXTERNAL_ID).eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
     }
 }

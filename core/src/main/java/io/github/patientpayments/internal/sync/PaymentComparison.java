@@ -283,8 +283,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /** A row of the diff for a payment whose content does not change. */
-    private static SelectSelectStep<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>> asStored(
-            DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
+    private static SelectSelectStep<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>>
+            asStored(DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
                 action.inline(),
                 PAYMENTS.ID,

@@ -133,8 +133,7 @@ final class Reconciliation {
         patients = new SetCounter(ingestion.ingestPatients(patientStage));
         payments = new SetCounter(ingestion.ingestPayments(paymentStage));
         boolean first = payments.set().first() || patients.set().first();
-        indexesDropped =
-                first && patients.read() + payments.read() >= LARGE_FIRST_LOAD && transaction.dropIndexes();
+        indexesDropped = first && patients.read() + payments.read() >= LARGE_FIRST_LOAD && transaction.dropIndexes();
     }
 
     private void reconcilePatients() {

@@ -47,11 +47,7 @@ record SetState(
 
     /** The set was read into the staging table. */
     static SetState staged(
-            RecordType type,
-            StagingTable.Load load,
-            @Nullable String fingerprint,
-            boolean fullSet,
-            boolean first) {
+            RecordType type, StagingTable.Load load, @Nullable String fingerprint, boolean fullSet, boolean first) {
         return new SetState(
                 type,
                 load.summary(),

@@ -130,7 +130,9 @@ final class StagingTable {
         }
     }
 
-    /** Stages valid elements whose content is that of stored records: of live ones joined with their element's numbers. */
+    /**
+     * Stages valid elements whose content is that of stored records: of live ones joined with their element's numbers.
+     */
     void addStored(Table<?> from, Field<Long> number) {
         List<Field<?>> values = new ArrayList<>(List.of(
                 number,
@@ -289,5 +291,9 @@ final class StagingTable {
      * @param known the live records whose equal elements were not loaded; null if all were
      */
     record Load(
-            SetSummary summary, long rejected, long unreadable, long suppressed, @Nullable KnownRecords known) {}
+            SetSummary summary,
+            long rejected,
+            long unreadable,
+            long suppressed,
+            @Nullable KnownRecords known) {}
 }
