@@ -258,7 +258,13 @@ public enum Dialect {
 
         @Override
         boolean dropIndexes(DSLContext dsl) {
-            return Boolean.TRUE.equals(dsl.fetchValue("SELECT " + dsl.render(PATIENT_PAYMENTS) + ".drop_indexes()"));
+            String function = dsl.render(PATIENT_PAYMENTS) + ".drop_indexes()";
+            return isTrue(dsl, "SELECT has_function_privilege('" + function + "', 'EXECUTE')")
+                    && isTrue(dsl, "SELECT " + function);
+        }
+
+        private static boolean isTrue(DSLContext dsl, String query) {
+            return Boolean.TRUE.equals(dsl.fetchValue(query));
         }
 
         @Override

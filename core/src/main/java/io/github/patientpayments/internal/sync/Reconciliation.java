@@ -30,6 +30,11 @@ import java.util.List;
  * has to be written and none for the others. Merging the diff takes a handful of statements. Memory and the number of
  * statements do not depend on the size of the snapshot, and an unchanged record is never written.
  *
+ * <p><b>Known records.</b> Each live record is stored with the hash of its content. The hashes are read into memory, and
+ * an element of a full set that has one of them is not staged. So what is staged and compared is what may have changed,
+ * unless the mirror has more records than the host allows in memory. The elements of a first set are all new: they are
+ * inserted straight from the stage, and if they are many, the indexes are made after them.
+ *
  * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
  * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in
  * the same snapshot are staged by then, so when a patient is deleted, the deletion cascades only to the payments that
