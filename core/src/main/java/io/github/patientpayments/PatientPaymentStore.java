@@ -317,9 +317,9 @@ public interface PatientPaymentStore extends Mirror {
      * <p>What follows from nothing else can't be found:
      *
      * <ul>
-     *   <li>ids and content of live records, except through totals and search keys: a snapshot that is compared in full
-     *       ({@link io.github.patientpayments.sync.SyncOptions#compareInFull()}) finds and mends them. Content of
-     *       versions between two changes;
+     *   <li>ids, content and hashes of live records, except through totals and search keys: a snapshot that is compared
+     *       in full ({@link io.github.patientpayments.sync.SyncOptions#compareInFull()}) finds and mends them. Content
+     *       of versions between two changes;
      *   <li>attempts, durations, reasons of refusals, export times before the last; how many records a run retained or
      *       withheld; stored rejections that are missing, and their ids and faults;
      *   <li>which mark of a cascaded payment was cleared, and which of the last runs without an effect cleared marks;

@@ -3,16 +3,24 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncReport;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The base of the themes about fingerprints: closes staging tables, so that only recognized sets can be synced. */
 abstract class FingerprintContractTest extends GuardedContractTest {
 
     static final String PATIENTS = "patient_stage";
     static final String PAYMENTS = "payment_stage";
+
+    /** Otherwise the elements of a set that is not recognized would be known one by one. */
+    @BeforeEach
+    void stageWhatIsNotRecognized() {
+        store = store(builder -> builder.guard(Guard.defaults()).maxRecordsInMemory(0));
+    }
 
     /** Syncs an input whose sets are all recognized, so that nothing is staged. */
     final SyncReport syncRecognized(SyncInput input) {

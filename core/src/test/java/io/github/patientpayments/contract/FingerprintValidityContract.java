@@ -24,8 +24,9 @@ class FingerprintValidityContract extends FingerprintContractTest {
 
     @BeforeEach
     void fill() {
-        store = store(
-                builder -> builder.guard(Guard.defaults().lift(Reason.values())).erasureKey(new byte[32]));
+        store = store(builder -> builder.guard(Guard.defaults().lift(Reason.values()))
+                .erasureKey(new byte[32])
+                .maxRecordsInMemory(0));
         store.sync(BOTH);
     }
 

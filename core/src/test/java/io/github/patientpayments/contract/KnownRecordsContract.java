@@ -210,6 +210,31 @@ class KnownRecordsContract extends ContractTest {
         assertThat(store.patient("B").orElseThrow().firstName()).isEqualTo("FirstB");
     }
 
+    @Test
+    void aFullComparisonRenewsTheHashes() {
+        compare(IN_MEMORY);
+        List<String> hashes = hashes();
+        database.execute(
+                "UPDATE " + schema + ".patients SET content_hash = CAST('00000000-0000-0000-0000-000000000000' AS uuid)"
+                        + " WHERE external_id = 'A'",
+                "UPDATE " + schema + ".payments SET content_hash = NULL");
+
+        SyncReport report = store.sync(
+                Snapshot.builder()
+                        .patients(Source.of(PATIENTS))
+                        .payments(Source.of(PAYMENTS))
+                        .build(),
+                SyncOptions.defaults().compareInFull());
+
+        assertThat(report.status()).isEqualTo(Status.UNCHANGED);
+        assertThat(hashes()).isEqualTo(hashes);
+    }
+
+    private List<String> hashes() {
+        return rows("SELECT external_id, content_hash FROM " + schema + ".patients UNION ALL SELECT external_id,"
+                + " content_hash FROM " + schema + ".payments");
+    }
+
     private void compare(int most) {
         staged.set("");
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {

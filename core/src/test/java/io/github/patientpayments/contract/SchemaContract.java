@@ -422,6 +422,7 @@ public class SchemaContract extends ContractTest {
         script.lines()
                 .filter(line -> !line.startsWith("--"))
                 .forEach(line -> sql.append(line).append('\n'));
-        return sql.toString().strip().split(";\\s*\n");
+        // The body of a function goes on after its semicolons.
+        return sql.toString().strip().split(";\\s*\n(?! |END\n|EXCEPTION\n)");
     }
 }

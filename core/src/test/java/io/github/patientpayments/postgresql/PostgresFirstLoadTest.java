@@ -132,8 +132,7 @@ class PostgresFirstLoadTest extends ContractTest {
         try {
             load(10_000);
 
-            assertThat(made.get())
-                    .isEqualTo(is("has_function_privilege('" + schema + ".drop_indexes()', 'EXECUTE')"));
+            assertThat(made.get()).isEqualTo(is("has_function_privilege('" + schema + ".drop_indexes()', 'EXECUTE')"));
         } finally {
             database.execute("GRANT EXECUTE ON FUNCTION " + schema + ".drop_indexes() TO PUBLIC");
         }
@@ -144,7 +143,9 @@ class PostgresFirstLoadTest extends ContractTest {
         load(100);
         assertThatThrownBy(() -> is(schema + ".make_indexes()"))
                 .hasMessageContaining("make_indexes() follows drop_indexes()");
-        assertThat(is(schema + ".drop_indexes()")).as("dropped from tables with records").isFalse();
+        assertThat(is(schema + ".drop_indexes()"))
+                .as("dropped from tables with records")
+                .isFalse();
     }
 
     @Test

@@ -39,10 +39,12 @@ class PostgresSyncTablesTest extends ContractTest {
                 .containsExactly(
                         "erasure_keys",
                         "patient_diff",
+                        "patient_known",
                         "patient_stage",
                         "patient_versions",
                         "patients",
                         "payment_diff",
+                        "payment_known",
                         "payment_stage",
                         "payment_versions",
                         "payments",

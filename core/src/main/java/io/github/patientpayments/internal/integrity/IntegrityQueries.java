@@ -2,10 +2,12 @@ package io.github.patientpayments.internal.integrity;
 
 import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.PaymentKnown.PAYMENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
@@ -197,6 +199,8 @@ public final class IntegrityQueries {
         Table<?> left = select(inline(0L).as("whole_store"))
                 .from(PATIENT_STAGE)
                 .unionAll(select(inline(0L)).from(PAYMENT_STAGE))
+                .unionAll(select(inline(0L)).from(PATIENT_KNOWN))
+                .unionAll(select(inline(0L)).from(PAYMENT_KNOWN))
                 .unionAll(select(inline(0L)).from(PATIENT_DIFF))
                 .unionAll(select(inline(0L)).from(PAYMENT_DIFF))
                 .asTable("left_rows", "whole_store");

@@ -113,10 +113,6 @@ final class DiffMerge {
         } else if (counter.of(DiffAction.INSERT) > 0) {
             insertNew(diff, DiffAction.in(action, DiffAction.INSERT));
         }
-        KnownRecords known = counter.set().known();
-        if (known != null) {
-            counter.writeUncounted(known.renewHashes());
-        }
     }
 
     /** Turns deleted records into tombstones. */

@@ -6,7 +6,6 @@ import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIEN
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.internal.db.BulkLoader;
@@ -184,23 +183,9 @@ final class KnownRecords {
                 .asTable("matched");
     }
 
-    /** Notes the hashes of unhashed records that equal their elements, and returns the number of such records. */
-    int renewHashes() {
-        if (unhashed.isEmpty()) {
-            return 0;
-        }
-        return transaction
-                .dsl()
-                .mergeInto(tables.live())
-                .using(tables.stage())
-                .on(
-                        hasIdOfStaged(),
-                        column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
-                        tables.isLive(),
-                        liveHash.isNull())
-                .whenMatchedThenUpdate()
-                .set(liveHash, column(tables.stage(), PATIENT_STAGE.CONTENT_HASH))
-                .execute();
+    /** Whether there are live records without a hash. */
+    boolean someUnhashed() {
+        return !unhashed.isEmpty();
     }
 
     private Condition hasIdOfStaged() {

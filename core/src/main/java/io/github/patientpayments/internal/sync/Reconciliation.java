@@ -30,10 +30,10 @@ import java.util.List;
  * has to be written and none for the others. Merging the diff takes a handful of statements. Memory and the number of
  * statements do not depend on the size of the snapshot, and an unchanged record is never written.
  *
- * <p><b>Known records.</b> Each live record is stored with the hash of its content. The hashes are read into memory, and
- * an element of a full set that has one of them is not staged. So what is staged and compared is what may have changed,
- * unless the mirror has more records than the host allows in memory. The elements of a first set are all new: they are
- * inserted straight from the stage, and if they are many, the indexes are made after them.
+ * <p><b>Known records.</b> Each live record is stored with the hash of its content. The hashes are read into memory,
+ * and an element of a full set that has one of them is not staged. So what is staged and compared is what may have
+ * changed, unless the mirror has more records than the host allows in memory. The elements of a first set are all new:
+ * they are inserted straight from the stage, and if they are many, the indexes are made after them.
  *
  * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
  * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in
@@ -156,6 +156,7 @@ final class Reconciliation {
             comparison.withholdDeletions();
         }
         merge.upsert();
+        renewHashes(comparison);
         if (request.options().comparesInFull()) {
             comparing(comparison::renewSearchKeys);
         }
@@ -215,6 +216,7 @@ final class Reconciliation {
 
     private void writePayments() {
         DiffMerge.ofPayments(transaction, run, payments).apply();
+        renewHashes(new PaymentComparison(transaction, payments));
         if (payments.counts().isChanged()) {
             PaymentTotalsUpdate.apply(transaction.dsl(), payments.set().first());
         }
@@ -226,6 +228,15 @@ final class Reconciliation {
     private SyncReport recordRun(List<Refusal> refusals) {
         progress.begin(Phase.COMMITTING);
         return recorder.record(patients, payments, refusals);
+    }
+
+    /** Those of records that a revert has written, and of all if the host doubts them. */
+    private void renewHashes(SetComparison comparison) {
+        SetState set = comparison.counter.set();
+        boolean someUnhashed = set.known() != null && set.known().someUnhashed();
+        if (set.mayDiffer() && (someUnhashed || request.options().comparesInFull())) {
+            comparing(comparison::renewHashes);
+        }
     }
 
     /** Without statistics PostgreSQL would scan all payments again for each deleted patient. */

@@ -14,6 +14,7 @@ import io.github.patientpayments.internal.db.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -74,6 +75,23 @@ abstract class SetComparison {
         } else {
             known.compare(statement);
         }
+    }
+
+    /** Writes the hashes of records that equal their staged elements, but have another hash or none. */
+    final void renewHashes() {
+        Field<UUID> hash = column(tables.live(), PATIENTS.CONTENT_HASH);
+        Field<UUID> staged = column(tables.stage(), PATIENT_STAGE.CONTENT_HASH);
+        counter.writeUncounted(dsl.mergeInto(tables.live())
+                .using(tables.stage())
+                .on(
+                        column(tables.live(), PATIENTS.EXTERNAL_ID)
+                                .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID)),
+                        column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
+                        tables.isLive(),
+                        hash.isDistinctFrom(staged))
+                .whenMatchedThenUpdate()
+                .set(hash, staged)
+                .execute());
     }
 
     /** Keeps all missing records, since an element without a readable id could be any of them. */
