@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.fixture.DatabaseKind;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,21 +63,44 @@ class PostgresDeadlockTest extends ContractTest {
     }
 
     /**
-     * Another session locks a patient's row and then waits for the lock row, while the sync holds the lock row and
-     * waits for the patient's row. The sync waits first, so the server checks it first and aborts it.
+     * Another session locks a patient's row and then waits for the lock row, which the sync holds. Only then does the
+     * sync come to the patient's row. A server looks for a deadlock once, some time after a session has begun to wait:
+     * the other session's time is over by then, so it aborts the sync.
      */
     private CompletableFuture<SyncReport> deadlocked(Source<PatientData> source) throws Exception {
         syncPatients(patient("1"));
+        CountDownLatch holdsTheLockRow = new CountDownLatch(1);
+        CountDownLatch otherWaits = new CountDownLatch(1);
+        PatientPaymentStore writer = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().startsWith("merge into " + schema + ".patients ")) {
+                        holdsTheLockRow.countDown();
+                        otherWaits.await();
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
         try (Connection other = database.owner().getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("SELECT * FROM " + schema + ".patients FOR UPDATE");
             CompletableFuture<SyncReport> sync = CompletableFuture.supplyAsync(
-                    () -> store.sync(Snapshot.builder().patients(source).build()));
+                    () -> writer.sync(Snapshot.builder().patients(source).build()));
+            holdsTheLockRow.await();
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> lockTheLockRow(statement));
             awaitWaiting();
-            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+            otherWaits.countDown();
+            waiting.get(20, TimeUnit.SECONDS);
             other.rollback();
             return sync;
+        }
+    }
+
+    private void lockTheLockRow(Statement statement) {
+        try {
+            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -82,18 +108,19 @@ class PostgresDeadlockTest extends ContractTest {
         String waiting = waiting();
         for (int i = 0; i < 4_000; i++) {
             if (!rows(waiting).isEmpty()) {
+                rows("SELECT pg_sleep(0.2 + extract(epoch FROM current_setting('deadlock_timeout')::interval))");
                 return;
             }
             Thread.sleep(5);
         }
-        throw new AssertionError("The sync never waited for the patient's row");
+        throw new AssertionError("The other session never waited for the lock row");
     }
 
     /** On a Citus cluster, the lock is held by a worker, of which the coordinator's own catalogue knows nothing. */
     private String waiting() throws SQLException {
         return rows("SELECT 1 FROM pg_extension WHERE extname = 'citus'").isEmpty()
                 ? "SELECT 1 FROM pg_locks w JOIN pg_locks h USING (pid) WHERE NOT w.granted AND h.granted"
-                        + " AND h.relation = '" + schema + ".patients'::regclass"
-                : "SELECT 1 FROM citus_lock_waits WHERE blocked_statement LIKE '%" + schema + ".patients%'";
+                        + " AND h.relation = '" + schema + ".store_state'::regclass"
+                : "SELECT 1 FROM citus_lock_waits WHERE blocked_statement LIKE '%" + schema + ".store_state%'";
     }
 }
