@@ -69,10 +69,10 @@ public final class SyncOptions {
     }
 
     /**
-     * Compares the content with the mirror even if it is the same as last time. Use it if somebody may have changed the
-     * tables by other means. It also renews search keys of names that another Java version has computed otherwise; that
-     * is no change of a patient. Defaults to recognizing the same content by its fingerprint, without another
-     * comparison.
+     * Compares every record with the mirror, field by field. Use it if somebody may have changed the tables by other
+     * means. It also renews the hashes by which records are recognized, and the search keys of names that another Java
+     * version has computed otherwise; that is no change of a record. Defaults to recognizing the same content by its
+     * fingerprint, and unchanged records by their hashes.
      *
      * @return the same options with a full comparison
      */

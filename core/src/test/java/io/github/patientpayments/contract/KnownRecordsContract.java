@@ -193,6 +193,62 @@ class KnownRecordsContract extends ContractTest {
         assertThat(staged).hasValue("0 patients, 0 payments");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {IN_MEMORY, IN_DATABASE})
+    void ofARepeatedPaymentWhosePatientIsDeletedEachIsRejected(int most) {
+        compare(most);
+
+        SyncReport report = sync(
+                List.of(patient("A"), patient("B")),
+                List.of(PAYMENTS.get(2), PAYMENTS.get(0), PAYMENTS.get(2), payment("d", "A", "9"), PAYMENTS.get(3)));
+
+        assertThat(report.payments())
+                .hasToString("5 read: 1 updated, 1 unchanged, 2 deleted, 3 rejected (1 of the deleted cascaded)");
+        assertPayments("a A 1.00", "d A 9.00");
+    }
+
+    @Test
+    void tombstonesDoNotCountAgainstTheLimit() {
+        sync(PATIENTS, PAYMENTS.subList(0, 2));
+        compare(3);
+
+        sync(PATIENTS, List.of(PAYMENTS.get(0), payment("b", "B", "5")));
+
+        assertThat(staged).hasValue("0 patients, 1 payments");
+    }
+
+    @Test
+    void aRejectedElementLeavesTheHashOfItsRecord() {
+        compare(IN_MEMORY);
+        List<String> hashes = hashes();
+
+        store.sync(
+                Snapshot.builder()
+                        .patients(Source.of(List.of(patient("A"), patient("B"), invalidPatient("C"))))
+                        .payments(Source.of(PAYMENTS))
+                        .build(),
+                SyncOptions.defaults().compareInFull());
+
+        assertThat(hashes()).isEqualTo(hashes);
+    }
+
+    /** Of records without a hash, the missing ones are deleted like any other. */
+    @Test
+    void whatHasNoHashOrAForeignOneIsCompared() {
+        compare(IN_MEMORY);
+        database.execute(
+                "UPDATE " + schema + ".payments SET content_hash = NULL",
+                "UPDATE " + schema + ".patients SET content_hash = (SELECT content_hash FROM " + schema
+                        + ".patients WHERE external_id = 'A') WHERE external_id = 'B'");
+
+        SyncReport report =
+                sync(List.of(patient("A"), patient("B", "Other", "Name"), patient("C")), PAYMENTS.subList(0, 3));
+
+        assertThat(report.patients()).hasToString("3 read: 1 updated, 2 unchanged");
+        assertThat(report.payments()).hasToString("3 read: 3 unchanged, 1 deleted");
+        assertPayments("a A 1.00", "b B 2.00", "c C 3.00");
+    }
+
     @Test
     void aFullComparisonTrustsNoHash() {
         compare(IN_MEMORY);

@@ -6,7 +6,6 @@ import org.jooq.Cursor;
 import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the hashes of many records, a few of them in memory at a time. */
 public final class BulkReader {
@@ -33,9 +32,9 @@ public final class BulkReader {
         }
     }
 
-    /** Accepts a hash, null if there is none, and an id. */
+    /** Accepts a hash and an id. */
     @FunctionalInterface
     public interface HashConsumer {
-        void accept(@Nullable UUID hash, long id);
+        void accept(UUID hash, long id);
     }
 }

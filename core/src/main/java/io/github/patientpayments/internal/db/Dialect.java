@@ -23,6 +23,8 @@ import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All differences between the supported databases. */
 public enum Dialect {
@@ -114,6 +116,11 @@ public enum Dialect {
 
         @Override
         boolean copied(Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer) {
+            return false;
+        }
+
+        @Override
+        boolean mayDropIndexes(DSLContext dsl) {
             return false;
         }
 
@@ -257,10 +264,21 @@ public enum Dialect {
         }
 
         @Override
+        boolean mayDropIndexes(DSLContext dsl) {
+            String schema = dsl.render(PATIENT_PAYMENTS);
+            return isTrue(
+                    dsl,
+                    "SELECT has_function_privilege('" + schema + ".drop_indexes()', 'EXECUTE')"
+                            + " AND has_function_privilege('" + schema + ".make_indexes()', 'EXECUTE')");
+        }
+
+        @Override
         boolean dropIndexes(DSLContext dsl) {
-            String function = dsl.render(PATIENT_PAYMENTS) + ".drop_indexes()";
-            return isTrue(dsl, "SELECT has_function_privilege('" + function + "', 'EXECUTE')")
-                    && isTrue(dsl, "SELECT " + function);
+            boolean dropped = isTrue(dsl, "SELECT " + dsl.render(PATIENT_PAYMENTS) + ".drop_indexes()");
+            if (!dropped) {
+                LOG.debug("The indexes are kept during this load: see drop_indexes() in the schema");
+            }
+            return dropped;
         }
 
         private static boolean isTrue(DSLContext dsl, String query) {
@@ -298,6 +316,8 @@ public enum Dialect {
             return SqlStates.commitRefusedByPostgres(state);
         }
     };
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
 
     private final SQLDialect jooq;
     private final int leastMajor;
@@ -423,6 +443,9 @@ public enum Dialect {
     abstract boolean copied(
             Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
             throws SQLException;
+
+    /** Whether this role may have the indexes dropped. */
+    abstract boolean mayDropIndexes(DSLContext dsl);
 
     /** Drops the indexes of the mirror's tables until the end of a first load, or returns false. */
     abstract boolean dropIndexes(DSLContext dsl);

@@ -119,7 +119,8 @@ final class PostgresBinary {
             in.position(in.position() + Integer.BYTES + in.getInt(in.position()));
         }
         while (in.hasRemaining() && in.getShort() > 0) {
-            UUID hash = in.getInt() < 0 ? null : new UUID(in.getLong(), in.getLong());
+            in.getInt(); // the length of the hash
+            UUID hash = new UUID(in.getLong(), in.getLong());
             in.getInt(); // the length of the id
             consumer.accept(hash, in.getLong());
         }

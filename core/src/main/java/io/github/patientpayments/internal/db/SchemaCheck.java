@@ -40,11 +40,7 @@ final class SchemaCheck {
                     null);
         }
         if (state.getSchemaVersion() == -VERSION) {
-            throw new SchemaMismatchException(
-                    "The schema " + schema + " has no indexes: its function drop_indexes() was called, and"
-                            + " make_indexes() was not. Call SELECT " + schema + ".make_indexes()",
-                    null,
-                    null);
+            throw noIndexes(schema);
         }
         if (state.getSchemaVersion() != VERSION) {
             throw new SchemaMismatchException(
@@ -63,6 +59,16 @@ final class SchemaCheck {
             passed = true;
         }
         return state;
+    }
+
+    /** The version is negative only while a first load makes the indexes after its rows. */
+    static SchemaMismatchException noIndexes(String schema) {
+        return new SchemaMismatchException(
+                "The schema " + schema + " has no indexes, since its function drop_indexes() was called outside of the"
+                        + " library. As its owner, execute SELECT " + schema + ".make_indexes(); UPDATE " + schema
+                        + ".store_state SET schema_version = " + VERSION,
+                null,
+                null);
     }
 
     /** Asks the database itself: a collation under which two ids are equal would give one patient another's money. */

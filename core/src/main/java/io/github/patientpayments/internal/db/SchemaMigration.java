@@ -32,7 +32,7 @@ public final class SchemaMigration {
 
     /** Where a script names a table, a view or a function. An index belongs to the schema of its table. */
     private static final Pattern TABLE_NAME = Pattern.compile(
-            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE VIEW|ALTER TABLE|INSERT INTO|FROM|CREATE (?:UNIQUE )?INDEX \\w+ ON"
+            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE VIEW|ALTER TABLE|INSERT INTO|UPDATE|FROM|CREATE (?:UNIQUE )?INDEX \\w+ ON"
                     + "|CREATE FUNCTION|SELECT(?= \\w+\\(\\)))"
                     + " |.*\\bREFERENCES )(\\w+)");
 
@@ -61,6 +61,9 @@ public final class SchemaMigration {
 
     private void migrateAlone() {
         Target target = target();
+        if (target.version().orElse(0) == -SchemaCheck.VERSION) {
+            throw SchemaCheck.noIndexes(database.schema());
+        }
         if (target.version().orElse(0) > SchemaCheck.VERSION) {
             throw new SchemaMismatchException(
                     "The schema " + database.schema() + " has version "

@@ -29,15 +29,29 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_KNOWN, PAYMENT_KNOWN, PATIENT_DIFF, PAYMENT_DIFF);
 
     /**
-     * Drops the indexes of the mirror's tables if there are no payments yet and nothing prevents it. They have to be
-     * made again before the commit.
+     * Drops the indexes of the mirror's tables if these are empty and nothing prevents it. They have to be made again
+     * before the commit: until then the schema has the negative of its version, with which the store does not work.
      */
     public boolean dropIndexes() {
-        return dialect.dropIndexes(dsl);
+        if (!dialect.mayDropIndexes(dsl)) {
+            return false;
+        }
+        negateVersion();
+        boolean dropped = dialect.dropIndexes(dsl);
+        if (!dropped) {
+            negateVersion();
+        }
+        return dropped;
     }
 
     public void makeIndexes() {
         dialect.makeIndexes(dsl);
+        negateVersion();
+    }
+
+    private void negateVersion() {
+        state.setSchemaVersion(-state.getSchemaVersion());
+        state.store();
     }
 
     /** Empties the staging tables and the diffs, without a lock that a reader of them would wait for. */

@@ -19,11 +19,14 @@ final class KnownHashes {
     private static final int ID = 3;
     private static final int STATE = 4;
 
-    /** The states of a record that no element equals. In any other state, it is the number of the element. */
+    /**
+     * The states of a record that no element equals. In any other state, it is the number of the element, negative once
+     * that is marked.
+     */
     private static final int EMPTY = 0;
 
     private static final int UNSEEN = -1;
-    private static final int TAKEN = -2;
+    private static final int TAKEN = Integer.MIN_VALUE;
 
     private final long slots;
     private final int[] table;
@@ -34,37 +37,49 @@ final class KnownHashes {
         this.table = new int[Math.toIntExact(slots * SLOT)];
     }
 
-    /** Adds a record. */
-    void add(UUID hash, int id) {
+    /** Adds a record. Returns false if another one has the same hash. */
+    boolean add(UUID hash, int id) {
         int slot = slot(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
         if (table[slot + STATE] != EMPTY) {
-            throw new IllegalStateException("Two records have the same hash");
+            return false;
         }
         table[slot] = (int) (hash.getMostSignificantBits() >>> Integer.SIZE);
         table[slot + 1] = (int) hash.getMostSignificantBits();
         table[slot + 2] = (int) hash.getLeastSignificantBits();
         table[slot + ID] = id;
         table[slot + STATE] = UNSEEN;
+        return true;
     }
 
     /** Notes the number of the first element with a hash. Returns false for any further one, and for unknown hashes. */
     boolean see(long hashHigh, long hashLow, long number) {
         int slot = slot(hashHigh, hashLow);
-        if (table[slot + STATE] != UNSEEN || number > Integer.MAX_VALUE) {
+        if (table[slot + STATE] != UNSEEN || number >= Integer.MAX_VALUE) {
             return false;
         }
         table[slot + STATE] = (int) number;
         return true;
     }
 
-    /** Returns the number of the element with a hash, once; 0 if there is none. */
-    long take(UUID hash) {
+    /** Marks the element with a hash. Returns false if there is none, and if it was marked before. */
+    boolean mark(UUID hash) {
         int slot = slot(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
-        int number = Math.max(table[slot + STATE], 0);
-        if (number > 0) {
-            table[slot + STATE] = TAKEN;
+        if (table[slot + STATE] <= EMPTY) {
+            return false;
         }
-        return number;
+        table[slot + STATE] = -1 - table[slot + STATE];
+        return true;
+    }
+
+    /** Goes through the ids of the records, and the numbers, of the marked elements, once. */
+    void takeMarked(BiLongConsumer consumer) {
+        for (int slot = 0; slot < table.length; slot += SLOT) {
+            int state = table[slot + STATE];
+            if (state < UNSEEN && state != TAKEN) {
+                consumer.accept(table[slot + ID], -1L - state);
+                table[slot + STATE] = TAKEN;
+            }
+        }
     }
 
     /** Goes through the ids of the records that no element equals. */
@@ -85,5 +100,11 @@ final class KnownHashes {
             slot = slot + SLOT < table.length ? slot + SLOT : 0;
         }
         return slot;
+    }
+
+    /** Accepts the id of a record and the number of its element. */
+    @FunctionalInterface
+    interface BiLongConsumer {
+        void accept(long id, long number);
     }
 }

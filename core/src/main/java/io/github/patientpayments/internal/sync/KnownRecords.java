@@ -6,17 +6,19 @@ import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIEN
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
 import io.github.patientpayments.internal.db.BulkReader;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.record.ParsedRecord;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -36,19 +38,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownRecords {
 
-    /** Fewer rows are looked up one by one; a million would take longer than reading all records. */
-    private static final long FEW = 50_000;
+    /**
+     * Fewer rows are looked up one by one. Of a working table without statistics, PostgreSQL may believe that it is
+     * empty and read it once for each row of another one, so they must not be many.
+     */
+    private static final long FEW = 1_000;
 
     private final Transaction transaction;
     private final RecordTables tables;
     private final Field<UUID> liveHash;
     private final Field<Long> knownId;
     private final Field<Long> recordNo;
-    private final KnownHashes hashes;
-
-    /** The records without a hash. They are missing unless their elements are staged. */
-    private final List<Long> unhashed = new ArrayList<>();
-
+    private KnownHashes hashes;
+    private boolean ambiguous;
     private long uncovered;
     private long missing;
 
@@ -71,17 +73,14 @@ final class KnownRecords {
         KnownRecords all = new KnownRecords(transaction, tables, (int) records);
         BulkReader.hashes(
                 transaction,
-                select(all.liveHash, tables.id()).from(tables.live()).where(tables.isLive()),
+                select(all.liveHash, tables.id()).from(tables.live()).where(tables.isLive(), all.liveHash.isNotNull()),
                 all::add);
-        return all;
+        return all.ambiguous ? null : all;
     }
 
-    private void add(@Nullable UUID hash, long id) {
-        if (hash == null) {
-            unhashed.add(id);
-        } else {
-            hashes.add(hash, (int) id);
-        }
+    /** Two records with the same hash are the work of somebody who has copied a row, and can't be told apart. */
+    private void add(UUID hash, long id) {
+        ambiguous |= !hashes.add(hash, (int) id);
     }
 
     /** Whether an element need not be staged. */
@@ -91,26 +90,36 @@ final class KnownRecords {
         return covered;
     }
 
+    /** How many elements had to be staged. */
+    long uncovered() {
+        return uncovered;
+    }
+
     /**
      * Once the set has been read, notes which records no element equals, and stages the elements that are not staged
-     * but have the id of one that is.
+     * but have the id of one that is. Records without a hash are missing unless their elements are staged.
      */
     void complete(StagingTable stage) {
-        load(loader -> {
-            hashes.forEachUnseen(id -> addMissing(loader, id));
-            unhashed.forEach(id -> addMissing(loader, id));
-        });
+        load(loader -> hashes.forEachUnseen(id -> {
+            missing++;
+            loader.add(id, null);
+        }));
+        missing += transaction
+                .dsl()
+                .insertInto(tables.known(), List.of(knownId, recordNo))
+                .select(select(tables.id(), inline((Long) null, recordNo))
+                        .from(tables.live())
+                        .where(tables.isLive(), liveHash.isNull()))
+                .execute();
         compare(() -> stage(
                 stage,
                 select(liveHash, tables.id())
                         .from(tables.stage())
                         .join(tables.live())
                         .on(hasIdOfStaged())));
-    }
-
-    private void addMissing(BulkLoader loader, long id) {
-        missing++;
-        loader.add(id, null);
+        if (tables.type() == RecordType.PATIENT) {
+            hashes = new KnownHashes(0); // their memory is better used for the payments
+        }
     }
 
     /** Executes a statement that joins what is staged, and what is missing, with all records. */
@@ -135,21 +144,14 @@ final class KnownRecords {
     }
 
     private void stage(StagingTable stage, SelectJoinStep<Record2<UUID, Long>> records) {
-        List<Long> ids = new ArrayList<>();
-        List<Long> numbers = new ArrayList<>();
+        AtomicBoolean any = new AtomicBoolean();
         BulkReader.hashes(transaction, records.where(tables.isLive(), liveHash.isNotNull()), (hash, id) -> {
-            long number = hash == null ? 0 : hashes.take(hash);
-            if (number > 0) {
-                ids.add(id);
-                numbers.add(number);
+            if (hashes.mark(hash)) {
+                any.set(true);
             }
         });
-        if (!ids.isEmpty()) {
-            load(loader -> {
-                for (int i = 0; i < ids.size(); i++) {
-                    loader.add(ids.get(i), numbers.get(i));
-                }
-            });
+        if (any.get()) {
+            load(loader -> hashes.takeMarked(loader::add));
             stage.addStored(tables.known().join(tables.live()).on(tables.id().eq(knownId)), recordNo);
             transaction
                     .dsl()
@@ -181,11 +183,6 @@ final class KnownRecords {
                                 .on(hasIdOfStaged()))
                         .where(column(tables.stage(), PATIENT_STAGE.RECORD_NO).isNull()))
                 .asTable("matched");
-    }
-
-    /** Whether there are live records without a hash. */
-    boolean someUnhashed() {
-        return !unhashed.isEmpty();
     }
 
     private Condition hasIdOfStaged() {

@@ -30,6 +30,7 @@ final class Progress {
     private long patientsRead;
     private long paymentsRead;
     private boolean listenerThrew;
+    private boolean silent;
 
     Progress(@Nullable SyncListener listener, Attempt attempt) {
         this.listener = listener;
@@ -38,6 +39,7 @@ final class Progress {
 
     /** Resets the counts of an attempt that failed, except for the records read ahead. */
     void startOver(SnapshotInput sets) {
+        silent = false;
         if (sets.patients().map(SetReader::summaryReadAhead).isEmpty()) {
             read(RecordType.PATIENT, null);
         }
@@ -136,9 +138,14 @@ final class Progress {
         }
     }
 
+    /** Calls the listener no more before the end of the attempt, since a query of the listener would wait for it. */
+    void silence() {
+        silent = true;
+    }
+
     private void notifyListener() {
         Phase now = phase;
-        if (listener != null && now != null) {
+        if (listener != null && now != null && !silent) {
             SyncProgressValue value = new SyncProgressValue(attempt.id(), now, patientsRead, paymentsRead, bytesRead());
             call(host -> host.progress(value));
         }

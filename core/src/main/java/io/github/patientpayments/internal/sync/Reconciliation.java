@@ -27,8 +27,8 @@ import java.util.List;
  * <p><b>Stage, deduplicate, diff, merge.</b> The elements of both sets are streamed into staging tables, one row each.
  * Rejected elements are staged too, since a record that is present but invalid must not count as missing. Deduplication
  * leaves one row for each id. A join of the stage and the mirror yields the diff, which has a row for every record that
- * has to be written and none for the others. Merging the diff takes a handful of statements. Memory and the number of
- * statements do not depend on the size of the snapshot, and an unchanged record is never written.
+ * has to be written and none for the others. Merging the diff takes a handful of statements, whatever the size of the
+ * snapshot, and an unchanged record is never written.
  *
  * <p><b>Known records.</b> Each live record is stored with the hash of its content. The hashes are read into memory,
  * and an element of a full set that has one of them is not staged. So what is staged and compared is what may have
@@ -137,8 +137,12 @@ final class Reconciliation {
         progress.startOver(request.sets());
         patients = new SetCounter(ingestion.ingestPatients(patientStage));
         payments = new SetCounter(ingestion.ingestPayments(paymentStage));
-        boolean first = payments.set().first() || patients.set().first();
-        indexesDropped = first && patients.read() + payments.read() >= LARGE_FIRST_LOAD && transaction.dropIndexes();
+        long ofFirstSets =
+                (patients.set().first() ? patients.read() : 0) + (payments.set().first() ? payments.read() : 0);
+        indexesDropped = ofFirstSets >= LARGE_FIRST_LOAD && transaction.dropIndexes();
+        if (indexesDropped) {
+            progress.silence();
+        }
     }
 
     private void reconcilePatients() {
@@ -155,7 +159,7 @@ final class Reconciliation {
         if (withholdsDeletions(patients)) {
             comparison.withholdDeletions();
         }
-        merge.upsert();
+        upsert(merge, patients);
         renewHashes(comparison);
         if (request.options().comparesInFull()) {
             comparing(comparison::renewSearchKeys);
@@ -215,10 +219,14 @@ final class Reconciliation {
     }
 
     private void writePayments() {
-        DiffMerge.ofPayments(transaction, run, payments).apply();
+        DiffMerge merge = DiffMerge.ofPayments(transaction, run, payments);
+        upsert(merge, payments);
+        merge.delete();
         renewHashes(new PaymentComparison(transaction, payments));
-        if (payments.counts().isChanged()) {
-            PaymentTotalsUpdate.apply(transaction.dsl(), payments.set().first());
+        if (payments.set().first()) {
+            comparing(() -> PaymentTotalsUpdate.apply(transaction.dsl(), true));
+        } else if (payments.counts().isChanged()) {
+            PaymentTotalsUpdate.apply(transaction.dsl(), false);
         }
         if (indexesDropped) {
             transaction.makeIndexes();
@@ -230,11 +238,20 @@ final class Reconciliation {
         return recorder.record(patients, payments, refusals);
     }
 
-    /** Those of records that a revert has written, and of all if the host doubts them. */
+    /** The rows of a first set come from a join of whole tables, and not from the diff. */
+    private void upsert(DiffMerge merge, SetCounter counter) {
+        if (counter.set().first()) {
+            comparing(merge::upsert);
+        } else {
+            merge.upsert();
+        }
+    }
+
+    /** Those of records that a revert or other rules have written, and of all if the host doubts them. */
     private void renewHashes(SetComparison comparison) {
-        SetState set = comparison.counter.set();
-        boolean someUnhashed = set.known() != null && set.known().someUnhashed();
-        if (set.mayDiffer() && (someUnhashed || request.options().comparesInFull())) {
+        SetCounter counter = comparison.counter;
+        if (counter.stagedUnchanged() > 0
+                || (counter.set().fullSet() && request.options().comparesInFull())) {
             comparing(comparison::renewHashes);
         }
     }

@@ -87,6 +87,7 @@ abstract class SetComparison {
                         column(tables.live(), PATIENTS.EXTERNAL_ID)
                                 .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID)),
                         column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
+                        column(tables.stage(), PATIENT_STAGE.DELETION).isFalse(),
                         tables.isLive(),
                         hash.isDistinctFrom(staged))
                 .whenMatchedThenUpdate()

@@ -107,6 +107,18 @@ final class SetCounter {
         actions.put(DiffAction.INSERT, read() - rejected - collapsed - suppressed());
     }
 
+    /** The elements of a full set that were staged, since no live record was known to equal them, although one does. */
+    long stagedUnchanged() {
+        KnownRecords known = set.known();
+        return known == null
+                ? 0
+                : known.uncovered()
+                        - rejected
+                        - collapsed
+                        - suppressed()
+                        - of(DiffAction.INSERT, DiffAction.UPDATE, DiffAction.RESTORE);
+    }
+
     /** Whether every element that was read is staged, and valid. */
     boolean acceptsAll() {
         return of(DiffAction.INSERT) == read();

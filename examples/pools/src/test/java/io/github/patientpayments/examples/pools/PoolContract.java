@@ -208,7 +208,7 @@ abstract class PoolContract {
         PatientPaymentStore store = store(Server.target(), 1);
         List<String> statements = new ArrayList<>();
 
-        store.sync(snapshot(Source.once(Stream.of("1", "2").map(id -> {
+        store.sync(snapshot(Source.once(Stream.of("1", "2", "3", "4").map(id -> {
             statements.add(Server.lastStatement());
             return patient(id);
         }))));

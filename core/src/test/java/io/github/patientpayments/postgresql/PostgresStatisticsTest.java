@@ -1,0 +1,80 @@
+package io.github.patientpayments.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.fixture.DatabaseKind;
+import io.github.patientpayments.fixture.OnlyOn;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rows that were deleted or rolled back leave empty pages. If they are analyzed, PostgreSQL takes a table for empty
+ * however many rows it has later. No statement reads such a table once for each row of another one.
+ */
+@OnlyOn(DatabaseKind.POSTGRESQL)
+class PostgresStatisticsTest extends ContractTest {
+
+    private static final List<PatientData> PATIENTS = IntStream.range(0, 3_000)
+            .mapToObj(i -> patient(Integer.toString(i)))
+            .toList();
+
+    @Test
+    void aFirstLoadAfterAPreview() {
+        store.preview(snapshot(20_000, "1"), 0);
+        analyze();
+        long before = rowsRead();
+
+        store.sync(snapshot(20_000, "1"));
+
+        assertThat(rowsRead() - before).as("rows read").isLessThan(2_000_000);
+    }
+
+    @Test
+    void aNightInWhichManyChange() {
+        store.sync(snapshot(6_000, "1"));
+        store.sync(snapshot(6_000, "2"));
+        analyze();
+        long before = rowsRead();
+
+        store.sync(snapshot(6_000, "3"));
+
+        assertThat(rowsRead() - before).as("rows read").isLessThan(2_000_000);
+    }
+
+    private void analyze() {
+        rows("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "'")
+                .forEach(table -> database.execute("ANALYZE " + schema + "." + table.substring(1, table.length() - 1)));
+    }
+
+    private static Snapshot snapshot(int payments, String amount) {
+        return Snapshot.builder()
+                .patients(Source.of(PATIENTS))
+                .payments(Source.of(IntStream.range(0, payments)
+                        .mapToObj(i -> payment("p" + i, Integer.toString(i % 3_000), amount))
+                        .toList()))
+                .build();
+    }
+
+    /** A session reports its statistics when it has been idle for a moment. */
+    private long rowsRead() {
+        long last = -1;
+        long now = read();
+        while (now != last) {
+            last = now;
+            rows("SELECT pg_sleep(1.1)");
+            now = read();
+        }
+        return now;
+    }
+
+    private long read() {
+        String sum = rows("SELECT sum(seq_tup_read) FROM pg_stat_all_tables WHERE schemaname = '" + schema + "'")
+                .get(0);
+        return Long.parseLong(sum.substring(1, sum.length() - 1));
+    }
+}
