@@ -20,6 +20,7 @@ import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.Logged;
+import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncListener;
@@ -106,6 +107,7 @@ class ListenerContract extends ContractTest {
                 .mapToObj(i -> payment("p" + i, "1", "1"))
                 .toList();
 
+        loadOne();
         watched(pool)
                 .sync(Snapshot.builder()
                         .patients(reopenable ? Source.of(patients) : Source.once(patients.stream()))
@@ -125,6 +127,14 @@ class ListenerContract extends ContractTest {
         assertThat(recorder.progress).extracting(SyncProgress::bytesRead).containsOnly(0L);
     }
 
+    /**
+     * A large first load may not report all phases. A delta leaves no fingerprint, for which a source would be read.
+     */
+    private void loadOne() {
+        store.sync(
+                Delta.builder().patients(Source.of(List.of(patient("first")))).build());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void bytesAreCountedAsTheyAreRead(boolean reopenable) {
@@ -134,6 +144,7 @@ class ListenerContract extends ContractTest {
                 .mapToObj(i -> "{\"externalId\":" + i + ",\"patientId\":1,\"amount\":" + i + "}")
                 .collect(Collectors.joining(",", "[", "]")));
 
+        loadOne();
         watched(pool)
                 .sync(Snapshot.builder()
                         .patients(reopenable ? json(patients) : Source.jsonOnce(new ByteArrayInputStream(patients)))

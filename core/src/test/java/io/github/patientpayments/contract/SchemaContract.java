@@ -423,6 +423,6 @@ public class SchemaContract extends ContractTest {
                 .filter(line -> !line.startsWith("--"))
                 .forEach(line -> sql.append(line).append('\n'));
         // The body of a function goes on after its semicolons.
-        return sql.toString().strip().split(";\\s*\n(?! |END\n|EXCEPTION\n)");
+        return sql.toString().strip().split(";\\s*\n(?! |BEGIN\n|END\n|EXCEPTION\n)");
     }
 }

@@ -219,7 +219,7 @@ class PostgresFirstLoadTest extends ContractTest {
 
             load(10_000);
 
-            assertThat(phases).contains(Phase.READING_PAYMENTS).doesNotContain(Phase.COMMITTING);
+            assertThat(phases).contains(Phase.APPLYING_PATIENTS).doesNotContain(Phase.COMMITTING);
         }
     }
 

@@ -137,12 +137,6 @@ final class Reconciliation {
         progress.startOver(request.sets());
         patients = new SetCounter(ingestion.ingestPatients(patientStage));
         payments = new SetCounter(ingestion.ingestPayments(paymentStage));
-        long ofFirstSets =
-                (patients.set().first() ? patients.read() : 0) + (payments.set().first() ? payments.read() : 0);
-        indexesDropped = ofFirstSets >= LARGE_FIRST_LOAD && transaction.dropIndexes();
-        if (indexesDropped) {
-            progress.silence();
-        }
     }
 
     private void reconcilePatients() {
@@ -150,6 +144,7 @@ final class Reconciliation {
             return;
         }
         progress.begin(Phase.APPLYING_PATIENTS);
+        dropIndexesForFirstLoad();
         PatientComparison comparison = new PatientComparison(transaction, patients);
         DiffMerge merge = DiffMerge.ofPatients(transaction, run, patients);
         comparing(() -> {
@@ -172,6 +167,14 @@ final class Reconciliation {
             comparing(comparison::withholdDeletionsThatWouldCascade);
         }
         merge.delete();
+    }
+
+    private void dropIndexesForFirstLoad() {
+        long newRecords = patients.read() + (payments.set().first() ? payments.read() : 0);
+        if (patients.set().first() && newRecords >= LARGE_FIRST_LOAD && transaction.dropIndexes()) {
+            indexesDropped = true;
+            progress.silence();
+        }
     }
 
     private void diffPayments() {
