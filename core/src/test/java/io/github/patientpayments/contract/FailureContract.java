@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -95,6 +96,26 @@ class FailureContract extends ContractTest {
                 })
                 .hasMessageContaining("no space is left; nothing was changed. Free some space");
         assertThat(everything()).isEqualTo(before);
+    }
+
+    /** H2 goes on with a batch after the first row that could not be written, though its file is closed then. */
+    @Test
+    void aDiskThatIsFullInABatchIsNamed() {
+        SQLException batch = new SQLException("injected", "90028");
+        batch.setNextException(new SQLException("injected", "90028", new IOException("No space left on device")));
+        batch.setNextException(new SQLException("injected", "90028", new ClosedChannelException()));
+        PatientPaymentStore full = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().contains("insert into " + schema + ".sync_runs")) {
+                        throw batch;
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+
+        assertThat(catchThrowable(() -> full.sync(of(patient("1")))))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("no space is left; nothing was changed. Free some space");
     }
 
     /** H2 works on its file by an interruptible channel, and reports an interruption as a disk that fails. */

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.db;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -10,6 +11,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +78,16 @@ final class Failures {
 
     /**
      * Java closes a channel when a thread that uses it is interrupted; H2 reports a full disk, or an error of its own.
+     * After a disk that really is full, the rest of a batch finds the channel closed too, so the first error decides.
      */
     private static boolean closedByInterruption(Throwable failure) {
-        return chain(failure).stream()
-                .anyMatch(cause -> cause instanceof ClosedChannelException
-                        || String.valueOf(cause.getMessage()).contains("store is closed"));
+        Set<Throwable> chain = chain(failure);
+        Optional<Throwable> first =
+                chain.stream().filter(IOException.class::isInstance).findFirst();
+        return first.isPresent()
+                ? chain(first.get()).stream().anyMatch(ClosedChannelException.class::isInstance)
+                : chain.stream()
+                        .anyMatch(each -> String.valueOf(each.getMessage()).contains("store is closed"));
     }
 
     /** After the last attempt of a transaction. */
