@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** After a deadlock with another session the whole run is repeated, or the host has to pass a new stream. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class PostgresDeadlockTest extends ContractTest {
+
+    /** On two cores, the common pool has one thread alone. */
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     @Test
     void aRealDeadlockRestartsTheSync() throws Exception {
@@ -74,7 +78,7 @@ class PostgresDeadlockTest extends ContractTest {
         PatientPaymentStore writer = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.sql().startsWith("merge into " + schema + ".patients ")) {
                         holdsTheLockRow.countDown();
-                        otherWaits.await();
+                        assertThat(otherWaits.await(30, TimeUnit.SECONDS)).isTrue();
                     }
                     return call.proceed();
                 }))
@@ -85,9 +89,9 @@ class PostgresDeadlockTest extends ContractTest {
             other.setAutoCommit(false);
             statement.execute("SELECT * FROM " + schema + ".patients FOR UPDATE");
             CompletableFuture<SyncReport> sync = CompletableFuture.supplyAsync(
-                    () -> writer.sync(Snapshot.builder().patients(source).build()));
-            holdsTheLockRow.await();
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> lockTheLockRow(statement));
+                    () -> writer.sync(Snapshot.builder().patients(source).build()), THREADS);
+            assertThat(holdsTheLockRow.await(30, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> lockTheLockRow(statement), THREADS);
             awaitWaiting();
             otherWaits.countDown();
             waiting.get(20, TimeUnit.SECONDS);
