@@ -49,7 +49,8 @@ public class StatementTextContract extends ContractTest {
         List<String> texts = new ArrayList<>();
         PatientPaymentStore watched = storeOver(Intercepted.dataSource(pool, call -> {
             if (!call.sql().isEmpty()) {
-                texts.add(call.sql().replace(schema, ""));
+                // On H2 a query ends with a number that makes its text unique: it may be 1977.
+                texts.add(call.sql().replace(schema, "").replaceFirst(" -- \\d+$", ""));
             }
             return call.proceed();
         }));
