@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 abstract class PoolContract {
 
-    /** How long a pool waits for a connection. */
     /** For a connection that comes: longer than a busy machine takes to make one. */
     static final int PATIENT = 20_000;
 
