@@ -95,6 +95,11 @@ public record RecordTables(
         return column(live, Patients.PATIENTS.DELETED).isNull();
     }
 
+    /** Selects the record with the external id of a staged element. */
+    public Condition hasIdOfStaged() {
+        return column(live, Patients.PATIENTS.EXTERNAL_ID).eq(column(stage, PATIENT_STAGE.EXTERNAL_ID));
+    }
+
     /** The columns of the content in another table than the live one. */
     public List<Field<?>> contentIn(Table<?> table) {
         return columns(table, content.stream().map(Field::getName));

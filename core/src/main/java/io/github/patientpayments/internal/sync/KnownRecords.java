@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.SelectFieldOrAsterisk;
@@ -116,7 +115,7 @@ final class KnownRecords {
                 select(liveHash, tables.id())
                         .from(tables.stage())
                         .join(tables.live())
-                        .on(hasIdOfStaged())));
+                        .on(tables.hasIdOfStaged())));
         if (tables.type() == RecordType.PATIENT) {
             hashes = new KnownHashes(0); // their memory is better used for the payments
         }
@@ -174,18 +173,14 @@ final class KnownRecords {
      */
     Table<?> fullJoin(Collection<? extends SelectFieldOrAsterisk> columns) {
         return select(columns)
-                .from(tables.stage().leftJoin(tables.live()).on(hasIdOfStaged()))
+                .from(tables.stage().leftJoin(tables.live()).on(tables.hasIdOfStaged()))
                 .unionAll(select(columns)
                         .from(tables.known()
                                 .join(tables.live())
                                 .on(tables.id().eq(knownId))
                                 .leftJoin(tables.stage())
-                                .on(hasIdOfStaged()))
+                                .on(tables.hasIdOfStaged()))
                         .where(column(tables.stage(), PATIENT_STAGE.RECORD_NO).isNull()))
                 .asTable("matched");
-    }
-
-    private Condition hasIdOfStaged() {
-        return column(tables.live(), PATIENTS.EXTERNAL_ID).eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
     }
 }

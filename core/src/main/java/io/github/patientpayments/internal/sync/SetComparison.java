@@ -54,7 +54,7 @@ abstract class SetComparison {
                 column(tables.live(), PATIENTS.ID).as(LIVE_ID),
                 column(tables.live(), PATIENTS.DELETED).as(LIVE_DELETED)));
         columns.addAll(more);
-        Condition sameId = externalId.eq(column(tables.live(), PATIENTS.EXTERNAL_ID));
+        Condition sameId = tables.hasIdOfStaged();
         KnownRecords known = counter.set().known();
         Table<?> rows;
         if (known != null) {
@@ -84,8 +84,7 @@ abstract class SetComparison {
         counter.writeUncounted(dsl.mergeInto(tables.live())
                 .using(tables.stage())
                 .on(
-                        column(tables.live(), PATIENTS.EXTERNAL_ID)
-                                .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID)),
+                        tables.hasIdOfStaged(),
                         column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
                         column(tables.stage(), PATIENT_STAGE.DELETION).isFalse(),
                         tables.isLive(),
@@ -120,12 +119,10 @@ abstract class SetComparison {
                 column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.VALID)),
                 column(tables.stage(), PATIENT_STAGE.DELETION).isTrue());
         if (dsl.fetchCount(tables.stage(), deletion) > counter.of(DiffAction.DELETE)) {
-            Condition sameId =
-                    column(tables.live(), PATIENTS.EXTERNAL_ID).eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID));
             counter.ignoreDeletions(dsl.select(count())
                     .from(tables.stage())
                     .leftJoin(tables.live())
-                    .on(sameId)
+                    .on(tables.hasIdOfStaged())
                     .where(deletion, column(tables.live(), PATIENTS.ID).isNull())
                     .fetchSingle()
                     .value1());
@@ -138,8 +135,7 @@ abstract class SetComparison {
             counter.retain(dsl.select(count())
                     .from(tables.stage())
                     .join(tables.live())
-                    .on(column(tables.live(), PATIENTS.EXTERNAL_ID)
-                            .eq(column(tables.stage(), PATIENT_STAGE.EXTERNAL_ID)))
+                    .on(tables.hasIdOfStaged())
                     .where(
                             column(tables.stage(), PATIENT_STAGE.STATUS).eq(inline(StagingTable.REJECTED)),
                             column(tables.live(), PATIENTS.DELETED).isNull(),
