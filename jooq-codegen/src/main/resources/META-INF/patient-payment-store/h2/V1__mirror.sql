@@ -52,8 +52,6 @@ CREATE INDEX patients_total_ix ON patients (payment_total, id);
 CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
 CREATE INDEX patients_first_name_ix ON patients (first_name_key);
 CREATE INDEX patients_birth_ix ON patients (date_of_birth);
--- The change feed reads runs in their order. H2 has no partial indexes, which would keep live rows and tombstones apart.
-CREATE INDEX patients_changed_ix ON patients (changed_run, id);
 
 CREATE TABLE payments (
     id bigint NOT NULL,
@@ -72,16 +70,16 @@ CREATE TABLE payments (
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
 );
 CREATE INDEX payments_patient_ix ON payments (patient_id, id);
-CREATE INDEX payments_amount_ix ON payments (amount, id);
 CREATE INDEX payments_cascaded_ix ON payments (cascaded, patient_id);
-CREATE INDEX payments_changed_ix ON payments (changed_run, id);
 
--- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive).
+-- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive), and whether it was deleted then
+-- or is in the state that follows. The change feed reads all events from their ends, except creations.
 CREATE TABLE patient_versions (
     patient_id bigint NOT NULL,
     from_run bigint NOT NULL,
     to_run bigint NOT NULL,
     deleted boolean NOT NULL,
+    next_deleted boolean NOT NULL,
     first_name varchar(500) NOT NULL,
     last_name varchar(500) NOT NULL,
     middle_name varchar(500),
@@ -91,7 +89,7 @@ CREATE TABLE patient_versions (
     CONSTRAINT patient_versions_pk PRIMARY KEY (patient_id, to_run),
     CONSTRAINT patient_versions_interval CHECK (from_run < to_run)
 );
-CREATE INDEX patient_versions_from_ix ON patient_versions (deleted, from_run, patient_id);
+CREATE INDEX patient_versions_to_ix ON patient_versions (next_deleted, to_run, patient_id);
 
 -- Of a version that belonged to an erased patient, if the payment has moved away since, only the interval is kept. The
 -- payment counts as deleted in it.
@@ -100,6 +98,7 @@ CREATE TABLE payment_versions (
     from_run bigint NOT NULL,
     to_run bigint NOT NULL,
     deleted boolean NOT NULL,
+    next_deleted boolean NOT NULL,
     patient_id bigint,
     amount numeric(19, 4),
     CONSTRAINT payment_versions_pk PRIMARY KEY (payment_id, to_run),
@@ -108,7 +107,7 @@ CREATE TABLE payment_versions (
     CONSTRAINT payment_versions_erased_are_deleted CHECK (deleted OR patient_id IS NOT NULL)
 );
 CREATE INDEX payment_versions_patient_ix ON payment_versions (patient_id);
-CREATE INDEX payment_versions_from_ix ON payment_versions (deleted, from_run, payment_id);
+CREATE INDEX payment_versions_to_ix ON payment_versions (next_deleted, to_run, payment_id);
 
 CREATE TABLE sync_runs (
     run bigint NOT NULL,
@@ -142,6 +141,8 @@ CREATE TABLE sync_run_counts (
     collapsed bigint NOT NULL,
     withheld bigint NOT NULL,
     suppressed bigint NOT NULL,
+    -- The last id of a record of this type that has been assigned by the end of the run.
+    last_id bigint NOT NULL,
     CONSTRAINT sync_run_counts_pk PRIMARY KEY (run, record_type),
     CONSTRAINT sync_run_counts_run_fk FOREIGN KEY (run) REFERENCES sync_runs (run)
 );

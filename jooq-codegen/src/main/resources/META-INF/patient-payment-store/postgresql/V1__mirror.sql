@@ -48,6 +48,9 @@ CREATE TABLE patients (
     content_hash uuid
 );
 
+-- No index has a column that a changed amount or a deletion writes, and each page has room for a few new rows: such an
+-- update stays in its page and enters no index (HOT). No index holds live rows alone: without statistics PostgreSQL takes
+-- these for a handful, and would read such an index from end to end for each of many patients.
 CREATE TABLE payments (
     id bigint NOT NULL,
     created timestamp(6) with time zone NOT NULL,
@@ -60,7 +63,7 @@ CREATE TABLE payments (
     cascaded boolean NOT NULL,
     content_hash uuid,
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
-);
+) WITH (fillfactor = 95);
 
 -- Makes the keys and indexes of patients and payments: now, and again after a first load, which writes a million rows in a
 -- third of the time without them. A role that may write to the tables but does not own them can call both functions. They
@@ -79,19 +82,11 @@ BEGIN
     CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
     CREATE INDEX patients_first_name_ix ON patients (first_name_key);
     CREATE INDEX patients_birth_ix ON patients (date_of_birth);
-    -- The change feed reads runs in their order, and the few tombstones by themselves. No index holds live rows alone:
-    -- without statistics PostgreSQL takes these for a handful, and would read such an index from end to end for each of
-    -- many patients.
-    CREATE INDEX patients_changed_ix ON patients (changed_run, id);
-    CREATE INDEX patients_deleted_changed_ix ON patients (changed_run, id) WHERE deleted IS NOT NULL;
     ALTER TABLE payments
         ADD CONSTRAINT payments_pk PRIMARY KEY (id),
         ADD CONSTRAINT payments_external_id_uk UNIQUE (external_id);
     CREATE INDEX payments_patient_ix ON payments (patient_id, id);
-    CREATE INDEX payments_amount_ix ON payments (amount, id);
     CREATE INDEX payments_cascaded_ix ON payments (patient_id) WHERE cascaded;
-    CREATE INDEX payments_changed_ix ON payments (changed_run, id);
-    CREATE INDEX payments_deleted_changed_ix ON payments (changed_run, id) WHERE deleted IS NOT NULL;
     ALTER TABLE payments ADD CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id);
 END
 $$;
@@ -125,9 +120,8 @@ BEGIN
         DROP CONSTRAINT payments_pk,
         DROP CONSTRAINT payments_external_id_uk;
     ALTER TABLE patients DROP CONSTRAINT patients_pk, DROP CONSTRAINT patients_external_id_uk;
-    DROP INDEX payments_patient_ix, payments_amount_ix, payments_cascaded_ix, payments_changed_ix,
-        payments_deleted_changed_ix, patients_total_ix, patients_name_ix, patients_first_name_ix, patients_birth_ix,
-        patients_changed_ix, patients_deleted_changed_ix;
+    DROP INDEX payments_patient_ix, payments_cascaded_ix, patients_total_ix, patients_name_ix, patients_first_name_ix,
+        patients_birth_ix;
     RETURN true;
 EXCEPTION
     WHEN OTHERS THEN
@@ -135,12 +129,14 @@ EXCEPTION
 END
 $$;
 
--- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive).
+-- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive), and whether it was deleted then
+-- or is in the state that follows. The change feed reads all events from their ends, except creations.
 CREATE TABLE patient_versions (
     patient_id bigint NOT NULL,
     from_run bigint NOT NULL,
     to_run bigint NOT NULL,
     deleted boolean NOT NULL,
+    next_deleted boolean NOT NULL,
     first_name varchar(250) NOT NULL,
     last_name varchar(250) NOT NULL,
     middle_name varchar(250),
@@ -150,7 +146,7 @@ CREATE TABLE patient_versions (
     CONSTRAINT patient_versions_pk PRIMARY KEY (patient_id, to_run),
     CONSTRAINT patient_versions_interval CHECK (from_run < to_run)
 );
-CREATE INDEX patient_versions_from_ix ON patient_versions (deleted, from_run, patient_id);
+CREATE INDEX patient_versions_to_ix ON patient_versions (next_deleted, to_run, patient_id);
 
 -- Of a version that belonged to an erased patient, if the payment has moved away since, only the interval is kept. The
 -- payment counts as deleted in it.
@@ -159,6 +155,7 @@ CREATE TABLE payment_versions (
     from_run bigint NOT NULL,
     to_run bigint NOT NULL,
     deleted boolean NOT NULL,
+    next_deleted boolean NOT NULL,
     patient_id bigint,
     amount numeric(19, 4),
     CONSTRAINT payment_versions_pk PRIMARY KEY (payment_id, to_run),
@@ -167,7 +164,7 @@ CREATE TABLE payment_versions (
     CONSTRAINT payment_versions_erased_are_deleted CHECK (deleted OR patient_id IS NOT NULL)
 );
 CREATE INDEX payment_versions_patient_ix ON payment_versions (patient_id);
-CREATE INDEX payment_versions_from_ix ON payment_versions (deleted, from_run, payment_id);
+CREATE INDEX payment_versions_to_ix ON payment_versions (next_deleted, to_run, payment_id);
 
 CREATE TABLE sync_runs (
     run bigint NOT NULL,
@@ -201,6 +198,8 @@ CREATE TABLE sync_run_counts (
     collapsed bigint NOT NULL,
     withheld bigint NOT NULL,
     suppressed bigint NOT NULL,
+    -- The last id of a record of this type that has been assigned by the end of the run.
+    last_id bigint NOT NULL,
     CONSTRAINT sync_run_counts_pk PRIMARY KEY (run, record_type),
     CONSTRAINT sync_run_counts_run_fk FOREIGN KEY (run) REFERENCES sync_runs (run)
 );

@@ -1,13 +1,17 @@
 package io.github.patientpayments.query;
 
-/**
- * The orders of payments. Every order is total: equal keys are ordered by the store's id. Each is that of an index, so
- * that a page of all payments takes the same time however many there are, and however far it is from the first page.
- */
+/** The orders of payments. Every order is total: equal keys are ordered by the store's id. */
 public enum PaymentSort {
-    /** By the store's id: the order in which the payments were first seen. */
+    /**
+     * By the store's id: the order in which the payments were first seen. It is that of an index, so that a page of all
+     * payments takes the same time however many there are, and however far it is from the first page.
+     */
     ID,
 
-    /** By the amount. A range of amounts costs no more than a page of all payments. */
+    /**
+     * By the amount, for the payments of one patient. A page of all payments reads all of them: the store keeps no index
+     * on amounts, since each change of an amount would write to every index. A host that needs such pages often can
+     * create one, on the columns {@code amount} and {@code id} of the table {@code payments}.
+     */
     AMOUNT
 }

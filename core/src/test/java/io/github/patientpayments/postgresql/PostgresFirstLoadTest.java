@@ -121,14 +121,14 @@ class PostgresFirstLoadTest extends ContractTest {
                         "CREATE VIEW {schema}.notes AS SELECT id, first_name, count(*) FROM {schema}.patients GROUP BY id",
                         "DROP VIEW {schema}.notes"),
                 arguments(
-                        "ALTER INDEX {schema}.payments_amount_ix RENAME TO notes",
-                        "ALTER INDEX {schema}.notes RENAME TO payments_amount_ix"),
+                        "ALTER INDEX {schema}.payments_patient_ix RENAME TO notes",
+                        "ALTER INDEX {schema}.notes RENAME TO payments_patient_ix"),
                 arguments(
-                        "ALTER INDEX {schema}.payments_amount_ix SET (fillfactor = 50)",
-                        "ALTER INDEX {schema}.payments_amount_ix RESET (fillfactor)"),
+                        "ALTER INDEX {schema}.payments_patient_ix SET (fillfactor = 50)",
+                        "ALTER INDEX {schema}.payments_patient_ix RESET (fillfactor)"),
                 arguments(
-                        "COMMENT ON INDEX {schema}.payments_amount_ix IS 'ours'",
-                        "COMMENT ON INDEX {schema}.payments_amount_ix IS NULL"),
+                        "COMMENT ON INDEX {schema}.payments_patient_ix IS 'ours'",
+                        "COMMENT ON INDEX {schema}.payments_patient_ix IS NULL"),
                 arguments(
                         "ALTER TABLE {schema}.payments CLUSTER ON payments_patient_ix",
                         "ALTER TABLE {schema}.payments SET WITHOUT CLUSTER"),

@@ -9,6 +9,7 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.RewrittenPayments.REWRITTEN_PAYMENTS;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 
@@ -17,6 +18,7 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.Run;
+import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
 import io.github.patientpayments.jooq.internal.tables.records.PatientsRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * the store's own ids for the change feed, and, if the store keeps erased totals, the money as part of one sum.
  */
 final class Eraser {
+
+    private static final PaymentVersions EMPTIED = PAYMENT_VERSIONS.as("emptied");
 
     private final Transaction transaction;
     private final DSLContext dsl;
@@ -122,10 +126,26 @@ final class Eraser {
                         .from(PAYMENT_VERSIONS)
                         .where(ofPatient))
                 .execute();
+        noteNextDeleted(patientId);
         Map<Field<?>, @Nullable Object> empty = new LinkedHashMap<>();
         RecordTables.PAYMENTS.storedIn(PAYMENT_VERSIONS).forEach(column -> empty.put(column, null));
         empty.put(PAYMENT_VERSIONS.DELETED, true);
         return dsl.update(PAYMENT_VERSIONS).set(empty).where(ofPatient).execute();
+    }
+
+    /** A state without content counts as deleted, also in the version before it. */
+    private void noteNextDeleted(long patientId) {
+        Condition ofPatient = EMPTIED.PATIENT_ID.eq(patientId);
+        dsl.update(PAYMENT_VERSIONS)
+                .set(PAYMENT_VERSIONS.NEXT_DELETED, true)
+                .where(
+                        PAYMENT_VERSIONS.PAYMENT_ID.in(
+                                select(EMPTIED.PAYMENT_ID).from(EMPTIED).where(ofPatient)),
+                        row(PAYMENT_VERSIONS.PAYMENT_ID, PAYMENT_VERSIONS.TO_RUN)
+                                .in(select(EMPTIED.PAYMENT_ID, EMPTIED.FROM_RUN)
+                                        .from(EMPTIED)
+                                        .where(ofPatient)))
+                .execute();
     }
 
     private record ErasureReportValue(long runNumber, long patients, long payments, long versions, long rejections)

@@ -18,6 +18,7 @@ import io.github.patientpayments.history.Change.Kind;
 import io.github.patientpayments.jooq.internal.tables.PatientVersions;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -31,6 +32,8 @@ public final class ChangeFeed {
 
     private static final PatientVersions PATIENT_BEFORE = PATIENT_VERSIONS.as("patient_before");
     private static final PaymentVersions PAYMENT_BEFORE = PAYMENT_VERSIONS.as("payment_before");
+    private static final PatientVersions PATIENT_AFTER = PATIENT_VERSIONS.as("patient_after");
+    private static final PaymentVersions PAYMENT_AFTER = PAYMENT_VERSIONS.as("payment_after");
     private static final Patients PAYER = PATIENTS.as("payer");
     private static final Patients PAYER_BEFORE = PATIENTS.as("payer_before");
     private static final PaymentVersions EARLIER = PAYMENT_VERSIONS.as("earlier");
@@ -46,6 +49,12 @@ public final class ChangeFeed {
                             EARLIER.PATIENT_ID.isNotNull()))))
             .as("has_past");
 
+    private static final Field<Long> PAYER_ID = when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.PATIENT_ID)
+            .otherwise(PAYMENT_AFTER.PATIENT_ID);
+    private static final Field<BigDecimal> AMOUNT = when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.AMOUNT)
+            .otherwise(PAYMENT_AFTER.AMOUNT)
+            .as("amount_after");
+
     private ChangeFeed() {}
 
     /**
@@ -57,59 +66,64 @@ public final class ChangeFeed {
 
     /**
      * The first events after a position, up to a run. One statement, so that a version that is superseded in the
-     * meantime is neither missed nor seen twice. The state before an event and the external ids are looked up only for
-     * the events of the page.
+     * meantime is neither missed nor seen twice. The states before and after an event, of which the latter may be the
+     * current one, and the external ids are looked up only for the events of the page.
      */
     public static List<Change> read(DSLContext dsl, FeedPosition position, long lastRun, int limit) {
         if (position.compareTo(FeedPosition.endOf(lastRun)) >= 0) {
             return List.of();
         }
-        Table<?> events = FeedEvents.after(position, lastRun, limit);
-        return dsl.select(events.fields())
-                .select(HAS_PAST)
-                .select(SYNC_RUNS.RUN_TIME, PATIENTS.EXTERNAL_ID, PAYMENTS.EXTERNAL_ID)
+        return dsl.select(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID, FeedEvents.OF_ERASURE)
+                .select(SYNC_RUNS.RUN_TIME, HAS_PAST, AMOUNT, PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
+                .select(PATIENTS.fields())
+                .select(PATIENT_AFTER.fields())
                 .select(PATIENT_BEFORE.fields())
+                .select(PAYMENTS.EXTERNAL_ID)
                 .select(PAYMENT_BEFORE.fields())
-                .select(PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
-                .from(events)
+                .from(FeedEvents.after(position, lastRun, limit))
                 .join(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(FeedEvents.RUN))
                 .leftJoin(PATIENTS)
                 .on(PATIENTS.ID.eq(FeedEvents.ID), FeedEvents.ofPatient())
-                .leftJoin(PATIENT_BEFORE)
+                .leftJoin(PATIENT_AFTER)
                 .on(
-                        PATIENT_BEFORE.PATIENT_ID.eq(FeedEvents.ID),
-                        PATIENT_BEFORE.TO_RUN.eq(FeedEvents.RUN),
-                        FeedEvents.ofPatient())
+                        PATIENT_AFTER.PATIENT_ID.eq(PATIENTS.ID),
+                        PATIENT_AFTER.FROM_RUN.le(FeedEvents.RUN),
+                        PATIENT_AFTER.TO_RUN.gt(FeedEvents.RUN))
+                .leftJoin(PATIENT_BEFORE)
+                .on(PATIENT_BEFORE.PATIENT_ID.eq(PATIENTS.ID), PATIENT_BEFORE.TO_RUN.eq(FeedEvents.RUN))
                 .leftJoin(PAYMENTS)
                 .on(PAYMENTS.ID.eq(FeedEvents.ID), FeedEvents.ofPayment())
-                .leftJoin(PAYER)
-                .on(PAYER.ID.eq(FeedEvents.PATIENT_ID))
-                .leftJoin(PAYMENT_BEFORE)
+                .leftJoin(PAYMENT_AFTER)
                 .on(
-                        PAYMENT_BEFORE.PAYMENT_ID.eq(FeedEvents.ID),
-                        PAYMENT_BEFORE.TO_RUN.eq(FeedEvents.RUN),
-                        FeedEvents.ofPayment())
+                        PAYMENT_AFTER.PAYMENT_ID.eq(PAYMENTS.ID),
+                        PAYMENT_AFTER.FROM_RUN.le(FeedEvents.RUN),
+                        PAYMENT_AFTER.TO_RUN.gt(FeedEvents.RUN))
+                .leftJoin(PAYER)
+                .on(PAYER.ID.eq(PAYER_ID))
+                .leftJoin(PAYMENT_BEFORE)
+                .on(PAYMENT_BEFORE.PAYMENT_ID.eq(PAYMENTS.ID), PAYMENT_BEFORE.TO_RUN.eq(FeedEvents.RUN))
                 .leftJoin(PAYER_BEFORE)
                 .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID))
                 .orderBy(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID)
-                .fetch(row -> change(row, events));
+                .fetch(ChangeFeed::change);
     }
 
-    private static Change change(Record row, Table<?> events) {
+    private static Change change(Record row) {
         return switch (row.get(FeedEvents.PHASE)) {
-            case FeedPosition.PATIENT_UPSERTS, FeedPosition.PATIENT_DELETIONS -> patientChange(row, events);
+            case FeedPosition.PATIENT_UPSERTS, FeedPosition.PATIENT_DELETIONS -> patientChange(row);
             default -> paymentChange(row);
         };
     }
 
-    private static Change patientChange(Record row, Table<?> events) {
+    private static Change patientChange(Record row) {
         String externalId = row.get(PATIENTS.EXTERNAL_ID);
         Kind kind = kind(row, FeedPosition.PATIENT_DELETIONS, externalId, PATIENT_BEFORE.DELETED);
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.patient(externalId, row, PATIENT_BEFORE);
-        PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, row, events);
+        Table<?> stateAfter = row.get(PATIENT_AFTER.PATIENT_ID) == null ? PATIENTS : PATIENT_AFTER;
+        PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, row, stateAfter);
         return PatientChangeValue.of(event(row, kind, externalId, before, after));
     }
 
@@ -121,7 +135,7 @@ public final class ChangeFeed {
                 : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
         PaymentData after = isRemoval(kind)
                 ? null
-                : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(FeedEvents.AMOUNT));
+                : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(AMOUNT));
         return PaymentChangeValue.of(event(row, kind, externalId, before, after));
     }
 

@@ -5,7 +5,6 @@ import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASE
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
-import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.coalesce;
@@ -18,13 +17,12 @@ import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.partitionBy;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
-import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.jooq.internal.tables.SyncRuns;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -145,10 +143,14 @@ record HistoryIntegrity(
                 tables.versions().as("before"));
     }
 
-    /** A deletion keeps the content, and follows no other. A change is one. What was erased can't be compared. */
+    /**
+     * A deletion keeps the content, and follows no other. A change is one. What was erased can't be compared. A version
+     * notes whether the next state is deleted.
+     */
     private IntegrityCheck ofContent(
             Table<?> after, Field<Long> record, Field<Long> from, Condition deleted, Table<?> before) {
         Condition wasDeleted = column(before, PATIENT_VERSIONS.DELETED).isTrue();
+        Field<Boolean> nextDeleted = column(before, PATIENT_VERSIONS.NEXT_DELETED);
         Condition same = and(
                 tables.content().stream().map(each -> same(each, before, after)).toList());
         Field<?> firstColumn = tables.content().get(0);
@@ -164,25 +166,20 @@ record HistoryIntegrity(
                 Map.of(
                         content,
                         known.and(deleted.and(wasDeleted.or(same.not()))
-                                .or(deleted.not().and(wasDeleted.not()).and(same)))));
+                                .or(deleted.not().and(wasDeleted.not()).and(same)))
+                                .or(nextDeleted.ne(field(deleted)))));
     }
 
     private static <V> Condition same(Field<V> content, Table<?> before, Table<?> after) {
         return column(before, content).isNotDistinctFrom(column(after, content));
     }
 
-    /** The counter is the number of records ever inserted. Without a purge, those that are gone were erased. */
+    /** The counter is that of the last run. Without a purge, the records that are gone were erased. */
     IntegrityCheck ofNumber() {
         Field<Integer> number = count().as("records");
         Field<Long> greatest = coalesce(max(tables.id()), inline(0L)).as("greatest");
         Table<?> records = select(number, greatest).from(tables.live()).asTable("all_records");
-        Field<Long> inserted = field(select(coalesce(sum(SYNC_RUN_COUNTS.INSERTED), inline(BigDecimal.ZERO))
-                        .cast(Long.class))
-                .from(SYNC_RUNS)
-                .join(SYNC_RUN_COUNTS)
-                .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
-                .where(SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(tables.type().name())))
-                .andNot(RunLogIntegrity.IS_REFUSED));
+        Field<Long> logged = RunLog.lastId(tables.type(), Long.MAX_VALUE);
         Field<Long> erased = field(select(count().cast(Long.class))
                 .from(ERASED_RECORDS)
                 .where(ERASED_RECORDS.RECORD_TYPE.eq(inline(tables.type().name()))));
@@ -197,7 +194,7 @@ record HistoryIntegrity(
                         counter,
                         column(records, greatest)
                                 .le(tables.lastId())
-                                .and(tables.lastId().ne(inserted).or(missing))));
+                                .and(tables.lastId().ne(logged).or(missing))));
     }
 
     private Table<?> withRuns(Table<?> rows) {

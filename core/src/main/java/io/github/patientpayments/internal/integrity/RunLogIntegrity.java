@@ -7,6 +7,7 @@ import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIO
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lag;
@@ -48,6 +49,7 @@ final class RunLogIntegrity {
     static final Condition HAS_NO_COUNTS = or(IS_ERASURE, IS_UNSUPPRESSION, IS_PURGE);
     private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
     private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
+    private static final SyncRunCounts BEFORE = SYNC_RUN_COUNTS.as("before");
     private static final Field<Long> ZERO = inline(0L);
 
     private RunLogIntegrity() {}
@@ -141,8 +143,15 @@ final class RunLogIntegrity {
                                 set.COLLAPSED,
                                 set.SUPPRESSED))))));
         all.forEach(each -> deviates.add(each.lt(ZERO)));
+        Field<Long> inserted = when(IS_REFUSED, ZERO).otherwise(set.INSERTED);
+        deviates.add(set.LAST_ID.ne(coalesce(BEFORE.LAST_ID, ZERO).plus(inserted)));
         return new IntegrityCheck(
-                set.join(SYNC_RUNS).on(SYNC_RUNS.RUN.eq(set.RUN)), set.RUN, Map.of(Kind.RUN_COUNTS, or(deviates)));
+                set.join(SYNC_RUNS)
+                        .on(SYNC_RUNS.RUN.eq(set.RUN))
+                        .leftJoin(BEFORE)
+                        .on(BEFORE.RUN.eq(set.RUN.minus(inline(1L))), BEFORE.RECORD_TYPE.eq(set.RECORD_TYPE)),
+                set.RUN,
+                Map.of(Kind.RUN_COUNTS, or(deviates)));
     }
 
     static IntegrityCheck ofRejections() {

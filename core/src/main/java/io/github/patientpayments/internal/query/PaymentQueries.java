@@ -85,11 +85,12 @@ final class PaymentQueries {
         };
     }
 
-    /** Whether the index of the sort has all payments of the filter next to each other. */
+    /** Whether the index of the sort has all payments of the filter next to each other. Amounts have no index. */
     private static boolean isRangeOf(PaymentSort sort, PaymentFilter filter) {
-        boolean byAmount =
-                filter.amountAtLeast().isPresent() || filter.amountAtMost().isPresent();
-        return filter.patientExternalId().isEmpty() && (!byAmount || sort == PaymentSort.AMOUNT);
+        return sort == PaymentSort.ID
+                && filter.patientExternalId().isEmpty()
+                && filter.amountAtLeast().isEmpty()
+                && filter.amountAtMost().isEmpty();
     }
 
     private Condition condition(PaymentFilter filter) {

@@ -3,6 +3,10 @@ package io.github.patientpayments.internal.runlog;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
@@ -12,6 +16,7 @@ import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +39,8 @@ public final class RunLog {
     private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
     private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
 
+    private static final SyncRunCounts LOGGED = SYNC_RUN_COUNTS.as("logged");
+
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private RunLog() {}
@@ -53,8 +60,20 @@ public final class RunLog {
                 .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
                 .set(SYNC_RUNS.EXPORTED_AT, run.exportedAt().orElse(null))
                 .execute();
-        writeCounts(dsl, run.number(), RecordType.PATIENT, run.patients());
-        writeCounts(dsl, run.number(), RecordType.PAYMENT, run.payments());
+        boolean refused = run.status() == Status.REFUSED;
+        writeCounts(dsl, run.number(), RecordType.PATIENT, run.patients(), refused);
+        writeCounts(dsl, run.number(), RecordType.PAYMENT, run.payments(), refused);
+    }
+
+    /** The last id of a record that had been assigned by the end of a run; 0 if none had. */
+    public static Field<Long> lastId(RecordType type, long run) {
+        return coalesce(
+                field(select(LOGGED.LAST_ID)
+                        .from(LOGGED)
+                        .where(LOGGED.RECORD_TYPE.eq(inline(type.name())), LOGGED.RUN.le(inline(run)))
+                        .orderBy(LOGGED.RUN.desc())
+                        .limit(inline(1))),
+                inline(0L));
     }
 
     /** The last runs, the newest first. */
@@ -144,7 +163,7 @@ public final class RunLog {
                 .fetchSingle(row -> counts(row, SYNC_RUN_COUNTS));
     }
 
-    private static void writeCounts(DSLContext dsl, long run, RecordType type, SyncCounts counts) {
+    private static void writeCounts(DSLContext dsl, long run, RecordType type, SyncCounts counts, boolean refused) {
         dsl.insertInto(SYNC_RUN_COUNTS)
                 .set(SYNC_RUN_COUNTS.RUN, run)
                 .set(SYNC_RUN_COUNTS.RECORD_TYPE, type.name())
@@ -161,6 +180,7 @@ public final class RunLog {
                 .set(SYNC_RUN_COUNTS.COLLAPSED, counts.collapsed())
                 .set(SYNC_RUN_COUNTS.WITHHELD, counts.withheld())
                 .set(SYNC_RUN_COUNTS.SUPPRESSED, counts.suppressed())
+                .set(SYNC_RUN_COUNTS.LAST_ID, lastId(type, run - 1).plus(inline(refused ? 0 : counts.inserted())))
                 .execute();
     }
 

@@ -105,7 +105,7 @@ final class DiffMerge {
     /** Writes new, changed and returning records. */
     void upsert() {
         if (counter.of(DiffAction.CHANGES) > 0) {
-            keepVersions(DiffAction.CHANGES);
+            keepVersions(false, DiffAction.CHANGES);
             writeChanged();
         }
         if (counter.of(DiffAction.INSERT) > 0 && counter.set().first()) {
@@ -118,19 +118,20 @@ final class DiffMerge {
     /** Turns deleted records into tombstones. */
     void delete() {
         if (counter.of(DiffAction.DELETIONS) > 0) {
-            keepVersions(DiffAction.DELETIONS);
+            keepVersions(true, DiffAction.DELETIONS);
             writeDeleted();
         }
     }
 
     /** A join, not IN: H2 would evaluate the subquery again for every record. */
-    private void keepVersions(DiffAction... actions) {
+    private void keepVersions(boolean beforeDeletion, DiffAction... actions) {
         Map<Field<?>, Field<?>> version = new LinkedHashMap<>();
         version.put(tables.versionOf(), tables.id());
         version.put(PATIENT_VERSIONS.FROM_RUN, column(live, PATIENTS.CHANGED_RUN));
         version.put(PATIENT_VERSIONS.TO_RUN, inline(run.number()));
         version.put(
                 PATIENT_VERSIONS.DELETED, field(column(live, PATIENTS.DELETED).isNotNull()));
+        version.put(PATIENT_VERSIONS.NEXT_DELETED, inline(beforeDeletion));
         tables.storedIn(live).forEach(stored -> version.put(stored, stored));
         insert(tables.versions(), version, diff.join(live).on(sameRecord()), DiffAction.in(action, actions));
     }
