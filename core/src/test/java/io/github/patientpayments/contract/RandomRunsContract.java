@@ -7,14 +7,13 @@ import io.github.patientpayments.ErasedTotals;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
-import io.github.patientpayments.Patient;
-import io.github.patientpayments.Payment;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
 import io.github.patientpayments.model.FeedCopy;
+import io.github.patientpayments.model.MirrorRows;
 import io.github.patientpayments.model.NaiveCounts;
 import io.github.patientpayments.model.NaiveHistory;
 import io.github.patientpayments.model.NaiveHistory.Event;
@@ -23,20 +22,14 @@ import io.github.patientpayments.model.NaiveSync;
 import io.github.patientpayments.model.RandomDeliveries;
 import io.github.patientpayments.model.RandomDeliveries.Sets;
 import io.github.patientpayments.query.PageRequest;
-import io.github.patientpayments.query.PatientFilter;
-import io.github.patientpayments.query.PatientSort;
-import io.github.patientpayments.query.PaymentFilter;
-import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -57,6 +50,7 @@ class RandomRunsContract extends ContractTest {
     private static final PageRequest<Void> VERSIONS = PageRequest.first().limit(1_000);
 
     private final Map<Instant, Long> runs = new HashMap<>();
+    private final MirrorRows rows = new MirrorRows(runs);
     private final List<String> steps = new ArrayList<>();
     private Random random = new Random(0);
     private NaiveStore naive = new NaiveStore();
@@ -182,8 +176,8 @@ class RandomRunsContract extends ContractTest {
     }
 
     private void assertPresent() {
-        assertThat(patients(store)).as(steps()).isEqualTo(naiveHistory.patients(naive.run));
-        assertThat(payments(store)).as(steps()).isEqualTo(naiveHistory.payments(naive.run));
+        assertThat(rows.patients(store)).as(steps()).isEqualTo(naiveHistory.patients(naive.run));
+        assertThat(rows.payments(store)).as(steps()).isEqualTo(naiveHistory.payments(naive.run));
         ErasedTotals money = store.erasedTotals();
         assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
                 .as(steps())
@@ -198,8 +192,8 @@ class RandomRunsContract extends ContractTest {
             return;
         }
         Mirror then = store.history().asOfRun(run);
-        assertThat(patients(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.patients(run));
-        assertThat(payments(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.payments(run));
+        assertThat(rows.patients(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.patients(run));
+        assertThat(rows.payments(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.payments(run));
         assertReplayed(run);
     }
 
@@ -289,36 +283,6 @@ class RandomRunsContract extends ContractTest {
         return next.run() > last.run() ? Event.endOf(next.run() - 1) : last;
     }
 
-    private List<String> patients(Mirror mirror) {
-        PatientFilter all = PatientFilter.builder().includeDeleted().build();
-        return mirror.patients(all, PageRequest.by(PatientSort.ID).limit(1_000)).items().stream()
-                .sorted(Comparator.comparing(Patient::externalId))
-                .map(patient -> NaiveHistory.row(
-                        patient.id(),
-                        patient.externalId(),
-                        run(patient.createdAt()),
-                        run(patient.updatedAt()),
-                        patient.deletedAt().isPresent(),
-                        patient.firstName() + " " + patient.dateOfBirth(),
-                        patient.paymentTotal() + " in " + patient.paymentCount()))
-                .toList();
-    }
-
-    private List<String> payments(Mirror mirror) {
-        PaymentFilter all = PaymentFilter.builder().includeDeleted().build();
-        return mirror.payments(all, PageRequest.by(PaymentSort.ID).limit(1_000)).items().stream()
-                .sorted(Comparator.comparing(Payment::externalId))
-                .map(payment -> NaiveHistory.row(
-                        payment.id(),
-                        payment.externalId(),
-                        run(payment.createdAt()),
-                        run(payment.updatedAt()),
-                        payment.deletedAt().isPresent(),
-                        payment.amount() + " of " + payment.patientExternalId(),
-                        ""))
-                .toList();
-    }
-
     private static <T> String version(Version<T> version, Function<T, String> content) {
         return NaiveHistory.version(
                 version.fromRun(), version.toRun(), version.isDeleted(), content.apply(version.content()));
@@ -343,10 +307,6 @@ class RandomRunsContract extends ContractTest {
                 payment.before().map(NaiveHistory::content),
                 payment.after().map(NaiveHistory::content));
         return new Event(change.runNumber(), gone ? 3 : 2, change.id(), text);
-    }
-
-    private long run(Instant time) {
-        return Objects.requireNonNull(runs.get(time));
     }
 
     private Instant time(long run) {

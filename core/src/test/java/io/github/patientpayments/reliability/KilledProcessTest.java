@@ -14,10 +14,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -52,13 +52,7 @@ class KilledProcessTest {
         PostgresDatabase database = PostgresDatabase.SHARED;
         for (int life = 0; life * KILLS_IN_A_LIFE < KILLS; life++) {
             String schema = database.newSchemaName();
-            PGSimpleDataSource owner = (PGSimpleDataSource) database.owner();
-            owner.setApplicationName(schema);
-            List<String> target = List.of(
-                    owner.getURL(),
-                    Objects.requireNonNullElse(owner.getUser(), ""),
-                    Objects.requireNonNullElse(owner.getPassword(), ""),
-                    schema);
+            List<String> target = ChildProcess.target((PGSimpleDataSource) database.owner(), schema);
             try {
                 liveAndDie(target, database.owner(), () -> awaitEndOfSessions(database.owner(), schema));
             } finally {
@@ -93,22 +87,11 @@ class KilledProcessTest {
 
     /** Kills the process some time after it has begun a phase, and returns the phase that it has begun last. */
     private String runAndKill(List<String> target, Nights nights) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledMain.class.getName(),
-                        target.get(0),
-                        target.get(1),
-                        target.get(2),
-                        target.get(3),
-                        Long.toString(nights.seed()),
-                        Long.toString(nights.patients()),
-                        Long.toString(nights.payments()))
-                .redirectErrorStream(true)
-                .start();
+        List<String> arguments = new ArrayList<>(target);
+        arguments.add(Long.toString(nights.seed()));
+        arguments.add(Long.toString(nights.patients()));
+        arguments.add(Long.toString(nights.payments()));
+        Process process = ChildProcess.start(KilledMain.class, arguments);
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             Phase aim = Phase.values()[random.nextInt(Phase.values().length)];
