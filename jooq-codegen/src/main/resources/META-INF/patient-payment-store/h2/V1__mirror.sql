@@ -41,14 +41,11 @@ CREATE TABLE patients (
     date_of_birth date,
     first_name_key varchar(200) NOT NULL,
     last_name_key varchar(200) NOT NULL,
-    payment_total numeric(38, 4) NOT NULL,
-    payment_count bigint NOT NULL,
     -- What the record was when it was written. Null if it has to be compared field by field.
     content_hash uuid,
     CONSTRAINT patients_pk PRIMARY KEY (id),
     CONSTRAINT patients_external_id_uk UNIQUE (external_id)
 );
-CREATE INDEX patients_total_ix ON patients (payment_total, id);
 CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
 CREATE INDEX patients_first_name_ix ON patients (first_name_key);
 CREATE INDEX patients_birth_ix ON patients (date_of_birth);
@@ -71,6 +68,16 @@ CREATE TABLE payments (
 );
 CREATE INDEX payments_patient_ix ON payments (patient_id, id);
 CREATE INDEX payments_cascaded_ix ON payments (cascaded, patient_id);
+
+-- One row for each live patient. A table of its own, since most patients of a night change in nothing but their totals: a
+-- row of patients would enter all of its indexes again.
+CREATE TABLE patient_totals (
+    patient_id bigint NOT NULL,
+    payment_total numeric(38, 4) NOT NULL,
+    payment_count bigint NOT NULL,
+    CONSTRAINT patient_totals_pk PRIMARY KEY (patient_id)
+);
+CREATE INDEX patient_totals_ix ON patient_totals (payment_total, patient_id);
 
 -- Superseded versions: what a record was from from_run (inclusive) to to_run (exclusive), and whether it was deleted then
 -- or is in the state that follows. The change feed reads all events from their ends, except creations.
@@ -279,6 +286,7 @@ CREATE INDEX payment_diff_id_ix ON payment_diff (id);
 CREATE VIEW live_patients AS
 SELECT id, created, updated, external_id, first_name, last_name, middle_name, date_of_birth, payment_total, payment_count
 FROM patients
+JOIN patient_totals ON patient_id = id
 WHERE deleted IS NULL;
 
 CREATE VIEW live_payments AS

@@ -107,6 +107,7 @@ public abstract class ContractTest {
                         "payment_versions",
                         "payments",
                         "patients",
+                        "patient_totals",
                         "erasures",
                         "erasure_keys",
                         "erased_records",

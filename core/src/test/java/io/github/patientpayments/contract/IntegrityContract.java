@@ -132,7 +132,8 @@ class IntegrityContract extends ContractTest {
 
     @Test
     void severalKindsAreListedByKindAndId() {
-        damage("UPDATE patients SET payment_total = payment_total + 1, payment_count = 7 WHERE id IN (4, 1)");
+        damage(
+                "UPDATE patient_totals SET payment_total = payment_total + 1, payment_count = 7 WHERE patient_id IN (4, 1)");
         damage("UPDATE store_state SET last_payment_id = 3, last_run_time = NULL");
 
         assertThat(store.verifyIntegrity().deviations())
@@ -259,6 +260,7 @@ class IntegrityContract extends ContractTest {
         String[] tables = {
             "patients",
             "payments",
+            "patient_totals",
             "patient_versions",
             "payment_versions",
             "sync_runs",

@@ -55,9 +55,35 @@ class PagingContract extends ContractTest {
 
     @Test
     void seekingFindsEveryPatientOnce() {
-        assertSeek(PatientSort.ID, "abcdefg");
-        assertSeek(PatientSort.NAME, "dabgfec");
-        assertSeek(PatientSort.PAYMENT_TOTAL, "cdeabgf");
+        assertSeek(ALL, PatientSort.ID, "abcdefg");
+        assertSeek(ALL, PatientSort.NAME, "dabgfec");
+        assertSeek(ALL, PatientSort.PAYMENT_TOTAL, "cdeabgf");
+    }
+
+    /** Deleted patients have no row of totals. They are among the others, as patients without payments. */
+    @Test
+    void deletedPatientsAreInEveryOrderAndCounted() {
+        syncPatients(
+                patient("a", "Ann", "Miller"),
+                patient("c", "ANN", "Müller"),
+                patient("d", "Ann", "Abel"),
+                patient("f", "Zoe", "Miller"));
+        PatientFilter deletedToo = PatientFilter.builder().includeDeleted().build();
+        PatientFilter inRange = PatientFilter.builder()
+                .includeDeleted()
+                .paymentTotalAtLeast(BigDecimal.ZERO)
+                .paymentTotalAtMost(new BigDecimal(5))
+                .build();
+
+        assertSeek(deletedToo, PatientSort.ID, "abcdefg");
+        assertSeek(deletedToo, PatientSort.NAME, "dabgfec");
+        assertSeek(deletedToo, PatientSort.PAYMENT_TOTAL, "cbdegaf");
+        assertSeek(inRange, PatientSort.ID, "abdeg");
+        assertSeek(inRange, PatientSort.NAME, "dabge");
+        assertSeek(inRange, PatientSort.PAYMENT_TOTAL, "bdega");
+        assertThat(store.totals(inRange).patients()).isEqualTo(5);
+        assertThat(store.totals(inRange).sum()).isEqualTo("5.00");
+        assertThat(store.totals(inRange).max()).hasValue(new BigDecimal("5.00"));
     }
 
     @Test
@@ -349,13 +375,14 @@ class PagingContract extends ContractTest {
         };
     }
 
-    private void assertSeek(PatientSort sort, String expected) {
+    private void assertSeek(PatientFilter filter, PatientSort sort, String expected) {
         for (int limit = 1; limit <= 8; limit++) {
             PageRequest<PatientSort> request = PageRequest.by(sort).limit(limit);
-            assertThat(seek(request, next -> store.patients(ALL, next), Patient::externalId))
-                    .isEqualTo(expected);
-            assertThat(seek(request.descending(), next -> store.patients(ALL, next), Patient::externalId))
-                    .isEqualTo(reversed(expected));
+            Function<PageRequest<PatientSort>, Page<Patient>> query = page -> store.patients(filter, page);
+            assertThat(seek(request, query, Patient::externalId)).isEqualTo(expected);
+            assertThat(seek(request.descending(), query, Patient::externalId)).isEqualTo(reversed(expected));
+            assertThat(store.patients(filter, request.page(1).counted()).total())
+                    .hasValue(expected.length());
         }
     }
 

@@ -136,6 +136,10 @@ class PostgresFirstLoadTest extends ContractTest {
                         "ALTER TABLE {schema}.payments REPLICA IDENTITY USING INDEX payments_external_id_uk",
                         "ALTER TABLE {schema}.payments REPLICA IDENTITY DEFAULT"),
                 arguments("CREATE PUBLICATION {schema} FOR TABLE {schema}.patients", "DROP PUBLICATION {schema}"),
+                arguments("CREATE PUBLICATION {schema} FOR TABLE {schema}.patient_totals", "DROP PUBLICATION {schema}"),
+                arguments(
+                        "ALTER TABLE {schema}.patient_totals CLUSTER ON patient_totals_ix",
+                        "ALTER TABLE {schema}.patient_totals SET WITHOUT CLUSTER"),
                 arguments(
                         "REVOKE EXECUTE ON FUNCTION {schema}.make_indexes() FROM PUBLIC",
                         "GRANT EXECUTE ON FUNCTION {schema}.make_indexes() TO PUBLIC"),
@@ -293,9 +297,9 @@ class PostgresFirstLoadTest extends ContractTest {
     }
 
     private List<String> definitions() {
-        return rows("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid IN ('" + schema
-                + ".patients'::regclass, '" + schema + ".payments'::regclass) UNION ALL"
-                + " SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid IN ('" + schema
-                + ".patients'::regclass, '" + schema + ".payments'::regclass)");
+        String tables = "('" + schema + ".patients'::regclass, '" + schema + ".payments'::regclass, '" + schema
+                + ".patient_totals'::regclass)";
+        return rows("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid IN " + tables
+                + " UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid IN " + tables);
     }
 }

@@ -59,7 +59,10 @@ class PostgresPlanTest extends ContractTest {
     void aPageWhoseRowsAreAdjacentInAnIndexReadsThese(boolean analyzed) {
         syncPatientsAndPayments(200);
         if (analyzed) {
-            database.execute("ANALYZE " + schema + ".patients", "ANALYZE " + schema + ".payments");
+            database.execute(
+                    "ANALYZE " + schema + ".patients",
+                    "ANALYZE " + schema + ".payments",
+                    "ANALYZE " + schema + ".patient_totals");
         }
         List<String> plans = new ArrayList<>();
         PatientPaymentStore watched = watched("order by", plans);
@@ -104,9 +107,22 @@ class PostgresPlanTest extends ContractTest {
 
     private static void readsAdjacentRows(String plan) {
         assertThat(plan)
-                .doesNotContainPattern("Seq Scan on (patients|payments)")
+                .doesNotContainPattern("Seq Scan on (patients|patient_totals|payments)")
                 .doesNotContain("Bitmap", "Hash", "Merge")
                 .doesNotContainPattern("Limit.*\n *-> +(Incremental )?Sort");
+    }
+
+    /** Deleted patients have no totals: they are sorted, and merged into the index. */
+    @Test
+    void aPageByTotalWithDeletedPatientsReadsTheIndex() {
+        syncPatientsAndPayments(200);
+        List<String> plans = new ArrayList<>();
+        PatientPaymentStore watched = watched("order by", plans);
+        PatientFilter withDeleted = PatientFilter.builder().includeDeleted().build();
+
+        readTwoPages(PageRequest.by(PatientSort.PAYMENT_TOTAL), page -> watched.patients(withDeleted, page));
+
+        assertThat(plans).hasSize(2).allSatisfy(plan -> assertThat(plan).contains("Merge Append", "patient_totals_ix"));
     }
 
     /** PostgreSQL finds them at the ends of an index, unless the cost of a disabled join hides that of the rest. */

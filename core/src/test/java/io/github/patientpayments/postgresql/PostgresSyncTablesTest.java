@@ -41,6 +41,7 @@ class PostgresSyncTablesTest extends ContractTest {
                         "patient_diff",
                         "patient_known",
                         "patient_stage",
+                        "patient_totals",
                         "patient_versions",
                         "patients",
                         "payment_diff",

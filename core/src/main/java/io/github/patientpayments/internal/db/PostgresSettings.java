@@ -25,7 +25,7 @@ final class PostgresSettings {
 
     /** Without statistics PostgreSQL assumes few live rows, and would read and sort a million of them for each page. */
     static final String BY_INDEXES = ALWAYS
-            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
+            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;"
             + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
 
     /**

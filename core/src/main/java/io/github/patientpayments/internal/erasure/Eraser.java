@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.erasure;
 
 import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASED_RECORDS;
 import static io.github.patientpayments.jooq.internal.tables.ErasedTotals.ERASED_TOTALS;
+import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
@@ -19,6 +20,7 @@ import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
+import io.github.patientpayments.jooq.internal.tables.records.PatientTotalsRecord;
 import io.github.patientpayments.jooq.internal.tables.records.PatientsRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,10 +60,8 @@ final class Eraser {
         if (patient == null) {
             return new ErasureReportValue(run.number(), 0, 0, 0, rejections);
         }
-        if (keepTotals && patient.getPaymentCount() > 0) {
-            addToErasedTotals(patient);
-        }
         long id = patient.getId();
+        deleteTotals(id, keepTotals);
         recordErasedIds(id);
         long versions = deleteVersions(id);
         long payments =
@@ -88,11 +88,23 @@ final class Eraser {
         return dsl.deleteFrom(REJECTIONS).where(which).execute();
     }
 
-    private void addToErasedTotals(PatientsRecord patient) {
+    /** A patient who is deleted has none. */
+    private void deleteTotals(long patientId, boolean keepTotals) {
+        PatientTotalsRecord totals = dsl.fetchOne(PATIENT_TOTALS, PATIENT_TOTALS.PATIENT_ID.eq(patientId));
+        if (totals == null) {
+            return;
+        }
+        if (keepTotals && totals.getPaymentCount() > 0) {
+            addToErasedTotals(totals);
+        }
+        totals.delete();
+    }
+
+    private void addToErasedTotals(PatientTotalsRecord totals) {
         dsl.update(ERASED_TOTALS)
                 .set(ERASED_TOTALS.PATIENTS, ERASED_TOTALS.PATIENTS.plus(inline(1L)))
-                .set(ERASED_TOTALS.PAYMENTS, ERASED_TOTALS.PAYMENTS.plus(patient.getPaymentCount()))
-                .set(ERASED_TOTALS.AMOUNT, ERASED_TOTALS.AMOUNT.plus(patient.getPaymentTotal()))
+                .set(ERASED_TOTALS.PAYMENTS, ERASED_TOTALS.PAYMENTS.plus(totals.getPaymentCount()))
+                .set(ERASED_TOTALS.AMOUNT, ERASED_TOTALS.AMOUNT.plus(totals.getPaymentTotal()))
                 .execute();
     }
 

@@ -93,6 +93,7 @@ public final class VersionQueries {
         columns.addAll(content);
         Pages<Version<T>> pages = new Pages<>(
                 states.join(BEGIN).on(BEGIN.RUN.eq(FROM_RUN)).leftJoin(END).on(END.RUN.eq(TO_RUN)),
+                null,
                 columns,
                 noCondition(),
                 List.of(FROM_RUN),

@@ -4,6 +4,7 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.PatientDiff.PATIENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
@@ -20,6 +21,7 @@ import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
+import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.IntegrityReport;
 import io.github.patientpayments.IntegrityReport.Kind;
@@ -68,6 +70,7 @@ public final class IntegrityQueries {
         database.checkSchema();
         List<IntegrityCheck> checks = new ArrayList<>(List.of(
                 patients(),
+                totalsWithoutPatient(),
                 PATIENT_INTEGRITY.ofVersions(),
                 PATIENT_INTEGRITY.ofCurrentContent(),
                 PATIENT_INTEGRITY.ofFormerContent(),
@@ -121,13 +124,29 @@ public final class IntegrityQueries {
                 .groupBy(PAYMENTS.PATIENT_ID)
                 .asTable("paid");
         return PATIENT_INTEGRITY.ofRecords(
-                PATIENTS.leftJoin(paid).on(column(paid, payer).eq(PATIENTS.ID)),
+                PATIENTS.leftJoin(paid)
+                        .on(column(paid, payer).eq(PATIENTS.ID))
+                        .leftJoin(PATIENT_TOTALS)
+                        .on(PATIENT_TOTALS.PATIENT_ID.eq(PATIENTS.ID)),
                 Map.of(
                         Kind.PATIENT_TOTAL,
-                        PATIENTS.PAYMENT_TOTAL.ne(coalesce(column(paid, money), inline(BigDecimal.ZERO))),
+                        PATIENT_TOTALS.PAYMENT_TOTAL.isDistinctFrom(
+                                ofLivePatient(column(paid, money), inline(BigDecimal.ZERO))),
                         Kind.PATIENT_PAYMENT_COUNT,
-                        PATIENTS.PAYMENT_COUNT.ne(
-                                coalesce(column(paid, number), inline(0)).coerce(PATIENTS.PAYMENT_COUNT))));
+                        PATIENT_TOTALS.PAYMENT_COUNT.isDistinctFrom(
+                                ofLivePatient(column(paid, number), inline(0)).coerce(PATIENT_TOTALS.PAYMENT_COUNT))));
+    }
+
+    /** What a live patient has, if only none. Null for a deleted one, who has no totals and no live payments. */
+    private static <V> Field<V> ofLivePatient(Field<V> paid, Field<V> none) {
+        return coalesce(paid, when(PATIENTS.DELETED.isNull(), none));
+    }
+
+    private static IntegrityCheck totalsWithoutPatient() {
+        return new IntegrityCheck(
+                PATIENT_TOTALS.leftJoin(PATIENTS).on(PATIENTS.ID.eq(PATIENT_TOTALS.PATIENT_ID)),
+                PATIENT_TOTALS.PATIENT_ID,
+                Map.of(Kind.PATIENT_TOTAL, PATIENTS.ID.isNull()));
     }
 
     private static IntegrityCheck payments() {

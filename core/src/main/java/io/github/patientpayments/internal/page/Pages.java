@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Pages of one kind of item. One statement reads a page, its base run and, on request, the count, so they are
  * consistent at every isolation level.
  *
- * @param from the table or join
+ * @param from the table or join that has the columns of the conditions and the keys
+ * @param rest has the columns of an item that are not in it; null if there are none
  * @param columns the columns of an item, including the keys
  * @param where selects the rows
  * @param keys the columns that define a total order of the rows, none of them nullable
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pages<T>(
         Table<?> from,
+        @Nullable Rest rest,
         List<? extends Field<?>> columns,
         Condition where,
         List<? extends Field<?>> keys,
@@ -62,16 +64,21 @@ public record Pages<T>(
         Cursor cursor = request.cursor().map(this::cursor).orElse(null);
         Table<?> page = rows(request, cursor).asTable("page");
         Table<?> counted = count(request).asTable("counted", COUNT.getName());
+        Table<?> joined =
+                STORE_STATE.join(counted).on(trueCondition()).leftJoin(page).on(trueCondition());
+        List<Field<?>> items = columns.stream()
+                .<Field<?>>map(column -> isInRest(column) ? column : page.field(column))
+                .toList();
         Result<? extends Record> result = dsl.select(baseRun, counted.field(0, Long.class))
-                .select(page.fields())
-                .from(STORE_STATE)
-                .join(counted)
-                .on(trueCondition())
-                .leftJoin(page)
-                .on(trueCondition())
+                .select(items)
+                .from(rest == null ? joined : rest.joinedTo(joined, page))
                 .orderBy(order(keys.stream().map(page::field).toList(), request))
                 .fetch();
-        return page(result, page, request, cursor);
+        return page(result, items, request, cursor);
+    }
+
+    private boolean isInRest(Field<?> column) {
+        return rest != null && rest.table().field(column) != null;
     }
 
     /** One more than the request counts to, so that there being more is seen. */
@@ -90,7 +97,9 @@ public record Pages<T>(
     }
 
     private Select<?> rows(PageRequest<?> request, @Nullable Cursor cursor) {
-        SelectSeekStepN<Record> sorted = select(columns).from(from).where(where).orderBy(order(keys, request));
+        List<? extends Field<?>> inFrom =
+                columns.stream().filter(column -> !isInRest(column)).toList();
+        SelectSeekStepN<Record> sorted = select(inFrom).from(from).where(where).orderBy(order(keys, request));
         long offset = (request.pageNumber().orElse(1) - 1) * request.limit();
         Param<Long> oneMore = inline(request.limit() + 1L);
         return cursor == null
@@ -99,15 +108,15 @@ public record Pages<T>(
     }
 
     private PageValue<T> page(
-            Result<? extends Record> result, Table<?> page, PageRequest<?> request, @Nullable Cursor cursor) {
+            Result<? extends Record> result, List<Field<?>> items, PageRequest<?> request, @Nullable Cursor cursor) {
         long base = result.get(0).get(0, Long.class);
         Long counted = result.get(0).get(1, Long.class);
         long atMost = request.countsUpTo().orElse(Long.MAX_VALUE);
         Long count = counted == null || counted > atMost ? null : counted;
         List<Record> rows = new ArrayList<>();
         for (Record row : result) {
-            Record item = row.into(page.fields());
-            if (item.get(keys.get(0)) != null) {
+            Record item = row.into(items.toArray(Field[]::new));
+            if (item.get(0) != null) {
                 rows.add(item);
             }
         }

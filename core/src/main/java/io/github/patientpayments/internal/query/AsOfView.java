@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.internal.db.Columns.column;
+import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
@@ -9,6 +10,7 @@ import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
@@ -48,13 +50,29 @@ record AsOfView(long run) implements View {
 
     private static final Field<BigDecimal> TOTAL = coalesce(
                     sum(column("paid", PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO))
-            .cast(PATIENTS.PAYMENT_TOTAL);
-    private static final Field<Long> COUNT = count().cast(PATIENTS.PAYMENT_COUNT);
+            .cast(PATIENT_TOTALS.PAYMENT_TOTAL);
+    private static final Field<Long> COUNT = count().cast(PATIENT_TOTALS.PAYMENT_COUNT);
     private static final Field<Long> PAYER = field(name("paid", "patient_id"), SQLDataType.BIGINT);
 
     @Override
-    public Table<?> patients(boolean totalsOfAll) {
-        return totalsOfAll ? patientsWithGroupedTotals() : patientsWithLookedUpTotals();
+    public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted) {
+        return new PatientRows(
+                byTotals ? patientsWithGroupedTotals() : patientsWithLookedUpTotals(),
+                PATIENT.ID,
+                withDeleted
+                        ? noCondition()
+                        : column(PATIENT.getName(), RecordStates.GONE).isFalse(),
+                null);
+    }
+
+    @Override
+    public Field<BigDecimal> paymentTotal() {
+        return column(PATIENT.getName(), PATIENT_TOTALS.PAYMENT_TOTAL);
+    }
+
+    @Override
+    public Field<Long> paymentCount() {
+        return column(PATIENT.getName(), PATIENT_TOTALS.PAYMENT_COUNT);
     }
 
     /** For a few patients: looks up the payments of each. */
@@ -67,8 +85,8 @@ record AsOfView(long run) implements View {
 
     /** For many patients: groups all payments at once. */
     private Table<?> patientsWithGroupedTotals() {
-        Field<BigDecimal> total = field(name("sums", "total"), PATIENTS.PAYMENT_TOTAL.getDataType());
-        Field<Long> count = field(name("sums", "payments"), PATIENTS.PAYMENT_COUNT.getDataType());
+        Field<BigDecimal> total = field(name("sums", "total"), PATIENT_TOTALS.PAYMENT_TOTAL.getDataType());
+        Field<Long> count = field(name("sums", "payments"), PATIENT_TOTALS.PAYMENT_COUNT.getDataType());
         Table<?> sums = select(PAYER, TOTAL.as(total), COUNT.as(count))
                 .from(livePayments())
                 .groupBy(PAYER)
@@ -77,14 +95,14 @@ record AsOfView(long run) implements View {
                 PATIENT_STATES
                         .leftJoin(sums)
                         .on(field(name("sums", "patient_id"), Long.class).eq(ID)),
-                coalesce(total, inline(BigDecimal.ZERO)).cast(PATIENTS.PAYMENT_TOTAL),
+                coalesce(total, inline(BigDecimal.ZERO)).cast(PATIENT_TOTALS.PAYMENT_TOTAL),
                 coalesce(count, inline(0L)));
     }
 
     private Table<?> patients(Table<?> states, Field<BigDecimal> total, Field<Long> count) {
         List<Field<?>> columns = new ArrayList<>(RecordTables.PATIENTS.storedIn(PATIENT_STATES));
-        columns.add(total.as(PATIENT.PAYMENT_TOTAL));
-        columns.add(count.as(PATIENT.PAYMENT_COUNT));
+        columns.add(total.as(PATIENT_TOTALS.PAYMENT_TOTAL));
+        columns.add(count.as(PATIENT_TOTALS.PAYMENT_COUNT));
         return records(RecordTables.PATIENTS, states, columns).asTable(PATIENT);
     }
 
@@ -130,11 +148,6 @@ record AsOfView(long run) implements View {
     }
 
     @Override
-    public Condition patientIsLive() {
-        return column(PATIENT.getName(), RecordStates.GONE).isFalse();
-    }
-
-    @Override
     public Condition paymentIsLive() {
         return column(PAYMENT.getName(), RecordStates.GONE).isFalse();
     }
@@ -151,8 +164,8 @@ record AsOfView(long run) implements View {
 
     /** Totals of the past are in no index: all of them are computed, joined with all patients, and sorted. */
     @Override
-    public <T> T readPage(Database database, boolean totalsOfAll, boolean adjacent, Function<DSLContext, T> query) {
-        return totalsOfAll ? readWithSetJoins(database, query) : read(database, query);
+    public <T> T readPage(Database database, boolean byTotals, boolean adjacent, Function<DSLContext, T> query) {
+        return byTotals ? readWithSetJoins(database, query) : read(database, query);
     }
 
     /**

@@ -1,8 +1,16 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
+import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.page.Rest;
+import io.github.patientpayments.jooq.internal.tables.PatientTotals;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -13,19 +21,51 @@ import org.jooq.Table;
 enum CurrentView implements View {
     CURRENT;
 
+    private static final PatientTotals TOTALS = PATIENT_TOTALS.as("totals");
+
+    /** With exactly the types of the columns, so that PostgreSQL merges deleted patients into the index of totals. */
+    private static final Field<BigDecimal> NO_MONEY = inline(BigDecimal.ZERO).cast(PATIENT_TOTALS.PAYMENT_TOTAL);
+
+    private static final Field<Long> NO_PAYMENTS = inline(0L).cast(PATIENT_TOTALS.PAYMENT_COUNT);
+
+    /** Only the tables that are compared: what is in the other is looked up for the rows of a page. */
     @Override
-    public Table<?> patients(boolean totalsOfAll) {
-        return PATIENT;
+    public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted) {
+        Condition wanted = withDeleted ? noCondition() : PATIENT.DELETED.isNull();
+        if (!byTotals) {
+            return new PatientRows(PATIENT, PATIENT.ID, wanted, new Rest(TOTALS, TOTALS.PATIENT_ID, PATIENT.ID));
+        }
+        Table<?> totals = withDeleted ? totalsWithDeleted() : TOTALS;
+        return byContent
+                ? new PatientRows(
+                        totals.join(PATIENT).on(PATIENT.ID.eq(TOTALS.PATIENT_ID)), TOTALS.PATIENT_ID, wanted, null)
+                : new PatientRows(
+                        totals, TOTALS.PATIENT_ID, noCondition(), new Rest(PATIENT, PATIENT.ID, TOTALS.PATIENT_ID));
+    }
+
+    /** Deleted patients have no row, and no payments. */
+    private static Table<?> totalsWithDeleted() {
+        return select(PATIENT_TOTALS.PATIENT_ID, PATIENT_TOTALS.PAYMENT_TOTAL, PATIENT_TOTALS.PAYMENT_COUNT)
+                .from(PATIENT_TOTALS)
+                .unionAll(select(PATIENTS.ID, NO_MONEY, NO_PAYMENTS)
+                        .from(PATIENTS)
+                        .where(PATIENTS.DELETED.isNotNull()))
+                .asTable(TOTALS);
+    }
+
+    @Override
+    public Field<BigDecimal> paymentTotal() {
+        return TOTALS.PAYMENT_TOTAL;
+    }
+
+    @Override
+    public Field<Long> paymentCount() {
+        return TOTALS.PAYMENT_COUNT;
     }
 
     @Override
     public Table<?> payments() {
         return PAYMENT;
-    }
-
-    @Override
-    public Condition patientIsLive() {
-        return PATIENT.DELETED.isNull();
     }
 
     @Override
@@ -48,7 +88,7 @@ enum CurrentView implements View {
      * are filtered by something else than the sort are left to its estimates.
      */
     @Override
-    public <T> T readPage(Database database, boolean totalsOfAll, boolean adjacent, Function<DSLContext, T> query) {
+    public <T> T readPage(Database database, boolean byTotals, boolean adjacent, Function<DSLContext, T> query) {
         return adjacent ? database.readByIndexes(checked(query)) : read(database, query);
     }
 

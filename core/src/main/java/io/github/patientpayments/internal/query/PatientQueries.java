@@ -27,7 +27,7 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentTotals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,8 +45,6 @@ final class PatientQueries {
     private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
-    private static final List<Field<?>> COLUMNS = columns();
-
     private final Database database;
     private final View view;
 
@@ -55,11 +53,12 @@ final class PatientQueries {
         this.view = view;
     }
 
-    private static List<Field<?>> columns() {
-        List<Field<?>> columns = new ArrayList<>(
+    /** The first one identifies a patient. That of the totals is a key of their index. */
+    private List<Field<?>> columns(PatientRows patients) {
+        Set<Field<?>> columns = new LinkedHashSet<>(
                 List.of(PATIENT.ID, PATIENT.CREATED, PATIENT.UPDATED, PATIENT.DELETED, PATIENT.EXTERNAL_ID));
         columns.addAll(RecordTables.PATIENTS.storedIn(PATIENT));
-        columns.addAll(List.of(PATIENT.PAYMENT_TOTAL, PATIENT.PAYMENT_COUNT));
+        columns.addAll(List.of(view.paymentTotal(), view.paymentCount(), patients.id()));
         return List.copyOf(columns);
     }
 
@@ -72,28 +71,32 @@ final class PatientQueries {
     }
 
     private Optional<Patient> live(Condition condition) {
+        PatientRows patients = view.patients(true, false, false);
         return view.read(
                 database,
-                dsl -> dsl.select(COLUMNS)
-                        .from(view.patients(false))
-                        .where(condition, view.patientIsLive())
+                dsl -> dsl.select(columns(patients))
+                        .from(patients.complete())
+                        .where(condition, patients.wanted())
                         .fetchOptional(PatientValue::of));
     }
 
     Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
         PatientSort sort = request.sort().orElseThrow();
-        boolean totalsOfAll = comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL;
+        boolean byTotals = comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL;
+        PatientRows patients =
+                view.patients(comparesContent(filter) || sort == PatientSort.NAME, byTotals, filter.includesDeleted());
         Pages<Patient> pages = new Pages<>(
-                view.patients(totalsOfAll),
-                COLUMNS,
-                condition(filter),
-                keys(sort),
+                patients.table(),
+                patients.rest(),
+                columns(patients),
+                patients.wanted().and(condition(filter)),
+                keys(sort, patients.id()),
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);
         return view.readPage(
                 database,
-                totalsOfAll,
+                byTotals,
                 !request.isCounted() && isRangeOf(sort, filter),
                 dsl -> sort == PatientSort.NAME
                         ? NameCursor.shortened(pages.read(dsl, NameCursor.resolved(dsl, request)))
@@ -101,19 +104,20 @@ final class PatientQueries {
     }
 
     PaymentTotals totals(PatientFilter filter) {
-        Condition condition = condition(filter);
-        Table<?> patients = view.patients(true);
+        PatientRows patients = view.patients(comparesContent(filter), true, filter.includesDeleted());
         Field<BigDecimal> smallest = min(PAYMENT.AMOUNT).as("smallest");
         Field<BigDecimal> greatest = max(PAYMENT.AMOUNT).as("greatest");
         Table<?> extremes = select(smallest, greatest)
-                .from(paymentsOf(filter, patients))
-                .where(view.paymentIsLive(), matchesEverything(filter) ? noCondition() : condition)
+                .from(paymentsOf(filter))
+                .where(view.paymentIsLive())
                 .asTable("extremes");
         Field<Integer> people = count().as("people");
-        Field<BigDecimal> payments = sum(PATIENT.PAYMENT_COUNT).as("payments");
-        Field<BigDecimal> total = sum(PATIENT.PAYMENT_TOTAL).as("total");
-        Table<?> sums =
-                select(people, payments, total).from(patients).where(condition).asTable("sums");
+        Field<BigDecimal> payments = sum(view.paymentCount()).as("payments");
+        Field<BigDecimal> total = sum(view.paymentTotal()).as("total");
+        Table<?> sums = select(people, payments, total)
+                .from(patients.table())
+                .where(patients.wanted(), condition(filter))
+                .asTable("sums");
         Function<DSLContext, PaymentTotals> query = dsl -> dsl.select(
                         column(sums, people),
                         column(sums, payments),
@@ -137,27 +141,29 @@ final class PatientQueries {
     }
 
     /** Live payments are those of live patients, so without a condition there is nothing to join. */
-    private Table<?> paymentsOf(PatientFilter filter, Table<?> patients) {
-        return matchesEverything(filter)
-                ? view.payments()
-                : view.payments()
-                        .join(comparesTotals(filter) ? patients : view.patients(false))
-                        .on(PATIENT.ID.eq(PAYMENT.PATIENT_ID));
+    private Table<?> paymentsOf(PatientFilter filter) {
+        if (matchesEverything(filter)) {
+            return view.payments();
+        }
+        PatientRows patients = view.patients(comparesContent(filter), comparesTotals(filter), false);
+        return view.payments()
+                .join(patients.table())
+                .on(patients.id().eq(PAYMENT.PATIENT_ID), patients.wanted(), condition(filter));
     }
 
     private static boolean matchesEverything(PatientFilter filter) {
-        return isRangeOf(PatientSort.ID, filter);
+        return !comparesTotals(filter) && !comparesContent(filter);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {
         return sum == null ? BigDecimal.ZERO : sum;
     }
 
-    private static List<Field<?>> keys(PatientSort sort) {
+    private List<Field<?>> keys(PatientSort sort, Field<Long> id) {
         return switch (sort) {
-            case ID -> List.of(PATIENT.ID);
+            case ID -> List.of(id);
             case NAME -> List.of(PATIENT.LAST_NAME_KEY, PATIENT.FIRST_NAME_KEY, PATIENT.ID);
-            case PAYMENT_TOTAL -> List.of(PATIENT.PAYMENT_TOTAL, PATIENT.ID);
+            case PAYMENT_TOTAL -> List.of(view.paymentTotal(), id);
         };
     }
 
@@ -165,25 +171,19 @@ final class PatientQueries {
     private static boolean isRangeOf(PatientSort sort, PatientFilter filter) {
         boolean byTotal = filter.paymentTotalAtLeast().isPresent()
                 || filter.paymentTotalAtMost().isPresent();
-        boolean byOther = filter.ids().isPresent()
-                || filter.externalIds().isPresent()
-                || filter.paymentCountAtLeast().isPresent()
-                || filter.paymentCountAtMost().isPresent()
-                || filter.bornFrom().isPresent()
-                || filter.bornUntil().isPresent()
-                || filter.nameStartsWith().isPresent();
-        return !byOther && (!byTotal || sort == PatientSort.PAYMENT_TOTAL);
+        boolean byCount = filter.paymentCountAtLeast().isPresent()
+                || filter.paymentCountAtMost().isPresent();
+        return !comparesContent(filter) && !byCount && (!byTotal || sort == PatientSort.PAYMENT_TOTAL);
     }
 
     private Condition condition(PatientFilter filter) {
         return noCondition()
-                .and(filter.includesDeleted() ? noCondition() : view.patientIsLive())
-                .and(filter.ids().map(PATIENT.ID::in).orElse(noCondition()))
-                .and(filter.externalIds().map(PatientQueries::isOneOf).orElse(noCondition()))
-                .and(filter.paymentTotalAtLeast().map(PATIENT.PAYMENT_TOTAL::ge).orElse(noCondition()))
-                .and(filter.paymentTotalAtMost().map(PATIENT.PAYMENT_TOTAL::le).orElse(noCondition()))
+                .and(filter.paymentTotalAtLeast().map(view.paymentTotal()::ge).orElse(noCondition()))
+                .and(filter.paymentTotalAtMost().map(view.paymentTotal()::le).orElse(noCondition()))
                 .and(atLeast(filter.paymentCountAtLeast()))
                 .and(atMost(filter.paymentCountAtMost()))
+                .and(filter.ids().map(PATIENT.ID::in).orElse(noCondition()))
+                .and(filter.externalIds().map(PatientQueries::isOneOf).orElse(noCondition()))
                 .and(filter.bornFrom()
                         .map(PatientQueries::storable)
                         .map(PATIENT.DATE_OF_BIRTH::ge)
@@ -195,12 +195,12 @@ final class PatientQueries {
                 .and(filter.nameStartsWith().map(PatientQueries::nameStartsWith).orElse(noCondition()));
     }
 
-    private static Condition atLeast(OptionalLong count) {
-        return count.isPresent() ? PATIENT.PAYMENT_COUNT.ge(count.getAsLong()) : noCondition();
+    private Condition atLeast(OptionalLong count) {
+        return count.isPresent() ? view.paymentCount().ge(count.getAsLong()) : noCondition();
     }
 
-    private static Condition atMost(OptionalLong count) {
-        return count.isPresent() ? PATIENT.PAYMENT_COUNT.le(count.getAsLong()) : noCondition();
+    private Condition atMost(OptionalLong count) {
+        return count.isPresent() ? view.paymentCount().le(count.getAsLong()) : noCondition();
     }
 
     private static Condition isOneOf(Set<String> externalIds) {
@@ -209,6 +209,15 @@ final class PatientQueries {
 
     private static List<String> storable(Set<String> externalIds) {
         return externalIds.stream().filter(StorableText::is).toList();
+    }
+
+    /** Whether the filter compares anything but totals. */
+    private static boolean comparesContent(PatientFilter filter) {
+        return filter.ids().isPresent()
+                || filter.externalIds().isPresent()
+                || filter.bornFrom().isPresent()
+                || filter.bornUntil().isPresent()
+                || filter.nameStartsWith().isPresent();
     }
 
     private static boolean comparesTotals(PatientFilter filter) {

@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 
 import io.github.patientpayments.Patient;
@@ -24,7 +25,10 @@ record PatientValue(
         Optional<Instant> deletedAt)
         implements Patient {
 
+    /** A deleted patient has no totals. */
     static Patient of(Record row) {
+        BigDecimal total = row.get(PATIENT_TOTALS.PAYMENT_TOTAL);
+        Long count = row.get(PATIENT_TOTALS.PAYMENT_COUNT);
         return new PatientValue(
                 row.get(PATIENTS.ID),
                 row.get(PATIENTS.EXTERNAL_ID),
@@ -32,8 +36,8 @@ record PatientValue(
                 row.get(PATIENTS.LAST_NAME),
                 Optional.ofNullable(row.get(PATIENTS.MIDDLE_NAME)),
                 Optional.ofNullable(row.get(PATIENTS.DATE_OF_BIRTH)),
-                Amounts.plain(row.get(PATIENTS.PAYMENT_TOTAL)),
-                row.get(PATIENTS.PAYMENT_COUNT),
+                Amounts.plain(total == null ? BigDecimal.ZERO : total),
+                count == null ? 0 : count,
                 row.get(PATIENTS.CREATED),
                 row.get(PATIENTS.UPDATED),
                 Optional.ofNullable(row.get(PATIENTS.DELETED)));

@@ -63,6 +63,7 @@ final class PaymentQueries {
         PaymentSort sort = request.sort().orElseThrow();
         Pages<Payment> pages = new Pages<>(
                 paymentsWithPatients(),
+                null,
                 COLUMNS,
                 condition(filter),
                 keys(sort),

@@ -53,6 +53,7 @@ public final class RunQueries {
     public Page<Rejection> rejections(long run, PageRequest<Void> request) {
         Pages<Rejection> pages = new Pages<>(
                 REJECTIONS,
+                null,
                 List.of(REJECTIONS.fields()),
                 REJECTIONS.RUN.eq(run),
                 List.of(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO),

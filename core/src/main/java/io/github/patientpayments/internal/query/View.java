@@ -6,6 +6,7 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.Payments;
+import java.math.BigDecimal;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -25,18 +26,23 @@ sealed interface View permits CurrentView, AsOfView {
     Payments PAYMENT = PAYMENTS.as("payments");
 
     /**
-     * The patients, live and deleted, as {@link #PATIENT}.
+     * The patients. Columns of {@link #PATIENT} that are not compared may be in the rest.
      *
-     * @param totalsOfAll whether the query compares or adds up the totals of many patients, rather than returning those
+     * @param byContent whether the query compares other columns than the id and the totals
+     * @param byTotals whether the query compares, or adds up, the totals of many patients, rather than returning those
      *     of a page
+     * @param withDeleted whether it wants deleted patients too
      */
-    Table<?> patients(boolean totalsOfAll);
+    PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted);
+
+    /** The payment total of a patient. */
+    Field<BigDecimal> paymentTotal();
+
+    /** The number of payments of a patient. */
+    Field<Long> paymentCount();
 
     /** The payments, live and deleted, as {@link #PAYMENT}. */
     Table<?> payments();
-
-    /** Which rows of {@link #PATIENT} are live. */
-    Condition patientIsLive();
 
     /** Which rows of {@link #PAYMENT} are live. */
     Condition paymentIsLive();
@@ -55,10 +61,10 @@ sealed interface View permits CurrentView, AsOfView {
     /**
      * Runs a query of a page, or an aggregate without a join, on this view.
      *
-     * @param totalsOfAll as for {@link #patients}
+     * @param byTotals as for {@link #patients}
      * @param adjacent whether the rows of the page are adjacent in an index of the present
      */
-    <T> T readPage(Database database, boolean totalsOfAll, boolean adjacent, Function<DSLContext, T> query);
+    <T> T readPage(Database database, boolean byTotals, boolean adjacent, Function<DSLContext, T> query);
 
     /** Runs a query on this view that aggregates or joins whole tables. */
     default <T> T readWithSetJoins(Database database, Function<DSLContext, T> query) {

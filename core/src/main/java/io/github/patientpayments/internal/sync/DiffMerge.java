@@ -16,7 +16,6 @@ import static org.jooq.impl.DSL.val;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.Run;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,16 +69,13 @@ final class DiffMerge {
     }
 
     static DiffMerge ofPatients(Transaction transaction, Run run, SetCounter counter) {
-        Map<Field<?>, Field<?>> noPayments = new LinkedHashMap<>();
-        noPayments.put(PATIENTS.PAYMENT_TOTAL, inline(BigDecimal.ZERO));
-        noPayments.put(PATIENTS.PAYMENT_COUNT, inline(0L));
         return new DiffMerge(
                 RecordTables.PATIENTS,
                 transaction,
                 run,
                 counter,
                 PatientComparison.newPatients(),
-                noPayments,
+                Map.of(),
                 Map.of(),
                 Map.of());
     }

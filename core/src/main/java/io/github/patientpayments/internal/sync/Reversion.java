@@ -126,9 +126,7 @@ final class Reversion {
                 new PaymentComparison(transaction, payments));
         DiffMerge.ofPayments(transaction, run, payments).apply();
         clearMarks();
-        if (payments.counts().isChanged()) {
-            PaymentTotalsUpdate.apply(transaction.dsl(), false);
-        }
+        new PaymentTotalsUpdate(transaction, patients, payments).apply();
     }
 
     /**

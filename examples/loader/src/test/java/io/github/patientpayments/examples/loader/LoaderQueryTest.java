@@ -206,7 +206,7 @@ class LoaderQueryTest {
         assertThat(loader.answer("verify")).isEqualTo("The store is consistent.\n");
 
         Loader broken = Clinic.loaded(new Loader(folder));
-        execute(broken, "UPDATE patient_payments.patients SET payment_total = 1 WHERE external_id = '8'");
+        execute(broken, "UPDATE patient_payments.patient_totals SET payment_total = 1 WHERE patient_id = 3");
         Outcome table = broken.run("verify");
         assertThat(table.exitCode()).isEqualTo(ExitCode.DEVIATIONS);
         assertThat(table.words()).contains("The store is not consistent:", " PATIENT_TOTAL 1 3\n");
