@@ -40,7 +40,10 @@ public interface IntegrityReport {
 
     /** What can be wrong. */
     enum Kind {
-        /** A patient's payment total is not the sum of the live payments; or a patient who is not live has one. */
+        /**
+         * A patient's payment total is not the sum of the live payments, or the smallest or the greatest of them is
+         * another one; or a patient who is not live has totals.
+         */
         PATIENT_TOTAL,
         /** A patient's payment count is not the number of live payments. */
         PATIENT_PAYMENT_COUNT,

@@ -63,12 +63,14 @@ CREATE TABLE payments (
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
 ) WITH (fillfactor = 95);
 
--- One row for each live patient. A table of its own, since most patients of a night change in nothing but their totals: a
+-- One row for each live patient, without amounts if there are no payments. A table of its own, since most patients of a night change in nothing but their totals: a
 -- row of patients would enter all of its indexes again.
 CREATE TABLE patient_totals (
     patient_id bigint NOT NULL,
     payment_total numeric(38, 4) NOT NULL,
-    payment_count bigint NOT NULL
+    payment_count bigint NOT NULL,
+    smallest_amount numeric(19, 4),
+    greatest_amount numeric(19, 4)
 );
 
 -- Makes the keys and indexes of these tables: now, and again after a first load, which writes a million rows in a third of

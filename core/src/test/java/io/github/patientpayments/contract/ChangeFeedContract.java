@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.AtEveryIsolationLevel;
 import io.github.patientpayments.fixture.Changed;
@@ -18,6 +19,7 @@ import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.nio.charset.StandardCharsets;
@@ -219,6 +221,23 @@ class ChangeFeedContract extends ContractTest {
     }
 
     /** A cursor that is returned while a writer works is before all events of that writer. */
+    /** Its ids are assigned again. */
+    @Test
+    void aRefusedRunDoesNotHideLaterCreations() {
+        syncPatients(patient("1"));
+        assertThatThrownBy(() -> store.sync(Snapshot.builder()
+                        .patients(Source.of(List.of(patient("1"), patient("2"), patient("3"), patient("4"))))
+                        .controlTotals(ControlTotals.patients(9))
+                        .build()))
+                .isInstanceOf(SnapshotRefusedException.class);
+        syncPatients(patient("1"), patient("5"), patient("6"));
+
+        assertThat(described(after(0)))
+                .containsExactly("1 CREATED patient 1", "3 CREATED patient 5", "3 CREATED patient 6");
+        assertThat(described(after(2))).containsExactly("3 CREATED patient 5", "3 CREATED patient 6");
+        assertThat(store.verifyIntegrity().isConsistent()).isTrue();
+    }
+
     @Test
     void noEventIsInsertedBeforeAReturnedCursor() {
         syncPatients(patient("1"));

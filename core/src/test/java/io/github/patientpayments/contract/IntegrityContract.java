@@ -166,8 +166,8 @@ class IntegrityContract extends ContractTest {
     @Test
     void theFirstDeviationsAreListedAndAllAreCounted() {
         int tooMany = IntegrityReport.MAX_LISTED + 7;
-        damage("INSERT INTO payment_versions (payment_id, from_run, to_run, deleted, patient_id, amount)"
-                + " SELECT 100 + n, 1, 2, false, 1, 5 FROM "
+        damage("INSERT INTO payment_versions (payment_id, from_run, to_run, deleted, next_deleted, patient_id, amount)"
+                + " SELECT 100 + n, 1, 2, false, false, 1, 5 FROM "
                 + (database.postgres()
                         ? "generate_series(1, " + tooMany + ") AS numbers(n)"
                         : "(SELECT x AS n FROM SYSTEM_RANGE(1, " + tooMany + "))"));

@@ -22,9 +22,12 @@ import io.github.patientpayments.model.NaiveSync;
 import io.github.patientpayments.model.RandomDeliveries;
 import io.github.patientpayments.model.RandomDeliveries.Sets;
 import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,6 +181,13 @@ class RandomRunsContract extends ContractTest {
     private void assertPresent() {
         assertThat(rows.patients(store)).as(steps()).isEqualTo(naiveHistory.patients(naive.run));
         assertThat(rows.payments(store)).as(steps()).isEqualTo(naiveHistory.payments(naive.run));
+        BigDecimal atLeast = BigDecimal.valueOf(random.nextInt(12) - 4L);
+        PaymentTotals totals = store.totals(
+                PatientFilter.builder().paymentTotalAtLeast(atLeast).build());
+        assertThat(NaiveHistory.totals(
+                        totals.patients(), totals.payments(), totals.sum(), totals.min(), totals.max()))
+                .as(steps())
+                .isEqualTo(naiveHistory.totals(atLeast));
         ErasedTotals money = store.erasedTotals();
         assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
                 .as(steps())

@@ -38,9 +38,40 @@ public record NaiveHistory(NaiveStore store) {
     public List<String> patients(long run) {
         return rows(store.patients.values(), run, patient -> {
             List<BigDecimal> paid = paid(patient.externalId, run);
-            BigDecimal total = paid.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-            return total.setScale(2) + " in " + paid.size();
+            return sum(paid).setScale(2) + " in " + paid.size();
         });
+    }
+
+    /** The totals of the live patients whose total is not less. */
+    public String totals(BigDecimal atLeast) {
+        List<List<BigDecimal>> paid = store.patients.values().stream()
+                .filter(NaiveRecord::live)
+                .map(patient -> paid(patient.externalId, store.run))
+                .filter(amounts -> sum(amounts).compareTo(atLeast) >= 0)
+                .toList();
+        List<BigDecimal> all =
+                paid.stream().flatMap(List::stream).sorted().toList();
+        return totals(
+                paid.size(),
+                all.size(),
+                sum(all),
+                all.stream().findFirst(),
+                all.stream().reduce((before, after) -> after));
+    }
+
+    public static String totals(
+            long patients, long payments, BigDecimal sum, Optional<BigDecimal> min, Optional<BigDecimal> max) {
+        return "%d patients, %d payments, %s from %s to %s"
+                .formatted(
+                        patients,
+                        payments,
+                        sum.setScale(2),
+                        min.map(amount -> amount.setScale(2)),
+                        max.map(amount -> amount.setScale(2)));
+    }
+
+    private static BigDecimal sum(List<BigDecimal> amounts) {
+        return amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** The payments as a run left them, deleted ones too. */

@@ -18,6 +18,8 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
@@ -118,7 +120,9 @@ public final class IntegrityQueries {
         Field<Long> payer = PAYMENTS.PATIENT_ID.as("payer_id");
         Field<BigDecimal> money = sum(PAYMENTS.AMOUNT).as("money");
         Field<Integer> number = count().as("number");
-        Table<?> paid = select(payer, money, number)
+        Field<BigDecimal> smallest = min(PAYMENTS.AMOUNT).as("smallest");
+        Field<BigDecimal> greatest = max(PAYMENTS.AMOUNT).as("greatest");
+        Table<?> paid = select(payer, money, number, smallest, greatest)
                 .from(PAYMENTS)
                 .where(PAYMENTS.DELETED.isNull())
                 .groupBy(PAYMENTS.PATIENT_ID)
@@ -130,8 +134,11 @@ public final class IntegrityQueries {
                         .on(PATIENT_TOTALS.PATIENT_ID.eq(PATIENTS.ID)),
                 Map.of(
                         Kind.PATIENT_TOTAL,
-                        PATIENT_TOTALS.PAYMENT_TOTAL.isDistinctFrom(
-                                ofLivePatient(column(paid, money), inline(BigDecimal.ZERO))),
+                        or(
+                                PATIENT_TOTALS.PAYMENT_TOTAL.isDistinctFrom(
+                                        ofLivePatient(column(paid, money), inline(BigDecimal.ZERO))),
+                                PATIENT_TOTALS.SMALLEST_AMOUNT.isDistinctFrom(column(paid, smallest)),
+                                PATIENT_TOTALS.GREATEST_AMOUNT.isDistinctFrom(column(paid, greatest))),
                         Kind.PATIENT_PAYMENT_COUNT,
                         PATIENT_TOTALS.PAYMENT_COUNT.isDistinctFrom(
                                 ofLivePatient(column(paid, number), inline(0)).coerce(PATIENT_TOTALS.PAYMENT_COUNT))));

@@ -9,6 +9,8 @@ import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -75,19 +77,38 @@ record AsOfView(long run) implements View {
         return column(PATIENT.getName(), PATIENT_TOTALS.PAYMENT_COUNT);
     }
 
+    @Override
+    public Field<BigDecimal> smallestAmount() {
+        return column(PATIENT.getName(), PATIENT_TOTALS.SMALLEST_AMOUNT);
+    }
+
+    @Override
+    public Field<BigDecimal> greatestAmount() {
+        return column(PATIENT.getName(), PATIENT_TOTALS.GREATEST_AMOUNT);
+    }
+
     /** For a few patients: looks up the payments of each. */
     private Table<?> patientsWithLookedUpTotals() {
         return patients(
                 PATIENT_STATES,
-                field(select(TOTAL).from(livePayments()).where(PAYER.eq(ID))),
-                field(select(COUNT).from(livePayments()).where(PAYER.eq(ID))));
+                List.of(
+                        field(select(TOTAL).from(livePayments()).where(PAYER.eq(ID)))
+                                .as(PATIENT_TOTALS.PAYMENT_TOTAL),
+                        field(select(COUNT).from(livePayments()).where(PAYER.eq(ID)))
+                                .as(PATIENT_TOTALS.PAYMENT_COUNT)));
     }
 
     /** For many patients: groups all payments at once. */
     private Table<?> patientsWithGroupedTotals() {
-        Field<BigDecimal> total = field(name("sums", "total"), PATIENT_TOTALS.PAYMENT_TOTAL.getDataType());
-        Field<Long> count = field(name("sums", "payments"), PATIENT_TOTALS.PAYMENT_COUNT.getDataType());
-        Table<?> sums = select(PAYER, TOTAL.as(total), COUNT.as(count))
+        Field<BigDecimal> total = column("sums", PATIENT_TOTALS.PAYMENT_TOTAL);
+        Field<Long> count = column("sums", PATIENT_TOTALS.PAYMENT_COUNT);
+        Field<BigDecimal> amount = column("paid", PAYMENTS.AMOUNT);
+        Table<?> sums = select(
+                        PAYER,
+                        TOTAL.as(total),
+                        COUNT.as(count),
+                        min(amount).as(PATIENT_TOTALS.SMALLEST_AMOUNT),
+                        max(amount).as(PATIENT_TOTALS.GREATEST_AMOUNT))
                 .from(livePayments())
                 .groupBy(PAYER)
                 .asTable("sums");
@@ -95,14 +116,18 @@ record AsOfView(long run) implements View {
                 PATIENT_STATES
                         .leftJoin(sums)
                         .on(field(name("sums", "patient_id"), Long.class).eq(ID)),
-                coalesce(total, inline(BigDecimal.ZERO)).cast(PATIENT_TOTALS.PAYMENT_TOTAL),
-                coalesce(count, inline(0L)));
+                List.of(
+                        coalesce(total, inline(BigDecimal.ZERO))
+                                .cast(PATIENT_TOTALS.PAYMENT_TOTAL)
+                                .as(PATIENT_TOTALS.PAYMENT_TOTAL),
+                        coalesce(count, inline(0L)).as(PATIENT_TOTALS.PAYMENT_COUNT),
+                        column("sums", PATIENT_TOTALS.SMALLEST_AMOUNT),
+                        column("sums", PATIENT_TOTALS.GREATEST_AMOUNT)));
     }
 
-    private Table<?> patients(Table<?> states, Field<BigDecimal> total, Field<Long> count) {
+    private Table<?> patients(Table<?> states, List<Field<?>> totals) {
         List<Field<?>> columns = new ArrayList<>(RecordTables.PATIENTS.storedIn(PATIENT_STATES));
-        columns.add(total.as(PATIENT_TOTALS.PAYMENT_TOTAL));
-        columns.add(count.as(PATIENT_TOTALS.PAYMENT_COUNT));
+        columns.addAll(totals);
         return records(RecordTables.PATIENTS, states, columns).asTable(PATIENT);
     }
 

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.query;
 import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
@@ -28,6 +29,8 @@ enum CurrentView implements View {
 
     private static final Field<Long> NO_PAYMENTS = inline(0L).cast(PATIENT_TOTALS.PAYMENT_COUNT);
 
+    private static final Field<BigDecimal> NO_AMOUNT = castNull(PATIENT_TOTALS.SMALLEST_AMOUNT);
+
     /** Only the tables that are compared: what is in the other is looked up for the rows of a page. */
     @Override
     public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted) {
@@ -45,9 +48,9 @@ enum CurrentView implements View {
 
     /** Deleted patients have no row, and no payments. */
     private static Table<?> totalsWithDeleted() {
-        return select(PATIENT_TOTALS.PATIENT_ID, PATIENT_TOTALS.PAYMENT_TOTAL, PATIENT_TOTALS.PAYMENT_COUNT)
+        return select(PATIENT_TOTALS.fields())
                 .from(PATIENT_TOTALS)
-                .unionAll(select(PATIENTS.ID, NO_MONEY, NO_PAYMENTS)
+                .unionAll(select(PATIENTS.ID, NO_MONEY, NO_PAYMENTS, NO_AMOUNT, NO_AMOUNT)
                         .from(PATIENTS)
                         .where(PATIENTS.DELETED.isNotNull()))
                 .asTable(TOTALS);
@@ -61,6 +64,16 @@ enum CurrentView implements View {
     @Override
     public Field<Long> paymentCount() {
         return TOTALS.PAYMENT_COUNT;
+    }
+
+    @Override
+    public Field<BigDecimal> smallestAmount() {
+        return TOTALS.SMALLEST_AMOUNT;
+    }
+
+    @Override
+    public Field<BigDecimal> greatestAmount() {
+        return TOTALS.GREATEST_AMOUNT;
     }
 
     @Override

@@ -105,54 +105,24 @@ final class PatientQueries {
 
     PaymentTotals totals(PatientFilter filter) {
         PatientRows patients = view.patients(comparesContent(filter), true, filter.includesDeleted());
-        Field<BigDecimal> smallest = min(PAYMENT.AMOUNT).as("smallest");
-        Field<BigDecimal> greatest = max(PAYMENT.AMOUNT).as("greatest");
-        Table<?> extremes = select(smallest, greatest)
-                .from(paymentsOf(filter))
-                .where(view.paymentIsLive())
-                .asTable("extremes");
-        Field<Integer> people = count().as("people");
-        Field<BigDecimal> payments = sum(view.paymentCount()).as("payments");
-        Field<BigDecimal> total = sum(view.paymentTotal()).as("total");
-        Table<?> sums = select(people, payments, total)
-                .from(patients.table())
-                .where(patients.wanted(), condition(filter))
-                .asTable("sums");
-        Function<DSLContext, PaymentTotals> query = dsl -> dsl.select(
-                        column(sums, people),
-                        column(sums, payments),
-                        column(sums, total),
-                        column(extremes, smallest),
-                        column(extremes, greatest))
-                .from(sums)
-                .join(extremes)
-                .on(trueCondition())
-                .fetchSingle(row -> PaymentTotalsValue.of(
-                        row.value1(),
-                        orZero(row.value2()).longValueExact(),
-                        Amounts.plain(orZero(row.value3())),
-                        row.value4(),
-                        row.value5()));
-        // If nothing is joined, the smallest and the greatest amount are the ends of an index. A disabled join of the
-        // two rows would cost so much that PostgreSQL no longer sees the difference.
-        return matchesEverything(filter)
-                ? view.readPage(database, true, false, query)
-                : view.readWithSetJoins(database, query);
-    }
-
-    /** Live payments are those of live patients, so without a condition there is nothing to join. */
-    private Table<?> paymentsOf(PatientFilter filter) {
-        if (matchesEverything(filter)) {
-            return view.payments();
-        }
-        PatientRows patients = view.patients(comparesContent(filter), comparesTotals(filter), false);
-        return view.payments()
-                .join(patients.table())
-                .on(patients.id().eq(PAYMENT.PATIENT_ID), patients.wanted(), condition(filter));
-    }
-
-    private static boolean matchesEverything(PatientFilter filter) {
-        return !comparesTotals(filter) && !comparesContent(filter);
+        return view.readPage(
+                database,
+                true,
+                false,
+                dsl -> dsl.select(
+                                count(),
+                                sum(view.paymentCount()),
+                                sum(view.paymentTotal()),
+                                min(view.smallestAmount()),
+                                max(view.greatestAmount()))
+                        .from(patients.table())
+                        .where(patients.wanted(), condition(filter))
+                        .fetchSingle(row -> PaymentTotalsValue.of(
+                                row.value1(),
+                                orZero(row.value2()).longValueExact(),
+                                Amounts.plain(orZero(row.value3())),
+                                row.value4(),
+                                row.value5())));
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {

@@ -41,6 +41,12 @@ sealed interface View permits CurrentView, AsOfView {
     /** The number of payments of a patient. */
     Field<Long> paymentCount();
 
+    /** The smallest payment of a patient; null without payments. */
+    Field<BigDecimal> smallestAmount();
+
+    /** The greatest payment of a patient; null without payments. */
+    Field<BigDecimal> greatestAmount();
+
     /** The payments, live and deleted, as {@link #PAYMENT}. */
     Table<?> payments();
 
