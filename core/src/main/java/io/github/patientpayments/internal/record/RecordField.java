@@ -49,7 +49,7 @@ public record RecordField<T, B, V>(
 
     /** Sets a value in its stored form. */
     public void setStored(B builder, @Nullable Object value) {
-        setter.set(builder, type.javaType().cast(value));
+        setter.set(builder, valueOf(value));
     }
 
     int positionIn(List<RecordField<T, B, ?>> content) {
@@ -57,19 +57,20 @@ public record RecordField<T, B, V>(
     }
 
     @Nullable
-    V read(FieldReader from, Faults faults) {
-        return type.reading().read(from, name, faults);
+    V read(FieldReader from, int field, Faults faults) {
+        return type.reading().read(from, field, faults);
     }
 
     /** Converts a value of this field to its stored form; null with a fault if it is not valid. */
     @Nullable
     V clean(@Nullable Object given, Faults faults) {
-        return type.cleaning().clean(type.javaType().cast(given), name, faults);
+        return type.cleaning().clean(valueOf(given), name, faults);
     }
 
-    /** Adds a value of this field in its stored form to the hash of its record. */
-    void hash(@Nullable Object cleaned, RecordHash hash) {
-        type.hashing().accept(hash, type.javaType().cast(cleaned));
+    /** A value that was read from this field, or cleaned by it. */
+    @SuppressWarnings("unchecked")
+    private @Nullable V valueOf(@Nullable Object value) {
+        return (V) value;
     }
 
     private static String columnOf(String name) {

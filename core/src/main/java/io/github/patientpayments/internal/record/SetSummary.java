@@ -15,7 +15,7 @@ public final class SetSummary {
     private BigDecimal sum = BigDecimal.ZERO;
     private List<String> otherFields = List.of();
 
-    public void add(ParsedRecord<?> record) {
+    public void add(ParsedRecord record) {
         read++;
         if (record.valid()) {
             fingerprint.add(record.hashHigh(), record.hashLow());

@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.snapshot;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.FieldReader;
 import io.github.patientpayments.sync.Rejection.Code;
@@ -41,7 +42,11 @@ final class JsonFields implements FieldReader {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
 
     private final String[] names;
-    private final @Nullable String[] sentNames;
+    private final SerializedString[] quickNames;
+
+    /** The field that followed each field in the last object; then that after another field, and the first one. */
+    private final int[] following;
+
     private final @Nullable JsonToken[] tokens;
     private final @Nullable String[] texts;
     private final boolean[] repeated;
@@ -53,7 +58,8 @@ final class JsonFields implements FieldReader {
 
     JsonFields(List<String> names) {
         this.names = names.toArray(String[]::new);
-        this.sentNames = new String[names.size()];
+        this.quickNames = names.stream().map(SerializedString::new).toArray(SerializedString[]::new);
+        this.following = new int[names.size() + 2];
         this.tokens = new JsonToken[names.size()];
         this.texts = new String[names.size()];
         this.repeated = new boolean[names.size()];
@@ -68,36 +74,40 @@ final class JsonFields implements FieldReader {
         }
         boolean noting = first;
         first = false;
-        String name = parser.nextFieldName();
-        while (name != null) {
-            int field = sentField(name);
+        int field = nextField(parser, names.length + 1);
+        while (parser.currentToken() != JsonToken.END_OBJECT) {
             JsonToken token = parser.nextToken();
-            if (field < 0 && noting) {
-                note(name, token);
-            } else if (field >= 0) {
+            if (field < names.length) {
                 repeated[field] = tokens[field] != null;
                 tokens[field] = token;
                 texts[field] = token.isScalarValue() ? parser.getText() : null;
+            } else if (noting) {
+                note(parser.currentName(), token);
             }
             if (token.isStructStart()) {
                 Nesting.skip(parser, 1);
             }
-            name = parser.nextFieldName();
+            field = nextField(parser, field);
         }
     }
 
-    /** The index of a known field, or -1. The parser mostly returns the same object for the same name. */
-    private int sentField(String name) {
-        for (int i = 0; i < sentNames.length; i++) {
-            if (name.equals(sentNames[i])) {
-                return i;
-            }
+    /**
+     * The index of the next field; the number of names if it is none of them, and at the end. Most objects have the same fields in the same order, and the parser
+     * is faster when it knows what to expect.
+     */
+    private int nextField(JsonParser parser, int previous) throws IOException {
+        int expected = following[previous];
+        if (parser.nextFieldName(quickNames[expected])) {
+            return expected;
         }
-        int field = indexOf(name);
+        if (parser.currentToken() == JsonToken.END_OBJECT) {
+            return names.length;
+        }
+        int field = indexOf(parser.currentName());
         if (field >= 0) {
-            sentNames[field] = name;
+            following[previous] = field;
         }
-        return field;
+        return field < 0 ? names.length : field;
     }
 
     private int indexOf(String name) {
@@ -141,23 +151,20 @@ final class JsonFields implements FieldReader {
     }
 
     @Override
-    public @Nullable String id(String name, Faults faults) {
-        int field = indexOf(name);
+    public @Nullable String id(int field, Faults faults) {
         JsonToken token = present(field, faults);
         boolean id = token == null || token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
         return id ? texts[field] : wrongType(field, faults);
     }
 
     @Override
-    public @Nullable String text(String name, Faults faults) {
-        int field = indexOf(name);
+    public @Nullable String text(int field, Faults faults) {
         JsonToken token = present(field, faults);
         return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
     }
 
     @Override
-    public boolean flag(String name, Faults faults) {
-        int field = indexOf(name);
+    public boolean flag(int field, Faults faults) {
         JsonToken token = present(field, faults);
         if (token != null && token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
             wrongType(field, faults);
@@ -166,21 +173,20 @@ final class JsonFields implements FieldReader {
     }
 
     @Override
-    public @Nullable LocalDate date(String name, Faults faults) {
-        String text = text(name, faults);
+    public @Nullable LocalDate date(int field, Faults faults) {
+        String text = text(field, faults);
         if (text == null || text.isBlank()) {
             return null;
         }
         LocalDate date = Numbers.date(text);
         if (date == null) {
-            faults.add(name, Code.INVALID_DATE);
+            faults.add(names[field], Code.INVALID_DATE);
         }
         return date;
     }
 
     @Override
-    public @Nullable BigDecimal decimal(String name, Faults faults) {
-        int field = indexOf(name);
+    public @Nullable BigDecimal decimal(int field, Faults faults) {
         JsonToken token = present(field, faults);
         if (token == null) {
             return null;
@@ -195,7 +201,7 @@ final class JsonFields implements FieldReader {
         }
         BigDecimal number = Numbers.decimal(text);
         if (number == null) {
-            faults.add(name, Code.INVALID_NUMBER);
+            faults.add(names[field], Code.INVALID_NUMBER);
         }
         return number;
     }

@@ -96,7 +96,7 @@ public final class SetReader<T> implements AutoCloseable {
 
     /** Reads all elements from the first, checks and hashes each and passes it to the consumer. */
     public SetSummary forEach(
-            RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord<T>> consumer) {
+            RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
         SetSummary summary = new SetSummary();
         read(summary, rules, key, deadline, consumer);
         return summary;
@@ -107,7 +107,7 @@ public final class SetReader<T> implements AutoCloseable {
             RecordRules<T> rules,
             HashKey key,
             Deadline deadline,
-            Consumer<ParsedRecord<T>> consumer) {
+            Consumer<ParsedRecord> consumer) {
         OpenSet<T> set = open == null ? open() : open;
         open = set;
         set.endAt(deadline);
