@@ -49,6 +49,7 @@ final class JsonFields implements FieldReader {
 
     private final @Nullable JsonToken[] tokens;
     private final @Nullable String[] texts;
+    private final @Nullable BigDecimal[] numbers;
     private final boolean[] repeated;
 
     private final List<String> otherNames = new ArrayList<>();
@@ -62,6 +63,7 @@ final class JsonFields implements FieldReader {
         this.following = new int[names.size() + 2];
         this.tokens = new JsonToken[names.size()];
         this.texts = new String[names.size()];
+        this.numbers = new BigDecimal[names.size()];
         this.repeated = new boolean[names.size()];
     }
 
@@ -70,6 +72,7 @@ final class JsonFields implements FieldReader {
         for (int i = 0; i < names.length; i++) {
             tokens[i] = null;
             texts[i] = null;
+            numbers[i] = null;
             repeated[i] = false;
         }
         boolean noting = first;
@@ -78,9 +81,7 @@ final class JsonFields implements FieldReader {
         while (parser.currentToken() != JsonToken.END_OBJECT) {
             JsonToken token = parser.nextToken();
             if (field < names.length) {
-                repeated[field] = tokens[field] != null;
-                tokens[field] = token;
-                texts[field] = token.isScalarValue() ? parser.getText() : null;
+                take(field, token, parser);
             } else if (noting) {
                 note(parser.currentName(), token);
             }
@@ -89,6 +90,18 @@ final class JsonFields implements FieldReader {
             }
             field = nextField(parser, field);
         }
+    }
+
+    private void take(int field, JsonToken token, JsonParser parser) throws IOException {
+        repeated[field] = tokens[field] != null;
+        tokens[field] = token;
+        numbers[field] = token == JsonToken.VALUE_NUMBER_FLOAT ? usualNumber(parser) : null;
+        texts[field] = token.isScalarValue() && numbers[field] == null ? parser.getText() : null;
+    }
+
+    /** Without a text, which only other numbers need. */
+    private static @Nullable BigDecimal usualNumber(JsonParser parser) throws IOException {
+        return Numbers.usual(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
     }
 
     /**
@@ -194,6 +207,10 @@ final class JsonFields implements FieldReader {
         if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
             wrongType(field, faults);
             return null;
+        }
+        BigDecimal usual = numbers[field];
+        if (usual != null) {
+            return usual;
         }
         String text = shortNumber(field, faults);
         if (text == null) {
