@@ -331,7 +331,8 @@ class PurgeContract extends ContractTest {
         store.purge(timeOf(1));
 
         assertThat(rows("SELECT patients_fingerprint, payments_fingerprint, patients_fingerprint_run,"
-                        + " payments_fingerprint_run, patients_prefixes, payments_prefixes FROM " + schema + ".store_state"))
+                        + " payments_fingerprint_run, patients_prefixes, payments_prefixes FROM " + schema
+                        + ".store_state"))
                 .containsExactly("[null, null, null, null, null, null]");
     }
 

@@ -111,7 +111,8 @@ class ReadAheadContract extends ContractTest {
 
     @Test
     void aSetWithAnInvalidElementIsReadAheadToThatElement() {
-        SyncReport report = sync(with(99, PatientData.builder().externalId("100").build()));
+        SyncReport report =
+                sync(with(99, PatientData.builder().externalId("100").build()));
 
         assertThat(report.patients().rejected()).isEqualTo(1);
         assertThat(report.patients().retained()).isEqualTo(1);
@@ -225,12 +226,13 @@ class ReadAheadContract extends ContractTest {
 
     private static String text(List<PatientData> set) {
         return set.stream()
-                .map(patient -> "{\"externalId\":\"%s\",\"firstName\":\"%s\",\"lastName\":\"%s\",\"dateOfBirth\":\"%s\"}"
-                        .formatted(
-                                patient.externalId().orElseThrow(),
-                                patient.firstName().orElseThrow(),
-                                patient.lastName().orElseThrow(),
-                                patient.dateOfBirth().orElseThrow()))
+                .map(patient ->
+                        "{\"externalId\":\"%s\",\"firstName\":\"%s\",\"lastName\":\"%s\",\"dateOfBirth\":\"%s\"}"
+                                .formatted(
+                                        patient.externalId().orElseThrow(),
+                                        patient.firstName().orElseThrow(),
+                                        patient.lastName().orElseThrow(),
+                                        patient.dateOfBirth().orElseThrow()))
                 .collect(Collectors.joining(",\n", "[", "]"));
     }
 }

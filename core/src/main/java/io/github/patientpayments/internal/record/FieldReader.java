@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one record as they were sent, by their indexes in {@link RecordRules#fieldNames}. A value of an unexpected
- * type is a fault and is read as null.
+ * The fields of one record as they were sent, by their indexes in {@link RecordRules#fieldNames}. A value of an
+ * unexpected type is a fault and is read as null.
  */
 public interface FieldReader {
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ParsedRecord(
         long position,
         @Nullable String externalId,
-        @Nullable Object[] content,
+        List<@Nullable Object> content,
         boolean deletion,
         boolean idReadable,
         @Nullable BigDecimal amount,

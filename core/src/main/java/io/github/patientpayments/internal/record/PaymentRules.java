@@ -57,7 +57,7 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
     @Override
     public @Nullable String patientOf(ParsedRecord element) {
-        return (String) element.content()[PATIENT_ID];
+        return (String) element.content().get(PATIENT_ID);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.record;
 
+import static java.util.Arrays.asList;
+
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
@@ -146,7 +148,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         }
         hash.end();
         return new ParsedRecord(
-                position, externalId, content, deletion, true, amount, List.of(), hash.high(), hash.low());
+                position, externalId, asList(content), deletion, true, amount, List.of(), hash.high(), hash.low());
     }
 
     private static ParsedRecord rejected(
@@ -160,6 +162,6 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(EXTERNAL_ID)));
         return new ParsedRecord(
-                position, externalId, content, deletion, idReadable, amount, faults.list(), 0, 0);
+                position, externalId, asList(content), deletion, idReadable, amount, faults.list(), 0, 0);
     }
 }

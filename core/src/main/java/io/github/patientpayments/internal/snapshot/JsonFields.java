@@ -105,8 +105,8 @@ final class JsonFields implements FieldReader {
     }
 
     /**
-     * The index of the next field; the number of names if it is none of them, and at the end. Most objects have the same fields in the same order, and the parser
-     * is faster when it knows what to expect.
+     * The index of the next field; the number of names if it is none of them, and at the end. Most objects have the
+     * same fields in the same order, and the parser is faster when it knows what to expect.
      */
     private int nextField(JsonParser parser, int previous) throws IOException {
         int expected = following[previous];

@@ -65,11 +65,7 @@ public final class SetReader<T> implements AutoCloseable {
      * @param mayBeKnown decides by what was read so far, after each element
      */
     public void readAhead(
-            RecordRules<T> rules,
-            HashKey key,
-            Deadline deadline,
-            Runnable onRecord,
-            Predicate<SetSummary> mayBeKnown) {
+            RecordRules<T> rules, HashKey key, Deadline deadline, Runnable onRecord, Predicate<SetSummary> mayBeKnown) {
         SetSummary summary = new SetSummary();
         try {
             read(summary, rules, key, deadline, record -> {
@@ -95,19 +91,14 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /** Reads all elements from the first, checks and hashes each and passes it to the consumer. */
-    public SetSummary forEach(
-            RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
+    public SetSummary forEach(RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
         SetSummary summary = new SetSummary();
         read(summary, rules, key, deadline, consumer);
         return summary;
     }
 
     private void read(
-            SetSummary summary,
-            RecordRules<T> rules,
-            HashKey key,
-            Deadline deadline,
-            Consumer<ParsedRecord> consumer) {
+            SetSummary summary, RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
         OpenSet<T> set = open == null ? open() : open;
         open = set;
         set.endAt(deadline);

@@ -106,7 +106,7 @@ final class StagedRows<T> implements AutoCloseable {
     private void setRow(ParsedRecord record) {
         rejected += record.valid() ? 0 : 1;
         unreadable += record.idReadable() ? 0 : 1;
-        @Nullable Object[] content = record.content();
+        List<@Nullable Object> content = record.content();
         int column = 0;
         row[column++] = record.position();
         row[column++] = record.valid() ? StagingTable.VALID : StagingTable.REJECTED;
@@ -115,9 +115,10 @@ final class StagedRows<T> implements AutoCloseable {
         for (@Nullable Object value : content) {
             row[column++] = value;
         }
-        for (int i = 0; i < content.length; i++) {
+        for (int i = 0; i < content.size(); i++) {
             if (rules.content().get(i).searched()) {
-                row[column++] = content[i] == null ? null : SearchKey.of(content[i].toString());
+                Object text = content.get(i);
+                row[column++] = text == null ? null : SearchKey.of(text.toString());
             }
         }
         row[column++] = record.valid() ? new UUID(record.hashHigh(), record.hashLow()) : null;
