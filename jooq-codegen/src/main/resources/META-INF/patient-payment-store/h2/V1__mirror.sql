@@ -18,6 +18,9 @@ CREATE TABLE store_state (
     patients_fingerprint_run bigint,
     payments_fingerprint varchar(32),
     payments_fingerprint_run bigint,
+    -- Of the fingerprints of the first elements of those sets, the first 32 bits each: where the next sets differ.
+    patients_prefixes varchar(1024),
+    payments_prefixes varchar(1024),
     history_horizon timestamp(6) with time zone,
     horizon_run bigint DEFAULT 0 NOT NULL,
     -- Secret: the hashes of records, and the fingerprints, are keyed with it.

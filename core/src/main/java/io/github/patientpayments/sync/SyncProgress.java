@@ -46,8 +46,9 @@ public interface SyncProgress {
 
     /**
      * The phases of a sync, in order. Those of a set that is not given, or is recognized, are left out. If the content
-     * may be the same as last time, it is read once before {@link #WAITING}, and again if it is not the same. After a
-     * deadlock, a sync that can be repeated starts again from reading.
+     * may be the same as last time, it is read once before {@link #WAITING}, up to about its first difference, and
+     * again from the beginning if there is one. After a deadlock, a sync that can be repeated starts again from
+     * reading.
      */
     enum Phase {
         /** Waiting for a connection, and for the store's lock. */

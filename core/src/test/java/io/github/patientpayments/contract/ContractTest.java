@@ -122,7 +122,8 @@ public abstract class ContractTest {
         String freshState = "UPDATE " + schema + ".store_state SET last_run = 0, last_run_time = NULL, base_run = 0,"
                 + " last_patient_id = 0, last_payment_id = 0, patients_exported_at = NULL, payments_exported_at = NULL,"
                 + " patients_fingerprint = NULL, payments_fingerprint = NULL, patients_fingerprint_run = NULL,"
-                + " payments_fingerprint_run = NULL, history_horizon = NULL, horizon_run = 0";
+                + " payments_fingerprint_run = NULL, patients_prefixes = NULL, payments_prefixes = NULL,"
+                + " history_horizon = NULL, horizon_run = 0";
         String noErasedTotals = "UPDATE " + schema + ".erased_totals SET patients = 0, payments = 0, amount = 0";
         database.execute(
                 Stream.concat(deletions, Stream.of(freshState, noErasedTotals)).toArray(String[]::new));

@@ -105,7 +105,7 @@ abstract class GuardedContractTest extends ContractTest {
                 rows(
                         "SELECT schema_version, base_run, last_patient_id, last_payment_id, patients_exported_at, payments_exported_at,"
                                 + " patients_fingerprint, payments_fingerprint, patients_fingerprint_run,"
-                                + " payments_fingerprint_run, history_horizon, horizon_run FROM "
+                                + " payments_fingerprint_run, patients_prefixes, payments_prefixes, history_horizon, horizon_run FROM "
                                 + schema
                                 + ".store_state"));
         return tables;

@@ -325,13 +325,15 @@ class PurgeContract extends ContractTest {
     void theSameSnapshotIsComparedAgainAfterAPurge() {
         syncPatients(patient("1"));
         database.execute("UPDATE " + schema + ".store_state SET patients_fingerprint = 'x', payments_fingerprint = 'y',"
-                + " patients_fingerprint_run = 1, payments_fingerprint_run = 1");
+                + " patients_fingerprint_run = 1, payments_fingerprint_run = 1,"
+                + " patients_prefixes = 'x', payments_prefixes = 'y'");
 
         store.purge(timeOf(1));
 
         assertThat(rows("SELECT patients_fingerprint, payments_fingerprint, patients_fingerprint_run,"
-                        + " payments_fingerprint_run FROM " + schema + ".store_state"))
-                .containsExactly("[null, null, null, null]");
+                        + " payments_fingerprint_run, patients_prefixes, payments_prefixes FROM " + schema
+                        + ".store_state"))
+                .containsExactly("[null, null, null, null, null, null]");
     }
 
     @Test

@@ -92,11 +92,13 @@ public final class IntegrityQueries {
                         RecordTables.PATIENTS,
                         Kind.PATIENT_FINGERPRINT,
                         STORE_STATE.PATIENTS_FINGERPRINT,
+                        STORE_STATE.PATIENTS_PREFIXES,
                         STORE_STATE.PATIENTS_FINGERPRINT_RUN),
                 StateIntegrity.ofFingerprint(
                         RecordTables.PAYMENTS,
                         Kind.PAYMENT_FINGERPRINT,
                         STORE_STATE.PAYMENTS_FINGERPRINT,
+                        STORE_STATE.PAYMENTS_PREFIXES,
                         STORE_STATE.PAYMENTS_FINGERPRINT_RUN),
                 RunLogIntegrity.ofRuns(),
                 RunLogIntegrity.ofCounts(),

@@ -96,7 +96,11 @@ final class StateIntegrity {
      * many live records as the set had different elements.
      */
     static IntegrityCheck ofFingerprint(
-            RecordTables tables, Kind kind, Field<String> fingerprint, Field<Long> fingerprintRun) {
+            RecordTables tables,
+            Kind kind,
+            Field<String> fingerprint,
+            Field<String> prefixes,
+            Field<Long> fingerprintRun) {
         Field<Integer> number = count().as("live_records");
         Table<?> live = select(number)
                 .from(tables.live())
@@ -123,10 +127,11 @@ final class StateIntegrity {
                 SYNC_RUN_COUNTS.WITHHELD.ne(inline(0L)),
                 fingerprintRun.lt(lastRun(IS_APPLIED.or(IS_PURGE))),
                 column(live, number).coerce(accepted).ne(accepted),
-                isHex(fingerprint, 32).not());
+                isHex(fingerprint, 32).not(),
+                prefixes.isNull());
         Condition deviates = fingerprint
                 .isNull()
-                .and(fingerprintRun.isNotNull())
+                .and(fingerprintRun.isNotNull().or(prefixes.isNotNull()))
                 .or(fingerprint.isNotNull().and(fingerprintRun.isNull().or(impossible)));
         return new IntegrityCheck(rows, coalesce(fingerprintRun, WHOLE_STORE), Map.of(kind, deviates));
     }

@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one record as they were sent. A value of an unexpected type is a fault and is read as null. */
+/**
+ * The fields of one record as they were sent, by their indexes in {@link RecordRules#fieldNames}. A value of an
+ * unexpected type is a fault and is read as null.
+ */
 public interface FieldReader {
 
     /** Longer numbers are rejected before any arithmetic. */
@@ -12,20 +15,20 @@ public interface FieldReader {
 
     /** A string or an integer, exactly as it was sent. */
     @Nullable
-    String id(String name, Faults faults);
+    String id(int field, Faults faults);
 
     /** A string. */
     @Nullable
-    String text(String name, Faults faults);
+    String text(int field, Faults faults);
 
     /** A boolean; false if it is missing. */
-    boolean flag(String name, Faults faults);
+    boolean flag(int field, Faults faults);
 
     /** A string that is a valid date; blank is missing. */
     @Nullable
-    LocalDate date(String name, Faults faults);
+    LocalDate date(int field, Faults faults);
 
     /** A number, or a string that contains one. Its size is not checked, so do not compute with it yet. */
     @Nullable
-    BigDecimal decimal(String name, Faults faults);
+    BigDecimal decimal(int field, Faults faults);
 }

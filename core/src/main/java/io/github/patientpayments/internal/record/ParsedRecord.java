@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
  * An element of a set, read and checked.
  *
  * @param position its position in the set, from 1
- * @param data the cleaned record; a faulty one has only those ids that can be stored
+ * @param externalId its own id; null if it has none that can be stored
+ * @param content the cleaned values of its content, in the order of the fields; of a faulty one only ids, of a deletion
+ *     none
+ * @param deletion whether it is a deletion
  * @param idReadable whether it has a readable id, even one that no record has
  * @param amount the amount of a payment, valid or not; null if it can't be read
  * @param faults its faults; empty for a valid record
  * @param hashHigh the first 64 bits of the hash of a valid record's content, under the key with which it was read
  * @param hashLow the last 64 bits of it
  */
-public record ParsedRecord<T>(
+public record ParsedRecord(
         long position,
-        T data,
+        @Nullable String externalId,
+        List<@Nullable Object> content,
+        boolean deletion,
         boolean idReadable,
         @Nullable BigDecimal amount,
         List<Fault> faults,

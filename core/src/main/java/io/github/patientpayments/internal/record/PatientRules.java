@@ -31,25 +31,6 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public PatientData valid(@Nullable String externalId, @Nullable Object[] content) {
-        PatientData.Builder patient = PatientData.builder().externalId(externalId);
-        for (int i = 0; i < content.length; i++) {
-            content().get(i).setStored(patient, content[i]);
-        }
-        return patient.build();
-    }
-
-    @Override
-    public PatientData faulty(@Nullable String externalId, @Nullable Object[] content) {
-        return PatientData.builder().externalId(externalId).build();
-    }
-
-    @Override
-    public PatientData deletion(@Nullable String externalId) {
-        return PatientData.builder().externalId(externalId).deletion(true).build();
-    }
-
-    @Override
     public void check(@Nullable Object[] content, Faults faults) {
         if (content[DATE_OF_BIRTH] instanceof LocalDate date) {
             checkBirth(date, faults);
@@ -67,8 +48,13 @@ public record PatientRules(LocalDate today, boolean delta) implements RecordRule
     }
 
     @Override
-    public Optional<String> patientOf(PatientData patient) {
-        return patient.externalId();
+    public @Nullable String patientOf(ParsedRecord element) {
+        return element.externalId();
+    }
+
+    @Override
+    public @Nullable Object[] contentOfFaulty(@Nullable Object[] content) {
+        return new Object[content.length];
     }
 
     @Override

@@ -33,27 +33,6 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public PaymentData valid(@Nullable String externalId, @Nullable Object[] content) {
-        PaymentData.Builder payment = PaymentData.builder().externalId(externalId);
-        for (int i = 0; i < content.length; i++) {
-            content().get(i).setStored(payment, content[i]);
-        }
-        return payment.build();
-    }
-
-    @Override
-    public PaymentData faulty(@Nullable String externalId, @Nullable Object[] content) {
-        PaymentData.Builder payment = PaymentData.builder().externalId(externalId);
-        PaymentFields.PATIENT_ID.setStored(payment, content[PATIENT_ID]);
-        return payment.build();
-    }
-
-    @Override
-    public PaymentData deletion(@Nullable String externalId) {
-        return PaymentData.builder().externalId(externalId).deletion(true).build();
-    }
-
-    @Override
     public void check(@Nullable Object[] content, Faults faults) {
         // The types of its fields say it all.
     }
@@ -77,8 +56,15 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     }
 
     @Override
-    public Optional<String> patientOf(PaymentData payment) {
-        return payment.patientExternalId();
+    public @Nullable String patientOf(ParsedRecord element) {
+        return (String) element.content().get(PATIENT_ID);
+    }
+
+    @Override
+    public @Nullable Object[] contentOfFaulty(@Nullable Object[] content) {
+        @Nullable Object[] kept = new Object[content.length];
+        kept[PATIENT_ID] = content[PATIENT_ID];
+        return kept;
     }
 
     @Override

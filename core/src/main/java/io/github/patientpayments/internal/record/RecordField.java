@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 public record RecordField<T, B, V>(
         String name,
         String column,
-        FieldType<V> type,
+        FieldType type,
         Function<T, Optional<V>> getter,
         Setter<B, V> setter,
         boolean searched) {
 
     static <T, B, V> RecordField<T, B, V> of(
-            String name, FieldType<V> type, Function<T, Optional<V>> getter, Setter<B, V> setter) {
+            String name, FieldType type, Function<T, Optional<V>> getter, Setter<B, V> setter) {
         return new RecordField<>(name, columnOf(name), type, getter, setter, false);
     }
 
     static <T, B> RecordField<T, B, String> searched(
-            String name, FieldType<String> type, Function<T, Optional<String>> getter, Setter<B, String> setter) {
+            String name, FieldType type, Function<T, Optional<String>> getter, Setter<B, String> setter) {
         return new RecordField<>(name, columnOf(name), type, getter, setter, true);
     }
 
@@ -44,12 +44,13 @@ public record RecordField<T, B, V>(
 
     /** The value in a record as canonical text, null if it has none. */
     public @Nullable String textIn(T record) {
-        return getter.apply(record).map(type.text()).orElse(null);
+        return getter.apply(record).map(FieldType::text).orElse(null);
     }
 
     /** Sets a value in its stored form. */
+    @SuppressWarnings("unchecked")
     public void setStored(B builder, @Nullable Object value) {
-        setter.set(builder, type.javaType().cast(value));
+        setter.set(builder, (V) value);
     }
 
     int positionIn(List<RecordField<T, B, ?>> content) {
@@ -57,19 +58,14 @@ public record RecordField<T, B, V>(
     }
 
     @Nullable
-    V read(FieldReader from, Faults faults) {
-        return type.reading().read(from, name, faults);
+    Object read(FieldReader from, int field, Faults faults) {
+        return type.read(from, field, faults);
     }
 
     /** Converts a value of this field to its stored form; null with a fault if it is not valid. */
     @Nullable
-    V clean(@Nullable Object given, Faults faults) {
-        return type.cleaning().clean(type.javaType().cast(given), name, faults);
-    }
-
-    /** Adds a value of this field in its stored form to the hash of its record. */
-    void hash(@Nullable Object cleaned, RecordHash hash) {
-        type.hashing().accept(hash, type.javaType().cast(cleaned));
+    Object clean(@Nullable Object given, Faults faults) {
+        return type.clean(given, name, faults);
     }
 
     private static String columnOf(String name) {

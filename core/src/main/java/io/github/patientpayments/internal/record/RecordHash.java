@@ -4,7 +4,6 @@ import io.github.patientpayments.RecordType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -24,10 +23,13 @@ public final class RecordHash {
     /** Increment this when the rules turn the same input into a different record, so that old hashes don't match. */
     private static final byte RULES = 1;
 
-    private static final int NO_VALUE = -1;
+    private static final short NO_VALUE = -1;
 
     /** The bytes of a number: a word and its scale. A number that is longer is added as text, which is longer too. */
     private static final int NUMBER = Long.BYTES + 1;
+
+    /** A long has room for as many digits, whatever they are. */
+    private static final int DIGITS_OF_LONG = 18;
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -49,44 +51,44 @@ public final class RecordHash {
         size = 2;
     }
 
-    /** Adds the next value of the record. The rules limit its length to less than what two bytes can hold. */
-    void add(@Nullable String value) {
-        int start = size + Short.BYTES;
-        int length = NO_VALUE;
-        if (value != null) {
-            length = value.length();
-            makeRoom(start + length);
-            if (!addAscii(value, start)) {
-                byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-                length = utf8.length;
-                makeRoom(start + length);
-                System.arraycopy(utf8, 0, bytes, start, length);
-            }
+    /** Adds the next value of the record: a text, a date, an amount, or none. */
+    void add(@Nullable Object value) {
+        if (value instanceof String text) {
+            addText(text);
+        } else if (value instanceof BigDecimal amount) {
+            addAmount(amount);
+        } else if (value instanceof LocalDate date) {
+            addNumber(date.toEpochDay(), 0);
+        } else if (value == null) {
+            makeRoom(size + Short.BYTES);
+            SHORT.set(bytes, size, NO_VALUE);
+            size += Short.BYTES;
+        } else {
+            throw new IllegalArgumentException("No field has a " + value.getClass());
         }
-        makeRoom(start);
-        SHORT.set(bytes, size, (short) length);
-        size = start + Math.max(length, 0);
     }
 
-    void add(@Nullable LocalDate value) {
-        if (value == null) {
-            add((String) null);
-        } else {
-            addNumber(value.toEpochDay(), 0);
+    /** The rules limit the length of a text to less than what two bytes can hold. */
+    private void addText(String text) {
+        int start = size + Short.BYTES;
+        int length = text.length();
+        makeRoom(start + length);
+        if (!addAscii(text, start)) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            length = utf8.length;
+            makeRoom(start + length);
+            System.arraycopy(utf8, 0, bytes, start, length);
         }
+        SHORT.set(bytes, size, (short) length);
+        size = start + length;
     }
 
     /** Of equal amounts only one form is stored. */
-    void add(@Nullable BigDecimal value) {
-        if (value == null) {
-            add((String) null);
-            return;
-        }
-        BigInteger unscaled = value.unscaledValue();
-        if (unscaled.bitLength() < Long.SIZE) {
-            addNumber(unscaled.longValue(), value.scale());
+    private void addAmount(BigDecimal amount) {
+        if (amount.precision() <= DIGITS_OF_LONG) {
+            addNumber(amount.scaleByPowerOfTen(amount.scale()).longValue(), amount.scale());
         } else {
-            add(value.toString());
+            addText(amount.toString());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.record;
 
+import static java.util.Arrays.asList;
+
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
@@ -44,17 +46,13 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     /** Whether the element is a deletion. */
     boolean isDeletion(T record);
 
-    /** The external id of the patient that a record belongs to; empty if it can't be read. */
-    Optional<String> patientOf(T record);
+    /** The external id of the patient that an element belongs to; null if it can't be read. */
+    @Nullable
+    String patientOf(ParsedRecord element);
 
-    /** The record with these values of its content, all valid. */
-    T valid(@Nullable String externalId, @Nullable Object[] content);
-
-    /** The record with those ids that can be stored, and nothing else. */
-    T faulty(@Nullable String externalId, @Nullable Object[] content);
-
-    /** The deletion of a record. */
-    T deletion(@Nullable String externalId);
+    /** What is kept of the content of a faulty record: the id of its patient, if that can be stored. */
+    @Nullable
+    Object[] contentOfFaulty(@Nullable Object[] content);
 
     /** Checks what the types of the fields don't say. */
     void check(@Nullable Object[] content, Faults faults);
@@ -80,18 +78,19 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     }
 
     /** Reads a record from JSON, and checks it. Values of another type become faults. */
-    default ParsedRecord<T> read(long position, FieldReader fields, RecordHash hash) {
+    default ParsedRecord read(long position, FieldReader fields, RecordHash hash) {
         Faults faults = new Faults();
-        String externalId = fields.id(EXTERNAL_ID, faults);
+        int field = 0;
+        String externalId = fields.id(field++, faults);
         @Nullable Object[] content = new Object[content().size()];
         for (int i = 0; i < content.length; i++) {
-            content[i] = content().get(i).read(fields, faults);
+            content[i] = content().get(i).read(fields, field++, faults);
         }
-        return checked(position, externalId, content, fields.flag(DELETED, faults), faults, hash);
+        return checked(position, externalId, content, fields.flag(field, faults), faults, hash);
     }
 
     /** Checks a typed record. */
-    default ParsedRecord<T> take(long position, T record, RecordHash hash) {
+    default ParsedRecord take(long position, T record, RecordHash hash) {
         @Nullable Object[] content = new Object[content().size()];
         for (int i = 0; i < content.length; i++) {
             content[i] = content().get(i).valueIn(record);
@@ -101,13 +100,13 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     }
 
     /** An element that is no record at all. */
-    default ParsedRecord<T> notAnObject(long position) {
+    default ParsedRecord notAnObject(long position) {
         Faults faults = new Faults();
         faults.add(WHOLE_RECORD, Code.NOT_AN_OBJECT);
-        return rejected(position, faulty(null, new Object[content().size()]), null, faults);
+        return rejected(position, null, new Object[content().size()], false, null, faults);
     }
 
-    private ParsedRecord<T> checked(
+    private ParsedRecord checked(
             long position,
             @Nullable String id,
             @Nullable Object[] given,
@@ -118,10 +117,9 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         @Nullable Object[] content = new Object[given.length];
         if (deletion && delta()) {
             faults.keepOn(EXTERNAL_ID);
-            T record = deletion(externalId);
             return faults.isEmpty()
-                    ? accepted(position, record, amountOfDeletion(), externalId, content, hash)
-                    : rejected(position, record, amountOfDeletion(), faults);
+                    ? accepted(position, externalId, content, true, amountOfDeletion(), hash)
+                    : rejected(position, externalId, content, true, amountOfDeletion(), faults);
         }
         if (deletion) {
             faults.add(DELETED, Code.DELETION_IN_FULL_SET);
@@ -131,31 +129,39 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         }
         check(given, faults);
         return faults.isEmpty()
-                ? accepted(position, valid(externalId, content), amount(given, true), externalId, content, hash)
-                : rejected(position, faulty(externalId, content), amount(given, false), faults);
+                ? accepted(position, externalId, content, false, amount(given, true), hash)
+                : rejected(position, externalId, contentOfFaulty(content), false, amount(given, false), faults);
     }
 
     /** The hash is that of the type, the id and the content. */
-    private ParsedRecord<T> accepted(
+    private ParsedRecord accepted(
             long position,
-            T record,
-            @Nullable BigDecimal amount,
             @Nullable String externalId,
             @Nullable Object[] content,
+            boolean deletion,
+            @Nullable BigDecimal amount,
             RecordHash hash) {
         hash.begin(type());
         hash.add(externalId);
-        for (int i = 0; i < content.length; i++) {
-            content().get(i).hash(content[i], hash);
+        for (@Nullable Object value : content) {
+            hash.add(value);
         }
         hash.end();
-        return new ParsedRecord<>(position, record, true, amount, List.of(), hash.high(), hash.low());
+        return new ParsedRecord(
+                position, externalId, asList(content), deletion, true, amount, List.of(), hash.high(), hash.low());
     }
 
-    private ParsedRecord<T> rejected(long position, T record, @Nullable BigDecimal amount, Faults faults) {
+    private static ParsedRecord rejected(
+            long position,
+            @Nullable String externalId,
+            @Nullable Object[] content,
+            boolean deletion,
+            @Nullable BigDecimal amount,
+            Faults faults) {
         boolean idReadable = faults.list().stream()
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(EXTERNAL_ID)));
-        return new ParsedRecord<>(position, record, idReadable, amount, faults.list(), 0, 0);
+        return new ParsedRecord(
+                position, externalId, asList(content), deletion, idReadable, amount, faults.list(), 0, 0);
     }
 }

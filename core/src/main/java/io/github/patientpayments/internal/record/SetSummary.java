@@ -15,7 +15,7 @@ public final class SetSummary {
     private BigDecimal sum = BigDecimal.ZERO;
     private List<String> otherFields = List.of();
 
-    public void add(ParsedRecord<?> record) {
+    public void add(ParsedRecord record) {
         read++;
         if (record.valid()) {
             fingerprint.add(record.hashHigh(), record.hashLow());
@@ -49,8 +49,18 @@ public final class SetSummary {
         return amountsUnknown == 0 ? Optional.of(sum) : Optional.empty();
     }
 
+    /** Whether every element is valid in itself. */
+    public boolean allValid() {
+        return invalid == 0;
+    }
+
+    /** The fingerprints of prefixes of the content, the shortest first; of no use if an element is invalid. */
+    public List<String> prefixes() {
+        return fingerprint.prefixes();
+    }
+
     /** The fingerprint of the content; empty if an element is invalid in itself. */
     public Optional<String> fingerprint() {
-        return invalid == 0 ? Optional.of(fingerprint.text()) : Optional.empty();
+        return allValid() ? Optional.of(fingerprint.text()) : Optional.empty();
     }
 }

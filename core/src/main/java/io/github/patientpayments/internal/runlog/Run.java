@@ -59,7 +59,9 @@ public record Run(long number, Instant time) {
     public static void forgetFingerprints(StoreStateRecord state) {
         state.setPatientsFingerprint(null);
         state.setPatientsFingerprintRun(null);
+        state.setPatientsPrefixes(null);
         state.setPaymentsFingerprint(null);
         state.setPaymentsFingerprintRun(null);
+        state.setPaymentsPrefixes(null);
     }
 }

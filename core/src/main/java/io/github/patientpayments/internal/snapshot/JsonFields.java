@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.snapshot;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.FieldReader;
 import io.github.patientpayments.sync.Rejection.Code;
@@ -41,9 +42,14 @@ final class JsonFields implements FieldReader {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
 
     private final String[] names;
-    private final @Nullable String[] sentNames;
+    private final SerializedString[] quickNames;
+
+    /** The field that followed each field in the last object; then that after another field, and the first one. */
+    private final int[] following;
+
     private final @Nullable JsonToken[] tokens;
     private final @Nullable String[] texts;
+    private final @Nullable BigDecimal[] numbers;
     private final boolean[] repeated;
 
     private final List<String> otherNames = new ArrayList<>();
@@ -53,9 +59,11 @@ final class JsonFields implements FieldReader {
 
     JsonFields(List<String> names) {
         this.names = names.toArray(String[]::new);
-        this.sentNames = new String[names.size()];
+        this.quickNames = names.stream().map(SerializedString::new).toArray(SerializedString[]::new);
+        this.following = new int[names.size() + 2];
         this.tokens = new JsonToken[names.size()];
         this.texts = new String[names.size()];
+        this.numbers = new BigDecimal[names.size()];
         this.repeated = new boolean[names.size()];
     }
 
@@ -64,40 +72,55 @@ final class JsonFields implements FieldReader {
         for (int i = 0; i < names.length; i++) {
             tokens[i] = null;
             texts[i] = null;
+            numbers[i] = null;
             repeated[i] = false;
         }
         boolean noting = first;
         first = false;
-        String name = parser.nextFieldName();
-        while (name != null) {
-            int field = sentField(name);
+        int field = nextField(parser, names.length + 1);
+        while (parser.currentToken() != JsonToken.END_OBJECT) {
             JsonToken token = parser.nextToken();
-            if (field < 0 && noting) {
-                note(name, token);
-            } else if (field >= 0) {
-                repeated[field] = tokens[field] != null;
-                tokens[field] = token;
-                texts[field] = token.isScalarValue() ? parser.getText() : null;
+            if (field < names.length) {
+                take(field, token, parser);
+            } else if (noting) {
+                note(parser.currentName(), token);
             }
             if (token.isStructStart()) {
                 Nesting.skip(parser, 1);
             }
-            name = parser.nextFieldName();
+            field = nextField(parser, field);
         }
     }
 
-    /** The index of a known field, or -1. The parser mostly returns the same object for the same name. */
-    private int sentField(String name) {
-        for (int i = 0; i < sentNames.length; i++) {
-            if (name.equals(sentNames[i])) {
-                return i;
-            }
+    private void take(int field, JsonToken token, JsonParser parser) throws IOException {
+        repeated[field] = tokens[field] != null;
+        tokens[field] = token;
+        numbers[field] = token == JsonToken.VALUE_NUMBER_FLOAT ? usualNumber(parser) : null;
+        texts[field] = token.isScalarValue() && numbers[field] == null ? parser.getText() : null;
+    }
+
+    /** Without a text, which only other numbers need. */
+    private static @Nullable BigDecimal usualNumber(JsonParser parser) throws IOException {
+        return Numbers.usual(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    /**
+     * The index of the next field; the number of names if it is none of them, and at the end. Most objects have the
+     * same fields in the same order, and the parser is faster when it knows what to expect.
+     */
+    private int nextField(JsonParser parser, int previous) throws IOException {
+        int expected = following[previous];
+        if (parser.nextFieldName(quickNames[expected])) {
+            return expected;
         }
-        int field = indexOf(name);
+        if (parser.currentToken() == JsonToken.END_OBJECT) {
+            return names.length;
+        }
+        int field = indexOf(parser.currentName());
         if (field >= 0) {
-            sentNames[field] = name;
+            following[previous] = field;
         }
-        return field;
+        return field < 0 ? names.length : field;
     }
 
     private int indexOf(String name) {
@@ -141,23 +164,20 @@ final class JsonFields implements FieldReader {
     }
 
     @Override
-    public @Nullable String id(String name, Faults faults) {
-        int field = indexOf(name);
+    public @Nullable String id(int field, Faults faults) {
         JsonToken token = present(field, faults);
         boolean id = token == null || token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
         return id ? texts[field] : wrongType(field, faults);
     }
 
     @Override
-    public @Nullable String text(String name, Faults faults) {
-        int field = indexOf(name);
+    public @Nullable String text(int field, Faults faults) {
         JsonToken token = present(field, faults);
         return token == null || token == JsonToken.VALUE_STRING ? texts[field] : wrongType(field, faults);
     }
 
     @Override
-    public boolean flag(String name, Faults faults) {
-        int field = indexOf(name);
+    public boolean flag(int field, Faults faults) {
         JsonToken token = present(field, faults);
         if (token != null && token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
             wrongType(field, faults);
@@ -166,21 +186,20 @@ final class JsonFields implements FieldReader {
     }
 
     @Override
-    public @Nullable LocalDate date(String name, Faults faults) {
-        String text = text(name, faults);
+    public @Nullable LocalDate date(int field, Faults faults) {
+        String text = text(field, faults);
         if (text == null || text.isBlank()) {
             return null;
         }
         LocalDate date = Numbers.date(text);
         if (date == null) {
-            faults.add(name, Code.INVALID_DATE);
+            faults.add(names[field], Code.INVALID_DATE);
         }
         return date;
     }
 
     @Override
-    public @Nullable BigDecimal decimal(String name, Faults faults) {
-        int field = indexOf(name);
+    public @Nullable BigDecimal decimal(int field, Faults faults) {
         JsonToken token = present(field, faults);
         if (token == null) {
             return null;
@@ -189,13 +208,17 @@ final class JsonFields implements FieldReader {
             wrongType(field, faults);
             return null;
         }
+        BigDecimal usual = numbers[field];
+        if (usual != null) {
+            return usual;
+        }
         String text = shortNumber(field, faults);
         if (text == null) {
             return null;
         }
         BigDecimal number = Numbers.decimal(text);
         if (number == null) {
-            faults.add(name, Code.INVALID_NUMBER);
+            faults.add(names[field], Code.INVALID_NUMBER);
         }
         return number;
     }

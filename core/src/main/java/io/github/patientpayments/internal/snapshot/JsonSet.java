@@ -55,7 +55,7 @@ final class JsonSet<T> implements OpenSet<T> {
     }
 
     @Override
-    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer) {
+    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
         new Reading(rules, hash, consumer).run();
     }
 
@@ -84,14 +84,14 @@ final class JsonSet<T> implements OpenSet<T> {
 
         private final RecordRules<T> rules;
         private final RecordHash hash;
-        private final Consumer<ParsedRecord<T>> consumer;
+        private final Consumer<ParsedRecord> consumer;
         private final JsonFields fields;
         private @Nullable StrictGzip gzip;
         private @Nullable RecordLimit limit;
         private byte[] head = {};
         private long position;
 
-        Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer) {
+        Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
             this.rules = rules;
             this.hash = hash;
             this.consumer = consumer;

@@ -19,25 +19,33 @@ final class Numbers {
 
     /** The number, with the scale that it was written with; null if it is none. */
     static @Nullable BigDecimal decimal(String text) {
-        int start = text.startsWith("-") ? 1 : 0;
-        int point = -1;
+        BigDecimal usual = usual(text.toCharArray(), 0, text.length());
+        return usual != null || !NUMBER.matcher(text).matches() ? usual : new BigDecimal(text);
+    }
+
+    /** The number, if it has neither an exponent nor many digits; null otherwise. */
+    static @Nullable BigDecimal usual(char[] chars, int offset, int length) {
+        int start = length > 0 && chars[offset] == '-' ? offset + 1 : offset;
+        int end = offset + length;
+        if (start == end || end - start > DIGITS_OF_LONG) {
+            return null;
+        }
+        int point = end;
         long unscaled = 0;
-        boolean usual = text.length() - start <= DIGITS_OF_LONG;
-        for (int i = start; i < text.length() && usual; i++) {
-            char c = text.charAt(i);
+        for (int i = start; i < end; i++) {
+            char c = chars[i];
             if (isDigit(c)) {
                 unscaled = unscaled * 10 + (c - '0');
-            } else if (c == '.' && point < 0) {
+            } else if (c == '.' && point == end) {
                 point = i;
             } else {
-                usual = false;
+                return null;
             }
         }
-        int last = text.length() - 1;
-        if (usual && last >= start && point != start && point != last) {
-            return BigDecimal.valueOf(start == 0 ? unscaled : -unscaled, point < 0 ? 0 : last - point);
+        if (point == start || point == end - 1) {
+            return null;
         }
-        return NUMBER.matcher(text).matches() ? new BigDecimal(text) : null;
+        return BigDecimal.valueOf(start == offset ? unscaled : -unscaled, point == end ? 0 : end - 1 - point);
     }
 
     /** The date, as {@code 1980-01-31}; null if there is none with these digits. */

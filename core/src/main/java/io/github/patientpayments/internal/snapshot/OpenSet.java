@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** A set whose source is open. Its elements can be read once. */
 sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, RecordSet {
 
-    void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer);
+    void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer);
 
     /** The names of fields of the first record that are not read; none of a typed one. */
     default List<String> otherFields() {

@@ -39,12 +39,6 @@ final class RecordLimit extends FilterReader {
     }
 
     @Override
-    public int read() throws IOException {
-        char[] one = new char[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0];
-    }
-
-    @Override
     public int read(char[] chars, int offset, int length) throws IOException {
         check(handedOut);
         int read = super.read(chars, offset, length);

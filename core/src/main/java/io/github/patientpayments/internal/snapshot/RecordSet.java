@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record RecordSet<T>(Stream<? extends @Nullable T> records) implements OpenSet<T> {
 
     @Override
-    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord<T>> consumer) {
+    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
         Iterator<? extends @Nullable T> iterator = HostFailure.call(records::iterator);
         long position = 0;
         while (HostFailure.call(iterator::hasNext)) {

@@ -9,6 +9,7 @@ import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +58,29 @@ public final class SetReader<T> implements AutoCloseable {
         return source.isReopenable();
     }
 
-    /** Reads a repeatable set only to compute its fingerprint. */
-    public void readAhead(RecordRules<T> rules, HashKey key, Deadline deadline, Runnable onRecord) {
-        readAhead = forEach(rules, key, deadline, record -> onRecord.run());
+    /**
+     * Reads a repeatable set only to compute its fingerprint, for as long as that may be a known one.
+     *
+     * @param onRecord called after each element
+     * @param mayBeKnown decides by what was read so far, after each element
+     */
+    public void readAhead(
+            RecordRules<T> rules, HashKey key, Deadline deadline, Runnable onRecord, Predicate<SetSummary> mayBeKnown) {
+        SetSummary summary = new SetSummary();
+        try {
+            read(summary, rules, key, deadline, record -> {
+                onRecord.run();
+                if (!mayBeKnown.test(summary)) {
+                    throw new Unknown();
+                }
+            });
+            readAhead = summary;
+        } catch (Unknown e) {
+            LOG.debug("The {} differ from those of last time within {} records", type.plural(), summary.read());
+        }
     }
 
-    /** The summary computed by {@link #readAhead}; null if it was not called. */
+    /** The summary computed by {@link #readAhead}; null if the set was not read to its end by it. */
     public @Nullable SetSummary summaryReadAhead() {
         return readAhead;
     }
@@ -73,9 +91,14 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /** Reads all elements from the first, checks and hashes each and passes it to the consumer. */
-    public SetSummary forEach(
-            RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord<T>> consumer) {
+    public SetSummary forEach(RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
         SetSummary summary = new SetSummary();
+        read(summary, rules, key, deadline, consumer);
+        return summary;
+    }
+
+    private void read(
+            SetSummary summary, RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
         OpenSet<T> set = open == null ? open() : open;
         open = set;
         set.endAt(deadline);
@@ -87,7 +110,6 @@ public final class SetReader<T> implements AutoCloseable {
             });
             deadline.check();
             summary.noteOtherFields(set.otherFields());
-            return summary;
         } finally {
             close();
         }
@@ -123,5 +145,15 @@ public final class SetReader<T> implements AutoCloseable {
                 throw JsonSet.unreadable(type, e);
             }
         });
+    }
+
+    /** Ends a reading before its end. */
+    private static final class Unknown extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unknown() {
+            super(null, null, false, false);
+        }
     }
 }

@@ -21,36 +21,28 @@ final class StrictUtf8 extends Reader {
     private final InputStream in;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).limit(0);
-    private final CharBuffer chars = CharBuffer.allocate(SIZE).limit(0);
     private boolean ended;
 
     StrictUtf8(InputStream in) {
         this.in = in;
     }
 
+    /** Decodes straight into the parser's buffer, which has room for more than a pair of surrogates. */
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (!chars.hasRemaining() && !decodeMore()) {
-            return -1;
+        if (length < 2) {
+            throw new IllegalArgumentException("A buffer of " + length + " may be too small for a character");
         }
-        int count = Math.min(length, chars.remaining());
-        chars.get(target, offset, count);
-        return count;
-    }
-
-    /** Decodes one character at least, unless the input has ended. */
-    private boolean decodeMore() throws IOException {
-        chars.clear();
+        CharBuffer chars = CharBuffer.wrap(target, offset, length);
         CoderResult result = decoder.decode(bytes, chars, ended);
-        while (chars.position() == 0 && result.isUnderflow() && !ended) {
+        while (chars.position() == offset && result.isUnderflow() && !ended) {
             readMore();
             result = decoder.decode(bytes, chars, ended);
         }
-        if (chars.position() == 0 && result.isError()) {
+        if (chars.position() == offset && result.isError()) {
             throw new NotUtf8(problem(result.length()));
         }
-        chars.flip();
-        return chars.hasRemaining();
+        return chars.position() == offset ? -1 : chars.position() - offset;
     }
 
     private void readMore() throws IOException {

@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.internal.erasure.FingerprintSeal;
 import io.github.patientpayments.internal.erasure.SuppressionList;
 import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.RecordRules;
@@ -20,6 +21,7 @@ final class Ingestion {
     private final SyncRequest request;
     private final StoreOptions options;
     private final SuppressionList suppression;
+    private final FingerprintSeal seal;
     private final Progress progress;
     private final Deadline deadline;
 
@@ -33,6 +35,7 @@ final class Ingestion {
         this.request = request;
         this.options = options;
         this.suppression = suppression;
+        this.seal = new FingerprintSeal(options.erasureKeys());
         this.progress = progress;
         this.deadline = new Deadline(options.inputDeadline());
     }
@@ -97,11 +100,15 @@ final class Ingestion {
         return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first);
     }
 
-    private boolean isRecognized(@Nullable String fingerprint, @Nullable String lastFingerprint) {
-        return request.mayRecognize() && fingerprint != null && fingerprint.equals(lastFingerprint);
+    private boolean isRecognized(@Nullable SetFingerprint fingerprint, @Nullable String lastFingerprint) {
+        return request.mayRecognize()
+                && fingerprint != null
+                && fingerprint.whole().equals(lastFingerprint);
     }
 
-    private @Nullable String fingerprint(SetSummary read) {
-        return read.fingerprint().map(suppression::seal).orElse(null);
+    private @Nullable SetFingerprint fingerprint(SetSummary read) {
+        return read.fingerprint()
+                .map(whole -> new SetFingerprint(suppression.seal(whole), PrefixHint.of(read, seal)))
+                .orElse(null);
     }
 }

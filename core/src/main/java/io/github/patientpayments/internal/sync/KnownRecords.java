@@ -83,7 +83,7 @@ final class KnownRecords {
     }
 
     /** Whether an element need not be staged. */
-    boolean covers(ParsedRecord<?> element) {
+    boolean covers(ParsedRecord element) {
         boolean covered = element.valid() && hashes.see(element.hashHigh(), element.hashLow(), element.position());
         uncovered += covered ? 0 : 1;
         return covered;

@@ -139,21 +139,23 @@ final class RunRecorder {
         if (exportedAt != null && payments.set().isGiven()) {
             state.setPaymentsExportedAt(exportedAt);
         }
-        String patientsFingerprint = fingerprint(patients);
+        SetFingerprint patientsFingerprint = fingerprint(patients);
         if (patientsFingerprint != null) {
-            state.setPatientsFingerprint(patientsFingerprint);
+            state.setPatientsFingerprint(patientsFingerprint.whole());
+            state.setPatientsPrefixes(patientsFingerprint.prefixes());
             state.setPatientsFingerprintRun(run.number());
         }
-        String paymentsFingerprint = fingerprint(payments);
+        SetFingerprint paymentsFingerprint = fingerprint(payments);
         if (paymentsFingerprint != null) {
-            state.setPaymentsFingerprint(paymentsFingerprint);
+            state.setPaymentsFingerprint(paymentsFingerprint.whole());
+            state.setPaymentsPrefixes(paymentsFingerprint.prefixes());
             state.setPaymentsFingerprintRun(run.number());
         }
         state.store();
     }
 
     /** The fingerprint of the mirror from now on; null if the mirror may differ from the set that was read. */
-    private @Nullable String fingerprint(SetCounter counter) {
+    private @Nullable SetFingerprint fingerprint(SetCounter counter) {
         return mayMirrorSets && counter.mirrorsSet() ? counter.set().fingerprint() : null;
     }
 }

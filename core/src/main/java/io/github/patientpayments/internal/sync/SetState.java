@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record SetState(
         RecordType type,
         @Nullable SetSummary summary,
-        @Nullable String fingerprint,
+        @Nullable SetFingerprint fingerprint,
         boolean fullSet,
         boolean first,
         @Nullable KnownRecords known,
@@ -41,13 +41,18 @@ record SetState(
     }
 
     /** The set was read only to compute its fingerprint. */
-    static SetState readAhead(RecordType type, SetSummary summary, @Nullable String fingerprint, boolean fullSet) {
+    static SetState readAhead(
+            RecordType type, SetSummary summary, @Nullable SetFingerprint fingerprint, boolean fullSet) {
         return new SetState(type, summary, fingerprint, fullSet, false, null, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read into the staging table. */
     static SetState staged(
-            RecordType type, StagingTable.Load load, @Nullable String fingerprint, boolean fullSet, boolean first) {
+            RecordType type,
+            StagingTable.Load load,
+            @Nullable SetFingerprint fingerprint,
+            boolean fullSet,
+            boolean first) {
         return new SetState(
                 type,
                 load.summary(),

@@ -4,7 +4,6 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
 import io.github.patientpayments.internal.erasure.SuppressionList;
 import io.github.patientpayments.internal.record.ParsedRecord;
-import io.github.patientpayments.internal.record.RecordField;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RejectionValue;
@@ -12,6 +11,7 @@ import io.github.patientpayments.internal.text.SearchKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,7 +32,7 @@ final class StagedRows<T> implements AutoCloseable {
     private final @Nullable Object[] row;
     private final Supplier<BulkLoader> opener;
     private final SuppressionList suppression;
-    private final List<ParsedRecord<T>> waiting = new ArrayList<>();
+    private final List<ParsedRecord> waiting = new ArrayList<>();
     private @Nullable BulkLoader loader;
     private Predicate<String> erased = id -> false;
     private long rejected;
@@ -52,7 +52,7 @@ final class StagedRows<T> implements AutoCloseable {
         this.suppression = suppression;
     }
 
-    void add(ParsedRecord<T> record) {
+    void add(ParsedRecord record) {
         if (loader != null) {
             stage(loader, record);
             return;
@@ -70,7 +70,8 @@ final class StagedRows<T> implements AutoCloseable {
     StagingTable.Load finish(SetSummary summary, @Nullable KnownRecords known) {
         if (loader == null) {
             erased = suppression.among(waiting.stream()
-                    .flatMap(record -> rules.patientOf(record.data()).stream())
+                    .map(rules::patientOf)
+                    .filter(Objects::nonNull)
                     .toList());
         }
         load().finish();
@@ -92,8 +93,9 @@ final class StagedRows<T> implements AutoCloseable {
         return open;
     }
 
-    private void stage(BulkLoader open, ParsedRecord<T> record) {
-        if (rules.patientOf(record.data()).filter(erased).isPresent()) {
+    private void stage(BulkLoader open, ParsedRecord record) {
+        String patient = rules.patientOf(record);
+        if (patient != null && erased.test(patient)) {
             suppress(open, record);
         } else {
             setRow(record);
@@ -101,37 +103,36 @@ final class StagedRows<T> implements AutoCloseable {
         }
     }
 
-    private void setRow(ParsedRecord<T> record) {
+    private void setRow(ParsedRecord record) {
         rejected += record.valid() ? 0 : 1;
         unreadable += record.idReadable() ? 0 : 1;
-        T data = record.data();
+        List<@Nullable Object> content = record.content();
         int column = 0;
         row[column++] = record.position();
         row[column++] = record.valid() ? StagingTable.VALID : StagingTable.REJECTED;
         row[column++] = record.valid() ? null : RejectionValue.encode(record.faults());
-        row[column++] = rules.externalIdOf(data).orElse(null);
-        for (RecordField<T, ?, ?> field : rules.content()) {
-            row[column++] = field.valueIn(data);
+        row[column++] = record.externalId();
+        for (@Nullable Object value : content) {
+            row[column++] = value;
         }
-        for (RecordField<T, ?, ?> field : rules.content()) {
-            if (field.searched()) {
-                String text = field.textIn(data);
-                row[column++] = text == null ? null : SearchKey.of(text);
+        for (int i = 0; i < content.size(); i++) {
+            if (rules.content().get(i).searched()) {
+                Object text = content.get(i);
+                row[column++] = text == null ? null : SearchKey.of(text.toString());
             }
         }
         row[column++] = record.valid() ? new UUID(record.hashHigh(), record.hashLow()) : null;
-        row[column] = rules.isDeletion(data);
+        row[column] = record.deletion();
     }
 
     /** The payment may be in the mirror with another patient. There it counts as missing. */
-    private void suppress(BulkLoader open, ParsedRecord<T> record) {
+    private void suppress(BulkLoader open, ParsedRecord record) {
         suppressed++;
-        String externalId = rules.externalIdOf(record.data()).orElse(null);
-        if (rules.type() == RecordType.PAYMENT && externalId != null) {
+        if (rules.type() == RecordType.PAYMENT && record.externalId() != null) {
             Arrays.fill(row, null);
             row[0] = record.position();
             row[1] = StagingTable.SUPPRESSED;
-            row[3] = externalId;
+            row[3] = record.externalId();
             open.add(row);
         }
     }

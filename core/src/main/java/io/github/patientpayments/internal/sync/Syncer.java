@@ -4,6 +4,7 @@ import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.TransactionResult;
+import io.github.patientpayments.internal.erasure.FingerprintSeal;
 import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.runlog.Attempt;
@@ -134,31 +135,40 @@ public final class Syncer {
 
     /**
      * Reads the sets before the lock is taken, if they can be read again and may be recognized: most often nothing has
-     * changed.
+     * changed. A set is read to its first difference.
      */
     private void readAhead(SyncRequest request, Attempt attempt, Progress progress) {
         if (request.mayRecognize()) {
             StoreStateRecord state = database.readState(attempt.id());
             HashKey key = HashKey.of(state.getHashKey());
             Deadline deadline = new Deadline(options.inputDeadline());
-            if (state.getPatientsFingerprint() != null) {
+            String patients = state.getPatientsPrefixes();
+            String payments = state.getPaymentsPrefixes();
+            if (patients != null) {
                 request.sets()
                         .patients()
-                        .ifPresent(set -> readAhead(set, request.patientRules(), key, deadline, progress));
+                        .ifPresent(set -> readAhead(set, request.patientRules(), key, deadline, patients, progress));
             }
-            if (state.getPaymentsFingerprint() != null) {
+            if (payments != null) {
                 request.sets()
                         .payments()
-                        .ifPresent(set -> readAhead(set, request.paymentRules(), key, deadline, progress));
+                        .ifPresent(set -> readAhead(set, request.paymentRules(), key, deadline, payments, progress));
             }
+            progress.startOver(request.sets());
         }
     }
 
-    private static <T> void readAhead(
-            SetReader<T> set, RecordRules<T> rules, HashKey key, Deadline deadline, Progress progress) {
+    private <T> void readAhead(
+            SetReader<T> set,
+            RecordRules<T> rules,
+            HashKey key,
+            Deadline deadline,
+            String prefixes,
+            Progress progress) {
         if (set.repeatable()) {
+            PrefixHint hint = new PrefixHint(prefixes, new FingerprintSeal(options.erasureKeys()));
             progress.reading(rules.type(), set);
-            set.readAhead(rules, key, deadline, progress::recordRead);
+            set.readAhead(rules, key, deadline, progress::recordRead, hint::mayBeEqual);
         }
     }
 }

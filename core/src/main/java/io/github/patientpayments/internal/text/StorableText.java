@@ -9,12 +9,12 @@ public final class StorableText {
     public static boolean is(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0 || Character.isLowSurrogate(c)) {
+            if (c == 0) {
                 return false;
             }
-            if (Character.isHighSurrogate(c)) {
+            if (Character.isSurrogate(c)) {
                 i++;
-                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                if (i == text.length() || !Character.isSurrogatePair(c, text.charAt(i))) {
                     return false;
                 }
             }
