@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Which payments a query returns: those that meet every condition. Bounds are inclusive. Without any condition, a
  * filter matches all live payments.
  *
- * <p>What a page costs: the payments of a patient are found by an index and sorted. Without a patient, payments are read
- * until the page is full, in the order of ids, or all of them, in the order of amounts (see {@link PaymentSort#AMOUNT}).
+ * <p>What a page costs: the payments of a patient are found by an index and sorted. Without a patient, payments are
+ * read until the page is full, in the order of ids, or all of them, in the order of amounts (see
+ * {@link PaymentSort#AMOUNT}).
  *
  * <p>Immutable and thread-safe.
  */

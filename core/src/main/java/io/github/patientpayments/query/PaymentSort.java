@@ -9,9 +9,9 @@ public enum PaymentSort {
     ID,
 
     /**
-     * By the amount, for the payments of one patient. A page of all payments reads all of them: the store keeps no index
-     * on amounts, since each change of an amount would write to every index. A host that needs such pages often can
-     * create one, on the columns {@code amount} and {@code id} of the table {@code payments}.
+     * By the amount, for the payments of one patient. A page of all payments reads all of them: the store keeps no
+     * index on amounts, since each change of an amount would write to every index. A host that needs such pages often
+     * can create one, on the columns {@code amount} and {@code id} of the table {@code payments}.
      */
     AMOUNT
 }

@@ -184,8 +184,7 @@ class RandomRunsContract extends ContractTest {
         BigDecimal atLeast = BigDecimal.valueOf(random.nextInt(12) - 4L);
         PaymentTotals totals = store.totals(
                 PatientFilter.builder().paymentTotalAtLeast(atLeast).build());
-        assertThat(NaiveHistory.totals(
-                        totals.patients(), totals.payments(), totals.sum(), totals.min(), totals.max()))
+        assertThat(NaiveHistory.totals(totals.patients(), totals.payments(), totals.sum(), totals.min(), totals.max()))
                 .as(steps())
                 .isEqualTo(naiveHistory.totals(atLeast));
         ErasedTotals money = store.erasedTotals();

@@ -49,8 +49,7 @@ public record NaiveHistory(NaiveStore store) {
                 .map(patient -> paid(patient.externalId, store.run))
                 .filter(amounts -> sum(amounts).compareTo(atLeast) >= 0)
                 .toList();
-        List<BigDecimal> all =
-                paid.stream().flatMap(List::stream).sorted().toList();
+        List<BigDecimal> all = paid.stream().flatMap(List::stream).sorted().toList();
         return totals(
                 paid.size(),
                 all.size(),

@@ -20,8 +20,8 @@ final class KilledMain {
         config.setUsername(arguments[1]);
         config.setPassword(arguments[2]);
         config.setMaximumPoolSize(1);
-        Nights nights = new Nights(
-                Long.parseLong(arguments[4]), Long.parseLong(arguments[5]), Long.parseLong(arguments[6]));
+        Nights nights =
+                new Nights(Long.parseLong(arguments[4]), Long.parseLong(arguments[5]), Long.parseLong(arguments[6]));
         PatientPaymentStore store = PatientPaymentStore.builder(new HikariDataSource(config))
                 .schema(arguments[3])
                 .listener(new Phases())

@@ -22,9 +22,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -42,6 +42,7 @@ class KilledProcessTest {
     private static final int PATIENTS = 1_000;
 
     private static final int PAYMENTS = 10_000;
+    private static final List<Phase> PHASES = List.of(Phase.values());
 
     private final long seed = Long.getLong("reliability.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -94,7 +95,7 @@ class KilledProcessTest {
         Process process = ChildProcess.start(KilledMain.class, arguments);
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            Phase aim = Phase.values()[random.nextInt(Phase.values().length)];
+            Phase aim = PHASES.get(random.nextInt(PHASES.size()));
             awaitLine(output, aim.name(), 1 + random.nextInt(3));
             TimeUnit.MICROSECONDS.sleep(random.nextInt(1 + random.nextInt(50_000)));
             // Not the process itself, which would close its output.

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledServerTest {
 
     private static final int KILLS = Integer.getInteger("reliability.serverKills", 3);
+    private static final List<Phase> PHASES = List.of(Phase.values());
 
     private final long seed = Long.getLong("reliability.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -45,7 +46,8 @@ class KilledServerTest {
                 if (kill % 3 == 0) {
                     schema = "life" + kill;
                     nights = new Nights(random.nextInt(), 1_000, 10_000);
-                    store(server.getPostgresDatabase(), schema, new SyncListener() {}).migrate();
+                    store(server.getPostgresDatabase(), schema, new SyncListener() {})
+                            .migrate();
                 }
                 Killer killer = new Killer(data);
                 String when = "seed " + seed + ", kill " + kill + ": ";
@@ -54,7 +56,9 @@ class KilledServerTest {
                 server.close(); // Its process is gone, but not its lock.
                 server = start(data);
                 PatientPaymentStore store = store(server.getPostgresDatabase(), schema, new SyncListener() {});
-                assertThat(new Survivor(store, nights).check(when + killer.phase)).as(when).isBetween(night - 1, night);
+                assertThat(new Survivor(store, nights).check(when + killer.phase))
+                        .as(when)
+                        .isBetween(night - 1, night);
             }
         } finally {
             server.close();
@@ -96,7 +100,7 @@ class KilledServerTest {
     private final class Killer implements SyncListener {
 
         private final Path data;
-        private final Phase aim = Phase.values()[random.nextInt(Phase.values().length)];
+        private final Phase aim = PHASES.get(random.nextInt(PHASES.size()));
         private final long delay = random.nextInt(1 + random.nextInt(50_000));
         private final Thread thread = new Thread(this::kill);
         private int times = 1 + random.nextInt(3);
@@ -123,7 +127,8 @@ class KilledServerTest {
                 TimeUnit.MICROSECONDS.sleep(delay);
                 killedIn.merge(phase, 1, Integer::sum);
                 List<String> pid = Files.readAllLines(data.resolve("postmaster.pid"));
-                ProcessHandle server = ProcessHandle.of(Long.parseLong(pid.get(0))).orElseThrow();
+                ProcessHandle server =
+                        ProcessHandle.of(Long.parseLong(pid.get(0))).orElseThrow();
                 List<ProcessHandle> all =
                         Stream.concat(Stream.of(server), server.descendants()).toList();
                 all.forEach(ProcessHandle::destroyForcibly);

@@ -34,18 +34,21 @@ record Nights(long seed, long patients, long payments) {
     SyncInput input(long night) {
         long state = state(night);
         return switch ((int) ((night - 1) % WAYS)) {
-            case 0, 1, 3 -> Snapshot.builder()
-                    .patients(Source.of(() -> patientsIn(state).iterator()))
-                    .payments(Source.of(() -> paymentsIn(state).iterator()))
-                    .build();
-            case 4 -> Delta.builder()
-                    .patients(Source.once(patientsSince(state - 1, state)))
-                    .payments(Source.once(paymentsSince(state - 1, state)))
-                    .build();
-            default -> Snapshot.builder()
-                    .patients(Source.once(patientsIn(state)))
-                    .payments(Source.once(paymentsIn(state)))
-                    .build();
+            case 0, 1, 3 ->
+                Snapshot.builder()
+                        .patients(Source.of(() -> patientsIn(state).iterator()))
+                        .payments(Source.of(() -> paymentsIn(state).iterator()))
+                        .build();
+            case 4 ->
+                Delta.builder()
+                        .patients(Source.once(patientsSince(state - 1, state)))
+                        .payments(Source.once(paymentsSince(state - 1, state)))
+                        .build();
+            default ->
+                Snapshot.builder()
+                        .patients(Source.once(patientsIn(state)))
+                        .payments(Source.once(paymentsIn(state)))
+                        .build();
         };
     }
 

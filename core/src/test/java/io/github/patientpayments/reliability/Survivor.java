@@ -2,8 +2,8 @@ package io.github.patientpayments.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.patientpayments.Payment;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.Payment;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PaymentFilter;

@@ -68,11 +68,13 @@ class TornReadsContract extends ContractTest {
             done = true;
             thread.shutdown();
         }
-        while (copy.follow(reader.history(), 1000)) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = copy.follow(reader.history(), 1000);
         }
         assertThat(copy.content())
-                .isEqualTo(FeedCopy.made(store, store.history(), store.syncRuns(1).get(0).number())
+                .isEqualTo(FeedCopy.made(
+                                store, store.history(), store.syncRuns(1).get(0).number())
                         .content());
     }
 
@@ -107,7 +109,8 @@ class TornReadsContract extends ContractTest {
 
     private static void readPatients(PatientPaymentStore reader) {
         Page<Patient> page = reader.patients(
-                PatientFilter.all(), PageRequest.by(PatientSort.PAYMENT_TOTAL).limit(PATIENTS).counted());
+                PatientFilter.all(),
+                PageRequest.by(PatientSort.PAYMENT_TOTAL).limit(PATIENTS).counted());
         assertThat(page.items()).hasSize(PATIENTS);
         assertThat(page.total()).hasValue(PATIENTS);
         assertThat(page.items().stream().map(Patient::paymentTotal).collect(Collectors.toSet()))

@@ -49,8 +49,8 @@ public final class ChangeFeed {
                             EARLIER.PATIENT_ID.isNotNull()))))
             .as("has_past");
 
-    private static final Field<Long> PAYER_ID = when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.PATIENT_ID)
-            .otherwise(PAYMENT_AFTER.PATIENT_ID);
+    private static final Field<Long> PAYER_ID =
+            when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.PATIENT_ID).otherwise(PAYMENT_AFTER.PATIENT_ID);
     private static final Field<BigDecimal> AMOUNT = when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.AMOUNT)
             .otherwise(PAYMENT_AFTER.AMOUNT)
             .as("amount_after");
@@ -133,9 +133,8 @@ public final class ChangeFeed {
         PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
                 ? null
                 : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
-        PaymentData after = isRemoval(kind)
-                ? null
-                : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(AMOUNT));
+        PaymentData after =
+                isRemoval(kind) ? null : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(AMOUNT));
         return PaymentChangeValue.of(event(row, kind, externalId, before, after));
     }
 

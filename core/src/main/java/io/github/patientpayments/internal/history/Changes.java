@@ -12,7 +12,8 @@ import org.jooq.Select;
 import org.jooq.Table;
 
 /**
- * Events that have a row each, with their run and record. An index holds the rows of the phase in the order of the feed.
+ * Events that have a row each, with their run and record. An index holds the rows of the phase in the order of the
+ * feed.
  *
  * @param phase the phase of the events
  * @param table versions, which end with an event, or the records that an erasure concerns

@@ -166,7 +166,7 @@ record HistoryIntegrity(
                 Map.of(
                         content,
                         known.and(deleted.and(wasDeleted.or(same.not()))
-                                .or(deleted.not().and(wasDeleted.not()).and(same)))
+                                        .or(deleted.not().and(wasDeleted.not()).and(same)))
                                 .or(nextDeleted.ne(field(deleted)))));
     }
 

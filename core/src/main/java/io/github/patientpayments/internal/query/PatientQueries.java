@@ -1,16 +1,12 @@
 package io.github.patientpayments.internal.query;
 
-import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.internal.query.View.PATIENT;
-import static io.github.patientpayments.internal.query.View.PAYMENT;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.internal.db.Database;
@@ -32,11 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Queries of patients. Thread-safe. */

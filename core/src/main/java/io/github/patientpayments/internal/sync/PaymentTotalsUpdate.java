@@ -145,7 +145,8 @@ final class PaymentTotalsUpdate {
 
     /** A patient without a row has one here in any case: it may have no payments. */
     private Select<Record4<Long, BigDecimal, Integer, BigDecimal>> moves() {
-        Select<Record4<Long, BigDecimal, Integer, BigDecimal>> moves = payments.set().first() ? allPayments() : movedPayments();
+        Select<Record4<Long, BigDecimal, Integer, BigDecimal>> moves =
+                payments.set().first() ? allPayments() : movedPayments();
         long inserted = patients.of(DiffAction.INSERT);
         if (inserted > 0) {
             moves = moves.unionAll(select(PATIENTS.ID, NO_MONEY, inline(0), NOTHING)
@@ -162,7 +163,11 @@ final class PaymentTotalsUpdate {
 
     /** Of a first set, all payments are new, and the totals are those of the mirror. */
     private static Select<Record4<Long, BigDecimal, Integer, BigDecimal>> allPayments() {
-        return select(PAYMENTS.PATIENT_ID.as(PATIENT_ID), PAYMENTS.AMOUNT.as(AMOUNT), PAYMENT, PAYMENTS.AMOUNT.as(ADDED))
+        return select(
+                        PAYMENTS.PATIENT_ID.as(PATIENT_ID),
+                        PAYMENTS.AMOUNT.as(AMOUNT),
+                        PAYMENT,
+                        PAYMENTS.AMOUNT.as(ADDED))
                 .from(PAYMENTS);
     }
 
