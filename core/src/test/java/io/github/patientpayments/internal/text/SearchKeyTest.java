@@ -83,7 +83,7 @@ class SearchKeyTest {
     /** PostgreSQL sorts by code points, H2 by UTF-16 units. */
     @Test
     void keysHaveTheSameOrderByCodePointsAndByUnits() {
-        List<String> names = Stream.of("x", "\uD7A3", ASTRAL, "\uE000", "\uFEFFx", "\uFFFD", "\uFFFF", "\uDBFF\uDFFD")
+        List<String> names = Stream.of("x", "\uD7A3", ASTRAL, "\uE000", "\uFEFFx", "\uFFFD", "\uFFFF", "\uDBBF\uDFFD")
                 .map(SearchKey::fold)
                 .toList();
 
