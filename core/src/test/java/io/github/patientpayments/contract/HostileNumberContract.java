@@ -153,7 +153,7 @@ class HostileNumberContract extends RecordContractTest {
     }
 
     private static String number(Random random) {
-        String digits = new BigInteger(random.nextInt(70), random).toString();
+        String digits = new BigInteger(random.nextInt(140), random).toString();
         int point = random.nextInt(digits.length() + 6);
         String text = point == 0
                 ? digits
@@ -167,7 +167,7 @@ class HostileNumberContract extends RecordContractTest {
                     case 2 -> "e" + random.nextInt(-999_999_999, 1_000_000_000);
                     default -> "";
                 };
-        return (random.nextBoolean() ? "-" : "") + text + "0".repeat(random.nextInt(6)) + exponent;
+        return (random.nextBoolean() ? "-" : "") + text + (text.equals("0") ? "" : "0".repeat(random.nextInt(6))) + exponent;
     }
 
     /** The long way, without an exponent that would take long. */
