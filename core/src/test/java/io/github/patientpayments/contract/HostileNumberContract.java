@@ -34,8 +34,8 @@ class HostileNumberContract extends RecordContractTest {
 
     private static final BigDecimal LIMIT = BigDecimal.TEN.pow(15);
 
-    /** More are read from several files. */
-    private static final int PER_FILE = 20_000;
+    /** More are read from several files, since no more rejections of a run are stored. */
+    private static final int PER_FILE = 10_000;
 
     @BeforeEach
     void aPatient() {
