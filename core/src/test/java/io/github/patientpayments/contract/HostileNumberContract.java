@@ -145,10 +145,13 @@ class HostileNumberContract extends RecordContractTest {
         Random random = new Random(seed);
         for (int left = Integer.getInteger("store.test.numbers", 4_000); left > 0; left -= PER_FILE) {
             List<String> numbers = Stream.generate(() -> number(random)).limit(Math.min(left, PER_FILE)).distinct().toList();
-            Map<String, String> expected = new TreeMap<>();
-            numbers.forEach(number -> expected.put(number, naive(number)));
+            Map<String, String> results = results(numbers, random.nextBoolean());
 
-            assertThat(results(numbers, random.nextBoolean())).as("seed " + seed).isEqualTo(expected);
+            assertThat(numbers.stream()
+                            .filter(number -> !naive(number).equals(results.get(number)))
+                            .map(number -> number + " is " + results.get(number) + ", not " + naive(number)))
+                    .as("seed " + seed)
+                    .isEmpty();
         }
     }
 
@@ -196,6 +199,7 @@ class HostileNumberContract extends RecordContractTest {
     /** The stored amount, or the first fault, by number. */
     private Map<String, String> results(List<String> numbers, boolean quoted) {
         String quote = quoted ? "\"" : "";
+        syncPaymentsJson(); // or what is rejected would keep its last valid amount
         SyncReport report = syncPaymentsJson(IntStream.range(0, numbers.size())
                 .mapToObj(i -> paymentJson("" + i, quote + numbers.get(i) + quote))
                 .toArray(String[]::new));
