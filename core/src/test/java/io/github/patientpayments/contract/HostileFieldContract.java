@@ -49,7 +49,8 @@ class HostileFieldContract extends RecordContractTest {
         assertFaults("true", "DELETION_IN_FULL_SET", List.of("deleted"), List.of("deleted"));
         assertFaults("\"true\"", "WRONG_TYPE", List.of("deleted"), List.of("deleted"));
         assertFaults("null", "MISSING", List.of("externalId", "firstName", "lastName"), without(PAYMENT, "deleted"));
-        assertFaults("\"\"", "BLANK", List.of("externalId", "firstName", "lastName"), List.of("externalId", "patientId"));
+        assertFaults(
+                "\"\"", "BLANK", List.of("externalId", "firstName", "lastName"), List.of("externalId", "patientId"));
     }
 
     /** A name may be written with escapes: it is the same name. */
@@ -75,7 +76,11 @@ class HostileFieldContract extends RecordContractTest {
     void onlyTheNameItselfIsTheField() {
         for (String field : PATIENT.keySet()) {
             for (String other : List.of(
-                    field.toUpperCase(Locale.ROOT), field + " ", field + "\\u0000", "\\ufeff" + field, field + "\\u0301")) {
+                    field.toUpperCase(Locale.ROOT),
+                    field + " ",
+                    field + "\\u0000",
+                    "\\ufeff" + field,
+                    field + "\\u0301")) {
                 String record = with(PATIENT, other, "[7]");
                 assertThat(codes(PATIENT, List.of(record)).get(0)).as(record).isEmpty();
             }
@@ -103,11 +108,10 @@ class HostileFieldContract extends RecordContractTest {
 
     private List<List<String>> codes(Map<String, String> fields, List<String> records) {
         Snapshot.Builder snapshot = Snapshot.builder();
-        SyncReport report = store.sync(
-                (fields == PATIENT
-                                ? snapshot.patients(json(array(records.toArray(String[]::new))))
-                                : snapshot.payments(json(array(records.toArray(String[]::new)))))
-                        .build());
+        SyncReport report = store.sync((fields == PATIENT
+                        ? snapshot.patients(json(array(records.toArray(String[]::new))))
+                        : snapshot.payments(json(array(records.toArray(String[]::new)))))
+                .build());
         List<List<String>> codes = new ArrayList<>();
         for (long position = 1; position <= records.size(); position++) {
             codes.add(faults(report).getOrDefault(position, List.of()));

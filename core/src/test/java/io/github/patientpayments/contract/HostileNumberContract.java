@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Numbers that a library rounds, or calculates with for a minute: each is stored exactly or rejected. The timeouts are a
- * hundred times what it takes. {@code -Dstore.test.numbers=1000000} tries more random ones, and
+ * Numbers that a library rounds, or calculates with for a minute: each is stored exactly or rejected. The timeouts are
+ * a hundred times what it takes. {@code -Dstore.test.numbers=1000000} tries more random ones, and
  * {@code -Dstore.test.seed} others.
  */
 @Timeout(60)
@@ -84,7 +84,8 @@ class HostileNumberContract extends RecordContractTest {
     /** Only as strings, since they are no JSON. */
     @Test
     void whatIsNoNumberIsRejected() {
-        List<String> texts = List.of("NaN", "-NaN", "Infinity", "-Infinity", "inf", "1e", "1e+", "0x10", "1L", "1d", "١");
+        List<String> texts =
+                List.of("NaN", "-NaN", "Infinity", "-Infinity", "inf", "1e", "1e+", "0x10", "1L", "1d", "١");
 
         assertThat(results(texts, true).values()).containsOnly("INVALID_NUMBER");
     }
@@ -127,7 +128,8 @@ class HostileNumberContract extends RecordContractTest {
         List<PaymentData> payments = IntStream.range(0, 10_000)
                 .mapToObj(i -> payment("" + i, "5", i == 7 ? "-0.0001" : largest))
                 .toList();
-        BigDecimal sum = new BigDecimal(largest).multiply(BigDecimal.valueOf(9_999)).subtract(new BigDecimal("0.0001"));
+        BigDecimal sum =
+                new BigDecimal(largest).multiply(BigDecimal.valueOf(9_999)).subtract(new BigDecimal("0.0001"));
 
         store.sync(Snapshot.builder()
                 .payments(Source.of(payments))
@@ -144,7 +146,10 @@ class HostileNumberContract extends RecordContractTest {
         long seed = Long.getLong("store.test.seed", 1);
         Random random = new Random(seed);
         for (int left = Integer.getInteger("store.test.numbers", 4_000); left > 0; left -= PER_FILE) {
-            List<String> numbers = Stream.generate(() -> number(random)).limit(Math.min(left, PER_FILE)).distinct().toList();
+            List<String> numbers = Stream.generate(() -> number(random))
+                    .limit(Math.min(left, PER_FILE))
+                    .distinct()
+                    .toList();
             Map<String, String> results = results(numbers, random.nextBoolean());
 
             assertThat(numbers.stream()
@@ -163,14 +168,16 @@ class HostileNumberContract extends RecordContractTest {
                 : point < digits.length()
                         ? digits.substring(0, point) + "." + digits.substring(point)
                         : "0." + "0".repeat(point - digits.length()) + digits;
-        String exponent =
-                switch (random.nextInt(6)) {
-                    case 0 -> "e" + (random.nextInt(41) - 20);
-                    case 1 -> "E+" + random.nextInt(20);
-                    case 2 -> "e" + random.nextInt(-999_999_999, 1_000_000_000);
-                    default -> "";
-                };
-        return (random.nextBoolean() ? "-" : "") + text + (text.equals("0") ? "" : "0".repeat(random.nextInt(6))) + exponent;
+        String exponent = switch (random.nextInt(6)) {
+            case 0 -> "e" + (random.nextInt(41) - 20);
+            case 1 -> "E+" + random.nextInt(20);
+            case 2 -> "e" + random.nextInt(-999_999_999, 1_000_000_000);
+            default -> "";
+        };
+        return (random.nextBoolean() ? "-" : "")
+                + text
+                + (text.equals("0") ? "" : "0".repeat(random.nextInt(6)))
+                + exponent;
     }
 
     /** The long way, without an exponent that would take long. */
@@ -191,7 +198,8 @@ class HostileNumberContract extends RecordContractTest {
         String digits = number.setScale(1_100).toPlainString();
         String decimals = digits.substring(digits.indexOf('.') + 1);
         return decimals.substring(4).matches("0*")
-                ? digits.substring(0, digits.indexOf('.') + 1) + decimals.substring(0, 2)
+                ? digits.substring(0, digits.indexOf('.') + 1)
+                        + decimals.substring(0, 2)
                         + decimals.substring(2, 4).replaceAll("0+$", "")
                 : "AMOUNT_TOO_FINE";
     }
@@ -221,7 +229,8 @@ class HostileNumberContract extends RecordContractTest {
         PatientFilter.Builder total = PatientFilter.builder();
         PaymentFilter payments = (atMost ? amount.amountAtMost(bound) : amount.amountAtLeast(bound)).build();
         PatientFilter patients = (atMost ? total.paymentTotalAtMost(bound) : total.paymentTotalAtLeast(bound)).build();
-        int found = store.payments(payments, PageRequest.by(PaymentSort.ID)).items().size();
+        int found =
+                store.payments(payments, PageRequest.by(PaymentSort.ID)).items().size();
         assertThat(store.totals(patients).patients()).as("by total " + bound).isEqualTo(found);
         return found;
     }

@@ -72,7 +72,8 @@ class HostileTextContract extends RecordContractTest {
 
     /** For what takes long: ours and every tenth of the others; {@code -Dstore.test.everyText=true} for all. */
     private static final List<String> SOME = TEXTS.stream()
-            .filter(text -> OURS.contains(text) || text.hashCode() % 10 == 0 || Boolean.getBoolean("store.test.everyText"))
+            .filter(text ->
+                    OURS.contains(text) || text.hashCode() % 10 == 0 || Boolean.getBoolean("store.test.everyText"))
             .toList();
 
     @BeforeEach
@@ -90,7 +91,8 @@ class HostileTextContract extends RecordContractTest {
         for (String text : TEXTS) {
             String fault = fault(text);
             if (!fault.isEmpty()) {
-                expected.add(List.of("externalId" + fault, "firstName" + fault, "lastName" + fault, "middleName" + fault));
+                expected.add(
+                        List.of("externalId" + fault, "firstName" + fault, "lastName" + fault, "middleName" + fault));
             }
         }
         expected.removeIf(faults -> faults.get(0).endsWith("BLANK"));
@@ -117,7 +119,9 @@ class HostileTextContract extends RecordContractTest {
         sync(patients(), payments());
 
         for (SyncReport again : List.of(
-                syncJson(HostileTextContract::escaped), syncJson(HostileTextContract::plain), sync(patients(), payments()))) {
+                syncJson(HostileTextContract::escaped),
+                syncJson(HostileTextContract::plain),
+                sync(patients(), payments()))) {
             assertThat(again.patients().unchanged()).isEqualTo(STORED.size());
             assertThat(again.payments().unchanged()).isEqualTo(STORED.size());
         }
@@ -186,7 +190,8 @@ class HostileTextContract extends RecordContractTest {
                 .toList();
 
         assertThat(keys)
-                .isSortedAccordingTo(Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+                .isSortedAccordingTo(
+                        Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
     }
 
     @Test
@@ -291,7 +296,8 @@ class HostileTextContract extends RecordContractTest {
 
     /** As it is, as far as JSON and UTF-8 allow. */
     private static String plain(String text) {
-        boolean printable = text.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate((char) c));
+        boolean printable =
+                text.chars().allMatch(c -> c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate((char) c));
         return printable ? '"' + text + '"' : escaped(text);
     }
 }

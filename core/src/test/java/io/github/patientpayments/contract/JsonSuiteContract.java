@@ -93,7 +93,8 @@ class JsonSuiteContract extends RecordContractTest {
             lines = join(lines, patient.getBytes(UTF_8), files.get(i), "}\n".getBytes(UTF_8));
         }
 
-        SyncReport report = store.sync(Snapshot.builder().patients(json(gzip(lines))).build());
+        SyncReport report =
+                store.sync(Snapshot.builder().patients(json(gzip(lines))).build());
 
         assertThat(report.patients().inserted() + report.patients().updated()).isEqualTo(files.size());
     }
@@ -148,7 +149,8 @@ class JsonSuiteContract extends RecordContractTest {
                 boolean text = element.startsWith("\"");
                 assertThat(report.rejections())
                         .as(name)
-                        .extracting(rejection -> rejection.faults().get(0).code().name())
+                        .extracting(
+                                rejection -> rejection.faults().get(0).code().name())
                         .containsExactly(text ? "FORBIDDEN_CHARACTER" : "WRONG_TYPE", amountVerdict(name));
             }
         });

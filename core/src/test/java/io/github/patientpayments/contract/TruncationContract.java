@@ -70,7 +70,10 @@ class TruncationContract extends RecordContractTest {
     private void assertNotApplied(byte[] patients, byte[] payments, ControlTotals counts, String what) {
         StoreException failure = catchThrowableOfType(StoreException.class, () -> sync(patients, payments, counts));
         if (failure instanceof SnapshotRefusedException refused) {
-            assertThat(refused.refusals()).as(what).extracting(refusal -> refusal.reason()).contains(Reason.CONTROL_TOTALS);
+            assertThat(refused.refusals())
+                    .as(what)
+                    .extracting(refusal -> refusal.reason())
+                    .contains(Reason.CONTROL_TOTALS);
         } else {
             assertThat(failure).as(what).isInstanceOf(InvalidSnapshotException.class);
         }

@@ -240,8 +240,8 @@ final class PatientQueries {
     }
 
     /**
-     * An id may contain a comma, so each is preceded by its length. Ids that no record can have match nothing and are left
-     * out.
+     * An id may contain a comma, so each is preceded by its length. Ids that no record can have match nothing and are
+     * left out.
      */
     private static List<String> lengthPrefixed(Set<String> externalIds) {
         return valid(externalIds).stream().map(id -> id.length() + ":" + id).toList();

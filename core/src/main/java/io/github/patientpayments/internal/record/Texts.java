@@ -13,8 +13,8 @@ public final class Texts {
     private Texts() {}
 
     /**
-     * Whether a record can have this id. No other may be compared with stored ids: H2 would first cut it to the
-     * length of the column, and PostgreSQL can't have U+0000.
+     * Whether a record can have this id. No other may be compared with stored ids: H2 would first cut it to the length
+     * of the column, and PostgreSQL can't have U+0000.
      */
     public static boolean isId(String value) {
         return required(value, "externalId", new Faults()) != null;

@@ -17,13 +17,33 @@ import org.junit.jupiter.api.Test;
  */
 class MutatedFilesTest {
 
-    private static final String PATIENT = "{\"externalId\":\"é1\",\"firstName\":\"A\\n\\ud83d\\ude42\",\"lastName\":\"B\","
-            + "\"middleName\":null,\"dateOfBirth\":\"1980-01-31\",\"x\":[{\"y\":-1.5e3},true]}";
+    private static final String PATIENT =
+            "{\"externalId\":\"é1\",\"firstName\":\"A\\n\\ud83d\\ude42\",\"lastName\":\"B\","
+                    + "\"middleName\":null,\"dateOfBirth\":\"1980-01-31\",\"x\":[{\"y\":-1.5e3},true]}";
     private static final String PAYMENT = "{\"externalId\":501,\"patientId\":\"é1\",\"amount\":-12.3400}";
 
     private static final List<String> PIECES = List.of(
-            "\"", "\\", "{", "}", "[", "]", ",", ":", "\n", " ", "\\ud800", "\\u0000", "\uFEFF", "null", "-", "0", "1e999999999",
-            "\"deleted\":true,", "\"amount\":1,", "/*", "NaN");
+            "\"",
+            "\\",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\n",
+            " ",
+            "\\ud800",
+            "\\u0000",
+            "\uFEFF",
+            "null",
+            "-",
+            "0",
+            "1e999999999",
+            "\"deleted\":true,",
+            "\"amount\":1,",
+            "/*",
+            "NaN");
 
     @Test
     void areRecordsOrInvalidAndNothingElse() {
@@ -43,7 +63,8 @@ class MutatedFilesTest {
         try {
             ReaderCheck.check(bytes);
         } catch (RuntimeException | Error e) {
-            throw new AssertionError(which + ", in base64: " + Base64.getEncoder().encodeToString(bytes), e);
+            throw new AssertionError(
+                    which + ", in base64: " + Base64.getEncoder().encodeToString(bytes), e);
         }
     }
 
@@ -56,7 +77,9 @@ class MutatedFilesTest {
             }
             files.add(Gzip.join(Gzip.gzip(record + "\n"), Gzip.gzip(record)));
         }
-        HostileTexts.jsonFiles("y_").values().stream().filter(file -> file.length < 100).forEach(files::add);
+        HostileTexts.jsonFiles("y_").values().stream()
+                .filter(file -> file.length < 100)
+                .forEach(files::add);
         return files;
     }
 

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads any bytes as both sets: they are records or {@link InvalidSnapshotException}, the same however the bytes arrive,
- * and, if they are plain text, the same when they are compressed.
+ * Reads any bytes as both sets: they are records or {@link InvalidSnapshotException}, the same however the bytes
+ * arrive, and, if they are plain text, the same when they are compressed.
  */
 final class ReaderCheck {
 
@@ -92,7 +92,9 @@ final class ReaderCheck {
 
     private static String text(ParsedRecord<?> parsed) {
         return parsed.position() + " " + parsed.valid() + " " + parsed.amount() + " " + parsed.hashHigh() + " "
-                + parsed.faults().stream().map(fault -> fault.field() + fault.code()).toList();
+                + parsed.faults().stream()
+                        .map(fault -> fault.field() + fault.code())
+                        .toList();
     }
 
     /** Returns one byte a call. */

@@ -90,7 +90,8 @@ class SearchKeyTest {
         assertThat(names).doesNotHaveDuplicates();
         assertThat(names.stream().sorted())
                 .containsExactlyElementsOf(names.stream()
-                        .sorted(Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+                        .sorted(Comparator.comparing(
+                                key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
                         .toList());
         assertThat(SearchKey.fold("\uE000")).isEqualTo("\uDBF8\uDC00"); // U+10E000
     }
