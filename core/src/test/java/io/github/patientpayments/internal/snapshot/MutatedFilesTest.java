@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Valid files, damaged at random. {@code -Dstore.test.mutations=1000000} damages more of them, and
- * {@code -Dstore.test.seed} others. The profile {@code endurance} has a fuzzer that is guided by coverage.
+ * {@code -Dstore.test.seed} others. {@code core/fuzz} is guided by coverage.
  */
 class MutatedFilesTest {
 
