@@ -16,7 +16,7 @@ import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
-import io.github.patientpayments.internal.record.Texts;
+import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.SyncRuns;
 import io.github.patientpayments.query.Page;
@@ -74,7 +74,7 @@ public final class VersionQueries {
     }
 
     private static Condition named(Field<String> column, String externalId) {
-        return Texts.isId(externalId) ? column.eq(externalId) : falseCondition();
+        return StorableText.isId(externalId) ? column.eq(externalId) : falseCondition();
     }
 
     private static List<Field<?>> content(RecordTables tables, Table<?> states) {

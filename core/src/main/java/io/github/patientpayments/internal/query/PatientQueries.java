@@ -17,7 +17,6 @@ import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
-import io.github.patientpayments.internal.record.Texts;
 import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.internal.text.SearchKey;
 import io.github.patientpayments.internal.text.StorableText;
@@ -65,7 +64,7 @@ final class PatientQueries {
     }
 
     Optional<Patient> live(String externalId) {
-        return Texts.isId(externalId) ? live(PATIENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
+        return StorableText.isId(externalId) ? live(PATIENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
     }
 
     Optional<Patient> live(long id) {
@@ -209,7 +208,7 @@ final class PatientQueries {
     }
 
     private static List<String> valid(Set<String> externalIds) {
-        return externalIds.stream().filter(Texts::isId).toList();
+        return externalIds.stream().filter(StorableText::isId).toList();
     }
 
     private static boolean comparesTotals(PatientFilter filter) {

@@ -10,7 +10,7 @@ import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.history.RecordContent;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
-import io.github.patientpayments.internal.record.Texts;
+import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PaymentFilter;
@@ -43,7 +43,7 @@ final class PaymentQueries {
     }
 
     Optional<Payment> live(String externalId) {
-        return Texts.isId(externalId) ? live(PAYMENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
+        return StorableText.isId(externalId) ? live(PAYMENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
     }
 
     Optional<Payment> live(long id) {
@@ -102,7 +102,7 @@ final class PaymentQueries {
     }
 
     private static Condition ofPatient(String externalId) {
-        return Texts.isId(externalId) ? PATIENTS.EXTERNAL_ID.eq(externalId) : falseCondition();
+        return StorableText.isId(externalId) ? PATIENTS.EXTERNAL_ID.eq(externalId) : falseCondition();
     }
 
     /** All parts of a filter, for the digest of a query. */
