@@ -7,11 +7,11 @@ import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.Transaction;
-import io.github.patientpayments.internal.record.Texts;
 import io.github.patientpayments.internal.runlog.Attempt;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.text.Amounts;
+import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Kind;
 import java.math.BigDecimal;
@@ -76,7 +76,7 @@ public final class Erasures {
     }
 
     private static void checkId(String externalId) {
-        if (!Texts.isId(externalId)) {
+        if (!StorableText.isId(externalId)) {
             throw new IllegalArgumentException("No patient can have this id");
         }
     }

@@ -74,7 +74,7 @@ public final class VersionQueries {
     }
 
     private static Condition named(Field<String> column, String externalId) {
-        return StorableText.is(externalId) ? column.eq(externalId) : falseCondition();
+        return StorableText.isId(externalId) ? column.eq(externalId) : falseCondition();
     }
 
     private static List<Field<?>> content(RecordTables tables, Table<?> states) {

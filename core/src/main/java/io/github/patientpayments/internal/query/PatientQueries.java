@@ -56,7 +56,7 @@ final class PatientQueries {
     }
 
     Optional<Patient> live(String externalId) {
-        return StorableText.is(externalId) ? live(PATIENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
+        return StorableText.isId(externalId) ? live(PATIENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
     }
 
     Optional<Patient> live(long id) {
@@ -167,11 +167,11 @@ final class PatientQueries {
     }
 
     private static Condition isOneOf(Set<String> externalIds) {
-        return PATIENT.EXTERNAL_ID.in(storable(externalIds));
+        return PATIENT.EXTERNAL_ID.in(valid(externalIds));
     }
 
-    private static List<String> storable(Set<String> externalIds) {
-        return externalIds.stream().filter(StorableText::is).toList();
+    private static List<String> valid(Set<String> externalIds) {
+        return externalIds.stream().filter(StorableText::isId).toList();
     }
 
     /** Whether the filter compares anything but totals. */
@@ -211,11 +211,11 @@ final class PatientQueries {
     }
 
     /**
-     * An id may contain a comma, so each is preceded by its length. Ids that can't be stored match nothing and are left
-     * out.
+     * An id may contain a comma, so each is preceded by its length. Ids that no record can have match nothing and are
+     * left out.
      */
     private static List<String> lengthPrefixed(Set<String> externalIds) {
-        return storable(externalIds).stream().map(id -> id.length() + ":" + id).toList();
+        return valid(externalIds).stream().map(id -> id.length() + ":" + id).toList();
     }
 
     /** All parts of a filter, for the digest of a query. */

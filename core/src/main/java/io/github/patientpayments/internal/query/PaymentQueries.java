@@ -43,7 +43,7 @@ final class PaymentQueries {
     }
 
     Optional<Payment> live(String externalId) {
-        return StorableText.is(externalId) ? live(PAYMENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
+        return StorableText.isId(externalId) ? live(PAYMENT.EXTERNAL_ID.eq(externalId)) : Optional.empty();
     }
 
     Optional<Payment> live(long id) {
@@ -103,7 +103,7 @@ final class PaymentQueries {
     }
 
     private static Condition ofPatient(String externalId) {
-        return StorableText.is(externalId) ? PATIENTS.EXTERNAL_ID.eq(externalId) : falseCondition();
+        return StorableText.isId(externalId) ? PATIENTS.EXTERNAL_ID.eq(externalId) : falseCondition();
     }
 
     /** All parts of a filter, for the digest of a query. */

@@ -5,17 +5,9 @@ import io.github.patientpayments.sync.Rejection.Code;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for ids and names. */
-public final class Texts {
-
-    /** In code points. Enough for real names and ids, and short enough for an index in every database. */
-    private static final int MAX_LENGTH = 250;
+final class Texts {
 
     private Texts() {}
-
-    /** Whether a record can have this id. */
-    public static boolean isId(String value) {
-        return required(value, "externalId", new Faults()) != null;
-    }
 
     /** An id, exactly as given; null with a fault if it is missing or can't be stored. */
     static @Nullable String id(@Nullable String given, String field, Faults faults) {
@@ -43,7 +35,7 @@ public final class Texts {
 
     private static @Nullable String required(String value, String field, Faults faults) {
         boolean blank = value.isBlank();
-        boolean tooLong = value.length() > MAX_LENGTH && value.codePointCount(0, value.length()) > MAX_LENGTH;
+        boolean tooLong = StorableText.isTooLong(value);
         boolean forbidden = !StorableText.is(value);
         if (blank) {
             faults.add(field, Code.BLANK);

@@ -21,6 +21,9 @@ public final class StrictGzip extends InputStream {
     private static final int FLAG_COMMENT = 16;
     private static final int RESERVED_FLAGS = 0xe0;
 
+    /** How many compressed bytes may follow each other without content. An endless header would be read forever. */
+    private static final int MAX_WITHOUT_CONTENT = 1 << 20;
+
     private static final String DAMAGED_HEADER = "its gzip header is damaged";
 
     private final InputStream in;
@@ -31,6 +34,7 @@ public final class StrictGzip extends InputStream {
     private int limit;
     private boolean inMember;
     private int members;
+    private int withoutContent;
 
     /**
      * Reads nothing yet.
@@ -66,6 +70,7 @@ public final class StrictGzip extends InputStream {
             int count = inflate(bytes, offset, length);
             if (count > 0) {
                 crc.update(bytes, offset, count);
+                withoutContent = 0;
                 return count;
             }
             if (inflater.finished()) {
@@ -189,6 +194,10 @@ public final class StrictGzip extends InputStream {
     private boolean refill() throws IOException {
         position = 0;
         limit = Math.max(in.read(buffer, 0, buffer.length), 0);
+        withoutContent += limit;
+        if (withoutContent > MAX_WITHOUT_CONTENT) {
+            throw new Damaged("its gzip has no content for more than 1 MiB");
+        }
         return limit > 0;
     }
 

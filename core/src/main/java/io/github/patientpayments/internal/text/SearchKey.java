@@ -15,6 +15,12 @@ public final class SearchKey {
     public static final int MAX_LENGTH = 100;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+    /** What is above the surrogates is moved above all: PostgreSQL sorts by code points, H2 by UTF-16 units. */
+    private static final char ABOVE_SURROGATES = '\uE000';
+
+    private static final int TO_LAST_PLANE = 0x100000;
+
     private static final String LETTERS_WITHOUT_DECOMPOSITION = "øłđħŧς";
     private static final String BASE_LETTERS = "oldhtσ";
 
@@ -45,7 +51,18 @@ public final class SearchKey {
                 folded.setCharAt(i, BASE_LETTERS.charAt(known));
             }
         }
-        return folded.toString();
+        return inOneOrder(folded.toString());
+    }
+
+    /** Only private characters and those of no use in names are moved, since the others have been decomposed. */
+    private static String inOneOrder(String folded) {
+        if (folded.chars().allMatch(c -> c < ABOVE_SURROGATES)) {
+            return folded;
+        }
+        return folded.codePoints()
+                .map(c -> c >= ABOVE_SURROGATES && c <= Character.MAX_VALUE ? c + TO_LAST_PLANE : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** Most names are, and have no accents. */

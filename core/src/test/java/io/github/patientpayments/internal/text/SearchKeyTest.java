@@ -2,7 +2,11 @@ package io.github.patientpayments.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Runs in a Turkish locale, as all tests do. */
@@ -74,6 +78,22 @@ class SearchKeyTest {
         assertThat(SearchKey.of("a".repeat(98) + ASTRAL)).isEqualTo("a".repeat(98) + ASTRAL);
         assertThat(SearchKey.of("a".repeat(99) + ASTRAL)).isEqualTo("a".repeat(99));
         assertThat(SearchKey.of("a".repeat(100) + ASTRAL)).isEqualTo("a".repeat(100));
+    }
+
+    /** PostgreSQL sorts by code points, H2 by UTF-16 units. */
+    @Test
+    void keysHaveTheSameOrderByCodePointsAndByUnits() {
+        List<String> names = Stream.of("x", "\uD7A3", ASTRAL, "\uE000", "\uFEFFx", "\uFFFD", "\uFFFF", "\uDBBF\uDFFD")
+                .map(SearchKey::fold)
+                .toList();
+
+        assertThat(names).doesNotHaveDuplicates();
+        assertThat(names.stream().sorted())
+                .containsExactlyElementsOf(names.stream()
+                        .sorted(Comparator.comparing(
+                                key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+                        .toList());
+        assertThat(SearchKey.fold("\uE000")).isEqualTo("\uDBF8\uDC00"); // U+10E000
     }
 
     private static void assertAllFoldTo(String key, String... names) {

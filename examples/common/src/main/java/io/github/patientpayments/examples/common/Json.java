@@ -17,6 +17,7 @@ public final class Json implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .rootValueSeparator("")
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .characterEscapes(new HarmlessEscapes())
             .build();
 
     private final JsonGenerator out;
