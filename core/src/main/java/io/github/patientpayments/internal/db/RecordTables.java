@@ -10,6 +10,10 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentKnown.PAYMEN
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.PaymentVersions.PAYMENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.record.PatientFields;
@@ -17,6 +21,7 @@ import io.github.patientpayments.internal.record.PaymentFields;
 import io.github.patientpayments.internal.record.RecordField;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.Payments;
+import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -172,6 +177,18 @@ public record RecordTables(
                         .on(id().eq(versionOf))
                         .where(record))
                 .asTable(name);
+    }
+
+    /** The last id of a record that had been assigned by the end of a run; 0 if none had. */
+    public static Field<Long> lastIdBy(RecordType type, long run) {
+        SyncRunCounts counts = SYNC_RUN_COUNTS.as("logged");
+        return coalesce(
+                DSL.field(select(counts.LAST_ID)
+                        .from(counts)
+                        .where(counts.RECORD_TYPE.eq(inline(type.name())), counts.RUN.le(inline(run)))
+                        .orderBy(counts.RUN.desc())
+                        .limit(inline(1))),
+                inline(0L));
     }
 
     private static Stream<String> contentNames(List<? extends RecordField<?, ?, ?>> fields) {

@@ -9,7 +9,6 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.internal.db.RecordTables;
-import io.github.patientpayments.internal.runlog.RunLog;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
@@ -47,7 +46,7 @@ record Creations(int phase, RecordTables tables) implements FeedBranch {
 
     /** The last id that was assigned in an earlier run than those of the events. */
     private Field<Long> lastIdBefore(FeedPosition position) {
-        return RunLog.lastId(tables.type(), phase < position.phase() ? position.run() : position.run() - 1);
+        return RecordTables.lastIdBy(tables.type(), phase < position.phase() ? position.run() : position.run() - 1);
     }
 
     /** A payment that was an erased patient's at first is created by the event that ends its last erased state. */

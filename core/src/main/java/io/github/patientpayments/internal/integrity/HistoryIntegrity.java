@@ -21,7 +21,6 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.internal.db.RecordTables;
-import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.jooq.internal.tables.SyncRuns;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -179,7 +178,7 @@ record HistoryIntegrity(
         Field<Integer> number = count().as("records");
         Field<Long> greatest = coalesce(max(tables.id()), inline(0L)).as("greatest");
         Table<?> records = select(number, greatest).from(tables.live()).asTable("all_records");
-        Field<Long> logged = RunLog.lastId(tables.type(), Long.MAX_VALUE);
+        Field<Long> logged = RecordTables.lastIdBy(tables.type(), Long.MAX_VALUE);
         Field<Long> erased = field(select(count().cast(Long.class))
                 .from(ERASED_RECORDS)
                 .where(ERASED_RECORDS.RECORD_TYPE.eq(inline(tables.type().name()))));

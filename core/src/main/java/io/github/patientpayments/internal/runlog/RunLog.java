@@ -3,13 +3,11 @@ package io.github.patientpayments.internal.runlog;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
 import io.github.patientpayments.sync.Refusal.Reason;
@@ -39,8 +37,6 @@ public final class RunLog {
     private static final SyncRunCounts PATIENTS = SYNC_RUN_COUNTS.as("patients");
     private static final SyncRunCounts PAYMENTS = SYNC_RUN_COUNTS.as("payments");
 
-    private static final SyncRunCounts LOGGED = SYNC_RUN_COUNTS.as("logged");
-
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private RunLog() {}
@@ -63,17 +59,6 @@ public final class RunLog {
         boolean refused = run.status() == Status.REFUSED;
         writeCounts(dsl, run.number(), RecordType.PATIENT, run.patients(), refused);
         writeCounts(dsl, run.number(), RecordType.PAYMENT, run.payments(), refused);
-    }
-
-    /** The last id of a record that had been assigned by the end of a run; 0 if none had. */
-    public static Field<Long> lastId(RecordType type, long run) {
-        return coalesce(
-                field(select(LOGGED.LAST_ID)
-                        .from(LOGGED)
-                        .where(LOGGED.RECORD_TYPE.eq(inline(type.name())), LOGGED.RUN.le(inline(run)))
-                        .orderBy(LOGGED.RUN.desc())
-                        .limit(inline(1))),
-                inline(0L));
     }
 
     /** The last runs, the newest first. */
@@ -180,7 +165,9 @@ public final class RunLog {
                 .set(SYNC_RUN_COUNTS.COLLAPSED, counts.collapsed())
                 .set(SYNC_RUN_COUNTS.WITHHELD, counts.withheld())
                 .set(SYNC_RUN_COUNTS.SUPPRESSED, counts.suppressed())
-                .set(SYNC_RUN_COUNTS.LAST_ID, lastId(type, run - 1).plus(inline(refused ? 0 : counts.inserted())))
+                .set(
+                        SYNC_RUN_COUNTS.LAST_ID,
+                        RecordTables.lastIdBy(type, run - 1).plus(inline(refused ? 0 : counts.inserted())))
                 .execute();
     }
 

@@ -90,7 +90,7 @@ final class ReaderCheck {
         return read;
     }
 
-    private static String text(ParsedRecord<?> parsed) {
+    private static String text(ParsedRecord parsed) {
         return parsed.position() + " " + parsed.valid() + " " + parsed.amount() + " " + parsed.hashHigh() + " "
                 + parsed.faults().stream()
                         .map(fault -> fault.field() + fault.code())
