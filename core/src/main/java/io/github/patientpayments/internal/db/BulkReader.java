@@ -6,6 +6,7 @@ import org.jooq.Cursor;
 import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the hashes of many records, a few of them in memory at a time. */
 public final class BulkReader {
@@ -32,9 +33,9 @@ public final class BulkReader {
         }
     }
 
-    /** Accepts a hash and an id. */
+    /** Accepts the hash of a record, null if it has none, and its id. */
     @FunctionalInterface
     public interface HashConsumer {
-        void accept(UUID hash, long id);
+        void accept(@Nullable UUID hash, long id);
     }
 }

@@ -119,8 +119,8 @@ final class PostgresBinary {
             in.position(in.position() + Integer.BYTES + in.getInt(in.position()));
         }
         while (in.hasRemaining() && in.getShort() > 0) {
-            in.getInt(); // the length of the hash
-            UUID hash = new UUID(in.getLong(), in.getLong());
+            boolean hashed = in.getInt() > 0; // the length of the hash
+            @Nullable UUID hash = hashed ? new UUID(in.getLong(), in.getLong()) : null;
             in.getInt(); // the length of the id
             consumer.accept(hash, in.getLong());
         }

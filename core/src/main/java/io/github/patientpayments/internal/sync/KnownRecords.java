@@ -50,6 +50,7 @@ final class KnownRecords {
     private final Field<Long> recordNo;
     private KnownHashes hashes;
     private boolean ambiguous;
+    private long unhashed;
     private long uncovered;
     private long missing;
 
@@ -72,14 +73,18 @@ final class KnownRecords {
         KnownRecords all = new KnownRecords(transaction, tables, (int) records);
         BulkReader.hashes(
                 transaction,
-                select(all.liveHash, tables.id()).from(tables.live()).where(tables.isLive(), all.liveHash.isNotNull()),
+                select(all.liveHash, tables.id()).from(tables.live()).where(tables.isLive()),
                 all::add);
         return all.ambiguous ? null : all;
     }
 
     /** Two records with the same hash are the work of somebody who has copied a row, and can't be told apart. */
-    private void add(UUID hash, long id) {
-        ambiguous |= !hashes.add(hash, (int) id);
+    private void add(@Nullable UUID hash, long id) {
+        if (hash == null) {
+            unhashed++;
+        } else {
+            ambiguous |= !hashes.add(hash, (int) id);
+        }
     }
 
     /** Whether an element need not be staged. */
@@ -103,13 +108,15 @@ final class KnownRecords {
             missing++;
             loader.add(id, null);
         }));
-        missing += transaction
-                .dsl()
-                .insertInto(tables.known(), List.of(knownId, recordNo))
-                .select(select(tables.id(), inline((Long) null, recordNo))
-                        .from(tables.live())
-                        .where(tables.isLive(), liveHash.isNull()))
-                .execute();
+        if (unhashed > 0) {
+            missing += transaction
+                    .dsl()
+                    .insertInto(tables.known(), List.of(knownId, recordNo))
+                    .select(select(tables.id(), inline((Long) null, recordNo))
+                            .from(tables.live())
+                            .where(tables.isLive(), liveHash.isNull()))
+                    .execute();
+        }
         compare(() -> stage(
                 stage,
                 select(liveHash, tables.id())
@@ -144,8 +151,8 @@ final class KnownRecords {
 
     private void stage(StagingTable stage, SelectJoinStep<Record2<UUID, Long>> records) {
         AtomicBoolean any = new AtomicBoolean();
-        BulkReader.hashes(transaction, records.where(tables.isLive(), liveHash.isNotNull()), (hash, id) -> {
-            if (hashes.mark(hash)) {
+        BulkReader.hashes(transaction, records.where(tables.isLive()), (hash, id) -> {
+            if (hash != null && hashes.mark(hash)) {
                 any.set(true);
             }
         });
