@@ -96,7 +96,7 @@ public interface PatientPaymentStore extends Mirror {
      * good version; a snapshot that would do too much harm is refused. The same input a second time changes nothing.
      *
      * <p>Reads the sources in the calling thread while it holds the store's lock. Content that was applied before is
-     * recognized without the lock, if it can be read again.
+     * recognized without the lock, if it can be read again and has the same order.
      *
      * @param input a {@link Snapshot} or a {@link Delta}
      * @param options options for this sync

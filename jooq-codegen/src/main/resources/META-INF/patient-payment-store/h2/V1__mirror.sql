@@ -72,8 +72,8 @@ CREATE TABLE payments (
 CREATE INDEX payments_patient_ix ON payments (patient_id, id);
 CREATE INDEX payments_cascaded_ix ON payments (cascaded, patient_id);
 
--- One row for each live patient, without amounts if there are no payments. A table of its own, since most patients of a night change in nothing but their totals: a
--- row of patients would enter all of its indexes again.
+-- One row for each live patient, without amounts if there are no payments. A table of its own, since most patients of a
+-- night change in nothing but their totals: a row of patients would enter all of its indexes again.
 CREATE TABLE patient_totals (
     patient_id bigint NOT NULL,
     payment_total numeric(38, 4) NOT NULL,

@@ -49,8 +49,8 @@ CREATE TABLE patients (
     content_hash uuid
 );
 
--- No index has a column that a changed amount or a deletion writes, and each page has room for a few new rows: such an
--- update stays in its page and enters no index (HOT). No index holds live rows alone: without statistics PostgreSQL takes
+-- No index has a column that a changed amount or a deletion writes, except that of cascaded ones, and each page has room
+-- for a few new rows: such an update stays in its page and enters no index (HOT). No index holds live rows alone: without statistics PostgreSQL takes
 -- these for a handful, and would read such an index from end to end for each of many patients.
 CREATE TABLE payments (
     id bigint NOT NULL,
@@ -66,8 +66,8 @@ CREATE TABLE payments (
     CONSTRAINT payments_cascaded_are_deleted CHECK (NOT cascaded OR deleted IS NOT NULL)
 ) WITH (fillfactor = 95);
 
--- One row for each live patient, without amounts if there are no payments. A table of its own, since most patients of a night change in nothing but their totals: a
--- row of patients would enter all of its indexes again.
+-- One row for each live patient, without amounts if there are no payments. A table of its own, since most patients of a
+-- night change in nothing but their totals: a row of patients would enter all of its indexes again.
 CREATE TABLE patient_totals (
     patient_id bigint NOT NULL,
     payment_total numeric(38, 4) NOT NULL,
@@ -92,6 +92,7 @@ BEGIN
     CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
     CREATE INDEX patients_first_name_ix ON patients (first_name_key);
     CREATE INDEX patients_birth_ix ON patients (date_of_birth);
+    CREATE INDEX patients_deleted_ix ON patients (id) WHERE deleted IS NOT NULL;
     ALTER TABLE payments
         ADD CONSTRAINT payments_pk PRIMARY KEY (id),
         ADD CONSTRAINT payments_external_id_uk UNIQUE (external_id);
@@ -134,7 +135,7 @@ BEGIN
     ALTER TABLE patients DROP CONSTRAINT patients_pk, DROP CONSTRAINT patients_external_id_uk;
     ALTER TABLE patient_totals DROP CONSTRAINT patient_totals_pk;
     DROP INDEX payments_patient_ix, payments_cascaded_ix, patient_totals_ix, patients_name_ix, patients_first_name_ix,
-        patients_birth_ix;
+        patients_birth_ix, patients_deleted_ix;
     RETURN true;
 EXCEPTION
     WHEN OTHERS THEN

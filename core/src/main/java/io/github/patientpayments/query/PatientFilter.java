@@ -364,8 +364,8 @@ public final class PatientFilter {
         }
 
         /**
-         * Matches deleted patients too, whose total and number of payments are 0. In the order of totals, a page then
-         * takes longer the more patients are deleted, and on H2 the more there are. Defaults to live patients only.
+         * Matches deleted patients too, whose total and number of payments are 0. In the order of totals, a page on H2
+         * then takes longer the more patients there are. Defaults to live patients only.
          *
          * @return this builder
          */

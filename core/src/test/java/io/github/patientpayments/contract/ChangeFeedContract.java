@@ -220,7 +220,6 @@ class ChangeFeedContract extends ContractTest {
         assertThat(((PaymentChange) rest.changes().get(1)).after()).contains(payment("p", "1", "1.00"));
     }
 
-    /** A cursor that is returned while a writer works is before all events of that writer. */
     /** Its ids are assigned again. */
     @Test
     void aRefusedRunDoesNotHideLaterCreations() {
@@ -238,6 +237,7 @@ class ChangeFeedContract extends ContractTest {
         assertThat(store.verifyIntegrity().isConsistent()).isTrue();
     }
 
+    /** A cursor that is returned while a writer works is before all events of that writer. */
     @Test
     void noEventIsInsertedBeforeAReturnedCursor() {
         syncPatients(patient("1"));

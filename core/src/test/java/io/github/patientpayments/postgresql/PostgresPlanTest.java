@@ -122,7 +122,10 @@ class PostgresPlanTest extends ContractTest {
 
         readTwoPages(PageRequest.by(PatientSort.PAYMENT_TOTAL), page -> watched.patients(withDeleted, page));
 
-        assertThat(plans).hasSize(2).allSatisfy(plan -> assertThat(plan).contains("Merge Append", "patient_totals_ix"));
+        assertThat(plans)
+                .hasSize(2)
+                .allSatisfy(
+                        plan -> assertThat(plan).contains("Merge Append", "patient_totals_ix", "patients_deleted_ix"));
     }
 
     /** They are added up from those of the patients, of whom there are far fewer. */

@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,6 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * serial order, which the run log has. {@code -Dreliability.syncs=10000} syncs more often than the build,
  * {@code -Dreliability.seed} repeats the inputs.
  */
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class ConcurrentWritersTest {
 
     private static final int PROCESSES = 2;

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * again on what has reached the disk. {@code -Dreliability.serverKills=500} kills more often than the build,
  * {@code -Dreliability.seed} repeats a test.
  */
+@Timeout(value = 4, unit = TimeUnit.HOURS)
 class KilledServerTest {
 
     private static final int KILLS = Integer.getInteger("reliability.serverKills", 3);

@@ -52,7 +52,7 @@ record Nights(long seed, long patients, long payments) {
         };
     }
 
-    /** The payments that the store has after a night, in the order of their ids, each as a text; none after night 0. */
+    /** The payments that the store has after a night, each as a text, in the order of the texts; none after night 0. */
     Stream<String> expected(long night) {
         return night == 0
                 ? Stream.empty()

@@ -73,7 +73,7 @@ public class TotalsBenchmark {
     public int bareAggregate() throws SQLException {
         return LoadedStore.rows(
                 connection,
-                "SELECT count(*), sum(payment_count), sum(payment_total) FROM patient_payments.live_patients");
+                "SELECT count(*), sum(payment_count), sum(payment_total) FROM patient_payments.patient_totals");
     }
 
     /** Recomputes everything. */

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Record2;
 import org.jooq.SQLDialect;
 import org.jooq.Select;
@@ -220,19 +221,24 @@ public enum Dialect {
          */
         @Override
         public void compareWholeSets(DSLContext dsl, Runnable comparison) {
-            withNestedLoops("off", dsl, comparison);
+            withPlans("off", "on", dsl, comparison);
         }
 
         @Override
         public void compareFewRows(DSLContext dsl, Runnable comparison) {
-            withNestedLoops("on", dsl, comparison);
+            withPlans("on", "off", dsl, comparison);
         }
 
-        private void withNestedLoops(String setting, DSLContext dsl, Runnable comparison) {
-            Object before = dsl.fetchValue("SELECT current_setting('enable_nestloop')");
-            dsl.execute("SET LOCAL enable_nestloop = " + setting);
+        private static void withPlans(String nestedLoops, String scans, DSLContext dsl, Runnable comparison) {
+            Record before =
+                    dsl.fetchSingle("SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan')");
+            setPlans(nestedLoops, scans, dsl);
             comparison.run();
-            dsl.execute("SET LOCAL enable_nestloop = " + before);
+            setPlans(before.get(0), before.get(1), dsl);
+        }
+
+        private static void setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
+            dsl.execute("SET LOCAL enable_nestloop = " + nestedLoops + "; SET LOCAL enable_seqscan = " + scans);
         }
 
         @Override

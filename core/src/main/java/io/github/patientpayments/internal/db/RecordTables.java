@@ -179,16 +179,30 @@ public record RecordTables(
                 .asTable(name);
     }
 
-    /** The last id of a record that had been assigned by the end of a run; 0 if none had. */
-    public static Field<Long> lastIdBy(RecordType type, long run) {
+    /** The last id of a record that had been assigned by the end of a run; 0 before the first. */
+    public static Field<Long> lastIdBy(RecordType type, Field<Long> run) {
         SyncRunCounts counts = SYNC_RUN_COUNTS.as("logged");
         return coalesce(
                 DSL.field(select(counts.LAST_ID)
                         .from(counts)
-                        .where(counts.RECORD_TYPE.eq(inline(type.name())), counts.RUN.le(inline(run)))
-                        .orderBy(counts.RUN.desc())
-                        .limit(inline(1))),
+                        .where(counts.RECORD_TYPE.eq(inline(type.name())), counts.RUN.eq(run))),
                 inline(0L));
+    }
+
+    /** Selects the version of a record that was valid at the end of a run: the first that ended later. */
+    public Condition isValidAfter(Table<?> version, Field<Long> id, Field<Long> run) {
+        Table<?> later = versions.as("later_version");
+        Field<Long> record = column(later, versionOf);
+        Field<Long> end = column(later, PATIENT_VERSIONS.TO_RUN);
+        return column(version, versionOf)
+                .eq(id)
+                .and(column(version, PATIENT_VERSIONS.FROM_RUN).le(run))
+                .and(column(version, PATIENT_VERSIONS.TO_RUN)
+                        .eq(DSL.field(select(end)
+                                .from(later)
+                                .where(record.eq(id), end.gt(run))
+                                .orderBy(record, end)
+                                .limit(inline(1)))));
     }
 
     private static Stream<String> contentNames(List<? extends RecordField<?, ?, ?>> fields) {

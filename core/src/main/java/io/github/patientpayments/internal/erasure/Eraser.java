@@ -133,11 +133,14 @@ final class Eraser {
     /** They keep their interval, so that the history has no gap, and the feed reports that copies must be rewritten. */
     private long emptyVersionsOfMovedPayments(long patientId) {
         Condition ofPatient = PAYMENT_VERSIONS.PATIENT_ID.eq(patientId);
-        dsl.insertInto(REWRITTEN_PAYMENTS, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID)
+        int moved = dsl.insertInto(REWRITTEN_PAYMENTS, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID)
                 .select(selectDistinct(inline(run.number()), PAYMENT_VERSIONS.PAYMENT_ID)
                         .from(PAYMENT_VERSIONS)
                         .where(ofPatient))
                 .execute();
+        if (moved == 0) {
+            return 0;
+        }
         noteNextDeleted(patientId);
         Map<Field<?>, @Nullable Object> empty = new LinkedHashMap<>();
         RecordTables.PAYMENTS.storedIn(PAYMENT_VERSIONS).forEach(column -> empty.put(column, null));

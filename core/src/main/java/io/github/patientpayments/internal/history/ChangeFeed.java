@@ -15,6 +15,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.Change.Kind;
+import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.jooq.internal.tables.PatientVersions;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
@@ -86,19 +87,13 @@ public final class ChangeFeed {
                 .leftJoin(PATIENTS)
                 .on(PATIENTS.ID.eq(FeedEvents.ID), FeedEvents.ofPatient())
                 .leftJoin(PATIENT_AFTER)
-                .on(
-                        PATIENT_AFTER.PATIENT_ID.eq(PATIENTS.ID),
-                        PATIENT_AFTER.FROM_RUN.le(FeedEvents.RUN),
-                        PATIENT_AFTER.TO_RUN.gt(FeedEvents.RUN))
+                .on(RecordTables.PATIENTS.isValidAfter(PATIENT_AFTER, PATIENTS.ID, FeedEvents.RUN))
                 .leftJoin(PATIENT_BEFORE)
                 .on(PATIENT_BEFORE.PATIENT_ID.eq(PATIENTS.ID), PATIENT_BEFORE.TO_RUN.eq(FeedEvents.RUN))
                 .leftJoin(PAYMENTS)
                 .on(PAYMENTS.ID.eq(FeedEvents.ID), FeedEvents.ofPayment())
                 .leftJoin(PAYMENT_AFTER)
-                .on(
-                        PAYMENT_AFTER.PAYMENT_ID.eq(PAYMENTS.ID),
-                        PAYMENT_AFTER.FROM_RUN.le(FeedEvents.RUN),
-                        PAYMENT_AFTER.TO_RUN.gt(FeedEvents.RUN))
+                .on(RecordTables.PAYMENTS.isValidAfter(PAYMENT_AFTER, PAYMENTS.ID, FeedEvents.RUN))
                 .leftJoin(PAYER)
                 .on(PAYER.ID.eq(PAYER_ID))
                 .leftJoin(PAYMENT_BEFORE)

@@ -20,9 +20,18 @@ import org.jooq.Table;
  * @param run the run of the event
  * @param id the id of its record
  * @param which selects the rows of the phase
+ * @param index the columns of the index; those that are not the run and the id have one value in the phase. H2 sorts by
+ *     an index only if it is told its first columns too
  * @param ofErasure whether the events are those of an erasure
  */
-record Changes(int phase, Table<?> table, Field<Long> run, Field<Long> id, Condition which, boolean ofErasure)
+record Changes(
+        int phase,
+        Table<?> table,
+        Field<Long> run,
+        Field<Long> id,
+        Condition which,
+        List<Field<?>> index,
+        boolean ofErasure)
         implements FeedBranch {
 
     /** Two ranges if the position is in this phase, so that the index supports each. */
@@ -41,7 +50,7 @@ record Changes(int phase, Table<?> table, Field<Long> run, Field<Long> id, Condi
         return select(FeedEvents.columns(run, phase, id, ofErasure))
                 .from(table)
                 .where(which, range)
-                .orderBy(run, id)
+                .orderBy(index)
                 .limit(inline(limit));
     }
 }

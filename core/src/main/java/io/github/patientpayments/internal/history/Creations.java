@@ -1,7 +1,6 @@
 package io.github.patientpayments.internal.history;
 
 import static io.github.patientpayments.internal.db.Columns.column;
-import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.inline;
@@ -36,9 +35,7 @@ record Creations(int phase, RecordTables tables) implements FeedBranch {
                 .leftJoin(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN_TIME.eq(column(tables.live(), PATIENTS.CREATED)))
                 .leftJoin(first)
-                .on(
-                        column(first, tables.versionOf()).eq(id),
-                        column(first, PATIENT_VERSIONS.FROM_RUN).eq(SYNC_RUNS.RUN))
+                .on(tables.isValidAfter(first, id, SYNC_RUNS.RUN))
                 .where(id.gt(lastIdBefore(position)), inThisPhase, isNotErased(first))
                 .orderBy(id)
                 .limit(inline(limit)));
@@ -46,7 +43,8 @@ record Creations(int phase, RecordTables tables) implements FeedBranch {
 
     /** The last id that was assigned in an earlier run than those of the events. */
     private Field<Long> lastIdBefore(FeedPosition position) {
-        return RecordTables.lastIdBy(tables.type(), phase < position.phase() ? position.run() : position.run() - 1);
+        return RecordTables.lastIdBy(
+                tables.type(), inline(phase < position.phase() ? position.run() : position.run() - 1));
     }
 
     /** A payment that was an erased patient's at first is created by the event that ends its last erased state. */

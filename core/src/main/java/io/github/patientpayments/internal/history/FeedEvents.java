@@ -108,8 +108,15 @@ final class FeedEvents {
 
     private static FeedBranch changes(int phase, RecordTables tables, Condition which) {
         Table<?> versions = tables.versions();
+        Field<Long> run = column(versions, PATIENT_VERSIONS.TO_RUN);
         return new Changes(
-                phase, versions, column(versions, PATIENT_VERSIONS.TO_RUN), tables.versionOf(), which, false);
+                phase,
+                versions,
+                run,
+                tables.versionOf(),
+                which,
+                List.of(column(versions, PATIENT_VERSIONS.NEXT_DELETED), run, tables.versionOf()),
+                false);
     }
 
     /**
@@ -134,7 +141,14 @@ final class FeedEvents {
     }
 
     private static FeedBranch ofRewritten(int phase, Table<?> table, Condition which) {
-        return new Changes(phase, table, REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID, which, true);
+        return new Changes(
+                phase,
+                table,
+                REWRITTEN_PAYMENTS.RUN,
+                REWRITTEN_PAYMENTS.PAYMENT_ID,
+                which,
+                List.of(REWRITTEN_PAYMENTS.RUN, REWRITTEN_PAYMENTS.PAYMENT_ID),
+                true);
     }
 
     private static FeedBranch erased(int phase, RecordType type) {
@@ -144,6 +158,7 @@ final class FeedEvents {
                 ERASED_RECORDS.RUN,
                 ERASED_RECORDS.RECORD_ID,
                 ERASED_RECORDS.RECORD_TYPE.eq(inline(type.name())),
+                List.of(ERASED_RECORDS.RUN, ERASED_RECORDS.RECORD_TYPE, ERASED_RECORDS.RECORD_ID),
                 true);
     }
 }

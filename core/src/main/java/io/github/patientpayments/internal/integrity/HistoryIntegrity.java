@@ -5,6 +5,7 @@ import static io.github.patientpayments.jooq.internal.tables.ErasedRecords.ERASE
 import static io.github.patientpayments.jooq.internal.tables.PatientVersions.PATIENT_VERSIONS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.and;
 import static org.jooq.impl.DSL.coalesce;
@@ -178,7 +179,9 @@ record HistoryIntegrity(
         Field<Integer> number = count().as("records");
         Field<Long> greatest = coalesce(max(tables.id()), inline(0L)).as("greatest");
         Table<?> records = select(number, greatest).from(tables.live()).asTable("all_records");
-        Field<Long> logged = RecordTables.lastIdBy(tables.type(), Long.MAX_VALUE);
+        Field<Long> logged = field(select(coalesce(max(SYNC_RUN_COUNTS.LAST_ID), inline(0L)))
+                .from(SYNC_RUN_COUNTS)
+                .where(SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(tables.type().name()))));
         Field<Long> erased = field(select(count().cast(Long.class))
                 .from(ERASED_RECORDS)
                 .where(ERASED_RECORDS.RECORD_TYPE.eq(inline(tables.type().name()))));

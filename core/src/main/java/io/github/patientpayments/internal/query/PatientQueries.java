@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -98,24 +100,23 @@ final class PatientQueries {
 
     PaymentTotals totals(PatientFilter filter) {
         PatientRows patients = view.patients(comparesContent(filter), true, filter.includesDeleted());
-        return view.readPage(
-                database,
-                true,
-                false,
-                dsl -> dsl.select(
-                                count(),
-                                sum(view.paymentCount()),
-                                sum(view.paymentTotal()),
-                                min(view.smallestAmount()),
-                                max(view.greatestAmount()))
-                        .from(patients.table())
-                        .where(patients.wanted(), condition(filter))
-                        .fetchSingle(row -> PaymentTotalsValue.of(
-                                row.value1(),
-                                orZero(row.value2()).longValueExact(),
-                                Amounts.plain(orZero(row.value3())),
-                                row.value4(),
-                                row.value5())));
+        Function<DSLContext, PaymentTotals> query = dsl -> dsl.select(
+                        count(),
+                        sum(view.paymentCount()),
+                        sum(view.paymentTotal()),
+                        min(view.smallestAmount()),
+                        max(view.greatestAmount()))
+                .from(patients.table())
+                .where(patients.wanted(), condition(filter))
+                .fetchSingle(row -> PaymentTotalsValue.of(
+                        row.value1(),
+                        orZero(row.value2()).longValueExact(),
+                        Amounts.plain(orZero(row.value3())),
+                        row.value4(),
+                        row.value5()));
+        return comparesContent(filter)
+                ? view.readWithSetJoins(database, query)
+                : view.readPage(database, true, false, query);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {

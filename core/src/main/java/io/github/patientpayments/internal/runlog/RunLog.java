@@ -167,7 +167,7 @@ public final class RunLog {
                 .set(SYNC_RUN_COUNTS.SUPPRESSED, counts.suppressed())
                 .set(
                         SYNC_RUN_COUNTS.LAST_ID,
-                        RecordTables.lastIdBy(type, run - 1).plus(inline(refused ? 0 : counts.inserted())))
+                        RecordTables.lastIdBy(type, inline(run - 1)).plus(inline(refused ? 0 : counts.inserted())))
                 .execute();
     }
 

@@ -116,7 +116,8 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /**
-     * Closes the source if it is open. A failure to close is only logged: a set that was read to its end is complete.
+     * Closes the source if it is open. A failure to close is only logged: a set that was read to its end is complete,
+     * and one that was read ahead is read again.
      */
     @Override
     public void close() {

@@ -41,7 +41,7 @@ final class KnownRecords {
      * Fewer rows are looked up one by one. Of a working table without statistics, PostgreSQL may believe that it is
      * empty and read it once for each row of another one, so they must not be many.
      */
-    private static final long FEW = 1_000;
+    static final long FEW = 1_000;
 
     private final Transaction transaction;
     private final RecordTables tables;

@@ -38,12 +38,14 @@ final class PaymentTotalsUpdate {
     private static final Field<BigDecimal> NO_MONEY = inline(BigDecimal.ZERO);
     private static final Field<BigDecimal> NOTHING = castNull(PAYMENT_DIFF.AMOUNT);
 
+    private final Transaction transaction;
     private final DSLContext dsl;
     private final SetCounter patients;
     private final SetCounter payments;
     private final long lastPatientId;
 
     PaymentTotalsUpdate(Transaction transaction, SetCounter patients, SetCounter payments) {
+        this.transaction = transaction;
         this.dsl = transaction.dsl();
         this.patients = patients;
         this.payments = payments;
@@ -68,8 +70,11 @@ final class PaymentTotalsUpdate {
                     .whenMatchedThenDelete()
                     .execute();
         }
-        if (payments.of(DiffAction.UPDATE) + payments.of(DiffAction.DELETIONS) > 0) {
+        long lost = payments.of(DiffAction.UPDATE) + payments.of(DiffAction.DELETIONS);
+        if (lost > KnownRecords.FEW) {
             findNewExtremes();
+        } else if (lost > 0) {
+            transaction.dialect().compareFewRows(dsl, this::findNewExtremes);
         }
     }
 
@@ -151,7 +156,7 @@ final class PaymentTotalsUpdate {
         if (inserted > 0) {
             moves = moves.unionAll(select(PATIENTS.ID, NO_MONEY, inline(0), NOTHING)
                     .from(PATIENTS)
-                    .where(PATIENTS.ID.gt(inline(lastPatientId - inserted))));
+                    .where(PATIENTS.ID.between(inline(lastPatientId - inserted + 1), inline(lastPatientId))));
         }
         if (patients.of(DiffAction.RESTORE) > 0) {
             moves = moves.unionAll(select(PATIENT_DIFF.ID, NO_MONEY, inline(0), NOTHING)

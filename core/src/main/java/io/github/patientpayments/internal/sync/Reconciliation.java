@@ -41,8 +41,8 @@ import java.util.List;
  * remain. An element without a readable id could be any record of its set, so no missing record of that type is
  * deleted. If the element is a payment, no patient is deleted whose deletion would cascade to payments.
  *
- * <p><b>Totals.</b> Each live patient has a row of totals, in a table of their own. It is adjusted by the diff of the
- * payments and never recomputed.
+ * <p><b>Totals.</b> Each live patient has a row of totals, in a table of their own. It is adjusted by the diffs and
+ * never recomputed, except that a new smallest or greatest payment is looked for where the former one has gone.
  *
  * <p><b>Guards</b> run once every figure is known and before the payments, by far the larger part, are written. A
  * refused run is rolled back up to the lock and then logged under it, with the rejections that were read before. So no
