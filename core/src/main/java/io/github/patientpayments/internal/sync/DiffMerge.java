@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.rowNumber;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.Run;
@@ -38,21 +39,7 @@ final class DiffMerge {
     private final Field<Short> action;
     private final Field<Instant> now;
 
-    /** The columns that only this type has, with their values in new, in changed and in deleted rows. */
-    private final Map<Field<?>, Field<?>> whenNew;
-
-    private final Map<Field<?>, Field<?>> whenChanged;
-    private final Map<Field<?>, Field<?>> whenDeleted;
-
-    private DiffMerge(
-            RecordTables tables,
-            Transaction transaction,
-            Run run,
-            SetCounter counter,
-            Table<?> firstRows,
-            Map<Field<?>, Field<?>> whenNew,
-            Map<Field<?>, Field<?>> whenChanged,
-            Map<Field<?>, Field<?>> whenDeleted) {
+    private DiffMerge(RecordTables tables, Transaction transaction, Run run, SetCounter counter, Table<?> firstRows) {
         this.tables = tables;
         this.dsl = transaction.dsl();
         this.transaction = transaction;
@@ -63,33 +50,14 @@ final class DiffMerge {
         this.firstRows = firstRows;
         this.action = column(diff, PATIENT_DIFF.KIND);
         this.now = val(run.time(), PATIENTS.UPDATED);
-        this.whenNew = whenNew;
-        this.whenChanged = whenChanged;
-        this.whenDeleted = whenDeleted;
     }
 
     static DiffMerge ofPatients(Transaction transaction, Run run, SetCounter counter) {
-        return new DiffMerge(
-                RecordTables.PATIENTS,
-                transaction,
-                run,
-                counter,
-                PatientComparison.newPatients(),
-                Map.of(),
-                Map.of(),
-                Map.of());
+        return new DiffMerge(RecordTables.PATIENTS, transaction, run, counter, PatientComparison.newPatients());
     }
 
     static DiffMerge ofPayments(Transaction transaction, Run run, SetCounter counter) {
-        return new DiffMerge(
-                RecordTables.PAYMENTS,
-                transaction,
-                run,
-                counter,
-                PaymentComparison.newPayments(),
-                Map.of(PAYMENTS.CASCADED, inline(false)),
-                Map.of(PAYMENTS.CASCADED, inline(false)),
-                Map.of(PAYMENTS.CASCADED, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE))));
+        return new DiffMerge(RecordTables.PAYMENTS, transaction, run, counter, PaymentComparison.newPayments());
     }
 
     /** Writes the whole diff. */
@@ -138,7 +106,7 @@ final class DiffMerge {
         changed.put(PATIENTS.DELETED, val(null, PATIENTS.DELETED));
         changed.put(PATIENTS.CHANGED_RUN, inline(run.number()));
         changed.put(PATIENTS.CONTENT_HASH, column(diff, PATIENT_DIFF.CONTENT_HASH));
-        changed.putAll(whenChanged);
+        mark(changed, inline(false));
         tables.storedIn(diff).forEach(stored -> changed.put(stored, stored));
         update(changed, DiffAction.CHANGES);
     }
@@ -148,7 +116,7 @@ final class DiffMerge {
         deleted.put(PATIENTS.UPDATED, now);
         deleted.put(PATIENTS.DELETED, now);
         deleted.put(PATIENTS.CHANGED_RUN, inline(run.number()));
-        deleted.putAll(whenDeleted);
+        mark(deleted, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE)));
         update(deleted, DiffAction.DELETIONS);
     }
 
@@ -165,9 +133,16 @@ final class DiffMerge {
         created.put(PATIENTS.EXTERNAL_ID, column(from, PATIENT_DIFF.EXTERNAL_ID));
         tables.storedIn(from).forEach(stored -> created.put(stored, stored));
         created.put(PATIENTS.CONTENT_HASH, column(from, PATIENT_DIFF.CONTENT_HASH));
-        created.putAll(whenNew);
+        mark(created, inline(false));
         insert(live, created, from, where);
         transaction.state().set(tables.lastId(), lastId + counter.of(DiffAction.INSERT));
+    }
+
+    /** Payments are marked if they are deleted with their patient. */
+    private void mark(Map<Field<?>, Field<?>> row, Field<Boolean> cascaded) {
+        if (tables.type() == RecordType.PAYMENT) {
+            row.put(PAYMENTS.CASCADED, cascaded);
+        }
     }
 
     private void insert(Table<?> into, Map<Field<?>, Field<?>> values, Table<?> from, Condition where) {

@@ -227,7 +227,7 @@ final class Reconciliation {
         upsert(merge, payments);
         merge.delete();
         renewHashes(new PaymentComparison(transaction, payments));
-        PaymentTotalsUpdate totals = new PaymentTotalsUpdate(transaction, patients, payments);
+        PatientTotalsUpdate totals = new PatientTotalsUpdate(transaction, patients, payments);
         if (patients.set().first() || payments.set().first()) {
             comparing(totals::apply);
         } else {

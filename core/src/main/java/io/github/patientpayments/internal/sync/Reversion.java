@@ -126,7 +126,7 @@ final class Reversion {
                 new PaymentComparison(transaction, payments));
         DiffMerge.ofPayments(transaction, run, payments).apply();
         clearMarks();
-        new PaymentTotalsUpdate(transaction, patients, payments).apply();
+        new PatientTotalsUpdate(transaction, patients, payments).apply();
     }
 
     /**

@@ -29,7 +29,7 @@ import org.jooq.Table;
  * Adjusts the totals of the patients by both diffs, once all records are written. Recomputing the totals is too slow at
  * ten million payments.
  */
-final class PaymentTotalsUpdate {
+final class PatientTotalsUpdate {
 
     private static final Field<Long> PATIENT_ID = PATIENT_TOTALS.PATIENT_ID.as("of_patient");
     private static final Field<BigDecimal> AMOUNT = PAYMENT_DIFF.AMOUNT.as("moved_amount");
@@ -44,7 +44,7 @@ final class PaymentTotalsUpdate {
     private final SetCounter payments;
     private final long lastPatientId;
 
-    PaymentTotalsUpdate(Transaction transaction, SetCounter patients, SetCounter payments) {
+    PatientTotalsUpdate(Transaction transaction, SetCounter patients, SetCounter payments) {
         this.transaction = transaction;
         this.dsl = transaction.dsl();
         this.patients = patients;
