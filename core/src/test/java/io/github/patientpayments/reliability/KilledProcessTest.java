@@ -35,7 +35,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KilledProcessTest {
 
-    private static final int KILLS = Integer.getInteger("reliability.kills", 6);
+    private static final int KILLS = Integer.getInteger("reliability.kills", 3);
 
     /** Then a new store begins: its first load is an aim too. */
     private static final int KILLS_IN_A_LIFE = 3;
