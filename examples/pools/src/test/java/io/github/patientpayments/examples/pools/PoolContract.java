@@ -219,7 +219,8 @@ abstract class PoolContract {
         Connection holder = Server.admin();
         holder.setAutoCommit(false);
         try (Statement statement = holder.createStatement()) {
-            statement.execute("LOCK TABLE patient_payments.patients, patient_payments.payments");
+            statement.execute(
+                    "LOCK TABLE patient_payments.patients, patient_payments.patient_totals, patient_payments.payments");
         }
         return holder;
     }

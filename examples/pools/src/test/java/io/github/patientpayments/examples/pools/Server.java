@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -64,9 +65,13 @@ final class Server {
 
     /** Ends the session of the role that waits for a lock, once it does. */
     static void killTheOneThatWaits() throws SQLException {
+        Instant end = Instant.now().plusSeconds(60);
         try (Connection admin = admin()) {
             String killed = "0";
             while (killed.equals("0")) {
+                if (Instant.now().isAfter(end)) {
+                    throw new AssertionError("No session of the role has waited for a lock for a minute");
+                }
                 killed = query(
                         admin,
                         "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE usename = '" + ROLE
