@@ -108,6 +108,9 @@ class JsonSuiteContract extends RecordContractTest {
         Map<String, String> verdicts = new TreeMap<>();
         HostileTexts.jsonFiles("i_").forEach((name, bytes) -> verdicts.put(name, verdict(bytes)));
 
+        // A name with a lone surrogate is one to the oldest Jackson, and no JSON to the newest.
+        assertThat(verdicts.remove("i_object_key_lone_2nd_surrogate"))
+                .isIn("NDJSON without gzip has no end marker", "it is not JSON");
         assertThat(verdicts)
                 .allSatisfy((name, verdict) -> assertThat(verdict)
                         .isEqualTo(
@@ -128,7 +131,7 @@ class JsonSuiteContract extends RecordContractTest {
                                             "i_string_overlong_sequence_6_bytes",
                                             "i_string_overlong_sequence_6_bytes_null" -> "it is not UTF-8";
                                     case "i_structure_500_nested_arrays" -> "a record is nested deeper than 16";
-                                    case "i_structure_UTF-8_BOM_empty_object", "i_object_key_lone_2nd_surrogate" ->
+                                    case "i_structure_UTF-8_BOM_empty_object" ->
                                         "NDJSON without gzip has no end marker";
                                     default -> "NOT_AN_OBJECT";
                                 }));
