@@ -25,6 +25,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -65,12 +66,16 @@ class KilledProcessTest {
         report("PostgreSQL");
     }
 
+    /**
+     * On request: after a kill, the newest H2 that a host may bring was seen with an index entry without its row
+     * (90143), so that a query fails until the file is recovered. It is not known yet whether an older one does so.
+     */
     @Test
+    @EnabledIfSystemProperty(named = "reliability.h2", matches = "true")
     void anH2FileHasWhatTheLastRunMadeIt(@TempDir Path folder) throws Exception {
         for (int life = 0; life * KILLS_IN_A_LIFE < KILLS; life++) {
             JdbcDataSource file = new JdbcDataSource();
-            // After a crash H2 first rolls back what was under way, and others wait for its locks meanwhile.
-            file.setURL("jdbc:h2:file:" + folder.resolve("life" + life) + ";LOCK_TIMEOUT=60000");
+            file.setURL("jdbc:h2:file:" + folder.resolve("life" + life));
             file.setUser("sa");
             liveAndDie(List.of(file.getURL(), "sa", "", "patient_payments"), file, () -> {});
         }
