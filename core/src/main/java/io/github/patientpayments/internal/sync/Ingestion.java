@@ -81,8 +81,9 @@ final class Ingestion {
         }
         SetReader<T> set = given.get();
         SetSummary ahead = set.summaryReadAhead();
-        SetState state = ahead != null && isRecognized(fingerprint(ahead), lastFingerprint)
-                ? SetState.readAhead(rules.type(), ahead, fingerprint(ahead), !request.delta())
+        SetFingerprint fingerprint = ahead == null ? null : fingerprint(ahead);
+        SetState state = ahead != null && isRecognized(fingerprint, lastFingerprint)
+                ? SetState.readAhead(rules.type(), ahead, fingerprint, !request.delta())
                 : stage(set, rules, stage, lastId == 0);
         return lastRun != null && isRecognized(state.fingerprint(), lastFingerprint)
                 ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))

@@ -4,7 +4,7 @@ package io.github.patientpayments.internal.text;
 public final class StorableText {
 
     /** In code points. Enough for real names and ids, and short enough for an index in every database. */
-    public static final int MAX_LENGTH = 250;
+    private static final int MAX_LENGTH = 250;
 
     private StorableText() {}
 
