@@ -101,14 +101,17 @@ BEGIN
     ALTER TABLE patient_totals ADD CONSTRAINT patient_totals_pk PRIMARY KEY (patient_id);
     CREATE INDEX patient_totals_ix ON patient_totals (payment_total, patient_id);
     ALTER TABLE payments ADD CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id);
+EXCEPTION
+    WHEN unique_violation THEN
+        RAISE unique_violation USING MESSAGE = 'An id is repeated'; -- the server logs the message, so without the id
 END
 $$;
 SELECT make_indexes();
 UPDATE store_state SET schema_version = 1;
 
 -- Drops them and returns true, or keeps them and returns false: if there are records, if a lock is not to be had at once, if
--- an index has settings of its own or something depends on it, such as a foreign key of the host, and if the tables are
--- published, since updates need a key then. Not on Citus, which would do so on another server.
+-- an index has settings of its own or something depends on it, such as a foreign key of the host, if the tables have
+-- row security, which COPY refuses, and if they are published, since updates need a key then. Not on Citus, which would do so on another server.
 CREATE FUNCTION drop_indexes() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 DECLARE
@@ -119,6 +122,7 @@ BEGIN
             OR to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL
             OR EXISTS (SELECT FROM pg_publication_tables JOIN pg_class ON relname = tablename
                 WHERE relnamespace = to_regnamespace(schemaname) AND pg_class.oid = ANY (tables))
+            OR EXISTS (SELECT FROM pg_class WHERE oid = ANY (tables) AND relrowsecurity)
             OR EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
                 WHERE indrelid = ANY (tables) AND (indisreplident OR indisclustered OR reltablespace <> 0
                     OR reloptions IS NOT NULL OR obj_description(indexrelid, 'pg_class') IS NOT NULL)) THEN

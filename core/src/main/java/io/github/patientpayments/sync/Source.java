@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the records of one set come from: JSON bytes, or typed records.
@@ -48,7 +50,7 @@ public sealed interface Source<T> {
      */
     static Json json(Path file) {
         Objects.requireNonNull(file, "file");
-        return json(() -> Files.newInputStream(file));
+        return new Json(() -> Files.newInputStream(file), file, true);
     }
 
     /**
@@ -58,7 +60,7 @@ public sealed interface Source<T> {
      * @return a source that can be opened again
      */
     static Json json(Opener opener) {
-        return new Json(opener, true);
+        return new Json(opener, null, true);
     }
 
     /**
@@ -69,7 +71,7 @@ public sealed interface Source<T> {
      */
     static Json jsonOnce(InputStream stream) {
         Objects.requireNonNull(stream, "stream");
-        return new Json(() -> stream, false);
+        return new Json(() -> stream, null, false);
     }
 
     /**
@@ -123,10 +125,12 @@ public sealed interface Source<T> {
     final class Json implements Source<Object> {
 
         private final Opener opener;
+        private final @Nullable Path file;
         private final SourceUse uses;
 
-        private Json(Opener opener, boolean reopenable) {
+        private Json(Opener opener, @Nullable Path file, boolean reopenable) {
             this.opener = Objects.requireNonNull(opener, "opener");
+            this.file = file;
             this.uses = new SourceUse(reopenable);
         }
 
@@ -139,6 +143,15 @@ public sealed interface Source<T> {
         @Override
         public boolean isReopenable() {
             return uses.repeatable();
+        }
+
+        /**
+         * Returns the file that is read. For internal use.
+         *
+         * @return the file; empty if the bytes come from a stream
+         */
+        public Optional<Path> file() {
+            return Optional.ofNullable(file);
         }
 
         /**

@@ -98,7 +98,7 @@ public abstract class ContractTest {
     }
 
     @BeforeEach
-    void emptyStore() {
+    protected void emptyStore() {
         Stream<String> deletions = Stream.of(
                         "rejections",
                         "sync_run_counts",

@@ -63,7 +63,7 @@ class IntegrityDamageContract extends ContractTest {
     /** Once for all tests, since each rolls its damage back. */
     @Override
     @BeforeEach
-    void emptyStore() {
+    protected void emptyStore() {
         if (!filled) {
             super.emptyStore();
             fillStore();

@@ -18,6 +18,9 @@ import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncProgress.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,11 +28,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,17 +47,30 @@ class PostgresFirstLoadTest extends ContractTest {
     private static final List<PatientData> PATIENTS =
             IntStream.range(0, 10).mapToObj(i -> patient(Integer.toString(i))).toList();
 
+    @TempDir
+    Path folder;
+
     private final AtomicBoolean made = new AtomicBoolean();
+    private final AtomicInteger insertions = new AtomicInteger();
     private List<String> definitions = List.of();
 
     @BeforeEach
     void watch() {
-        made.set(false);
         definitions = definitions();
+        watchAgain();
+    }
+
+    private void watchAgain() {
+        made.set(false);
+        insertions.set(0);
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.is(Connection.class, "prepareStatement")
                             && call.sql().startsWith("SELECT " + schema + ".make_indexes()")) {
                         made.set(true);
+                    }
+                    if (call.is(Connection.class, "prepareStatement")
+                            && call.sql().startsWith("insert into " + schema + ".payments ")) {
+                        insertions.incrementAndGet();
                     }
                     return call.proceed();
                 }))
@@ -74,6 +93,21 @@ class PostgresFirstLoadTest extends ContractTest {
                         database.execute("INSERT INTO " + schema + ".payments SELECT * FROM " + schema + ".payments"))
                 .as("the keys are there")
                 .hasStackTraceContaining("payments_pk");
+    }
+
+    @Test
+    void thePaymentsOfAFileAreNotStaged() throws IOException {
+        loadFile(10_000);
+
+        assertThat(made).isTrue();
+        assertThat(insertions).hasValue(0);
+    }
+
+    @Test
+    void thePaymentsOfAFileAreStagedIfAnIdIsRepeated() throws IOException {
+        loadFile(10_000, ",{\"externalId\":\"p7\",\"patientId\":\"1\",\"amount\":2}");
+
+        assertThat(insertions).hasValue(1);
     }
 
     @Test
@@ -141,6 +175,11 @@ class PostgresFirstLoadTest extends ContractTest {
                         "ALTER TABLE {schema}.patient_totals CLUSTER ON patient_totals_ix",
                         "ALTER TABLE {schema}.patient_totals SET WITHOUT CLUSTER"),
                 arguments(
+                        "ALTER TABLE {schema}.payments ENABLE ROW LEVEL SECURITY;"
+                                + " CREATE POLICY everything ON {schema}.payments USING (true)",
+                        "DROP POLICY everything ON {schema}.payments;"
+                                + " ALTER TABLE {schema}.payments DISABLE ROW LEVEL SECURITY"),
+                arguments(
                         "REVOKE EXECUTE ON FUNCTION {schema}.make_indexes() FROM PUBLIC",
                         "GRANT EXECUTE ON FUNCTION {schema}.make_indexes() TO PUBLIC"),
                 arguments(
@@ -150,7 +189,7 @@ class PostgresFirstLoadTest extends ContractTest {
 
     @ParameterizedTest
     @MethodSource("whatKeepsTheIndexes")
-    void theIndexesAreKept(String done, String undone) throws SQLException {
+    void theIndexesAreKept(String done, String undone) throws SQLException, IOException {
         database.execute(done.replace("{schema}", schema));
         try {
             boolean owner =
@@ -158,8 +197,12 @@ class PostgresFirstLoadTest extends ContractTest {
             List<String> kept = definitions();
 
             load(10_000);
+            boolean madeForTyped = made.get();
+            emptyStore();
+            watchAgain();
+            loadFile(10_000);
 
-            assertThat(made.get()).isEqualTo(owner && done.startsWith("REVOKE"));
+            assertThat(List.of(madeForTyped, made.get())).containsOnly(owner && done.startsWith("REVOKE"));
             assertThat(definitions()).isEqualTo(kept);
         } finally {
             database.execute(undone.replace("{schema}", schema));
@@ -291,6 +334,23 @@ class PostgresFirstLoadTest extends ContractTest {
                 .payments(Source.of(IntStream.range(0, payments)
                         .mapToObj(i -> payment("p" + i, Integer.toString(i % 10), "1"))
                         .toList()))
+                .build());
+        assertThat(store.patient("3").orElseThrow().paymentCount()).isEqualTo((payments + 6) / 10);
+        assertThat(store.verifyIntegrity().counts()).isEmpty();
+    }
+
+    private void loadFile(int payments, String... more) throws IOException {
+        Path file = folder.resolve("payments.json");
+        String note = "n".repeat(60);
+        Files.writeString(
+                file,
+                IntStream.range(0, payments)
+                        .mapToObj(i -> "{\"externalId\":\"p" + i + "\",\"patientId\":\"" + i % 10
+                                + "\",\"amount\":1,\"note\":\"" + note + "\"}")
+                        .collect(Collectors.joining(",", "[", String.join("", more) + "]")));
+        store.sync(Snapshot.builder()
+                .patients(Source.of(PATIENTS))
+                .payments(Source.json(file))
                 .build());
         assertThat(store.patient("3").orElseThrow().paymentCount()).isEqualTo((payments + 6) / 10);
         assertThat(store.verifyIntegrity().counts()).isEmpty();

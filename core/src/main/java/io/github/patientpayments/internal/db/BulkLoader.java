@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings, UUIDs and local dates.
+ * Loads rows into a table in bulk, one batch in memory at a time. Values are numbers, strings, UUIDs, local dates and
+ * instants.
  */
 public abstract class BulkLoader implements AutoCloseable {
 
@@ -26,11 +27,16 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
+    /** Returns a loader of few rows that can be used while this one loads many on the same connection. */
+    public final BulkLoader aside(BulkLoader few) {
+        return new AsideLoader(this, few);
+    }
+
     /** By COPY, also through a pool, unless the driver is another one or a wrapper hides it. */
     static BulkLoader byCopy(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
             throws SQLException {
         return copyReachable(transaction)
-                ? PostgresCopy.begin(transaction, table, columns)
+                ? new PostgresCopy(transaction, table, columns)
                 : new BatchLoader(transaction, table, columns);
     }
 
@@ -58,7 +64,10 @@ public abstract class BulkLoader implements AutoCloseable {
         }
     }
 
-    /** Sends the remaining rows. Closing without this discards them. */
+    /**
+     * Sends the remaining rows, after which the connection can be used for other statements. More rows may follow.
+     * Closing without this discards them.
+     */
     public final void finish() {
         try {
             flush();

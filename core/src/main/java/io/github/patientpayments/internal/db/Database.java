@@ -299,8 +299,7 @@ public final class Database {
             return result.result();
         }
         try {
-            transaction.connection().rollback(locked);
-            transaction.state().reset();
+            transaction.rollBackTo(locked);
             T outcome = next.apply(transaction);
             transaction.dialect().beforeCommit(transaction.dsl());
             Commit.of(transaction.connection(), transaction.dialect(), attempt);

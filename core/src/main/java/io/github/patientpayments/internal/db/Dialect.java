@@ -121,6 +121,11 @@ public enum Dialect {
         }
 
         @Override
+        boolean copies(Transaction transaction) {
+            return false;
+        }
+
+        @Override
         boolean mayDropIndexes(DSLContext dsl) {
             return false;
         }
@@ -267,6 +272,11 @@ public enum Dialect {
             return BulkLoader.copyReachable(transaction)
                     && PostgresCopy.read(
                             transaction.connection(), transaction.dsl().renderInlined(query), consumer);
+        }
+
+        @Override
+        boolean copies(Transaction transaction) throws SQLException {
+            return BulkLoader.copyReachable(transaction);
         }
 
         @Override
@@ -449,6 +459,9 @@ public enum Dialect {
     abstract boolean copied(
             Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
             throws SQLException;
+
+    /** Whether rows are loaded by COPY. */
+    abstract boolean copies(Transaction transaction) throws SQLException;
 
     /** Whether this role may have the indexes dropped. */
     abstract boolean mayDropIndexes(DSLContext dsl);

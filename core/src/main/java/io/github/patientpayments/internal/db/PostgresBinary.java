@@ -7,7 +7,9 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresBinary {
 
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
+    private static final int HEADER = SIGNATURE.length + 2 * Integer.BYTES;
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private static final long DAY_ZERO = LocalDate.of(2000, 1, 1).toEpochDay();
+    private static final Instant MICROSECOND_ZERO = Instant.parse("2000-01-01T00:00:00Z");
     private static final int NEGATIVE = 0x4000;
 
     /** A number is written in digits of base 10,000, and its point is between two of them. */
@@ -39,14 +43,23 @@ final class PostgresBinary {
     private byte[] bytes;
     private int size;
 
-    /** Begins with the header: the signature, no flags and no extension. */
     PostgresBinary(int capacity) {
         this.bytes = new byte[capacity];
-        makeRoom(SIGNATURE.length + 2 * Integer.BYTES);
+        begin();
+    }
+
+    /** Begins with the header: the signature, no flags and no extension. */
+    final void begin() {
+        makeRoom(HEADER);
         System.arraycopy(SIGNATURE, 0, bytes, 0, SIGNATURE.length);
-        this.size = SIGNATURE.length;
+        size = SIGNATURE.length;
         putInt(0);
         putInt(0);
+    }
+
+    /** Whether the buffer has only the header. */
+    boolean isEmpty() {
+        return size == HEADER;
     }
 
     /** The number of bytes in the buffer. */
@@ -64,7 +77,8 @@ final class PostgresBinary {
     }
 
     /**
-     * Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date, uuid or numeric.
+     * Adds a row. The class of a value is that of its column: text, bigint, smallint, boolean, date, timestamptz, uuid
+     * or numeric.
      */
     void add(@Nullable Object[] row) {
         makeRoom(Short.BYTES);
@@ -106,8 +120,12 @@ final class PostgresBinary {
         } else if (value instanceof LocalDate date) {
             begin(Integer.BYTES);
             putInt(Math.toIntExact(date.toEpochDay() - DAY_ZERO));
+        } else if (value instanceof Instant time) {
+            begin(Long.BYTES);
+            LONG.set(bytes, size, ChronoUnit.MICROS.between(MICROSECOND_ZERO, time));
+            size += Long.BYTES;
         } else {
-            throw new IllegalArgumentException("No column of a working table holds a " + value.getClass());
+            throw new IllegalArgumentException("No column that is loaded holds a " + value.getClass());
         }
     }
 

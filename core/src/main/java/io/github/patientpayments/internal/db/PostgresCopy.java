@@ -8,6 +8,7 @@ import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 
 /**
@@ -17,25 +18,20 @@ import org.postgresql.copy.CopyOut;
 final class PostgresCopy extends BulkLoader {
 
     private static final int BUFFER = 1 << 16;
-    private final CopyIn copy;
+    private final CopyManager manager;
+    private final String sql;
     private final PostgresBinary rows = new PostgresBinary(BUFFER + (1 << 12));
+    private @Nullable CopyIn copy;
 
-    private PostgresCopy(CopyIn copy) {
-        this.copy = copy;
+    /** Creates it without starting a COPY. */
+    PostgresCopy(Transaction transaction, Table<?> table, List<? extends Field<?>> columns) throws SQLException {
+        this.manager = transaction.connection().unwrap(PGConnection.class).getCopyAPI();
+        this.sql = "COPY " + target(transaction, table, columns) + " FROM STDIN (FORMAT binary)";
     }
 
     /** Whether a connection is the driver's own, or a wrapper that gives it. */
     static boolean reachable(Connection connection) throws SQLException {
         return connection.isWrapperFor(PGConnection.class);
-    }
-
-    /** Starts a COPY. */
-    static BulkLoader begin(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)
-            throws SQLException {
-        Connection connection = transaction.connection();
-        String sql = "COPY " + target(transaction, table, columns) + " FROM STDIN (FORMAT binary)";
-        return new PostgresCopy(
-                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
     }
 
     /** Reads the hashes and ids of a query by COPY … TO STDOUT. */
@@ -68,20 +64,26 @@ final class PostgresCopy extends BulkLoader {
 
     @Override
     void flush() throws SQLException {
-        rows.end();
-        send();
-        copy.endCopy();
+        if (copy != null || !rows.isEmpty()) {
+            rows.end();
+            send().endCopy();
+            copy = null;
+            rows.begin();
+        }
     }
 
     @Override
     void release() throws SQLException {
-        if (copy.isActive()) {
+        if (copy != null && copy.isActive()) {
             copy.cancelCopy();
         }
     }
 
-    private void send() throws SQLException {
-        copy.writeToCopy(rows.bytes(), 0, rows.size());
+    private CopyIn send() throws SQLException {
+        CopyIn open = copy == null ? manager.copyIn(sql) : copy;
+        copy = open;
+        open.writeToCopy(rows.bytes(), 0, rows.size());
         rows.clear();
+        return open;
     }
 }

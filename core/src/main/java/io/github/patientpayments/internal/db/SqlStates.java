@@ -5,6 +5,7 @@ import java.util.Set;
 /** The SQLStates that the store handles. */
 final class SqlStates {
 
+    static final String UNIQUE_VIOLATION = "23505";
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String READ_ONLY = "25006";
     static final String STATEMENT_NOT_PREPARED = "26000";

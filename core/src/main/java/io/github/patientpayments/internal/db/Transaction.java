@@ -9,10 +9,14 @@ import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMEN
 
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 
 /**
  * The transaction of a writer: it is READ COMMITTED and holds the store's lock.
@@ -44,9 +48,49 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
         return dropped;
     }
 
-    public void makeIndexes() {
-        dialect.makeIndexes(dsl);
+    /** Makes them, or returns false if an external id is repeated. The transaction has to be rolled back then. */
+    public boolean makeIndexes() {
+        try {
+            dialect.makeIndexes(dsl);
+        } catch (DataAccessException e) {
+            if (SqlStates.UNIQUE_VIOLATION.equals(Failures.sqlState(e))) {
+                return false;
+            }
+            throw e;
+        }
         negateVersion();
+        return true;
+    }
+
+    /** Whether rows are loaded by COPY. */
+    public boolean copies() {
+        try {
+            return dialect.copies(this);
+        } catch (SQLException e) {
+            throw new DataAccessException("The connection could not be examined", e);
+        }
+    }
+
+    /** Does some work, and undoes it, with the locks that it took, if it returns false. */
+    public boolean undoUnless(BooleanSupplier work) {
+        try {
+            Savepoint before = connection.setSavepoint();
+            boolean done = work.getAsBoolean();
+            if (done) {
+                connection.releaseSavepoint(before);
+            } else {
+                rollBackTo(before);
+            }
+            return done;
+        } catch (SQLException e) {
+            throw new DataAccessException("A savepoint failed", e);
+        }
+    }
+
+    /** Undoes what was done since then. The lock row is read again, since parts of it may have been written. */
+    void rollBackTo(Savepoint savepoint) throws SQLException {
+        connection.rollback(savepoint);
+        state.refresh();
     }
 
     private void negateVersion() {

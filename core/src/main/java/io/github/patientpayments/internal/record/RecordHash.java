@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,14 @@ public final class RecordHash {
 
     public RecordHash(HashKey key) {
         this.key = key;
+    }
+
+    /** Hashes a text by itself. */
+    public UUID ofText(String text) {
+        size = 0;
+        addText(text);
+        end();
+        return new UUID(high, low);
     }
 
     /** Begins a record. */

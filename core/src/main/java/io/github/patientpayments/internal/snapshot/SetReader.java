@@ -8,6 +8,7 @@ import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,18 @@ public final class SetReader<T> implements AutoCloseable {
     /** Whether the set can be read more than once. */
     public boolean repeatable() {
         return source.isReopenable();
+    }
+
+    /** The size of the file that is read; 0 if it is not known, or does not say how long reading takes. */
+    public long fileSize() {
+        try {
+            return source instanceof Source.Json json
+                            && json.file().filter(Files::isRegularFile).isPresent()
+                    ? Files.size(json.file().get())
+                    : 0;
+        } catch (IOException e) {
+            return 0; // opening it reports why
+        }
     }
 
     /**

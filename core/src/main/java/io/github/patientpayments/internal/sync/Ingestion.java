@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.sync;
 
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.FingerprintSeal;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sets of an input. A set that equals the mirror is recognized by its fingerprint; any other is staged. */
 final class Ingestion {
+
+    /** The bytes of some ten thousand payments. For fewer, making the indexes again would take longer. */
+    private static final long LARGE_FILE = 1 << 20;
 
     private final Transaction transaction;
     private final SyncRequest request;
@@ -69,6 +74,28 @@ final class Ingestion {
                 : stage(request.sets().payments().orElseThrow(), request.paymentRules(), stage, false);
     }
 
+    /**
+     * Whether to write the payments while they are read: those of a first snapshot in a file of some size. The tables
+     * are locked during that, so it must not depend on a stream how long it takes.
+     */
+    boolean mayLoadDirectly(SetState patients) {
+        return patients.first()
+                && transaction.state().getLastPaymentId() == 0
+                && request.sets().payments().map(SetReader::fileSize).orElse(0L) >= LARGE_FILE
+                && patients.read() <= options.maxRecordsInMemory()
+                && suppression.isEmpty()
+                && transaction.copies();
+    }
+
+    /** Reads the payments of a first set, which are written and not staged. */
+    SetState loadPayments(StagingTable stage, DirectLoad direct) {
+        SetReader<PaymentData> set = request.sets().payments().orElseThrow();
+        progress.reading(RecordType.PAYMENT, set);
+        HashKey key = HashKey.of(transaction.state().getHashKey());
+        StagingTable.Load load = stage.load(set, request.paymentRules(), key, deadline, suppression, direct, progress);
+        return SetState.staged(RecordType.PAYMENT, load, fingerprint(load.summary()), true, true, null);
+    }
+
     private <T> SetState ingest(
             Optional<SetReader<T>> given,
             RecordRules<T> rules,
@@ -94,11 +121,12 @@ final class Ingestion {
         progress.reading(rules.type(), set);
         HashKey key = HashKey.of(transaction.state().getHashKey());
         KnownRecords known = request.mayRecognize() && !first ? stage.knownRecords(options.maxRecordsInMemory()) : null;
-        StagingTable.Load load = stage.load(set, rules, key, deadline, suppression, known, progress);
+        StagingTable.Load load =
+                stage.load(set, rules, key, deadline, suppression, known == null ? Shortcut.NONE : known, progress);
         if (known != null) {
             known.complete(stage);
         }
-        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first);
+        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first, known);
     }
 
     private boolean isRecognized(@Nullable SetFingerprint fingerprint, @Nullable String lastFingerprint) {

@@ -61,6 +61,11 @@ final class KnownHashes {
         return true;
     }
 
+    /** The id of the record with a hash; 0 if there is none. */
+    int idOf(UUID hash) {
+        return table[slot(hash.getMostSignificantBits(), hash.getLeastSignificantBits()) + ID];
+    }
+
     /** Marks the element with a hash. Returns false if there is none, and if it was marked before. */
     boolean mark(UUID hash) {
         int slot = slot(hash.getMostSignificantBits(), hash.getLeastSignificantBits());

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A few such elements have to be staged after all: if another element has the same id, and if the patient of a
  * payment is deleted in this run. Their content is that of the record.
  */
-final class KnownRecords {
+final class KnownRecords implements Shortcut {
 
     /**
      * Fewer rows are looked up one by one. Of a working table without statistics, PostgreSQL may believe that it is
@@ -87,8 +87,9 @@ final class KnownRecords {
         }
     }
 
-    /** Whether an element need not be staged. */
-    boolean covers(ParsedRecord element) {
+    /** Takes an element that leaves a live record as it is. */
+    @Override
+    public boolean takes(ParsedRecord element) {
         boolean covered = element.valid() && hashes.see(element.hashHigh(), element.hashLow(), element.position());
         uncovered += covered ? 0 : 1;
         return covered;

@@ -213,6 +213,9 @@ final class LimitGuards {
 
     /** The patients are written already, the payments are not. */
     private long countLiveBefore(SetCounter counter) {
+        if (counter.set().first()) {
+            return 0;
+        }
         if (counter.type() == RecordType.PAYMENT) {
             return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
         }

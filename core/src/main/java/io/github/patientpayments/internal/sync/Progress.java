@@ -143,6 +143,11 @@ final class Progress {
         silent = true;
     }
 
+    /** Calls the listener again: what it would have waited for was undone. */
+    void resume() {
+        silent = false;
+    }
+
     private void notifyListener() {
         Phase now = phase;
         if (listener != null && now != null && !silent) {

@@ -32,8 +32,10 @@ import java.util.List;
  *
  * <p><b>Known records.</b> Each live record is stored with the hash of its content. The hashes are read into memory,
  * and an element of a full set that has one of them is not staged. So what is staged and compared is what may have
- * changed, unless the mirror has more records than the host allows in memory. The elements of a first set are all new:
- * they are inserted straight from the stage, and if they are many, the indexes are made after them.
+ * changed, unless the mirror has more records than the host allows in memory.
+ *
+ * <p><b>First sets.</b> Their elements are all new: they are inserted straight from the stage, and if they are many,
+ * the indexes are made after them. Payments in a file are not even staged, but written as they are read.
  *
  * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
  * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in
@@ -80,6 +82,7 @@ final class Reconciliation {
     private SetCounter patients = new SetCounter(SetState.absent(RecordType.PATIENT));
     private SetCounter payments = new SetCounter(SetState.absent(RecordType.PAYMENT));
     private boolean indexesDropped;
+    private boolean loaded;
 
     private Reconciliation(
             Transaction transaction,
@@ -110,9 +113,7 @@ final class Reconciliation {
 
     /** Does everything in the run between lock and commit. */
     TransactionResult<PreviewValue> sync() {
-        ingest();
-        reconcilePatients();
-        diffPayments();
+        readAndCompare();
         List<Refusal> refusals = checkGuards();
         if (!refusals.isEmpty()) {
             return rollBackRefused(refusals);
@@ -124,9 +125,7 @@ final class Reconciliation {
 
     /** Does the same, except that refusals do not end the run and nothing is committed. */
     TransactionResult<PreviewValue> preview(int changes) {
-        ingest();
-        reconcilePatients();
-        diffPayments();
+        readAndCompare();
         List<Refusal> refusals = checkGuards();
         writePayments();
         SyncReport report = recordRun(refusals);
@@ -134,18 +133,56 @@ final class Reconciliation {
         return TransactionResult.rollBack(new PreviewValue(baseRun, report, refusals, first));
     }
 
-    private void ingest() {
+    private void readAndCompare() {
         progress.startOver(request.sets());
         patients = new SetCounter(ingestion.ingestPatients(patientStage));
-        payments = new SetCounter(ingestion.ingestPayments(paymentStage));
+        if (!loadedDirectly()) {
+            payments = new SetCounter(ingestion.ingestPayments(paymentStage));
+            reconcilePatients(isLargeFirstLoad());
+            diffPayments();
+        }
     }
 
-    private void reconcilePatients() {
+    /** Loads a first snapshot without staging its payments, or leaves everything as it is and returns false. */
+    private boolean loadedDirectly() {
+        SetState read = patients.set();
+        if (!ingestion.mayLoadDirectly(read)) {
+            return false;
+        }
+        loaded = transaction.undoUnless(() -> {
+            reconcilePatients(true);
+            return indexesDropped && loadPayments();
+        });
+        if (!loaded) {
+            indexesDropped = false;
+            patients = new SetCounter(read);
+            payments = new SetCounter(SetState.absent(RecordType.PAYMENT));
+            progress.resume();
+        }
+        return loaded;
+    }
+
+    private boolean loadPayments() {
+        try (DirectLoad load = DirectLoad.begin(transaction, run, patients.of(DiffAction.INSERT))) {
+            payments = new SetCounter(ingestion.loadPayments(paymentStage, load));
+            if (payments.read() > load.finish()) {
+                comparing(() -> reject(new PaymentComparison(transaction, payments)));
+            }
+            payments.countNew();
+        }
+        comparing(new PatientTotalsUpdate(transaction, patients, payments)::apply);
+        return transaction.makeIndexes();
+    }
+
+    private void reconcilePatients(boolean indexesLater) {
         if (!patients.set().mayDiffer()) {
             return;
         }
         progress.begin(Phase.APPLYING_PATIENTS);
-        dropIndexesForFirstLoad();
+        if (indexesLater && transaction.dropIndexes()) {
+            indexesDropped = true;
+            progress.silence();
+        }
         PatientComparison comparison = new PatientComparison(transaction, patients);
         DiffMerge merge = DiffMerge.ofPatients(transaction, run, patients);
         comparing(() -> {
@@ -170,12 +207,9 @@ final class Reconciliation {
         merge.delete();
     }
 
-    private void dropIndexesForFirstLoad() {
+    private boolean isLargeFirstLoad() {
         long newRecords = patients.read() + (payments.set().first() ? payments.read() : 0);
-        if (patients.set().first() && newRecords >= LARGE_FIRST_LOAD && transaction.dropIndexes()) {
-            indexesDropped = true;
-            progress.silence();
-        }
+        return patients.set().first() && newRecords >= LARGE_FIRST_LOAD;
     }
 
     private void diffPayments() {
@@ -189,10 +223,7 @@ final class Reconciliation {
                 if (patients.of(DiffAction.DELETE) > 0) {
                     comparison.stageWithoutPatient(paymentStage);
                 }
-                paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT, payments);
-                paymentStage.deduplicate(
-                        run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));
-                comparison.countRejectedWithPatients(patients);
+                reject(comparison);
                 comparison.compare();
                 if (withholdsDeletions(payments)) {
                     comparison.withholdDeletions();
@@ -206,6 +237,13 @@ final class Reconciliation {
             comparison.returnWithPatient();
             comparison.count();
         });
+    }
+
+    /** Leaves one valid payment for each id in the stage. */
+    private void reject(PaymentComparison comparison) {
+        paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT, payments);
+        paymentStage.deduplicate(run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));
+        comparison.countRejectedWithPatients(patients);
     }
 
     private boolean withholdsDeletions(SetCounter counter) {
@@ -223,6 +261,9 @@ final class Reconciliation {
     }
 
     private void writePayments() {
+        if (loaded) {
+            return;
+        }
         DiffMerge merge = DiffMerge.ofPayments(transaction, run, payments);
         upsert(merge, payments);
         merge.delete();

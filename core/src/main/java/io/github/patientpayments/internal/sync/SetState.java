@@ -46,20 +46,21 @@ record SetState(
         return new SetState(type, summary, fingerprint, fullSet, false, null, false, false, 0, 0, 0, 0);
     }
 
-    /** The set was read into the staging table. */
+    /** The set was read into the staging table, except what a shortcut has taken. */
     static SetState staged(
             RecordType type,
             StagingTable.Load load,
             @Nullable SetFingerprint fingerprint,
             boolean fullSet,
-            boolean first) {
+            boolean first,
+            @Nullable KnownRecords known) {
         return new SetState(
                 type,
                 load.summary(),
                 fingerprint,
                 fullSet,
                 fullSet && first,
-                load.known(),
+                known,
                 true,
                 false,
                 load.rejected(),

@@ -67,15 +67,17 @@ final class StagedRows<T> implements AutoCloseable {
     }
 
     /** Stages what still waits. */
-    StagingTable.Load finish(SetSummary summary, @Nullable KnownRecords known) {
-        if (loader == null) {
+    StagingTable.Load finish(SetSummary summary) {
+        if (loader == null && !waiting.isEmpty()) {
             erased = suppression.among(waiting.stream()
                     .map(rules::patientOf)
                     .filter(Objects::nonNull)
                     .toList());
         }
-        load().finish();
-        return new StagingTable.Load(summary, rejected, unreadable, suppressed, known);
+        if (loader != null || !waiting.isEmpty()) {
+            load().finish();
+        }
+        return new StagingTable.Load(summary, rejected, unreadable, suppressed);
     }
 
     @Override

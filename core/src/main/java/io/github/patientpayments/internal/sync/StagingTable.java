@@ -108,7 +108,7 @@ final class StagingTable {
     /**
      * Loads the elements of a set, except those of erased patients.
      *
-     * @param known the live records whose equal elements need not be loaded; null to load them too
+     * @param shortcut takes the elements that need not be loaded
      */
     <T> Load load(
             SetReader<T> set,
@@ -116,17 +116,20 @@ final class StagingTable {
             HashKey key,
             Deadline deadline,
             SuppressionList suppression,
-            @Nullable KnownRecords known,
+            Shortcut shortcut,
             Progress progress) {
         try (StagedRows<T> rows = new StagedRows<>(
-                rules, columns.size(), () -> BulkLoader.into(transaction, table, columns), suppression)) {
+                rules,
+                columns.size(),
+                () -> shortcut.staging(BulkLoader.into(transaction, table, columns)),
+                suppression)) {
             SetSummary summary = set.forEach(rules, key, deadline, record -> {
                 progress.recordRead();
-                if (known == null || !known.covers(record)) {
+                if (!shortcut.takes(record)) {
                     rows.add(record);
                 }
             });
-            return rows.finish(summary, known);
+            return rows.finish(summary);
         }
     }
 
@@ -288,12 +291,6 @@ final class StagingTable {
      * @param rejected elements that are invalid in themselves
      * @param unreadable elements without a readable id
      * @param suppressed elements of erased patients
-     * @param known the live records whose equal elements were not loaded; null if all were
      */
-    record Load(
-            SetSummary summary,
-            long rejected,
-            long unreadable,
-            long suppressed,
-            @Nullable KnownRecords known) {}
+    record Load(SetSummary summary, long rejected, long unreadable, long suppressed) {}
 }
