@@ -47,7 +47,7 @@ record Contender(String name, String rival, String classPath) {
     boolean can(Scenario scenario) {
         return switch (scenario) {
             case SINGLE_CHANGE -> CHANGING.contains(rival);
-            case PAGE, PAGE_DURING_SYNC, INVALID -> isOurs();
+            case FIRST_STREAM, PAGE, PAGE_DURING_SYNC, INVALID -> isOurs();
             default -> true;
         };
     }

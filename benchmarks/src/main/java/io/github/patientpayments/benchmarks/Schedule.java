@@ -89,7 +89,7 @@ final class Schedule implements AutoCloseable {
     private Timing run(WorkerProcess worker, Contender contender, Scenario scenario, ExportFiles files)
             throws IOException, InterruptedException {
         return switch (scenario) {
-            case UNCHANGED_STREAM -> worker.sync(files, true);
+            case FIRST_STREAM, UNCHANGED_STREAM -> worker.sync(files, true);
             case SINGLE_CHANGE -> worker.change(SINGLE_CHANGES, files);
             case PAGE -> whileReading(contender, () -> Thread.sleep(READING.toMillis()));
             case PAGE_DURING_SYNC -> whileReading(contender, () -> worker.sync(files, false));

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The first snapshot of a store, in files. PostgreSQL writes the payments of a large file while they are read, without
- * a stage. The result is that of typed records, which are staged.
+ * The first snapshot of a store, in files. The payments of a large file are written while they are read, without a
+ * stage. The result is that of typed records, which are staged.
  */
 class FirstFileLoadContract extends ContractTest {
 

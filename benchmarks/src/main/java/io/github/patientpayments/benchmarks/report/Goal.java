@@ -43,8 +43,8 @@ record Goal(
     }
 
     /** Of the time until the input was read. */
-    static Goal reading(Scenario scenario, String rival, double must, double aim) {
-        return new Goal(Sizes.LARGE, scenario, Metric.READING, scenario, Metric.TIME, rival, must, aim);
+    static Goal reading(Scenario scenario, Scenario against, String rival, double must, double aim) {
+        return new Goal(Sizes.LARGE, scenario, Metric.READING, against, Metric.TIME, rival, must, aim);
     }
 
     /** Against the store itself in another scenario. */

@@ -121,7 +121,12 @@ public enum Dialect {
         }
 
         @Override
-        boolean copies(Transaction transaction) {
+        boolean loadsDirectly(Transaction transaction) {
+            return true;
+        }
+
+        @Override
+        boolean loadsWithoutIndexes() {
             return false;
         }
 
@@ -275,8 +280,13 @@ public enum Dialect {
         }
 
         @Override
-        boolean copies(Transaction transaction) throws SQLException {
+        boolean loadsDirectly(Transaction transaction) throws SQLException {
             return BulkLoader.copyReachable(transaction);
+        }
+
+        @Override
+        boolean loadsWithoutIndexes() {
+            return true;
         }
 
         @Override
@@ -460,8 +470,11 @@ public enum Dialect {
             Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
             throws SQLException;
 
-    /** Whether rows are loaded by COPY. */
-    abstract boolean copies(Transaction transaction) throws SQLException;
+    /** Whether many rows can be loaded into the mirror's tables faster than by way of the stage. */
+    abstract boolean loadsDirectly(Transaction transaction) throws SQLException;
+
+    /** Whether that is so only without indexes. */
+    abstract boolean loadsWithoutIndexes();
 
     /** Whether this role may have the indexes dropped. */
     abstract boolean mayDropIndexes(DSLContext dsl);

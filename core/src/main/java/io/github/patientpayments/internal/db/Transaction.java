@@ -48,34 +48,35 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
         return dropped;
     }
 
-    /** Makes them, or returns false if an external id is repeated. The transaction has to be rolled back then. */
-    public boolean makeIndexes() {
-        try {
-            dialect.makeIndexes(dsl);
-        } catch (DataAccessException e) {
-            if (SqlStates.UNIQUE_VIOLATION.equals(Failures.sqlState(e))) {
-                return false;
-            }
-            throw e;
-        }
+    public void makeIndexes() {
+        dialect.makeIndexes(dsl);
         negateVersion();
-        return true;
     }
 
-    /** Whether rows are loaded by COPY. */
-    public boolean copies() {
+    /** Whether many rows can be loaded into the mirror's tables faster than by way of the stage. */
+    public boolean loadsDirectly() {
         try {
-            return dialect.copies(this);
+            return dialect.loadsDirectly(this);
         } catch (SQLException e) {
             throw new DataAccessException("The connection could not be examined", e);
         }
     }
 
-    /** Does some work, and undoes it, with the locks that it took, if it returns false. */
+    /** Whether that is so only without indexes. */
+    public boolean loadsWithoutIndexes() {
+        return dialect.loadsWithoutIndexes();
+    }
+
+    /**
+     * Does some work. If it returns false, or if an external id turns out to be repeated, the work is undone, with the
+     * locks that it took.
+     *
+     * @return whether it was done
+     */
     public boolean undoUnless(BooleanSupplier work) {
         try {
             Savepoint before = connection.setSavepoint();
-            boolean done = work.getAsBoolean();
+            boolean done = doneWithoutRepeats(work);
             if (done) {
                 connection.releaseSavepoint(before);
             } else {
@@ -84,6 +85,17 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
             return done;
         } catch (SQLException e) {
             throw new DataAccessException("A savepoint failed", e);
+        }
+    }
+
+    private static boolean doneWithoutRepeats(BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } catch (DataAccessException e) {
+            if (SqlStates.UNIQUE_VIOLATION.equals(Failures.sqlState(e))) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -84,7 +84,7 @@ final class Ingestion {
                 && request.sets().payments().map(SetReader::fileSize).orElse(0L) >= LARGE_FILE
                 && patients.read() <= options.maxRecordsInMemory()
                 && suppression.isEmpty()
-                && transaction.copies();
+                && transaction.loadsDirectly();
     }
 
     /** Reads the payments of a first set, which are written and not staged. */

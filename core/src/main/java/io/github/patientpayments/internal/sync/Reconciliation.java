@@ -151,7 +151,7 @@ final class Reconciliation {
         }
         loaded = transaction.undoUnless(() -> {
             reconcilePatients(true);
-            return indexesDropped && loadPayments();
+            return (indexesDropped || !transaction.loadsWithoutIndexes()) && loadPayments();
         });
         if (!loaded) {
             indexesDropped = false;
@@ -171,7 +171,10 @@ final class Reconciliation {
             payments.countNew();
         }
         comparing(new PatientTotalsUpdate(transaction, patients, payments)::apply);
-        return transaction.makeIndexes();
+        if (indexesDropped) {
+            transaction.makeIndexes();
+        }
+        return true;
     }
 
     private void reconcilePatients(boolean indexesLater) {
