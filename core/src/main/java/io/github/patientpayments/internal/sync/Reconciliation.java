@@ -203,7 +203,7 @@ final class Reconciliation {
             if (patients.of(DiffAction.DELETE) > 0) {
                 comparison.cascade();
             }
-            comparison.returnWithPatient();
+            comparison.returnWithPatient(patients);
             comparison.count();
         });
     }
