@@ -230,15 +230,17 @@ public enum Dialect {
         }
 
         private static void withPlans(String nestedLoops, String scans, DSLContext dsl, Runnable comparison) {
-            Record before =
-                    dsl.fetchSingle("SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan')");
-            setPlans(nestedLoops, scans, dsl);
+            Record before = setPlans(nestedLoops, scans, dsl);
             comparison.run();
             setPlans(before.get(0), before.get(1), dsl);
         }
 
-        private static void setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
-            dsl.execute("SET LOCAL enable_nestloop = " + nestedLoops + "; SET LOCAL enable_seqscan = " + scans);
+        /** Returns the former settings: PostgreSQL evaluates the columns in their order. */
+        private static Record setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
+            return dsl.fetchSingle(
+                    "SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan'),"
+                            + " set_config('enable_nestloop', {0}, true), set_config('enable_seqscan', {1}, true)",
+                    DSL.val(nestedLoops), DSL.val(scans));
         }
 
         @Override
