@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +44,8 @@ public enum Dialect {
         }
 
         @Override
-        Instant announceHolder(DSLContext dsl, long run) {
-            return LockHolder.noteTime(dsl);
+        Optional<LockedState> lock(DSLContext dsl) {
+            return LockHolder.lockAndNoteTime(dsl);
         }
 
         @Override
@@ -176,8 +175,8 @@ public enum Dialect {
         }
 
         @Override
-        Instant announceHolder(DSLContext dsl, long run) {
-            return LockHolder.nameSession(dsl, run);
+        Optional<LockedState> lock(DSLContext dsl) {
+            return LockHolder.lockAndNameSession(dsl);
         }
 
         @Override
@@ -399,8 +398,8 @@ public enum Dialect {
         void restore() throws SQLException;
     }
 
-    /** Shows other writers that this transaction holds the lock, and returns the time of the database. */
-    abstract Instant announceHolder(DSLContext dsl, long run);
+    /** Locks the lock row, and shows other writers that this transaction holds it. Empty if there is no such row. */
+    abstract Optional<LockedState> lock(DSLContext dsl);
 
     /** Undoes what the commit must not keep. */
     abstract void beforeCommit(DSLContext dsl);
