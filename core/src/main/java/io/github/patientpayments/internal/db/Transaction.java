@@ -79,8 +79,7 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
      * @param few whether these have too few rows for a look at their size, except now and then
      */
     public void finish(List<Query> others, boolean few) {
-        boolean truncated =
-                (!few || state.getLastRun() % LOOK_AT_SIZE == 0) && dialect.truncated(this, WORKING_TABLES);
+        boolean truncated = (!few || state.getLastRun() % LOOK_AT_SIZE == 0) && dialect.truncated(this, WORKING_TABLES);
         List<Query> all = new ArrayList<>(others);
         if (!truncated) {
             all.addAll(deletions());

@@ -33,8 +33,8 @@ record MovedMoney(Money gone, Money changed) {
         return dsl.select(payments(less), amount(less), payments(difference), amount(difference))
                 .from(PAYMENT_DIFF)
                 .where(changes.or(goes))
-                .fetchSingle(row -> new MovedMoney(
-                        new Money(row.value1(), row.value2()), new Money(row.value3(), row.value4())));
+                .fetchSingle(row ->
+                        new MovedMoney(new Money(row.value1(), row.value2()), new Money(row.value3(), row.value4())));
     }
 
     private static Field<Integer> payments(Field<BigDecimal> moved) {
