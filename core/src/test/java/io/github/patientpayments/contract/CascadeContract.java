@@ -134,6 +134,19 @@ class CascadeContract extends ContractTest {
         assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("3.00");
     }
 
+    /** The set in which the patient returned had an unreadable element, so it said nothing about the payment. */
+    @Test
+    void aRejectedPaymentReturnsThoughItsPatientReturnedBefore() {
+        syncPatients(SIX);
+        sync(List.of(FIVE, SIX), List.of(payment("601", "6", "4"), UNREADABLE));
+        assertThat(store.payment("501")).isEmpty();
+
+        SyncReport report = syncPayments(invalidPayment("501", "5"), payment("601", "6", "4"));
+
+        assertThat(report.payments().restored()).isEqualTo(1);
+        assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("1.00");
+    }
+
     @Test
     void aCascadedPaymentReturnsWithTheContentOfTheSet() {
         syncPatients(SIX);

@@ -275,6 +275,16 @@ class DeltaContract extends ContractTest {
     }
 
     @Test
+    void twoElementsMayHaveTheSameId() {
+        SyncReport report =
+                delta(List.of(patient("8"), patient("8")), List.of(payment("801", "8", "5"), payment("801", "8", "6")));
+
+        assertThat(report.patients()).hasToString("2 read: 1 inserted, 1 collapsed");
+        assertThat(report.payments()).hasToString("2 read: 1 inserted, 1 rejected");
+        assertThat(codes(report)).containsExactly("PAYMENT 2 DUPLICATE");
+    }
+
+    @Test
     void anElementWithoutAReadableIdWithholdsNothing() {
         SyncReport report = delta(
                 List.of(UNREADABLE_PATIENT, PatientData.deletion("5")),

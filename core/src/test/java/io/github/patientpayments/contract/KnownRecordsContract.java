@@ -294,10 +294,11 @@ class KnownRecordsContract extends ContractTest {
     private void compare(int most) {
         staged.set("");
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
-                    if (call.is(Connection.class, "prepareStatement")
+                    if (call.is(Statement.class, "addBatch")
                             && call.sql().contains("insert into " + schema + ".sync_runs")) {
-                        staged.set(count(call.connection(), "patient_stage") + " patients, "
-                                + count(call.connection(), "payment_stage") + " payments");
+                        Connection connection = ((Statement) call.target()).getConnection();
+                        staged.set(count(connection, "patient_stage") + " patients, "
+                                + count(connection, "payment_stage") + " payments");
                     }
                     return call.proceed();
                 }))

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -258,17 +257,16 @@ public final class Database {
         boolean over = true;
         try {
             hosts = dialect.begin(connection, lockTimeout);
-            StoreStateRecord state = lock(connection, dsl, dialect);
-            Instant now = dialect.announceHolder(dsl, state.getLastRun() + 1);
-            Transaction transaction = new Transaction(connection, dsl, dialect, state, now);
-            Savepoint locked = connection.setSavepoint();
+            LockedState locked = lock(connection, dsl, dialect);
+            Transaction transaction = new Transaction(connection, dsl, dialect, locked.row(), locked.now());
+            Savepoint begin = connection.setSavepoint();
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
                 dialect.beforeCommit(dsl);
                 Commit.of(connection, dialect, attempt);
                 return result.result();
             }
-            T outcome = afterRollback(transaction, locked, attempt, result);
+            T outcome = afterRollback(transaction, begin, attempt, result);
             over = CleanUp.quietly("roll back", connection::rollback);
             return outcome;
         } catch (Throwable e) {
@@ -310,9 +308,11 @@ public final class Database {
         }
     }
 
-    private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
+    private LockedState lock(Connection connection, DSLContext dsl, Dialect dialect) {
         try {
-            return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
+            Optional<LockedState> locked = dialect.lock(dsl);
+            schemaCheck.check(locked.map(LockedState::row).orElse(null), dsl, dialect);
+            return locked.orElseThrow();
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +44,8 @@ public enum Dialect {
         }
 
         @Override
-        Instant announceHolder(DSLContext dsl, long run) {
-            return LockHolder.noteTime(dsl);
+        Optional<LockedState> lock(DSLContext dsl) {
+            return LockHolder.lockAndNoteTime(dsl);
         }
 
         @Override
@@ -186,8 +185,8 @@ public enum Dialect {
         }
 
         @Override
-        Instant announceHolder(DSLContext dsl, long run) {
-            return LockHolder.nameSession(dsl, run);
+        Optional<LockedState> lock(DSLContext dsl) {
+            return LockHolder.lockAndNameSession(dsl);
         }
 
         @Override
@@ -240,15 +239,17 @@ public enum Dialect {
         }
 
         private static void withPlans(String nestedLoops, String scans, DSLContext dsl, Runnable comparison) {
-            Record before =
-                    dsl.fetchSingle("SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan')");
-            setPlans(nestedLoops, scans, dsl);
+            Record before = setPlans(nestedLoops, scans, dsl);
             comparison.run();
             setPlans(before.get(0), before.get(1), dsl);
         }
 
-        private static void setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
-            dsl.execute("SET LOCAL enable_nestloop = " + nestedLoops + "; SET LOCAL enable_seqscan = " + scans);
+        /** Returns the former settings: PostgreSQL evaluates the columns in their order. */
+        private static Record setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
+            return dsl.fetchSingle(
+                    "SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan'),"
+                            + " set_config('enable_nestloop', {0}, true), set_config('enable_seqscan', {1}, true)",
+                    DSL.val(nestedLoops), DSL.val(scans));
         }
 
         @Override
@@ -417,8 +418,8 @@ public enum Dialect {
         void restore() throws SQLException;
     }
 
-    /** Shows other writers that this transaction holds the lock, and returns the time of the database. */
-    abstract Instant announceHolder(DSLContext dsl, long run);
+    /** Locks the lock row, and shows other writers that this transaction holds it. Empty if there is no such row. */
+    abstract Optional<LockedState> lock(DSLContext dsl);
 
     /** Undoes what the commit must not keep. */
     abstract void beforeCommit(DSLContext dsl);

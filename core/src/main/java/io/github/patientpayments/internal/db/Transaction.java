@@ -6,15 +6,18 @@ import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIEN
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.PaymentKnown.PAYMENT_KNOWN;
 import static io.github.patientpayments.jooq.internal.tables.PaymentStage.PAYMENT_STAGE;
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
+import org.jooq.Query;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 
@@ -24,13 +27,16 @@ import org.jooq.exception.DataAccessException;
  * @param connection the connection of the transaction
  * @param dsl jOOQ over that connection
  * @param dialect the dialect of its database
- * @param state the lock row as it was read; changes are written by its {@code store()}
+ * @param state the lock row as it was read; changes are written by {@link #storeState}
  * @param now the time of the database when the lock was taken
  */
 public record Transaction(Connection connection, DSLContext dsl, Dialect dialect, StoreStateRecord state, Instant now) {
 
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_KNOWN, PAYMENT_KNOWN, PATIENT_DIFF, PAYMENT_DIFF);
+
+    /** After how many small runs the dead rows of working tables are counted. */
+    private static final long LOOK_AT_SIZE = 16;
 
     /**
      * Drops the indexes of the mirror's tables if these are empty and nothing prevents it. They have to be made again
@@ -112,13 +118,32 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
 
     /** Empties the staging tables and the diffs, without a lock that a reader of them would wait for. */
     public void emptyWorkingTables() {
-        dsl.batch(WORKING_TABLES.stream().map(dsl::deleteFrom).toList()).execute();
+        dsl.batch(deletions()).execute();
     }
 
-    /** Does the same just before the commit, in the fastest way. Until then, a reader may wait for the commit. */
-    public void truncateWorkingTables() {
-        if (!dialect.truncated(this, WORKING_TABLES)) {
-            emptyWorkingTables();
+    /** Writes the lock row and executes other statements, in one round trip. */
+    public void storeState(List<Query> others) {
+        List<Query> all = new ArrayList<>(others);
+        all.add(dsl.update(STORE_STATE).set(state).where(STORE_STATE.ID.eq(state.getId())));
+        dsl.batch(all).execute();
+    }
+
+    /**
+     * Does the same just before the commit, and empties the working tables in the fastest way. Until the commit, a
+     * reader of them may wait for it.
+     *
+     * @param few whether these have too few rows for a look at their size, except now and then
+     */
+    public void finish(List<Query> others, boolean few) {
+        boolean truncated = (!few || state.getLastRun() % LOOK_AT_SIZE == 0) && dialect.truncated(this, WORKING_TABLES);
+        List<Query> all = new ArrayList<>(others);
+        if (!truncated) {
+            all.addAll(deletions());
         }
+        storeState(all);
+    }
+
+    private List<Query> deletions() {
+        return WORKING_TABLES.stream().<Query>map(dsl::deleteFrom).toList();
     }
 }

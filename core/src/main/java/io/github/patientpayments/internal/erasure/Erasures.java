@@ -70,9 +70,8 @@ public final class Erasures {
     }
 
     private static void finish(Transaction transaction, Attempt attempt, Run run, Kind kind) {
-        RunLog.write(transaction.dsl(), attempt.logged(run, kind, SyncRun.Status.APPLIED));
         run.note(transaction.state(), true);
-        transaction.state().store();
+        RunLog.write(transaction, attempt.logged(run, kind, SyncRun.Status.APPLIED));
     }
 
     private static void checkId(String externalId) {

@@ -63,8 +63,8 @@ public final class Purger {
 
         PurgeReportValue purged = deleteHistory(transaction, run, horizon);
         Status status = purged.changed(horizonBefore) ? Status.APPLIED : Status.UNCHANGED;
-        RunLog.write(transaction.dsl(), attempt.logged(run, SyncRun.Kind.PURGE, status));
         updateState(state, run, status, horizon, before);
+        RunLog.write(transaction, attempt.logged(run, SyncRun.Kind.PURGE, status));
         return purged;
     }
 
@@ -108,6 +108,5 @@ public final class Purger {
         state.setHistoryHorizon(horizonTime == null || before.isAfter(horizonTime) ? before : horizonTime);
         run.note(state, status == Status.APPLIED);
         Run.forgetFingerprints(state);
-        state.store();
     }
 }

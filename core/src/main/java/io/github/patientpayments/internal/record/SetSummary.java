@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The summary of a set that was read: its number of elements, its control sum, its fingerprint. */
+/** The summary of a set that was read: its numbers of elements, its control sum, its fingerprint. */
 public final class SetSummary {
 
     private final Fingerprint fingerprint = new Fingerprint();
     private long read;
+    private long deletions;
     private long invalid;
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
@@ -17,6 +18,7 @@ public final class SetSummary {
 
     public void add(ParsedRecord record) {
         read++;
+        deletions += record.deletion() ? 1 : 0;
         if (record.valid()) {
             fingerprint.add(record.hashHigh(), record.hashLow());
         } else {
@@ -42,6 +44,11 @@ public final class SetSummary {
     /** Elements, valid or not. */
     public long read() {
         return read;
+    }
+
+    /** Elements of a delta that delete a record by its name, valid or not. */
+    public long deletions() {
+        return deletions;
     }
 
     /** The sum of the amounts; empty if one of them can't be read. */

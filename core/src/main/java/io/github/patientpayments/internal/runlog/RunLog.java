@@ -3,18 +3,19 @@ package io.github.patientpayments.internal.runlog;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
-import static org.jooq.impl.DSL.inline;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
+import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import io.github.patientpayments.jooq.internal.tables.records.SyncRunCountsRecord;
+import io.github.patientpayments.jooq.internal.tables.records.SyncRunsRecord;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
-import io.github.patientpayments.sync.SyncRun.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +43,30 @@ public final class RunLog {
 
     private RunLog() {}
 
-    /** Adds a run. */
-    public static void write(DSLContext dsl, SyncRun run) {
-        dsl.insertInto(SYNC_RUNS)
-                .set(SYNC_RUNS.RUN, run.number())
-                .set(SYNC_RUNS.ATTEMPT, run.attempt())
-                .set(SYNC_RUNS.KIND, run.kind().name())
-                .set(SYNC_RUNS.STATUS, run.status().name())
-                .set(SYNC_RUNS.REFUSED_FOR, encode(run.refusedFor()))
-                .set(
-                        SYNC_RUNS.REVERTED_TO,
-                        run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
-                .set(SYNC_RUNS.RUN_TIME, run.time())
-                .set(SYNC_RUNS.DURATION_MS, run.duration().toMillis())
-                .set(SYNC_RUNS.EXPORTED_AT, run.exportedAt().orElse(null))
-                .execute();
-        boolean refused = run.status() == Status.REFUSED;
-        writeCounts(dsl, run.number(), RecordType.PATIENT, run.patients(), refused);
-        writeCounts(dsl, run.number(), RecordType.PAYMENT, run.payments(), refused);
+    /** Adds the run of a transaction, and writes the lock row. */
+    public static void write(Transaction transaction, SyncRun run) {
+        transaction.storeState(insertions(transaction, run));
+    }
+
+    /** Adds a run. The lock row has the last ids that were assigned by its end. */
+    public static List<Query> insertions(Transaction transaction, SyncRun run) {
+        DSLContext dsl = transaction.dsl();
+        SyncRunsRecord row = new SyncRunsRecord();
+        row.setRun(run.number());
+        row.setAttempt(run.attempt());
+        row.setKind(run.kind().name());
+        row.setStatus(run.status().name());
+        row.setRefusedFor(encode(run.refusedFor()));
+        row.setRevertedTo(run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null);
+        row.setRunTime(run.time());
+        row.setDurationMs(run.duration().toMillis());
+        row.setExportedAt(run.exportedAt().orElse(null));
+        return List.of(
+                dsl.insertInto(SYNC_RUNS).set(row),
+                dsl.insertInto(SYNC_RUN_COUNTS)
+                        .set(counts(run, run.patients(), RecordTables.PATIENTS, transaction.state()))
+                        .newRecord()
+                        .set(counts(run, run.payments(), RecordTables.PAYMENTS, transaction.state())));
     }
 
     /** The last runs, the newest first. */
@@ -148,27 +156,26 @@ public final class RunLog {
                 .fetchSingle(row -> counts(row, SYNC_RUN_COUNTS));
     }
 
-    private static void writeCounts(DSLContext dsl, long run, RecordType type, SyncCounts counts, boolean refused) {
-        dsl.insertInto(SYNC_RUN_COUNTS)
-                .set(SYNC_RUN_COUNTS.RUN, run)
-                .set(SYNC_RUN_COUNTS.RECORD_TYPE, type.name())
-                .set(SYNC_RUN_COUNTS.FULL_SET, counts.isFullSet())
-                .set(SYNC_RUN_COUNTS.RECORDS_READ, counts.read())
-                .set(SYNC_RUN_COUNTS.INSERTED, counts.inserted())
-                .set(SYNC_RUN_COUNTS.UPDATED, counts.updated())
-                .set(SYNC_RUN_COUNTS.UNCHANGED, counts.unchanged())
-                .set(SYNC_RUN_COUNTS.RESTORED, counts.restored())
-                .set(SYNC_RUN_COUNTS.DELETED, counts.deleted())
-                .set(SYNC_RUN_COUNTS.CASCADED, counts.cascaded())
-                .set(SYNC_RUN_COUNTS.REJECTED, counts.rejected())
-                .set(SYNC_RUN_COUNTS.RETAINED, counts.retained())
-                .set(SYNC_RUN_COUNTS.COLLAPSED, counts.collapsed())
-                .set(SYNC_RUN_COUNTS.WITHHELD, counts.withheld())
-                .set(SYNC_RUN_COUNTS.SUPPRESSED, counts.suppressed())
-                .set(
-                        SYNC_RUN_COUNTS.LAST_ID,
-                        RecordTables.lastIdBy(type, inline(run - 1)).plus(inline(refused ? 0 : counts.inserted())))
-                .execute();
+    private static SyncRunCountsRecord counts(
+            SyncRun run, SyncCounts counts, RecordTables tables, StoreStateRecord state) {
+        SyncRunCountsRecord row = new SyncRunCountsRecord();
+        row.setRun(run.number());
+        row.setRecordType(tables.type().name());
+        row.setFullSet(counts.isFullSet());
+        row.setRecordsRead(counts.read());
+        row.setInserted(counts.inserted());
+        row.setUpdated(counts.updated());
+        row.setUnchanged(counts.unchanged());
+        row.setRestored(counts.restored());
+        row.setDeleted(counts.deleted());
+        row.setCascaded(counts.cascaded());
+        row.setRejected(counts.rejected());
+        row.setRetained(counts.retained());
+        row.setCollapsed(counts.collapsed());
+        row.setWithheld(counts.withheld());
+        row.setSuppressed(counts.suppressed());
+        row.setLastId(state.get(tables.lastId()));
+        return row;
     }
 
     private static List<SyncRun> runs(DSLContext dsl, Condition condition, int limit) {

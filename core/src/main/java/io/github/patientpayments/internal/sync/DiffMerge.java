@@ -92,7 +92,7 @@ final class DiffMerge {
         Map<Field<?>, Field<?>> version = new LinkedHashMap<>();
         version.put(tables.versionOf(), tables.id());
         version.put(PATIENT_VERSIONS.FROM_RUN, column(live, PATIENTS.CHANGED_RUN));
-        version.put(PATIENT_VERSIONS.TO_RUN, inline(run.number()));
+        version.put(PATIENT_VERSIONS.TO_RUN, val(run.number()));
         version.put(
                 PATIENT_VERSIONS.DELETED, field(column(live, PATIENTS.DELETED).isNotNull()));
         version.put(PATIENT_VERSIONS.NEXT_DELETED, inline(beforeDeletion));
@@ -104,7 +104,7 @@ final class DiffMerge {
         Map<Field<?>, Field<?>> changed = new LinkedHashMap<>();
         changed.put(PATIENTS.UPDATED, now);
         changed.put(PATIENTS.DELETED, val(null, PATIENTS.DELETED));
-        changed.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        changed.put(PATIENTS.CHANGED_RUN, val(run.number()));
         changed.put(PATIENTS.CONTENT_HASH, column(diff, PATIENT_DIFF.CONTENT_HASH));
         mark(changed, inline(false));
         tables.storedIn(diff).forEach(stored -> changed.put(stored, stored));
@@ -115,7 +115,7 @@ final class DiffMerge {
         Map<Field<?>, Field<?>> deleted = new LinkedHashMap<>();
         deleted.put(PATIENTS.UPDATED, now);
         deleted.put(PATIENTS.DELETED, now);
-        deleted.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        deleted.put(PATIENTS.CHANGED_RUN, val(run.number()));
         mark(deleted, field(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.CASCADE)));
         update(deleted, DiffAction.DELETIONS);
     }
@@ -126,10 +126,10 @@ final class DiffMerge {
                 counter.acceptsAll() ? recordNo : rowNumber().over().orderBy(recordNo);
         long lastId = transaction.state().get(tables.lastId());
         Map<Field<?>, Field<?>> created = new LinkedHashMap<>();
-        created.put(PATIENTS.ID, inline(lastId).plus(number));
+        created.put(PATIENTS.ID, val(lastId).plus(number));
         created.put(PATIENTS.CREATED, now);
         created.put(PATIENTS.UPDATED, now);
-        created.put(PATIENTS.CHANGED_RUN, inline(run.number()));
+        created.put(PATIENTS.CHANGED_RUN, val(run.number()));
         created.put(PATIENTS.EXTERNAL_ID, column(from, PATIENT_DIFF.EXTERNAL_ID));
         tables.storedIn(from).forEach(stored -> created.put(stored, stored));
         created.put(PATIENTS.CONTENT_HASH, column(from, PATIENT_DIFF.CONTENT_HASH));

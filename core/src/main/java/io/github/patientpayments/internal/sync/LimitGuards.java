@@ -1,20 +1,18 @@
 package io.github.patientpayments.internal.sync;
 
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
-import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.abs;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.record.OtherFields;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.runlog.RunLog;
+import io.github.patientpayments.internal.sync.MovedMoney.Money;
 import io.github.patientpayments.internal.text.Amounts;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Guard.Limit;
@@ -24,10 +22,7 @@ import java.math.MathContext;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record2;
 import org.jspecify.annotations.Nullable;
 
 /** Checks how much a run would reject, delete, change and insert. */
@@ -44,6 +39,7 @@ final class LimitGuards {
     private final Refusals refusals;
     private final Map<RecordType, Long> liveBefore = new EnumMap<>(RecordType.class);
     private @Nullable BigDecimal liveMoney;
+    private @Nullable MovedMoney movedMoney;
 
     LimitGuards(DSLContext dsl, Run run, Guard guard, SetCounter patients, SetCounter payments, Refusals refusals) {
         this.dsl = dsl;
@@ -61,15 +57,11 @@ final class LimitGuards {
         for (SetCounter counter : List.of(patients, payments)) {
             checkDeletions(counter);
         }
-        if (payments.counts().isChanged()) {
-            checkDeletedMoney();
-        }
+        checkDeletedMoney();
         for (SetCounter counter : List.of(patients, payments)) {
             checkChanges(counter);
         }
-        if (payments.of(DiffAction.UPDATE) > 0) {
-            checkChangedMoney();
-        }
+        checkChangedMoney();
         for (SetCounter counter : List.of(patients, payments)) {
             checkInsertions(counter);
         }
@@ -134,46 +126,47 @@ final class LimitGuards {
         }
     }
 
-    /**
-     * What goes: all of a deleted payment, and what a smaller one is smaller by. The sign of an amount does not matter.
-     */
     private void checkDeletedMoney() {
-        if (refusals.watch(Reason.DELETIONS)) {
-            Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
-                    .minus(when(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE), abs(PAYMENT_DIFF.AMOUNT))
-                            .otherwise(inline(BigDecimal.ZERO)));
-            Condition goes = DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.DELETIONS)
-                    .or(DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE));
-            checkMoney(Reason.DELETIONS, guard.deletions(), less, goes, "would go with");
+        Limit limit = guard.deletions();
+        if (refusals.watch(Reason.DELETIONS) && movesPayments(limit, DiffAction.DELETIONS)) {
+            checkMoney(Reason.DELETIONS, limit, movedMoney().gone(), "would go with");
         }
     }
 
-    /** Larger amounts count like smaller ones. */
     private void checkChangedMoney() {
-        if (refusals.watch(Reason.CHANGES)) {
-            Field<BigDecimal> difference = abs(PAYMENT_DIFF.AMOUNT.minus(PAYMENT_DIFF.OLD_AMOUNT));
-            Condition changes = DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE);
-            checkMoney(Reason.CHANGES, guard.changedMoney(), difference, changes, "would be the difference made by");
+        Limit limit = guard.changedMoney();
+        if (refusals.watch(Reason.CHANGES) && movesPayments(limit)) {
+            checkMoney(Reason.CHANGES, limit, movedMoney().changed(), "would be the difference made by");
         }
     }
 
-    private void checkMoney(Reason reason, Limit limit, Field<BigDecimal> amount, Condition rows, String verb) {
-        Record2<Integer, BigDecimal> touched = dsl.select(count(), coalesce(sum(amount), inline(BigDecimal.ZERO)))
-                .from(PAYMENT_DIFF)
-                .where(rows, amount.gt(inline(BigDecimal.ZERO)))
-                .fetchSingle();
-        int records = touched.value1();
-        BigDecimal money = touched.value2();
-        if (records < limit.atLeast()) {
+    /** Whether the payments that change, or go, may be enough for a limit. Most often, they are too few to add up. */
+    private boolean movesPayments(Limit limit, DiffAction... orGo) {
+        long moved = payments.of(DiffAction.UPDATE) + payments.of(orGo);
+        return moved > 0 && moved >= limit.atLeast();
+    }
+
+    private void checkMoney(Reason reason, Limit limit, Money moved, String verb) {
+        if (moved.payments() < limit.atLeast()) {
             return;
         }
         BigDecimal live = liveMoney();
-        if (exceedsShare(limit, money, live)) {
+        if (exceedsShare(limit, moved.amount(), live)) {
             refusals.add(
                     reason,
-                    plain(money) + " of " + plain(live) + " of live money " + verb + " " + records + " payments ("
-                            + percent(money.divide(live, MathContext.DECIMAL64)) + "; " + allowed(limit) + ").");
+                    plain(moved.amount()) + " of " + plain(live) + " of live money " + verb + " " + moved.payments()
+                            + " payments (" + percent(moved.amount().divide(live, MathContext.DECIMAL64)) + "; "
+                            + allowed(limit) + ").");
         }
+    }
+
+    private MovedMoney movedMoney() {
+        MovedMoney known = movedMoney;
+        if (known == null) {
+            known = MovedMoney.of(dsl);
+            movedMoney = known;
+        }
+        return known;
     }
 
     private void checkChanges(SetCounter counter) {

@@ -43,7 +43,7 @@ final class PatientComparison extends SetComparison {
         if (!counter.set().first()) {
             compare(this::insertIntoDiff);
         }
-        countActions();
+        countAdded();
         countUnknownDeletions();
         countRetained(noCondition());
     }
@@ -75,7 +75,7 @@ final class PatientComparison extends SetComparison {
                 List.of(PATIENT_DIFF.KIND, PATIENT_DIFF.ID, PATIENT_DIFF.RECORD_NO, PATIENT_DIFF.EXTERNAL_ID));
         into.addAll(TABLES.storedIn(PATIENT_DIFF));
         into.add(PATIENT_DIFF.CONTENT_HASH);
-        dsl.insertInto(PATIENT_DIFF, into)
+        addToDiff(dsl.insertInto(PATIENT_DIFF, into)
                 .select(select(values)
                         .from(matched.rows())
                         .where(toDelete.andNot(unknown)
@@ -84,8 +84,7 @@ final class PatientComparison extends SetComparison {
                                         .andNot(toDelete)
                                         .and(unknown.or(tombstone)
                                                 .or(column(matched.rows(), differs)
-                                                        .isTrue())))))
-                .execute();
+                                                        .isTrue()))))));
     }
 
     /** The valid patients of a first set, as they are inserted. */

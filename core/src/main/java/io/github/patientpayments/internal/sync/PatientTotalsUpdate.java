@@ -70,12 +70,16 @@ final class PatientTotalsUpdate {
                     .whenMatchedThenDelete()
                     .execute();
         }
-        long lost = payments.of(DiffAction.UPDATE) + payments.of(DiffAction.DELETIONS);
-        if (lost > KnownRecords.FEW) {
+        if (lost() > KnownRecords.FEW) {
             findNewExtremes();
-        } else if (lost > 0) {
+        } else if (lost() > 0) {
             transaction.dialect().compareFewRows(dsl, this::findNewExtremes);
         }
+    }
+
+    /** Payments that their patients no longer have, or not with that amount. Others have no old content. */
+    private long lost() {
+        return payments.of(DiffAction.UPDATE) + payments.of(DiffAction.DELETIONS);
     }
 
     private void addMoves() {
@@ -176,12 +180,19 @@ final class PatientTotalsUpdate {
                 .from(PAYMENTS);
     }
 
-    private static Select<Record4<Long, BigDecimal, Integer, BigDecimal>> movedPayments() {
-        return select(PAYMENT_DIFF.PATIENT_ID.as(PATIENT_ID), AMOUNT, PAYMENT, ADDED)
+    private Select<Record4<Long, BigDecimal, Integer, BigDecimal>> movedPayments() {
+        Select<Record4<Long, BigDecimal, Integer, BigDecimal>> added = select(
+                        PAYMENT_DIFF.PATIENT_ID.as(PATIENT_ID), AMOUNT, PAYMENT, ADDED)
                 .from(PAYMENT_DIFF)
                 .where(DiffAction.in(
-                        PAYMENT_DIFF.KIND, DiffAction.INSERT, DiffAction.UPDATE, DiffAction.RESTORE, DiffAction.RETURN))
-                .unionAll(select(PAYMENT_DIFF.OLD_PATIENT_ID, PAYMENT_DIFF.OLD_AMOUNT.neg(), inline(-1), NOTHING)
+                        PAYMENT_DIFF.KIND,
+                        DiffAction.INSERT,
+                        DiffAction.UPDATE,
+                        DiffAction.RESTORE,
+                        DiffAction.RETURN));
+        return lost() == 0
+                ? added
+                : added.unionAll(select(PAYMENT_DIFF.OLD_PATIENT_ID, PAYMENT_DIFF.OLD_AMOUNT.neg(), inline(-1), NOTHING)
                         .from(PAYMENT_DIFF)
                         .where(PAYMENT_DIFF.OLD_PATIENT_ID.isNotNull()));
     }

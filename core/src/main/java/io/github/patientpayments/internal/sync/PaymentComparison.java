@@ -191,7 +191,10 @@ final class PaymentComparison extends SetComparison {
      * live patients, those return that are in the set, though rejected. In a later run without a full set none returns,
      * since no set has held it.
      */
-    void returnWithPatient() {
+    void returnWithPatient(SetCounter patients) {
+        if (!counter.set().fullSet() && patients.of(DiffAction.RESTORE) == 0) {
+            return;
+        }
         insertIntoDiff(asStored(DiffAction.RETURN, castNull(PAYMENTS.PATIENT_ID), castNull(PAYMENTS.AMOUNT))
                 .from(PAYMENTS)
                 .join(PATIENTS)
@@ -204,6 +207,9 @@ final class PaymentComparison extends SetComparison {
 
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
     void clearCascaded() {
+        if (!counter.set().fullSet() && counter.set().deletions() + counter.suppressed() == 0) {
+            return;
+        }
         Condition deletedBySet = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
         counter.writeUncounted(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
@@ -228,7 +234,7 @@ final class PaymentComparison extends SetComparison {
 
     /** Counts the rows of the diff, and the records that stay although their only elements were rejected. */
     void count() {
-        countActions();
+        countAdded();
         countUnknownDeletions();
         countRetained(notExists(inDiff()));
     }
@@ -299,7 +305,7 @@ final class PaymentComparison extends SetComparison {
 
     private void insertIntoDiff(
             Select<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>> rows) {
-        dsl.insertInto(PAYMENT_DIFF)
+        addToDiff(dsl.insertInto(PAYMENT_DIFF)
                 .columns(
                         PAYMENT_DIFF.KIND,
                         PAYMENT_DIFF.ID,
@@ -310,7 +316,6 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_DIFF.OLD_PATIENT_ID,
                         PAYMENT_DIFF.OLD_AMOUNT,
                         PAYMENT_DIFF.CONTENT_HASH)
-                .select(rows)
-                .execute();
+                .select(rows));
     }
 }

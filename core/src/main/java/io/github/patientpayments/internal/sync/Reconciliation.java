@@ -237,7 +237,7 @@ final class Reconciliation {
             if (patients.of(DiffAction.DELETE) > 0) {
                 comparison.cascade();
             }
-            comparison.returnWithPatient();
+            comparison.returnWithPatient(patients);
             comparison.count();
         });
     }

@@ -24,6 +24,9 @@ final class RunRecorder {
 
     private static final long NOT_LOGGED = 0;
 
+    /** The dead rows of so many in each of a dozen runs are read in no time. */
+    private static final long FEW = 100;
+
     private final Transaction transaction;
     private final Attempt attempt;
     private final Run run;
@@ -67,9 +70,8 @@ final class RunRecorder {
     /** Logs the run, empties the working tables, and returns the report. */
     SyncReport record(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
-        RunLog.write(transaction.dsl(), logged);
         updateState(patients, payments);
-        transaction.truncateWorkingTables();
+        transaction.finish(RunLog.insertions(transaction, logged), kind == Kind.DELTA && few(patients, payments));
         return report(logged, patients, payments);
     }
 
@@ -90,11 +92,9 @@ final class RunRecorder {
     private SyncReport recordRefused(
             SetCounter patients, SetCounter payments, List<Refusal> refusals, List<Rejection> rejections) {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
-        RunLog.write(transaction.dsl(), logged);
         RunLog.reject(transaction, run.number(), rejections);
         run.note(transaction.state(), false);
-        transaction.state().store();
-        transaction.truncateWorkingTables(); // what was rolled back still takes space
+        transaction.finish(RunLog.insertions(transaction, logged), false); // what was rolled back still takes space
         return report(logged, patients, payments);
     }
 
@@ -106,10 +106,16 @@ final class RunRecorder {
     private SyncReport report(SyncRunValue logged, SetCounter patients, SetCounter payments) {
         return SyncReportValue.of(
                 logged,
-                RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS),
+                rejections(patients.rejected() + payments.rejected()),
                 payments.rejectedWithPatients(),
                 Amounts.plain(payments.amountRejectedWithPatients()),
                 patients.unknownDeletions() + payments.unknownDeletions());
+    }
+
+    private List<Rejection> rejections(long recorded) {
+        return recorded == 0
+                ? List.of()
+                : RunLog.rejections(transaction.dsl(), run.number(), SyncReport.MAX_REJECTIONS);
     }
 
     private SyncRunValue logged(long number, SetCounter patients, SetCounter payments, List<Refusal> refusals) {
@@ -129,7 +135,7 @@ final class RunRecorder {
                 payments.counts());
     }
 
-    /** Writes the lock row. */
+    /** Prepares the lock row for the next run. */
     private void updateState(SetCounter patients, SetCounter payments) {
         StoreStateRecord state = transaction.state();
         run.note(state, patients.wroteRows() || payments.wroteRows());
@@ -151,7 +157,12 @@ final class RunRecorder {
             state.setPaymentsPrefixes(paymentsFingerprint.prefixes());
             state.setPaymentsFingerprintRun(run.number());
         }
-        state.store();
+    }
+
+    /** Whether a delta has put few rows into the working tables: its elements, and the diffs. */
+    private static boolean few(SetCounter patients, SetCounter payments) {
+        return patients.read() + payments.read() + patients.of(DiffAction.values()) + payments.of(DiffAction.values())
+                <= FEW;
     }
 
     /** The fingerprint of the mirror from now on; null if the mirror may differ from the set that was read. */

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Table;
 
 /** The common part of the comparisons of patients and of payments. */
@@ -30,6 +31,7 @@ abstract class SetComparison {
     final SetCounter counter;
     private final Transaction transaction;
     private final RecordTables tables;
+    private long diffRows;
 
     SetComparison(Transaction transaction, RecordTables tables, SetCounter counter) {
         this.transaction = transaction;
@@ -101,6 +103,18 @@ abstract class SetComparison {
                 .execute());
     }
 
+    /** Adds rows to the diff. */
+    final void addToDiff(Query insertion) {
+        diffRows += insertion.execute();
+    }
+
+    /** Counts what was added to the diff, less what was removed again. */
+    final void countAdded() {
+        if (counter.set().first() || diffRows > 0) {
+            countActions();
+        }
+    }
+
     /** Counts the rows of the diff. */
     final void countActions() {
         if (counter.set().first()) {
@@ -112,7 +126,7 @@ abstract class SetComparison {
 
     /** Counts the deletions of a delta that name no record, if there may be any. */
     final void countUnknownDeletions() {
-        if (counter.set().fullSet() || !counter.set().mayDiffer()) {
+        if (counter.set().fullSet() || counter.set().deletions() == 0) {
             return;
         }
         Condition deletion = and(

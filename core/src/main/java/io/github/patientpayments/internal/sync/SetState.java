@@ -109,4 +109,9 @@ record SetState(
     long read() {
         return summary == null ? 0 : summary.read();
     }
+
+    /** Elements of a delta that delete a record by its name. */
+    long deletions() {
+        return summary == null ? 0 : summary.deletions();
+    }
 }

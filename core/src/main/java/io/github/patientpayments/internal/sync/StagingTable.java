@@ -180,7 +180,7 @@ final class StagingTable {
      * rejected as duplicates. If all are rejected, one stays, since it shows that the record still exists.
      */
     void deduplicate(Run run, SetCounter counter, long storedRejections) {
-        boolean repeated = hasRepeatedIds();
+        boolean repeated = counter.read() > 1 && hasRepeatedIds();
         if (repeated) {
             resolveRepeats(counter);
         }
