@@ -28,15 +28,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The first snapshot of a store, in files. The payments of a large file are written while they are read, without a
@@ -56,51 +58,54 @@ class FirstFileLoadContract extends ContractTest {
     private final List<PatientData> patients = new ArrayList<>();
     private final List<PaymentData> payments = new ArrayList<>();
 
-    /** What is done to a snapshot of valid records. */
-    enum Case {
-        ALL_VALID(records -> {}),
-        INVALID(records -> replace(records, 3, (payment, patient) -> invalidPayment(payment, patient))),
-        UNKNOWN_PATIENTS(records -> replace(records, 4, (payment, patient) -> payment(payment, "nobody", "7"))),
-        REJECTED_PATIENTS(records -> replace(records, 5, (payment, patient) -> payment(payment, "bad", "7"))),
-        INVALID_AND_UNKNOWN(records -> {
-            replace(records, 7, (payment, patient) -> invalidPayment(payment, "nobody"));
-            replace(records, 3, (payment, patient) -> payment(payment, "bad", "0.0001"));
-        }),
-        ALL_REJECTED(records -> replace(records, 1, (payment, patient) -> payment(payment, "nobody", "7"))),
-        REJECTED_AND_VALID(records -> {
-            records.add(0, payment("p5", "bad", "1"));
-            records.add(invalidPayment("p6", "1"));
-            records.add(payment("p7", "nobody", "1"));
-            records.add(invalidPayment("p7", "nobody"));
-            records.add(PaymentData.builder().build());
-        }),
-        REPEATED_EQUAL(records -> records.add(records.get(17))),
-        REPEATED_DIFFERENT(records -> records.add(payment("p17", "3", "12345.67")));
+    /** What is done to valid payments. */
+    static Stream<Arguments> cases() {
+        return Stream.of(
+                payments("all valid", records -> {}),
+                payments("some invalid", records -> replace(records, 3, FirstFileLoadContract::invalid)),
+                payments("some of unknown patients", records -> replace(records, 4, old -> of(old, "nobody"))),
+                payments("some of a rejected patient", records -> replace(records, 5, old -> of(old, "bad"))),
+                payments("some invalid and of unknown patients", records -> {
+                    replace(records, 3, old -> of(old, "nobody"));
+                    replace(records, 6, FirstFileLoadContract::invalid);
+                    replace(records, 7, old -> of(old, "bad"));
+                }),
+                payments("all of unknown patients", records -> replace(records, 1, old -> of(old, "nobody"))),
+                payments("ids that are rejected and valid", records -> {
+                    records.add(0, payment("p5", "bad", "1"));
+                    records.add(invalidPayment("p6", "1"));
+                    records.add(payment("p7", "nobody", "1"));
+                    records.add(invalidPayment("p7", "nobody"));
+                    records.add(PaymentData.builder().build());
+                }),
+                payments("one twice", records -> records.add(records.get(17))),
+                payments("two with one id", records -> records.add(payment("p17", "3", "12345.67"))));
+    }
 
-        private final Consumer<List<PaymentData>> change;
+    private static Arguments payments(String name, Consumer<List<PaymentData>> change) {
+        return Arguments.of(Named.of(name, change));
+    }
 
-        Case(Consumer<List<PaymentData>> change) {
-            this.change = change;
-        }
-
-        private static void replace(
-                List<PaymentData> records, int everyNth, BiFunction<String, String, PaymentData> replacement) {
-            for (int i = 0; i < records.size(); i += everyNth) {
-                PaymentData old = records.get(i);
-                records.set(
-                        i,
-                        replacement.apply(
-                                old.externalId().orElseThrow(),
-                                old.patientExternalId().orElseThrow()));
-            }
+    private static void replace(List<PaymentData> records, int everyNth, UnaryOperator<PaymentData> replacement) {
+        for (int i = 0; i < records.size(); i += everyNth) {
+            records.set(i, replacement.apply(records.get(i)));
         }
     }
 
+    private static PaymentData invalid(PaymentData old) {
+        return invalidPayment(
+                old.externalId().orElseThrow(), old.patientExternalId().orElseThrow());
+    }
+
+    private static PaymentData of(PaymentData old, String patient) {
+        return payment(old.externalId().orElseThrow(), patient, "7");
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void aFileIsLoadedLikeTypedRecords(Case records) throws IOException {
+    @MethodSource("cases")
+    void aFileIsLoadedLikeTypedRecords(Consumer<List<PaymentData>> change) throws IOException {
         fill();
-        records.change.accept(payments);
+        change.accept(payments);
 
         assertSame(builder -> builder);
     }
