@@ -135,8 +135,7 @@ class FailureContract extends ContractTest {
                     .build();
 
             for (Throwable failure : List.of(
-                    catchThrowable(() -> damaged.sync(of(patient("1")))),
-                    catchThrowable(() -> damaged.patient("1")))) {
+                    catchThrowable(() -> damaged.sync(of(patient("1")))), catchThrowable(() -> damaged.patient("1")))) {
                 assertThat(failure)
                         .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
                             assertThat(e.isRetryable()).isFalse();

@@ -42,10 +42,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A call to the driver fails: before it arrives, after its effect, or since the session has ended; it alone, or with all
- * later ones. Then the store is wholly what it was or wholly what it was to be, as the exception says; the connection is
- * given back as it was lent, or aborted; and the next sync succeeds. {@code -Dstore.test.faults=10000} tries each call of
- * each scenario in all ways, and 5,000 pairs of faults; {@code -Dstore.test.seed} repeats a choice.
+ * A call to the driver fails: before it arrives, after its effect, or since the session has ended; it alone, or with
+ * all later ones. Then the store is wholly what it was or wholly what it was to be, as the exception says; the
+ * connection is given back as it was lent, or aborted; and the next sync succeeds. {@code -Dstore.test.faults=10000}
+ * tries each call of each scenario in all ways, and 5,000 pairs of faults; {@code -Dstore.test.seed} repeats a choice.
  */
 class FaultContract extends ContractTest {
 
@@ -91,8 +91,8 @@ class FaultContract extends ContractTest {
                 .payments(Source.of(List.of(payment("p1", "9", "7"), PaymentData.deletion("p3"))))
                 .build())),
         REFUSED(store -> store.sync(snapshot(List.of(), List.of()))),
-        WITHHELD(store ->
-                store.sync(snapshot(people(5, 9), money(5, 13, 1)), SyncOptions.defaults().withholdDeletions())),
+        WITHHELD(store -> store.sync(
+                snapshot(people(5, 9), money(5, 13, 1)), SyncOptions.defaults().withholdDeletions())),
         ERASE(store -> store.erase("4")),
         UNSUPPRESS(store -> store.unsuppress("7")),
         PURGE(store -> store.purge(START)),
@@ -139,8 +139,8 @@ class FaultContract extends ContractTest {
                 check(host, thrown, expected, what);
                 restore();
             }
-            System.out.println(database + " " + scenario + ": " + trials.size() + " trials at "
-                    + calls.size() + " calls");
+            System.out.println(
+                    database + " " + scenario + ": " + trials.size() + " trials at " + calls.size() + " calls");
         } finally {
             database.dropSchema(schema + "_copy");
         }
@@ -286,7 +286,8 @@ class FaultContract extends ContractTest {
     /** Some payments have another amount, and another patient, in another version. */
     private static List<PaymentData> money(int from, int to, int version) {
         return IntStream.rangeClosed(from, to)
-                .mapToObj(i -> payment("p" + i, Integer.toString(1 + (i + version / 2) % 7), i % 5 == version ? "9" : "1"))
+                .mapToObj(i ->
+                        payment("p" + i, Integer.toString(1 + (i + version / 2) % 7), i % 5 == version ? "9" : "1"))
                 .toList();
     }
 

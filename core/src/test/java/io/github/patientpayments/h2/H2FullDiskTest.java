@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * A disk that becomes full during a sync. On request, since only root can make a small file system:
- * {@code mount -t tmpfs -o size=24m tmpfs /mnt/small}, then {@code -Dreliability.smallDisk=/mnt/small}.
+ * A disk that becomes full during a sync. On request, since only root can make a small file system: {@code mount -t
+ * tmpfs -o size=24m tmpfs /mnt/small}, then {@code -Dreliability.smallDisk=/mnt/small}.
  */
 @EnabledIfSystemProperty(named = "reliability.smallDisk", matches = ".+")
 class H2FullDiskTest {
@@ -36,11 +36,13 @@ class H2FullDiskTest {
         PatientPaymentStore store = PatientPaymentStore.builder(dataSource).build();
         store.migrate();
         store.sync(patients(0, 1_000));
-        Path filler = Files.write(folder.resolve("filler"), new byte[(int) disk.toFile().getUsableSpace() - FREE]);
+        Path filler = Files.write(
+                folder.resolve("filler"), new byte[(int) disk.toFile().getUsableSpace() - FREE]);
 
         assertThatThrownBy(() -> store.sync(patients(0, 20_000)))
-                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.isRetryable())
-                        .isFalse())
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.isRetryable()).isFalse())
                 .hasMessageContaining("no space is left");
 
         Files.delete(filler);

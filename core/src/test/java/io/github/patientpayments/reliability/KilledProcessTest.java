@@ -69,8 +69,8 @@ class KilledProcessTest {
     }
 
     /**
-     * With the setting that operations.md asks for. H2 2.5.252 damages its file, also without the store: it is killed on
-     * request, with {@code -Dreliability.h2=true}.
+     * With the setting that operations.md asks for. H2 2.5.252 damages its file, also without the store: it is killed
+     * on request, with {@code -Dreliability.h2=true}.
      */
     @Test
     void anH2FileHasWhatTheLastRunMadeIt(@TempDir Path folder) throws Exception {
@@ -167,7 +167,10 @@ class KilledProcessTest {
                 if (line.startsWith(KilledMain.COMMITTED)) {
                     committed = Long.parseLong(line.substring(KilledMain.COMMITTED.length()));
                 } else {
-                    phase = PHASES.stream().filter(each -> each.name().equals(line)).findFirst().orElse(phase);
+                    phase = PHASES.stream()
+                            .filter(each -> each.name().equals(line))
+                            .findFirst()
+                            .orElse(phase);
                 }
             }
             return new Killed(phase, committed);

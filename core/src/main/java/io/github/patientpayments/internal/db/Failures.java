@@ -33,10 +33,7 @@ final class Failures {
                 .map(SQLException::getSQLState)
                 .filter(state -> state != null && !state.isBlank())
                 .toList();
-        return states.stream()
-                .filter(SqlStates::fileDamaged)
-                .findFirst()
-                .orElse(states.isEmpty() ? "" : states.get(0));
+        return states.stream().filter(SqlStates::fileDamaged).findFirst().orElse(states.isEmpty() ? "" : states.get(0));
     }
 
     /** The exceptions of drivers and pools among a failure and its causes, the outermost first. */
