@@ -118,6 +118,48 @@ class FailureContract extends ContractTest {
                 .hasMessageContaining("no space is left; nothing was changed. Free some space");
     }
 
+    /** H2 repeats a statement that misses a row until its lock timeout, and then reports a lock. */
+    @ParameterizedTest
+    @CsvSource({"90143, false", "90143, true", "90112, true", "90030, false", "HY000, false"})
+    void aDamagedFileOfH2IsNamed(String state, boolean asLock) {
+        SQLException damage = new SQLException("General error: File corrupted in chunk 2", state);
+        SQLException reported = asLock ? new SQLException("injected", "HYT00", damage) : damage;
+        for (String table : List.of("patients", "store_state")) {
+            PatientPaymentStore damaged = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                        if (call.sql().contains(schema + "." + table)) {
+                            throw reported;
+                        }
+                        return call.proceed();
+                    }))
+                    .schema(schema)
+                    .build();
+
+            for (Throwable failure : List.of(
+                    catchThrowable(() -> damaged.sync(of(patient("1")))), catchThrowable(() -> damaged.patient("1")))) {
+                assertThat(failure)
+                        .isInstanceOfSatisfying(StoreUnavailableException.class, e -> {
+                            assertThat(e.isRetryable()).isFalse();
+                            assertThat(e.sqlState()).contains(state);
+                        })
+                        .hasMessageContainingAll("file of H2 is damaged", "nothing was changed", "Restore it")
+                        .hasMessageNotContaining("lock");
+            }
+        }
+    }
+
+    /** The last run of a damaged file was found without its counts. */
+    @Test
+    void aRowOfTheStoresOwnThatIsMissingIsNamed() {
+        syncPatients(patient("1"));
+        database.execute("DELETE FROM " + schema + ".sync_run_counts");
+
+        assertThat(catchThrowable(() -> syncPatients(patient("1"))))
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.isRetryable()).isFalse())
+                .hasMessageContainingAll("A row is missing", "verifyIntegrity()", "backup");
+    }
+
     /** H2 works on its file by an interruptible channel, and reports an interruption as a disk that fails. */
     @Test
     void anInterruptedThreadIsNamed() {

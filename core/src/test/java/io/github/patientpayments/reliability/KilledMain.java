@@ -8,8 +8,13 @@ import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncRun;
 import org.jspecify.annotations.Nullable;
 
-/** Syncs night after night, and prints each phase when it begins, until it is killed. See {@link KilledProcessTest}. */
+/**
+ * Syncs night after night until it is killed, and prints each phase when it begins and each night when it is committed.
+ * See {@link KilledProcessTest}.
+ */
 final class KilledMain {
+
+    static final String COMMITTED = "committed ";
 
     private KilledMain() {}
 
@@ -30,6 +35,7 @@ final class KilledMain {
         while (true) {
             night++;
             store.sync(nights.input(night));
+            System.out.println(COMMITTED + night);
         }
     }
 

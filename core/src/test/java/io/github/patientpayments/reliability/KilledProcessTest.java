@@ -1,6 +1,7 @@
 package io.github.patientpayments.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.fixture.PostgresDatabase;
@@ -15,17 +16,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.h2.Driver;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -67,15 +69,17 @@ class KilledProcessTest {
     }
 
     /**
-     * On request: after a kill, the newest H2 that a host may bring was seen with an index entry without its row
-     * (90143), so that a query fails until the file is recovered. It is not known yet whether an older one does so.
+     * With the setting that operations.md asks for. H2 2.5.252 damages its file, also without the store: it is killed
+     * on request, with {@code -Dreliability.h2=true}.
      */
     @Test
-    @EnabledIfSystemProperty(named = "reliability.h2", matches = "true")
     void anH2FileHasWhatTheLastRunMadeIt(@TempDir Path folder) throws Exception {
+        assumeThat(new Driver().getMinorVersion() == 5 && !Boolean.getBoolean("reliability.h2"))
+                .as("an H2 that damages its file")
+                .isFalse();
         for (int life = 0; life * KILLS_IN_A_LIFE < KILLS; life++) {
             JdbcDataSource file = new JdbcDataSource();
-            file.setURL("jdbc:h2:file:" + folder.resolve("life" + life));
+            file.setURL("jdbc:h2:file:" + folder.resolve("life" + life) + ";WRITE_DELAY=0");
             file.setUser("sa");
             liveAndDie(List.of(file.getURL(), "sa", "", "patient_payments"), file, () -> {});
         }
@@ -88,14 +92,19 @@ class KilledProcessTest {
                 PatientPaymentStore.builder(dataSource).schema(target.get(3)).build();
         store.migrate();
         for (int kill = 0; kill < KILLS_IN_A_LIFE; kill++) {
-            String when = "seed " + seed + ", killed after " + runAndKill(target, nights);
+            Killed killed = runAndKill(target, nights);
             sessionsEnded.await();
-            new Survivor(store, nights).check(when);
+            String when = "seed " + seed + ", " + killed;
+            // Without an open connection, H2 would open the file anew for each query.
+            try (Connection open = dataSource.getConnection()) {
+                assertThat(open.isClosed()).isFalse();
+                assertThat(new Survivor(store, nights).check(when)).as(when).isGreaterThanOrEqualTo(killed.committed);
+            }
         }
     }
 
-    /** Kills the process some time after it has begun a phase, and returns the phase that it has begun last. */
-    private String runAndKill(List<String> target, Nights nights) throws IOException, InterruptedException {
+    /** Kills the process some time after it has begun a phase. */
+    private Killed runAndKill(List<String> target, Nights nights) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(target);
         arguments.add(Long.toString(nights.seed()));
         arguments.add(Long.toString(nights.patients()));
@@ -104,32 +113,27 @@ class KilledProcessTest {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             Phase aim = PHASES.get(random.nextInt(PHASES.size()));
-            awaitLine(output, aim.name(), 1 + random.nextInt(3));
+            List<String> lines = awaitLine(output, aim.name(), 1 + random.nextInt(3));
             TimeUnit.MICROSECONDS.sleep(random.nextInt(1 + random.nextInt(50_000)));
             // Not the process itself, which would close its output.
             process.toHandle().destroyForcibly();
-            Phase last = aim;
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                for (Phase phase : PHASES) {
-                    last = phase.name().equals(line) ? phase : last;
-                }
-            }
-            killedIn.merge(last, 1, Integer::sum);
-            return last.name();
+            output.lines().forEach(lines::add);
+            Killed killed = Killed.after(lines);
+            killedIn.merge(killed.phase, 1, Integer::sum);
+            return killed;
         } finally {
             process.destroyForcibly().waitFor();
         }
     }
 
-    private void awaitLine(BufferedReader output, String wanted, int times) throws IOException {
-        int seen = 0;
-        StringBuilder all = new StringBuilder();
-        while (seen < times) {
+    private List<String> awaitLine(BufferedReader output, String wanted, int times) throws IOException {
+        List<String> lines = new ArrayList<>();
+        while (Collections.frequency(lines, wanted) < times) {
             @Nullable String line = output.readLine();
-            assertThat(line).as("seed %d: the process ended: %s", seed, all).isNotNull();
-            all.append(line).append('\n');
-            seen += wanted.equals(line) ? 1 : 0;
+            assertThat(line).as("seed %d: the process ended: %s", seed, lines).isNotNull();
+            lines.add(line);
         }
+        return lines;
     }
 
     /** A commit that was under way may still take effect. */
@@ -151,6 +155,26 @@ class KilledProcessTest {
 
     private void report(String database) {
         System.out.println(KILLS + " kills on " + database + " with seed " + seed + ", in " + killedIn);
+    }
+
+    /** The phase that a process has begun last, and the last night of which it has learned that it is committed. */
+    private record Killed(Phase phase, long committed) {
+
+        static Killed after(List<String> lines) {
+            Phase phase = Phase.WAITING;
+            long committed = 0;
+            for (String line : lines) {
+                if (line.startsWith(KilledMain.COMMITTED)) {
+                    committed = Long.parseLong(line.substring(KilledMain.COMMITTED.length()));
+                } else {
+                    phase = PHASES.stream()
+                            .filter(each -> each.name().equals(line))
+                            .findFirst()
+                            .orElse(phase);
+                }
+            }
+            return new Killed(phase, committed);
+        }
     }
 
     @FunctionalInterface

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jooq.exception.NoDataFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** Translates what a driver throws while it executes a statement, without its messages, which may quote a row. */
@@ -23,13 +24,16 @@ final class Failures {
 
     private Failures() {}
 
-    /** The SQLState of a failure, wherever in the chain of its causes it is. Empty if there is none. */
+    /**
+     * The SQLState of a failure, wherever in the chain of its causes it is. Empty if there is none. H2 hides the damage
+     * of its file: it repeats a statement that misses a row until its lock timeout, and then reports a lock.
+     */
     static String sqlState(Throwable failure) {
-        return sqlExceptions(failure)
+        List<String> states = sqlExceptions(failure)
                 .map(SQLException::getSQLState)
                 .filter(state -> state != null && !state.isBlank())
-                .findFirst()
-                .orElse("");
+                .toList();
+        return states.stream().filter(SqlStates::fileDamaged).findFirst().orElse(states.isEmpty() ? "" : states.get(0));
     }
 
     /** The exceptions of drivers and pools among a failure and its causes, the outermost first. */
@@ -72,6 +76,23 @@ final class Failures {
                     state,
                     cause);
         }
+        if (SqlStates.fileDamaged(state) || anyMessage(failure, "File corrupted")) {
+            return new StoreUnavailableException(
+                    "The file of H2 is damaged: it lacks rows, or can't be read (SQLState " + state
+                            + "); nothing was changed. Restore it from a backup; or delete it, call migrate(), and sync a"
+                            + " full snapshot.",
+                    false,
+                    state,
+                    cause);
+        }
+        if (failure instanceof NoDataFoundException) {
+            return new StoreUnavailableException(
+                    "A row is missing that the store had written in the schema " + schema + "; nothing was changed."
+                            + " Call verifyIntegrity() to see what else is, and restore the database from a backup.",
+                    false,
+                    state,
+                    cause);
+        }
         boolean temporary = state.isEmpty() ? temporary(failure) : SqlStates.temporary(state);
         return new StoreUnavailableException(message(state, schema, temporary), temporary, state, cause);
     }
@@ -86,8 +107,12 @@ final class Failures {
                 chain.stream().filter(IOException.class::isInstance).findFirst();
         return first.isPresent()
                 ? chain(first.get()).stream().anyMatch(ClosedChannelException.class::isInstance)
-                : chain.stream()
-                        .anyMatch(each -> String.valueOf(each.getMessage()).contains("store is closed"));
+                : anyMessage(failure, "store is closed");
+    }
+
+    private static boolean anyMessage(Throwable failure, String part) {
+        return chain(failure).stream()
+                .anyMatch(each -> String.valueOf(each.getMessage()).contains(part));
     }
 
     /** After the last attempt of a transaction. */

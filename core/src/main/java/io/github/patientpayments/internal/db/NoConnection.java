@@ -56,6 +56,10 @@ final class NoConnection {
                     + " database.";
         } else if (SqlStates.fileInUse(state)) {
             return none + "Another process has this database file open. Call again later.";
+        } else if (SqlStates.fileDamaged(state)) {
+            return none
+                    + "The file of H2 is damaged: restore it from a backup; or delete it, call migrate(), and sync a"
+                    + " full snapshot.";
         } else if (SqlStates.tooManyConnections(state)) {
             return none + "All connections of the server are in use. Call again later; if this lasts, use smaller pools"
                     + " or raise max_connections.";

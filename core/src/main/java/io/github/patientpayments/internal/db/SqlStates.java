@@ -24,6 +24,9 @@ final class SqlStates {
     /** H2: another process has the database file open. */
     private static final String IN_USE_H2 = "90020";
 
+    /** H2: the file can't be read, or an index has an entry without its row. */
+    private static final Set<String> DAMAGED_H2 = Set.of("90030", "90112", "90143");
+
     private static final Set<String> UNKNOWN_DATABASE = Set.of("3D000", "57P04", "90013", "90146");
 
     /** The server's word, and the driver's: on encryption, and on how a user proves who it is. */
@@ -80,6 +83,10 @@ final class SqlStates {
 
     static boolean fileInUse(String state) {
         return state.equals(IN_USE_H2);
+    }
+
+    static boolean fileDamaged(String state) {
+        return DAMAGED_H2.contains(state);
     }
 
     static boolean tooManyConnections(String state) {
