@@ -22,6 +22,10 @@ import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -70,6 +74,12 @@ class FaultContract extends ContractTest {
     private static final Set<Scenario> READERS =
             EnumSet.of(Scenario.PREVIEW, Scenario.QUERIES, Scenario.HISTORY, Scenario.INTEGRITY);
 
+    private static final Set<Scenario> OF_AN_EMPTY_STORE =
+            EnumSet.of(Scenario.FIRST_LOAD, Scenario.FIRST_FILE, Scenario.FIRST_FILE_WITH_REPEATED_ID);
+
+    /** A file of a megabyte is large. */
+    private static final int LARGE = 1 << 20;
+
     private static final Snapshot FOLLOWING = snapshot(people(1, 9), money(1, 13, 3));
 
     private final long seed = Long.getLong("store.test.seed", System.nanoTime());
@@ -78,6 +88,9 @@ class FaultContract extends ContractTest {
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without a state
     enum Scenario {
         FIRST_LOAD(store -> store.sync(snapshot(people(1, 8), money(1, 12, 0)))),
+        FIRST_FILE(store -> store.sync(withFile(money(1, 12, 0)))),
+        FIRST_FILE_WITH_REPEATED_ID(store -> store.sync(withFile(
+                Stream.concat(money(1, 12, 0).stream(), money(3, 3, 1).stream()).toList()))),
         UNCHANGED(store -> store.sync(second())),
         NIGHT(store -> store.sync(night())),
         NIGHT_FROM_STREAMS(store -> store.sync(Snapshot.builder()
@@ -210,7 +223,7 @@ class FaultContract extends ContractTest {
 
     private void fill(Scenario scenario) {
         store = options(PatientPaymentStore.builder(pool)).guard(UNGUARDED).build();
-        if (scenario != Scenario.FIRST_LOAD) {
+        if (!OF_AN_EMPTY_STORE.contains(scenario)) {
             store.sync(snapshot(people(1, 8), money(1, 12, 0)));
             store.sync(second());
             store.erase("7");
@@ -275,6 +288,29 @@ class FaultContract extends ContractTest {
                 .patients(Source.of(patients))
                 .payments(Source.of(payments))
                 .build();
+    }
+
+    /** Payments that are written while they are read. */
+    private static Snapshot withFile(List<PaymentData> payments) {
+        try {
+            Path file = Files.createTempFile("payments", ".json");
+            file.toFile().deleteOnExit();
+            Files.writeString(
+                    file,
+                    payments.stream()
+                            .map(payment ->
+                                    "{\"externalId\":\"" + payment.externalId().orElseThrow()
+                                            + "\",\"patientId\":\""
+                                            + payment.patientExternalId().orElseThrow() + "\",\"amount\":"
+                                            + payment.amount().orElseThrow() + "}")
+                            .collect(Collectors.joining("," + " ".repeat(LARGE / 10), "[", "]")));
+            return Snapshot.builder()
+                    .patients(Source.of(people(1, 8)))
+                    .payments(Source.json(file))
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<PatientData> people(int from, int to) {
