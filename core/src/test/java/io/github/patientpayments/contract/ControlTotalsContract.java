@@ -285,15 +285,18 @@ class ControlTotalsContract extends GuardedContractTest {
         SyncOptions lifting = SyncOptions.defaults().lift(Reason.CONTROL_TOTALS);
 
         assertThatThrownBy(() -> store.sync(
-                        lines.controlTotals(ControlTotals.payments(1, BigDecimal.ONE)).build(), lifting))
+                        lines.controlTotals(ControlTotals.payments(1, BigDecimal.ONE))
+                                .build(),
+                        lifting))
                 .isInstanceOf(InvalidSnapshotException.class);
-        for (ControlTotals others : List.of(
-                ControlTotals.patients(1), ControlTotals.none().withPaymentSum(BigDecimal.ONE))) {
+        for (ControlTotals others :
+                List.of(ControlTotals.patients(1), ControlTotals.none().withPaymentSum(BigDecimal.ONE))) {
             assertThatThrownBy(() -> store.sync(lines.controlTotals(others).build()))
                     .as("neither the count of the other set nor the sum shows that a set is complete")
                     .isInstanceOf(InvalidSnapshotException.class);
         }
-        assertThat(store.sync(lines.controlTotals(ControlTotals.none().withPayments(1)).build())
+        assertThat(store.sync(lines.controlTotals(ControlTotals.none().withPayments(1))
+                                .build())
                         .payments()
                         .inserted())
                 .isEqualTo(1);

@@ -123,8 +123,7 @@ class RandomRunsContract extends ContractTest {
         if (die < 2) {
             note.accept("erase " + patient);
             ErasureReport report = store.erase(patient);
-            assertThat(List.of(report.patients(), report.payments()))
-                    .isEqualTo(naive.erase(patient));
+            assertThat(List.of(report.patients(), report.payments())).isEqualTo(naive.erase(patient));
         } else if (die < 4) {
             note.accept("unsuppress " + patient);
             assertThat(store.unsuppress(patient)).isEqualTo(naive.unsuppress(patient));
@@ -179,8 +178,7 @@ class RandomRunsContract extends ContractTest {
         assertThat(NaiveCounts.of(report.patients())).isEqualTo(expected.patientCounts.toString());
         assertThat(NaiveCounts.of(report.payments())).isEqualTo(expected.paymentCounts.toString());
         assertThat(report.paymentsRejectedWithPatients()).isEqualTo(expected.rejectedWithPatients);
-        assertThat(report.amountRejectedWithPatients())
-                .isEqualByComparingTo(expected.amountRejectedWithPatients);
+        assertThat(report.amountRejectedWithPatients()).isEqualByComparingTo(expected.amountRejectedWithPatients);
         assertThat(report.unknownDeletions()).isEqualTo(expected.unknownDeletions);
         return report;
     }
@@ -200,8 +198,7 @@ class RandomRunsContract extends ContractTest {
 
     private void assertPast(long run) {
         if (run < naive.horizon) {
-            assertThatThrownBy(() -> store.history().asOfRun(run))
-                    .isInstanceOf(HistoryPurgedException.class);
+            assertThatThrownBy(() -> store.history().asOfRun(run)).isInstanceOf(HistoryPurgedException.class);
             return;
         }
         Mirror then = store.history().asOfRun(run);
@@ -262,8 +259,7 @@ class RandomRunsContract extends ContractTest {
     /** Reads a page or more of random size. The next call continues from the last cursor. */
     private void followFeed() {
         if (position.compareTo(Event.endOf(naive.horizon)) < 0) {
-            assertThatThrownBy(() -> store.history().changes(cursor, 1))
-                    .isInstanceOf(HistoryPurgedException.class);
+            assertThatThrownBy(() -> store.history().changes(cursor, 1)).isInstanceOf(HistoryPurgedException.class);
             position = Event.endOf(naive.horizon);
             cursor = store.history().cursorAfter(naive.horizon);
         }

@@ -64,20 +64,22 @@ public final class RandomDeliveries {
         }
 
         private static <T> String words(@Nullable List<T> set, Function<T, String> words) {
-            return set == null
-                    ? "not given"
-                    : set.stream().map(words).collect(Collectors.joining(", ", "[", "]"));
+            return set == null ? "not given" : set.stream().map(words).collect(Collectors.joining(", ", "[", "]"));
         }
 
         private static String words(PatientData patient) {
             return id(patient.externalId())
-                    + (patient.isDeletion() ? " deleted" : " " + patient.firstName().orElse("without first name"))
+                    + (patient.isDeletion()
+                            ? " deleted"
+                            : " " + patient.firstName().orElse("without first name"))
                     + patient.dateOfBirth().map(date -> " born " + date).orElse("");
         }
 
         private static String words(PaymentData payment) {
             return id(payment.externalId())
-                    + payment.patientExternalId().map(patient -> " of " + patient).orElse("")
+                    + payment.patientExternalId()
+                            .map(patient -> " of " + patient)
+                            .orElse("")
                     + (payment.isDeletion()
                             ? " deleted"
                             : payment.amount().map(amount -> " " + amount).orElse(" without amount"));

@@ -67,7 +67,8 @@ public final class RandomSteps {
         int length = Math.max(1, failure.steps().size() / 2);
         while (length > 0) {
             Failure shorter = without(length, shortest, seeds, test);
-            length = shorter == shortest || length > 1 ? length / 2 : 1;
+            boolean shortened = shorter.steps().size() < shortest.steps().size();
+            length = shortened && length == 1 ? 1 : length / 2;
             shortest = shorter;
         }
         return shortest;
