@@ -194,6 +194,20 @@ class CascadeContract extends ContractTest {
         assertThat(store.patient("6").orElseThrow().paymentTotal()).isEqualTo("7.00");
     }
 
+    /** Both are missing, and each gets the other's payments: both stay, since each has a payment in the end. */
+    @Test
+    void patientsWhoExchangeTheirPaymentsAreWithheld() {
+        SyncReport report = sync(
+                List.of(patient("7")),
+                List.of(payment("501", "6", "1"), payment("502", "6", "2"), payment("601", "5", "4"), UNREADABLE));
+
+        assertThat(report.patients().withheld()).isEqualTo(2);
+        assertThat(report.payments().cascaded()).isZero();
+        assertThat(report.payments().updated()).isEqualTo(3);
+        assertThat(store.patient("5").orElseThrow().paymentTotal()).isEqualTo("4.00");
+        assertThat(store.patient("6").orElseThrow().paymentTotal()).isEqualTo("3.00");
+    }
+
     @Test
     void paymentsMayReferToAWithheldPatient() {
         SyncReport report = sync(

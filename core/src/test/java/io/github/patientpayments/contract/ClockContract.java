@@ -8,6 +8,7 @@ import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,29 @@ class ClockContract extends ContractTest {
         }
         assertThat(store.syncRuns(10)).hasSize(2);
         assertThat(store.syncRuns(1).get(0).time()).isAfter(now.plus(Duration.ofHours(22)));
+    }
+
+    /** Whatever the clock says, each past state has a time of its own. */
+    @Test
+    void aRunIsLaterThanTheOneBeforeIt() {
+        Clock still = Clock.fixed(START.plusNanos(999), ZoneOffset.UTC);
+        Clock setBack = Clock.fixed(START.minusSeconds(60), ZoneOffset.UTC);
+
+        erasing(still).sync(patients());
+        for (Clock clock : List.of(still, still, setBack)) {
+            erasing(clock).erase("erased");
+        }
+        erasing(setBack).purge(START.minusSeconds(61));
+
+        assertThat(store.syncRuns(10))
+                .extracting(SyncRun::time)
+                .containsExactly(
+                        START.plusNanos(4_000),
+                        START.plusNanos(3_000),
+                        START.plusNanos(2_000),
+                        START.plusNanos(1_000),
+                        START);
+        assertThat(store.history().asOf(START).patient("1")).isPresent();
     }
 
     private PatientPaymentStore erasing(Clock clock) {

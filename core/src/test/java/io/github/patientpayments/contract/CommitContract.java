@@ -90,6 +90,24 @@ class CommitContract extends ContractTest {
         assertThat(opened).hasValue(1);
     }
 
+    /** Whatever was reported: without the server, nobody knows whether it came before the commit or after it. */
+    @Test
+    void aRefusedCommitOnAConnectionThatIsGoneHasAnUnknownOutcome() {
+        assertThatThrownBy(() -> storeWith(call -> {
+                            Object done = call.proceed();
+                            if (call.is(Connection.class, "commit")) {
+                                call.connection().close();
+                                throw new SQLException("secret", "40001");
+                            }
+                            return done;
+                        })
+                        .sync(reopenable(patient("1"))))
+                .isInstanceOf(OutcomeUnknownException.class);
+
+        assertThat(opened).as("never retried").hasValue(1);
+        assertThat(store.patient("1")).isPresent();
+    }
+
     @Test
     void aRefusedCommitIsRetriedIfTheSourcesCanBeOpenedAgain() {
         SyncReport report =

@@ -14,6 +14,7 @@ import io.github.patientpayments.fixture.RawConnection;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,14 +149,33 @@ class ConnectionContract extends ContractTest {
         raw.connection.setAutoCommit(false);
         raw.execute("UPDATE " + schema + ".patients SET first_name = 'Uncommitted'");
 
-        assertThatThrownBy(() -> rawStore.sync(snapshotOf(patient("2"))))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("pass the plain DataSource");
+        for (ThrowingCallable writer : writers()) {
+            assertThatThrownBy(writer)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("pass the plain DataSource");
+        }
 
         assertThat(raw.query("SELECT first_name FROM " + schema + ".patients")).containsExactly("Uncommitted");
         raw.connection.rollback();
         assertThat(rows("SELECT first_name FROM " + schema + ".patients")).containsExactly("[First1]");
         assertThat(raw.connection.getTransactionIsolation()).isEqualTo(isolation.level);
+    }
+
+    /** Those whose source can be read again begin with a query, and the others with the lock. */
+    private List<ThrowingCallable> writers() {
+        return List.of(
+                () -> rawStore.sync(snapshotOf(patient("2"))),
+                () -> rawStore.sync(Snapshot.builder()
+                        .patients(Source.once(Stream.of(patient("2"))))
+                        .build()),
+                () -> rawStore.sync(Delta.builder()
+                        .patients(Source.of(List.of(patient("2"))))
+                        .build()),
+                () -> rawStore.preview(snapshotOf(patient("2"))),
+                () -> rawStore.revertTo(0),
+                () -> rawStore.erase("1"),
+                () -> rawStore.unsuppress("1"),
+                () -> rawStore.purge(START));
     }
 
     @Test

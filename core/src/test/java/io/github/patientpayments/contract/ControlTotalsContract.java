@@ -276,6 +276,32 @@ class ControlTotalsContract extends GuardedContractTest {
         assertThat(unchecked.sync(lines.acceptUnterminated().build()).status()).isEqualTo(Status.UNCHANGED);
     }
 
+    @Test
+    void soDoesACountOfPayments() {
+        syncPatients(patient("1"));
+        Snapshot.Builder lines = Snapshot.builder()
+                .patients(Source.of(List.of(patient("1"))))
+                .payments(json("{\"externalId\":\"1\",\"patientId\":\"1\",\"amount\":1}\n"));
+        SyncOptions lifting = SyncOptions.defaults().lift(Reason.CONTROL_TOTALS);
+
+        assertThatThrownBy(() -> store.sync(
+                        lines.controlTotals(ControlTotals.payments(1, BigDecimal.ONE))
+                                .build(),
+                        lifting))
+                .isInstanceOf(InvalidSnapshotException.class);
+        for (ControlTotals others :
+                List.of(ControlTotals.patients(1), ControlTotals.none().withPaymentSum(BigDecimal.ONE))) {
+            assertThatThrownBy(() -> store.sync(lines.controlTotals(others).build()))
+                    .as("neither the count of the other set nor the sum shows that a set is complete")
+                    .isInstanceOf(InvalidSnapshotException.class);
+        }
+        assertThat(store.sync(lines.controlTotals(ControlTotals.none().withPayments(1))
+                                .build())
+                        .payments()
+                        .inserted())
+                .isEqualTo(1);
+    }
+
     private void assertRefused(ControlTotals totals, String message) {
         assertThat(refusal(all(totals).build()))
                 .hasMessageContaining("CONTROL_TOTALS: ")

@@ -43,6 +43,7 @@ class FingerprintValidityContract extends FingerprintContractTest {
                 () -> store.erase("9"),
                 () -> store.erase("nobody"),
                 () -> store.purge(START),
+                () -> store.purge(START.minusSeconds(1)),
                 () -> store.unsuppress("9"),
                 () -> store.unsuppress("nobody"));
         for (int i = 0; i < runs.size(); i++) {

@@ -250,6 +250,18 @@ class KnownRecordsContract extends ContractTest {
     }
 
     @Test
+    void aRecordWithTheHashOfAnotherIsDeletedWhenItIsMissing() {
+        compare(IN_MEMORY);
+        database.execute("UPDATE " + schema + ".patients SET content_hash = (SELECT content_hash FROM " + schema
+                + ".patients WHERE external_id = 'A') WHERE external_id = 'B'");
+
+        SyncReport report = syncPatients(patient("A"), patient("C"));
+
+        assertThat(report.patients()).hasToString("2 read: 2 unchanged, 1 deleted");
+        assertThat(store.patient("B")).isEmpty();
+    }
+
+    @Test
     void aFullComparisonTrustsNoHash() {
         compare(IN_MEMORY);
         database.execute("UPDATE " + schema + ".patients SET first_name = 'Other' WHERE external_id = 'B'");

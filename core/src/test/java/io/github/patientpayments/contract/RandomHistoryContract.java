@@ -10,11 +10,14 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.fixture.Seeds;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.model.RandomDeliveries;
+import io.github.patientpayments.model.RandomDeliveries.Sets;
+import io.github.patientpayments.model.RandomSteps;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -25,6 +28,7 @@ import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -34,12 +38,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random snapshots, and occasional purges. After each, an as-of query returns what the store returned at that time, and
- * a follower of the feed holds what the store holds.
+ * a follower of the feed holds what the store holds. {@code -Dstore.test.seed} repeats one sequence,
+ * {@code -Dstore.test.histories} runs more of them.
  */
 class RandomHistoryContract extends ContractTest {
 
@@ -51,30 +57,48 @@ class RandomHistoryContract extends ContractTest {
     private static final PatientFilter SOME_NAME =
             PatientFilter.builder().nameStartsWith("n1").build();
 
-    @RepeatedTest(3)
-    void asOfQueriesReturnWhatTheStoreReturnedThen(RepetitionInfo repetition) {
-        long seed = Long.getLong("store.test.seed", repetition.getCurrentRepetition());
-        Random random = new Random(seed);
-        Map<Long, List<Object>> live = new TreeMap<>(Map.of(0L, live(store, 0)));
-        Map<Long, List<Object>> withDeleted = new TreeMap<>(Map.of(0L, withDeleted(store, 0)));
-        Follower follower = new Follower();
-        for (int step = 1; step <= STEPS; step++) {
-            String where = "seed %d, step %d".formatted(seed, step);
-            long run = step(random, live, withDeleted);
-            live.put(run, live(store, run));
-            withDeleted.put(run, withDeleted(store, run));
+    private final Map<Long, List<Object>> live = new TreeMap<>();
+    private final Map<Long, List<Object>> withDeleted = new TreeMap<>();
 
-            for (long past : step == STEPS ? live.keySet() : someOf(live.keySet(), random)) {
-                Mirror then = store.history().asOfRun(past);
-                assertThat(live(then, past)).as("%s, as of run %d", where, past).isEqualTo(live.get(past));
-                if (withDeleted.containsKey(past)) {
-                    assertThat(withDeleted(then, past))
-                            .as("%s, as of run %d, deleted ones too", where, past)
-                            .isEqualTo(withDeleted.get(past));
-                }
+    static LongStream seeds() {
+        return Seeds.of("store.test.histories", 3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void asOfQueriesReturnWhatTheStoreReturnedThen(long seed) {
+        RandomSteps.check(seed, STEPS, steps -> {
+            begin();
+            Follower follower = new Follower();
+            steps.forEach(random -> {
+                long run = step(random, steps);
+                live.put(run, live(store, run));
+                withDeleted.put(run, withDeleted(store, run));
+                assertPast(someOf(live.keySet(), random));
+                follower.follow(random.nextInt(5) + 1);
+                assertThat(store.verifyIntegrity()).hasToString("Sound");
+            });
+            assertPast(live.keySet());
+        });
+    }
+
+    private void begin() {
+        emptyStore();
+        live.clear();
+        live.put(0L, live(store, 0));
+        withDeleted.clear();
+        withDeleted.put(0L, withDeleted(store, 0));
+    }
+
+    private void assertPast(Collection<Long> runs) {
+        for (long past : runs) {
+            Mirror then = store.history().asOfRun(past);
+            assertThat(live(then, past)).as("as of run %d", past).isEqualTo(live.get(past));
+            if (withDeleted.containsKey(past)) {
+                assertThat(withDeleted(then, past))
+                        .as("as of run %d, deleted ones too", past)
+                        .isEqualTo(withDeleted.get(past));
             }
-            follower.follow(random.nextInt(5) + 1, where);
-            assertThat(store.verifyIntegrity()).as(where).hasToString("Sound");
         }
     }
 
@@ -85,13 +109,15 @@ class RandomHistoryContract extends ContractTest {
     }
 
     /** A sync, or a purge: which removes runs that could be queried, and tombstones. */
-    private long step(Random random, Map<Long, List<Object>> live, Map<Long, List<Object>> withDeleted) {
+    private long step(Random random, RandomSteps steps) {
         if (random.nextInt(8) > 0) {
-            return store.sync(new RandomDeliveries(random).snapshot().delivery(false))
-                    .number();
+            Sets sets = new RandomDeliveries(random).snapshot();
+            steps.note(sets.toString());
+            return store.sync(sets.delivery(false)).number();
         }
         Instant before = START.plusSeconds(random.nextInt(2 * live.size()));
         Instant last = store.syncRuns(1).stream().map(SyncRun::time).findFirst().orElse(START);
+        steps.note("purge what ended before " + before + ", or by the last run");
         var purged = store.purge(before.isAfter(last) ? last : before);
         live.keySet().removeIf(run -> run < purged.horizonRun());
         withDeleted.clear();
@@ -158,39 +184,39 @@ class RandomHistoryContract extends ContractTest {
         private final Map<String, PaymentData> payments = new TreeMap<>();
         private String cursor = store.history().beginning();
 
-        void follow(int limit, String where) {
+        void follow(int limit) {
             ChangePage page;
             do {
                 page = store.history().changes(cursor, limit);
-                page.changes().forEach(change -> apply(change, where));
+                page.changes().forEach(this::apply);
                 cursor = page.next();
             } while (page.hasMore());
-            assertThat(List.copyOf(patients.values())).as(where).isEqualTo(livePatients());
-            assertThat(List.copyOf(payments.values())).as(where).isEqualTo(livePayments());
+            assertThat(List.copyOf(patients.values())).isEqualTo(livePatients());
+            assertThat(List.copyOf(payments.values())).isEqualTo(livePayments());
         }
 
-        private void apply(Change change, String where) {
+        private void apply(Change change) {
             String id = change.externalId().orElseThrow();
             if (change.recordType() == RecordType.PATIENT) {
                 PatientChange event = (PatientChange) change;
-                replace(patients, id, change, event.before(), event.after(), where);
+                replace(patients, id, change, event.before(), event.after());
             } else {
                 PaymentChange event = (PaymentChange) change;
-                replace(payments, id, change, event.before(), event.after(), where);
+                replace(payments, id, change, event.before(), event.after());
                 event.after()
                         .ifPresent(data -> assertThat(patients)
-                                .as("%s: a payment comes after its patient", where)
+                                .as("a payment comes after its patient")
                                 .containsKey(data.patientExternalId().orElseThrow()));
             }
         }
 
         private <T> void replace(
-                Map<String, T> mirror, String id, Change change, Optional<T> before, Optional<T> after, String where) {
+                Map<String, T> mirror, String id, Change change, Optional<T> before, Optional<T> after) {
             boolean known = change.kind() == Change.Kind.UPDATED || change.kind() == Change.Kind.DELETED;
             assertThat(Optional.ofNullable(mirror.get(id)))
-                    .as("%s: %s", where, change)
+                    .as("%s", change)
                     .isEqualTo(known ? before : Optional.empty());
-            assertThat(before.isPresent()).as("%s: %s", where, change).isEqualTo(change.kind() != Change.Kind.CREATED);
+            assertThat(before.isPresent()).as("%s", change).isEqualTo(change.kind() != Change.Kind.CREATED);
             after.ifPresentOrElse(data -> mirror.put(id, data), () -> mirror.remove(id));
         }
 

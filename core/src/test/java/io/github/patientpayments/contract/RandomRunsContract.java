@@ -7,6 +7,7 @@ import io.github.patientpayments.ErasedTotals;
 import io.github.patientpayments.ErasureReport;
 import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
+import io.github.patientpayments.fixture.Seeds;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.history.PatientChange;
@@ -21,6 +22,7 @@ import io.github.patientpayments.model.NaiveStore;
 import io.github.patientpayments.model.NaiveSync;
 import io.github.patientpayments.model.RandomDeliveries;
 import io.github.patientpayments.model.RandomDeliveries.Sets;
+import io.github.patientpayments.model.RandomSteps;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PaymentTotals;
@@ -34,18 +36,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random snapshots, deltas, reverts, erasures, unsuppressions and purges in sequence. After each, the store, its past
  * and its feed equal those of {@link NaiveStore}, and copies made after any run can follow the feed. Every third
- * sequence compares all records in the database. {@code -Dstore.test.seed} repeats one sequence,
- * {@code -Dstore.test.sequences} runs more of them.
+ * sequence compares all records in the database. A sequence that fails is shortened. {@code -Dstore.test.seed} repeats
+ * one, {@code -Dstore.test.sequences} runs more.
  */
 class RandomRunsContract extends ContractTest {
 
@@ -54,8 +56,8 @@ class RandomRunsContract extends ContractTest {
 
     private final Map<Instant, Long> runs = new HashMap<>();
     private final MirrorRows rows = new MirrorRows(runs);
-    private final List<String> steps = new ArrayList<>();
-    private Random random = new Random(0);
+    private Random random = new Random();
+    private Consumer<String> note = what -> {};
     private NaiveStore naive = new NaiveStore();
     private NaiveHistory naiveHistory = new NaiveHistory(naive);
     private @Nullable Sets lastSets;
@@ -63,42 +65,49 @@ class RandomRunsContract extends ContractTest {
     private Event position = Event.endOf(0);
     private final List<FeedCopy> copies = new ArrayList<>();
 
-    @BeforeEach
-    void begin() {
-        naive = new NaiveStore();
-        naiveHistory = new NaiveHistory(naive);
-        runs.clear();
-        steps.clear();
-        lastSets = null;
-        position = Event.endOf(0);
-        copies.clear();
-    }
-
     static LongStream seeds() {
-        Long seed = Long.getLong("store.test.seed");
-        return seed != null ? LongStream.of(seed) : LongStream.rangeClosed(1, Long.getLong("store.test.sequences", 6));
+        return Seeds.of("store.test.sequences", 6);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void theStoreEqualsTheNaiveOne(long seed) {
+        RandomSteps.check(seed, RUNS, steps -> {
+            begin(seed);
+            note = steps::note;
+            steps.forEach(this::stepAndCompare);
+            compareWhatIsLeft();
+        });
+    }
+
+    private void begin(long seed) {
+        emptyStore();
         random = new Random(seed);
         store = store(builder -> builder.erasureKey(ErasureContract.KEY)
                 .keepErasedTotals()
                 .maxRecordsInMemory(seed % 3 == 0 ? 0 : 1_000));
+        naive = new NaiveStore();
+        naiveHistory = new NaiveHistory(naive);
+        runs.clear();
+        lastSets = null;
+        position = Event.endOf(0);
         cursor = store.history().beginning();
-        for (int i = 1; i <= RUNS; i++) {
-            steps.add("seed " + seed + ", step " + i + ": ");
-            step();
-            store.syncRuns(1).forEach(run -> runs.put(run.time(), run.number()));
-            assertThat(runs).as(steps()).hasSize((int) naive.run);
+        copies.clear();
+    }
 
-            assertPresent();
-            assertPast(random.nextLong(naive.horizon, naive.run + 1));
-            followFeed();
-            followWithCopies();
-            assertThat(store.verifyIntegrity().counts()).as(steps()).isEmpty();
-        }
+    private void stepAndCompare(Random numbers) {
+        random = numbers;
+        step();
+        store.syncRuns(1).forEach(run -> runs.put(run.time(), run.number()));
+        assertThat(runs).hasSize((int) naive.run);
+        assertPresent();
+        assertPast(random.nextLong(naive.horizon, naive.run + 1));
+        followFeed();
+        followWithCopies();
+        assertThat(store.verifyIntegrity().counts()).isEmpty();
+    }
+
+    private void compareWhatIsLeft() {
         for (long run = 0; run <= naive.run; run++) {
             assertPast(run);
         }
@@ -112,17 +121,15 @@ class RandomRunsContract extends ContractTest {
         int die = random.nextInt(20);
         String patient = "P" + random.nextInt(7);
         if (die < 2) {
-            step("erase " + patient);
+            note.accept("erase " + patient);
             ErasureReport report = store.erase(patient);
-            assertThat(List.of(report.patients(), report.payments()))
-                    .as(steps())
-                    .isEqualTo(naive.erase(patient));
+            assertThat(List.of(report.patients(), report.payments())).isEqualTo(naive.erase(patient));
         } else if (die < 4) {
-            step("unsuppress " + patient);
-            assertThat(store.unsuppress(patient)).as(steps()).isEqualTo(naive.unsuppress(patient));
+            note.accept("unsuppress " + patient);
+            assertThat(store.unsuppress(patient)).isEqualTo(naive.unsuppress(patient));
         } else if (die < 5 && naive.run > 0) {
             long run = random.nextLong(naive.run) + 1;
-            step("purge what ended by run " + run);
+            note.accept("purge what ended by run " + run);
             store.purge(time(run));
             naive.purge(run);
             copies.forEach(copy -> copy.purge(naive.horizon));
@@ -145,13 +152,13 @@ class RandomRunsContract extends ContractTest {
 
     private void sync(Sets sets) {
         boolean withholding = random.nextInt(6) == 0;
-        step(sets + (withholding ? ", withholding deletions" : ""));
+        note.accept(sets + (withholding ? ", withholding deletions" : ""));
         lastSets = sets;
         sync(sets, withholding);
         if (random.nextInt(3) == 0) {
-            step("the same again");
+            note.accept("the same again");
             SyncReport again = sync(sets, withholding);
-            assertThat(again.status()).as(steps()).isEqualTo(SyncRun.Status.UNCHANGED);
+            assertThat(again.status()).isEqualTo(SyncRun.Status.UNCHANGED);
         }
     }
 
@@ -162,60 +169,50 @@ class RandomRunsContract extends ContractTest {
     }
 
     private void revert(long run) {
-        step("revert to run " + run);
+        note.accept("revert to run " + run);
         checked(store.revertTo(run), naive.revertTo(run));
     }
 
     private SyncReport checked(SyncReport report, NaiveSync expected) {
         runs.put(report.time(), report.number());
-        assertThat(NaiveCounts.of(report.patients())).as(steps()).isEqualTo(expected.patientCounts.toString());
-        assertThat(NaiveCounts.of(report.payments())).as(steps()).isEqualTo(expected.paymentCounts.toString());
-        assertThat(report.paymentsRejectedWithPatients()).as(steps()).isEqualTo(expected.rejectedWithPatients);
-        assertThat(report.amountRejectedWithPatients())
-                .as(steps())
-                .isEqualByComparingTo(expected.amountRejectedWithPatients);
-        assertThat(report.unknownDeletions()).as(steps()).isEqualTo(expected.unknownDeletions);
+        assertThat(NaiveCounts.of(report.patients())).isEqualTo(expected.patientCounts.toString());
+        assertThat(NaiveCounts.of(report.payments())).isEqualTo(expected.paymentCounts.toString());
+        assertThat(report.paymentsRejectedWithPatients()).isEqualTo(expected.rejectedWithPatients);
+        assertThat(report.amountRejectedWithPatients()).isEqualByComparingTo(expected.amountRejectedWithPatients);
+        assertThat(report.unknownDeletions()).isEqualTo(expected.unknownDeletions);
         return report;
     }
 
     private void assertPresent() {
-        assertThat(rows.patients(store)).as(steps()).isEqualTo(naiveHistory.patients(naive.run));
-        assertThat(rows.payments(store)).as(steps()).isEqualTo(naiveHistory.payments(naive.run));
+        assertThat(rows.patients(store)).isEqualTo(naiveHistory.patients(naive.run));
+        assertThat(rows.payments(store)).isEqualTo(naiveHistory.payments(naive.run));
         BigDecimal atLeast = BigDecimal.valueOf(random.nextInt(12) - 4L);
         PaymentTotals totals = store.totals(
                 PatientFilter.builder().paymentTotalAtLeast(atLeast).build());
         assertThat(NaiveHistory.totals(totals.patients(), totals.payments(), totals.sum(), totals.min(), totals.max()))
-                .as(steps())
                 .isEqualTo(naiveHistory.totals(atLeast));
         ErasedTotals money = store.erasedTotals();
         assertThat(money.patients() + ", " + money.payments() + ", " + money.sum())
-                .as(steps())
                 .isEqualTo(naive.erasedTotals());
     }
 
     private void assertPast(long run) {
         if (run < naive.horizon) {
-            assertThatThrownBy(() -> store.history().asOfRun(run))
-                    .as(steps())
-                    .isInstanceOf(HistoryPurgedException.class);
+            assertThatThrownBy(() -> store.history().asOfRun(run)).isInstanceOf(HistoryPurgedException.class);
             return;
         }
         Mirror then = store.history().asOfRun(run);
-        assertThat(rows.patients(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.patients(run));
-        assertThat(rows.payments(then)).as("%s%nas of run %d", steps(), run).isEqualTo(naiveHistory.payments(run));
+        assertThat(rows.patients(then)).as("as of run %d", run).isEqualTo(naiveHistory.patients(run));
+        assertThat(rows.payments(then)).as("as of run %d", run).isEqualTo(naiveHistory.payments(run));
         assertReplayed(run);
     }
 
     /** The feed, read from the oldest run on, has led to what the mirror was. */
     private void assertReplayed(long run) {
-        try {
-            assertThat(FeedCopy.replayed(store.history(), naive.horizon, run).content())
-                    .as("%s%nthe feed up to run %d", steps(), run)
-                    .isEqualTo(FeedCopy.made(store.history().asOfRun(run), store.history(), run)
-                            .content());
-        } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\nafter " + steps(), e);
-        }
+        assertThat(FeedCopy.replayed(store.history(), naive.horizon, run).content())
+                .as("the feed up to run %d", run)
+                .isEqualTo(FeedCopy.made(store.history().asOfRun(run), store.history(), run)
+                        .content());
     }
 
     /** Copies made after different runs; each reads on once in a while, and has what the store has when it is done. */
@@ -243,8 +240,6 @@ class RandomRunsContract extends ContractTest {
             }
         } catch (HistoryPurgedException e) {
             copies.remove(copy);
-        } catch (AssertionError e) {
-            throw new AssertionError(e.getMessage() + "\nafter " + steps(), e);
         }
     }
 
@@ -253,11 +248,9 @@ class RandomRunsContract extends ContractTest {
             String patient = "P" + i;
             String payment = "Y" + i;
             assertThat(store.history().patientVersions(patient, VERSIONS).items())
-                    .as(steps())
                     .extracting(version -> version(version, NaiveHistory::content))
                     .isEqualTo(naiveHistory.patientVersions(patient));
             assertThat(store.history().paymentVersions(payment, VERSIONS).items())
-                    .as(steps())
                     .extracting(version -> version(version, NaiveHistory::content))
                     .isEqualTo(naiveHistory.paymentVersions(payment));
         }
@@ -266,9 +259,7 @@ class RandomRunsContract extends ContractTest {
     /** Reads a page or more of random size. The next call continues from the last cursor. */
     private void followFeed() {
         if (position.compareTo(Event.endOf(naive.horizon)) < 0) {
-            assertThatThrownBy(() -> store.history().changes(cursor, 1))
-                    .as(steps())
-                    .isInstanceOf(HistoryPurgedException.class);
+            assertThatThrownBy(() -> store.history().changes(cursor, 1)).isInstanceOf(HistoryPurgedException.class);
             position = Event.endOf(naive.horizon);
             cursor = store.history().cursorAfter(naive.horizon);
         }
@@ -278,10 +269,9 @@ class RandomRunsContract extends ContractTest {
             List<Event> expected = naiveHistory.events(position);
             ChangePage page = store.history().changes(cursor, limit);
             assertThat(page.changes().stream().map(RandomRunsContract::event).toList())
-                    .as(steps())
                     .isEqualTo(expected.subList(0, Math.min(limit, expected.size())));
             more = expected.size() > limit;
-            assertThat(page.hasMore()).as(steps()).isEqualTo(more);
+            assertThat(page.hasMore()).isEqualTo(more);
             cursor = page.next();
             position = more ? between(expected.get(limit - 1), expected.get(limit)) : Event.endOf(naive.run);
         }
@@ -324,13 +314,5 @@ class RandomRunsContract extends ContractTest {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private void step(String what) {
-        steps.add(what + "\n");
-    }
-
-    private String steps() {
-        return String.join("", steps);
     }
 }

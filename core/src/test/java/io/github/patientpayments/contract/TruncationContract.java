@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreException;
+import io.github.patientpayments.fixture.Seeds;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
@@ -31,8 +32,7 @@ class TruncationContract extends RecordContractTest {
     private static final String TEXTS = "aé\u20ac\uD83D\uDE42 {}[],:\\\"\n";
 
     static LongStream seeds() {
-        Long seed = Long.getLong("store.test.seed");
-        return seed != null ? LongStream.of(seed) : LongStream.rangeClosed(1, Long.getLong("store.test.truncated", 1));
+        return Seeds.of("store.test.truncated", 1);
     }
 
     @ParameterizedTest

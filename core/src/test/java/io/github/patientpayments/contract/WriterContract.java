@@ -10,6 +10,8 @@ import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.AtEveryIsolationLevel;
+import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
@@ -24,12 +26,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +71,47 @@ class WriterContract extends ContractTest {
         assertThat(report.patients().unchanged()).isEqualTo(1);
         assertThat(report.patients().updated()).isEqualTo(1);
         assertThat(report.patients().inserted()).isZero();
+    }
+
+    /** Under a stricter level a writer that has waited is aborted, and repeated only a few times. */
+    @Test
+    void aWriterHasTheIsolationAndTheLockTimeoutOfTheStore() {
+        AtomicReference<Connection> connection = new AtomicReference<>();
+        List<String> settings = new ArrayList<>();
+        DataSource seen = Intercepted.dataSource(pool, call -> {
+            Object result = call.proceed();
+            if (call.is(DataSource.class, "getConnection")) {
+                connection.set((Connection) result);
+            }
+            return result;
+        });
+
+        PatientPaymentStore.builder(seen)
+                .schema(schema)
+                .lockTimeout(Duration.ofSeconds(77))
+                .guard(Guard.defaults().check(report -> {
+                    settings.addAll(settings(connection.get()));
+                    return Optional.empty();
+                }))
+                .build()
+                .sync(of(patient("1")));
+
+        assertThat(settings).containsExactly("READ COMMITTED", database.postgres() ? "77s" : "77000");
+    }
+
+    private List<String> settings(Connection connection) {
+        String query = database.postgres() ? "SHOW lock_timeout" : "SELECT LOCK_TIMEOUT()";
+        try (Statement statement = connection.createStatement();
+                ResultSet timeout = statement.executeQuery(query)) {
+            timeout.next();
+            return List.of(
+                    connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED
+                            ? "READ COMMITTED"
+                            : "another level",
+                    timeout.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -11,7 +11,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Random snapshots and deltas with few ids, so that all combinations occur. */
@@ -53,10 +56,37 @@ public final class RandomDeliveries {
             return once ? Source.once(records.stream()) : Source.of(records);
         }
 
-        /** Ids and deletions, since nothing else is printed. */
+        /** All that it contains, for a person who looks for a fault. The records are invented. */
         @Override
         public String toString() {
-            return (delta ? "delta of " : "snapshot of ") + patients + " and " + payments;
+            return (delta ? "delta" : "snapshot") + " of patients " + words(patients, Sets::words) + " and payments "
+                    + words(payments, Sets::words);
+        }
+
+        private static <T> String words(@Nullable List<T> set, Function<T, String> words) {
+            return set == null ? "not given" : set.stream().map(words).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        private static String words(PatientData patient) {
+            return id(patient.externalId())
+                    + (patient.isDeletion()
+                            ? " deleted"
+                            : " " + patient.firstName().orElse("without first name"))
+                    + patient.dateOfBirth().map(date -> " born " + date).orElse("");
+        }
+
+        private static String words(PaymentData payment) {
+            return id(payment.externalId())
+                    + payment.patientExternalId()
+                            .map(patient -> " of " + patient)
+                            .orElse("")
+                    + (payment.isDeletion()
+                            ? " deleted"
+                            : payment.amount().map(amount -> " " + amount).orElse(" without amount"));
+        }
+
+        private static String id(Optional<String> id) {
+            return id.orElse("(without id)");
         }
     }
 

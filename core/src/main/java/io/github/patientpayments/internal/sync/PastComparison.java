@@ -83,15 +83,14 @@ final class PastComparison {
                 .execute();
     }
 
-    /** A live version only, and not one without content, which was that of an erased patient. */
+    /** A live version only: one without content, which was that of an erased patient, counts as deleted. */
     private Condition validThen() {
         Table<?> versions = tables.versions();
         return tables.versionOf()
                 .eq(tables.id())
                 .and(column(versions, PATIENT_VERSIONS.FROM_RUN).le(inline(run)))
                 .and(column(versions, PATIENT_VERSIONS.TO_RUN).gt(inline(run)))
-                .and(column(versions, PATIENT_VERSIONS.DELETED).isFalse())
-                .and(tables.contentIn(versions).get(0).isNotNull());
+                .and(column(versions, PATIENT_VERSIONS.DELETED).isFalse());
     }
 
     private <V> Field<V> asItWas(Field<V> stored) {

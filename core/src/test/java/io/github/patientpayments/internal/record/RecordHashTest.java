@@ -3,8 +3,11 @@ package io.github.patientpayments.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.RecordType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,25 @@ class RecordHashTest {
     }
 
     @Test
+    void neighboursAmongDatesAndAmountsDiffer() {
+        LocalDate date = LocalDate.of(1980, 1, 30);
+        Stream<Object> values = Stream.of(
+                date,
+                date.plusDays(1),
+                date.plusDays(2),
+                date.plusMonths(1),
+                date.plusYears(1),
+                new BigDecimal("7.1"),
+                new BigDecimal("7.2"),
+                new BigDecimal("-7.1"),
+                new BigDecimal("71"),
+                new BigDecimal("7.0001"),
+                new BigDecimal("0.71"));
+
+        assertThat(values.map(value -> of("1", value))).doesNotHaveDuplicates();
+    }
+
+    @Test
     void theOrderOfValuesMatters() {
         assertThat(of("1", "Ann", "Lee")).isNotEqualTo(of("1", "Lee", "Ann"));
     }
@@ -117,19 +139,19 @@ class RecordHashTest {
         assertThat(new HashKey(123_456, 789)).hasToString("HashKey");
     }
 
-    private static String of(@Nullable String... values) {
+    private static String of(@Nullable Object... values) {
         return under(KEY, values);
     }
 
-    private static String under(HashKey key, @Nullable String... values) {
+    private static String under(HashKey key, @Nullable Object... values) {
         RecordHash hash = new RecordHash(key);
         add(hash, RecordType.PATIENT, values);
         return text(hash);
     }
 
-    private static void add(RecordHash hash, RecordType type, @Nullable String... values) {
+    private static void add(RecordHash hash, RecordType type, @Nullable Object... values) {
         hash.begin(type);
-        for (@Nullable String value : values) {
+        for (@Nullable Object value : values) {
             hash.add(value);
         }
         hash.end();
