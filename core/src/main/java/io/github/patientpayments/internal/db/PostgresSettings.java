@@ -79,9 +79,9 @@ final class PostgresSettings {
     private static <T> T inOwnTransactions(
             Connection connection, DSLContext dsl, String settings, Function<DSLContext, T> query) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(false);
         boolean failed = true;
         try {
+            connection.setAutoCommit(false);
             T result = query.apply(dsl.configuration()
                     .deriveAppending(new StatementTransaction(settings))
                     .dsl());
