@@ -125,7 +125,7 @@ class RefusalLogContract extends GuardedContractTest {
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
             await(locked);
             work.accept(PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
-                        if (call.sql().contains("for update")) {
+                        if (call.sql().endsWith("for update")) {
                             requested.countDown();
                         }
                         return call.proceed();

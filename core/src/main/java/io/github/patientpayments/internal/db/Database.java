@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -257,16 +258,17 @@ public final class Database {
         boolean over = true;
         try {
             hosts = dialect.begin(connection, lockTimeout);
-            LockedState locked = lock(connection, dsl, dialect);
-            Transaction transaction = new Transaction(connection, dsl, dialect, locked.row(), locked.now());
-            Savepoint begin = connection.setSavepoint();
+            StoreStateRecord state = lock(connection, dsl, dialect);
+            Instant now = dialect.announceHolder(dsl, state.getLastRun() + 1);
+            Transaction transaction = new Transaction(connection, dsl, dialect, state, now);
+            Savepoint locked = connection.setSavepoint();
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
                 dialect.beforeCommit(dsl);
                 Commit.of(connection, dialect, attempt);
                 return result.result();
             }
-            T outcome = afterRollback(transaction, begin, attempt, result);
+            T outcome = afterRollback(transaction, locked, attempt, result);
             over = CleanUp.quietly("roll back", connection::rollback);
             return outcome;
         } catch (Throwable e) {
@@ -308,11 +310,9 @@ public final class Database {
         }
     }
 
-    private LockedState lock(Connection connection, DSLContext dsl, Dialect dialect) {
+    private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
         try {
-            Optional<LockedState> locked = dialect.lock(dsl);
-            schemaCheck.check(locked.map(LockedState::row).orElse(null), dsl, dialect);
-            return locked.orElseThrow();
+            return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +45,8 @@ public enum Dialect {
         }
 
         @Override
-        Optional<LockedState> lock(DSLContext dsl) {
-            return LockHolder.lockAndNoteTime(dsl);
+        Instant announceHolder(DSLContext dsl, long run) {
+            return LockHolder.noteTime(dsl);
         }
 
         @Override
@@ -185,8 +186,8 @@ public enum Dialect {
         }
 
         @Override
-        Optional<LockedState> lock(DSLContext dsl) {
-            return LockHolder.lockAndNameSession(dsl);
+        Instant announceHolder(DSLContext dsl, long run) {
+            return LockHolder.nameSession(dsl, run);
         }
 
         @Override
@@ -418,8 +419,8 @@ public enum Dialect {
         void restore() throws SQLException;
     }
 
-    /** Locks the lock row, and shows other writers that this transaction holds it. Empty if there is no such row. */
-    abstract Optional<LockedState> lock(DSLContext dsl);
+    /** Shows other writers that this transaction holds the lock, and returns the time of the database. */
+    abstract Instant announceHolder(DSLContext dsl, long run);
 
     /** Undoes what the commit must not keep. */
     abstract void beforeCommit(DSLContext dsl);

@@ -1,16 +1,13 @@
 package io.github.patientpayments.internal.db;
 
-import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
-import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
@@ -28,26 +25,13 @@ record LockHolder(long run, Instant since) {
     private static final String NAME = "patient-payment-store run ";
     private static final Pattern SESSION = Pattern.compile(NAME + "(\\d+) since (\\S+)");
 
-    /**
-     * Locks the lock row and names the session, in one round trip. The name is computed from the row of the inner
-     * query, and so after the wait for the lock: in one query, it would be computed before.
-     */
-    static Optional<LockedState> lockAndNameSession(DSLContext dsl) {
-        CommonTableExpression<StoreStateRecord> locked =
-                DSL.name("locked").as(DSL.selectFrom(STORE_STATE).forUpdate());
-        Field<Instant> now = DSL.field("clock_timestamp()", SQLDataType.INSTANT).as("locked_at");
+    /** Names the session, and returns the time of the database. */
+    static Instant nameSession(DSLContext dsl, long run) {
+        Field<Instant> now = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
         Field<String> name = DSL.field(
-                "set_config('application_name', {0} || ({1} + 1) || ' since '"
-                        + " || to_char(clock_timestamp() AT TIME ZONE 'UTC', {2}), true)",
-                String.class,
-                DSL.inline(NAME),
-                column(locked, STORE_STATE.LAST_RUN),
-                DSL.inline("YYYY-MM-DD\"T\"HH24:MI:SS\"Z\""));
-        return dsl.with(locked)
-                .select(locked.fields())
-                .select(now, name)
-                .from(locked)
-                .fetchOptional(row -> new LockedState(row.into(STORE_STATE), row.get(now)));
+                "set_config('application_name', {0} || to_char({1} AT TIME ZONE 'UTC', {2}), true)",
+                String.class, DSL.val(NAME + run + " since "), now, DSL.val("YYYY-MM-DD\"T\"HH24:MI:SS\"Z\""));
+        return dsl.select(now, name).fetchSingle().value1();
     }
 
     /**
@@ -66,12 +50,8 @@ record LockHolder(long run, Instant since) {
                 .findFirst();
     }
 
-    /** Locks the lock row, and notes the time in it. */
-    static Optional<LockedState> lockAndNoteTime(DSLContext dsl) {
-        return dsl.selectFrom(STORE_STATE).forUpdate().fetchOptional(row -> new LockedState(row, noteTime(dsl)));
-    }
-
-    private static Instant noteTime(DSLContext dsl) {
+    /** Notes the time in the lock row, and returns it. */
+    static Instant noteTime(DSLContext dsl) {
         Instant now = dsl.select(DSL.field("CURRENT_TIMESTAMP", SQLDataType.INSTANT))
                 .fetchSingle()
                 .value1();
