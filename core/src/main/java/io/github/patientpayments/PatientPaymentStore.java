@@ -430,7 +430,8 @@ public interface PatientPaymentStore extends Mirror {
 
         /**
          * Limits how long a sync may read its sources before it throws {@link SnapshotUnreadableException}, since a
-         * slow stream is read while the store's lock is held. The pre-read for the fingerprint has its own deadline.
+         * slow stream is read while the store's lock is held. What is done between the two sets does not count. The
+         * pre-read for the fingerprint has its own deadline, and so has the first reading of a set that is read again.
          * Checked between records and after each read of a stream; it cannot interrupt a read that blocks, so set a
          * timeout on the stream. Defaults to no limit.
          *
@@ -464,7 +465,8 @@ public interface PatientPaymentStore extends Mirror {
         /**
          * Limits how many live records of a type a sync of a full set knows by their hashes, at 27 bytes each. Elements
          * that equal a known record are not even sent to the database, so a night in which little changes takes little
-         * more than reading the input. The records of a larger mirror are all compared in the database, whose memory is
+         * more than reading the input. A first load that writes the payments of a file as it reads them knows the
+         * patients in the same way. The records of a larger mirror are all compared in the database, whose memory is
          * limited by its own settings. Defaults to 1,500,000, which takes 40 MB while a sync is running.
          *
          * @param value 0, to compare all records in the database, to 50,000,000

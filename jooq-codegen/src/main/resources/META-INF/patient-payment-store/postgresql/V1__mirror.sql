@@ -76,11 +76,11 @@ CREATE TABLE patient_totals (
     greatest_amount numeric(19, 4)
 );
 
--- Makes the keys and indexes of these tables: now, and again after a first load, which writes a million rows in a third of
--- the time without them. A role that may write to the tables but does not own them can call both functions. They run with
+-- Makes the keys and indexes of these tables and returns true, or returns false if an id is repeated: now, and again after
+-- a first load, which writes a million rows in a third of the time without them. A role that may write to the tables but does not own them can call both functions. They run with
 -- the rights of their owner, so they execute no statement that a trigger could hear, and do nothing else: indexes are
 -- dropped from empty tables only, and while they are missing the version is negative, and the store does not work.
-CREATE FUNCTION make_indexes() RETURNS void
+CREATE FUNCTION make_indexes() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 BEGIN
     IF (SELECT schema_version FROM store_state) > 0 THEN
@@ -101,17 +101,20 @@ BEGIN
     ALTER TABLE patient_totals ADD CONSTRAINT patient_totals_pk PRIMARY KEY (patient_id);
     CREATE INDEX patient_totals_ix ON patient_totals (payment_total, patient_id);
     ALTER TABLE payments ADD CONSTRAINT payments_patient_fk FOREIGN KEY (patient_id) REFERENCES patients (id);
+    RETURN true;
 EXCEPTION
     WHEN unique_violation THEN
-        RAISE unique_violation USING MESSAGE = 'An id is repeated'; -- the server logs the message, so without the id
+        RETURN false;
 END
 $$;
 SELECT make_indexes();
 UPDATE store_state SET schema_version = 1;
 
--- Drops them and returns true, or keeps them and returns false: if there are records, if a lock is not to be had at once, if
--- an index has settings of its own or something depends on it, such as a foreign key of the host, if the tables have
--- row security, which COPY refuses, and if they are published, since updates need a key then. Not on Citus, which would do so on another server.
+-- Drops them and returns true, or keeps them and returns false: if there are records, if a lock is not to be had at once,
+-- if an index has settings of its own or something depends on it, such as a foreign key of the host, if the tables have
+-- row security or rules, which COPY does not obey, deferred triggers, which would keep the indexes from being made, or
+-- unique indexes of the host, and if they are published, since updates need a key then. Not on Citus, which would do so on
+-- another server.
 CREATE FUNCTION drop_indexes() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 DECLARE
@@ -122,7 +125,9 @@ BEGIN
             OR to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL
             OR EXISTS (SELECT FROM pg_publication_tables JOIN pg_class ON relname = tablename
                 WHERE relnamespace = to_regnamespace(schemaname) AND pg_class.oid = ANY (tables))
-            OR EXISTS (SELECT FROM pg_class WHERE oid = ANY (tables) AND relrowsecurity)
+            OR EXISTS (SELECT FROM pg_class WHERE oid = ANY (tables) AND (relrowsecurity OR relhasrules))
+            OR EXISTS (SELECT FROM pg_trigger WHERE tgrelid = ANY (tables) AND tgdeferrable)
+            OR (SELECT count(*) FROM pg_index WHERE indrelid = ANY (tables) AND indisunique) <> 5
             OR EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
                 WHERE indrelid = ANY (tables) AND (indisreplident OR indisclustered OR reltablespace <> 0
                     OR reloptions IS NOT NULL OR obj_description(indexrelid, 'pg_class') IS NOT NULL)) THEN

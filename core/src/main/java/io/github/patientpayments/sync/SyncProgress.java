@@ -49,6 +49,9 @@ public interface SyncProgress {
      * may be the same as last time, it is read once before {@link #WAITING}, up to about its first difference, and
      * again from the beginning if there is one. After a deadlock, a sync that can be repeated starts again from
      * reading.
+     *
+     * <p>A first load whose payments are in a large file applies the patients before it reads the payments, and writes
+     * these as it reads them. If an id is repeated, it starts again with {@link #READING_PAYMENTS}.
      */
     enum Phase {
         /** Waiting for a connection, and for the store's lock. */

@@ -9,6 +9,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.Gzip;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Guard.Limit;
@@ -19,7 +20,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +36,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,8 @@ class FirstFileLoadContract extends ContractTest {
 
     /** The file is large enough, since each record has a field of this length that is not read. */
     private static final String NOTE = "n".repeat(150);
+
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
 
     @TempDir
     Path folder;
@@ -195,6 +201,27 @@ class FirstFileLoadContract extends ContractTest {
         assertThat(everything()).isEqualTo(before);
         Files.write(file, bytes);
         assertThat(store.sync(files).payments().inserted()).isEqualTo(PAYMENTS);
+    }
+
+    /** Patients are written before payments are read, and both may be read again. */
+    @Test
+    void whatIsDoneBetweenTheSetsIsNotReading() throws IOException {
+        fill();
+        DataSource slow = Intercepted.dataSource(pool, call -> {
+            if (call.is(Connection.class, "prepareStatement")
+                    && call.sql().startsWith("insert into " + schema + ".patients ")) {
+                Thread.sleep(DEADLINE.plusMillis(500).toMillis());
+            }
+            return call.proceed();
+        });
+
+        var report = PatientPaymentStore.builder(slow)
+                .schema(schema)
+                .inputDeadline(DEADLINE)
+                .build()
+                .sync(files());
+
+        assertThat(report.payments().inserted()).isEqualTo(PAYMENTS);
     }
 
     /** They are written already when the guard counts what was live before. */

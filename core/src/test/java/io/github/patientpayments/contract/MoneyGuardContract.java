@@ -29,6 +29,19 @@ class MoneyGuardContract extends GuardedContractTest {
     }
 
     @Test
+    void anyChangeIsTooMuchIfNoMoneyIsLive() {
+        store = guarded(Guard.defaults());
+        store.sync(of(payments(1, 5, "1", "0")));
+
+        SnapshotRefusedException refused = refusal(of(payments(1, 5, "1", "10")));
+
+        assertThat(reasons(refused)).containsExactly(Reason.CHANGES);
+        assertThat(refused)
+                .hasMessageContaining("50.00 of 0.00 of live money would be the difference made by 5 payments (allowed:"
+                        + " up to 20 %, or fewer than 5)");
+    }
+
+    @Test
     void oneLargePaymentMayBeDeleted() {
         store.sync(of(payments(1, 29, "1", "0.01"), payments(30, 30, "1", "1000000")));
 

@@ -52,6 +52,7 @@ class PostgresFirstLoadTest extends ContractTest {
 
     private final AtomicBoolean made = new AtomicBoolean();
     private final AtomicInteger insertions = new AtomicInteger();
+    private final AtomicInteger insertionsOfPatients = new AtomicInteger();
     private List<String> definitions = List.of();
 
     @BeforeEach
@@ -63,6 +64,7 @@ class PostgresFirstLoadTest extends ContractTest {
     private void watchAgain() {
         made.set(false);
         insertions.set(0);
+        insertionsOfPatients.set(0);
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.is(Connection.class, "prepareStatement")
                             && call.sql().startsWith("SELECT " + schema + ".make_indexes()")) {
@@ -71,6 +73,10 @@ class PostgresFirstLoadTest extends ContractTest {
                     if (call.is(Connection.class, "prepareStatement")
                             && call.sql().startsWith("insert into " + schema + ".payments ")) {
                         insertions.incrementAndGet();
+                    }
+                    if (call.is(Connection.class, "prepareStatement")
+                            && call.sql().startsWith("insert into " + schema + ".patients ")) {
+                        insertionsOfPatients.incrementAndGet();
                     }
                     return call.proceed();
                 }))
@@ -180,6 +186,14 @@ class PostgresFirstLoadTest extends ContractTest {
                         "DROP POLICY everything ON {schema}.payments;"
                                 + " ALTER TABLE {schema}.payments DISABLE ROW LEVEL SECURITY"),
                 arguments(
+                        "CREATE UNIQUE INDEX payments_notes_ix ON {schema}.payments (external_id)",
+                        "DROP INDEX {schema}.payments_notes_ix"),
+                arguments(
+                        "CREATE FUNCTION {schema}.spy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
+                                + " CREATE CONSTRAINT TRIGGER spy AFTER INSERT ON {schema}.payments DEFERRABLE"
+                                + " INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.spy()",
+                        "DROP FUNCTION {schema}.spy() CASCADE"),
+                arguments(
                         "REVOKE EXECUTE ON FUNCTION {schema}.make_indexes() FROM PUBLIC",
                         "GRANT EXECUTE ON FUNCTION {schema}.make_indexes() TO PUBLIC"),
                 arguments(
@@ -202,6 +216,9 @@ class PostgresFirstLoadTest extends ContractTest {
             watchAgain();
             loadFile(10_000);
 
+            assertThat(insertionsOfPatients)
+                    .as("written, undone and written again")
+                    .hasValue(1);
             assertThat(List.of(madeForTyped, made.get())).containsOnly(owner && done.startsWith("REVOKE"));
             assertThat(definitions()).isEqualTo(kept);
         } finally {
@@ -298,11 +315,11 @@ class PostgresFirstLoadTest extends ContractTest {
     void aStoreThatHasLostItsIndexesDoesNotWork() {
         database.execute(
                 "UPDATE " + schema + ".store_state SET schema_version = -1", "SELECT " + schema + ".drop_indexes()");
+        String remedy = "UPDATE " + schema + ".store_state SET schema_version = 1 WHERE " + schema + ".make_indexes()";
         try {
             String message = "The schema " + schema
                     + " has no indexes, since its function drop_indexes() was called outside"
-                    + " of the library. As its owner, execute SELECT " + schema + ".make_indexes(); UPDATE " + schema
-                    + ".store_state SET schema_version = 1";
+                    + " of the library. As its owner, execute " + remedy;
             assertThatThrownBy(() -> load(1))
                     .isInstanceOf(SchemaMismatchException.class)
                     .hasMessage(message);
@@ -313,8 +330,7 @@ class PostgresFirstLoadTest extends ContractTest {
                     .isInstanceOf(SchemaMismatchException.class)
                     .hasMessage(message);
         } finally {
-            database.execute(
-                    "SELECT " + schema + ".make_indexes()", "UPDATE " + schema + ".store_state SET schema_version = 1");
+            database.execute(remedy);
         }
         load(1);
     }

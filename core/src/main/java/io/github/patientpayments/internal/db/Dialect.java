@@ -141,7 +141,7 @@ public enum Dialect {
         }
 
         @Override
-        void makeIndexes(DSLContext dsl) {
+        boolean makeIndexes(DSLContext dsl) {
             throw new UnsupportedOperationException("They are never dropped");
         }
 
@@ -240,17 +240,16 @@ public enum Dialect {
         }
 
         private static void withPlans(String nestedLoops, String scans, DSLContext dsl, Runnable comparison) {
-            Record before = setPlans(nestedLoops, scans, dsl);
+            Record before =
+                    dsl.fetchSingle("SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan')");
+            setPlans(nestedLoops, scans, dsl);
             comparison.run();
             setPlans(before.get(0), before.get(1), dsl);
         }
 
-        /** Returns the former settings: PostgreSQL evaluates the columns in their order. */
-        private static Record setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
-            return dsl.fetchSingle(
-                    "SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan'),"
-                            + " set_config('enable_nestloop', {0}, true), set_config('enable_seqscan', {1}, true)",
-                    DSL.val(nestedLoops), DSL.val(scans));
+        /** By SET, not by set_config: Citus passes nothing else on to its workers. */
+        private static void setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
+            dsl.execute("SET LOCAL enable_nestloop = " + nestedLoops + "; SET LOCAL enable_seqscan = " + scans);
         }
 
         @Override
@@ -283,7 +282,7 @@ public enum Dialect {
 
         @Override
         boolean loadsDirectly(Transaction transaction) throws SQLException {
-            return BulkLoader.copyReachable(transaction);
+            return BulkLoader.copyReachable(transaction) && PostgresCopy.cursorsWork(transaction.connection());
         }
 
         @Override
@@ -314,8 +313,8 @@ public enum Dialect {
         }
 
         @Override
-        void makeIndexes(DSLContext dsl) {
-            dsl.execute("SELECT " + dsl.render(PATIENT_PAYMENTS) + ".make_indexes()");
+        boolean makeIndexes(DSLContext dsl) {
+            return isTrue(dsl, "SELECT " + dsl.render(PATIENT_PAYMENTS) + ".make_indexes()");
         }
 
         @Override
@@ -484,8 +483,8 @@ public enum Dialect {
     /** Drops the indexes of the mirror's tables until the end of a first load, or returns false. */
     abstract boolean dropIndexes(DSLContext dsl);
 
-    /** Makes them again. */
-    abstract void makeIndexes(DSLContext dsl);
+    /** Makes them again, or returns false if an id is repeated. */
+    abstract boolean makeIndexes(DSLContext dsl);
 
     /** Starts to load rows in the fastest way that the connection allows. */
     abstract BulkLoader bulkLoader(Transaction transaction, Table<?> table, List<? extends Field<?>> columns)

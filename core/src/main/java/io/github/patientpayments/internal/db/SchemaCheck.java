@@ -65,8 +65,9 @@ final class SchemaCheck {
     static SchemaMismatchException noIndexes(String schema) {
         return new SchemaMismatchException(
                 "The schema " + schema + " has no indexes, since its function drop_indexes() was called outside of the"
-                        + " library. As its owner, execute SELECT " + schema + ".make_indexes(); UPDATE " + schema
-                        + ".store_state SET schema_version = " + VERSION,
+                        + " library. As its owner, execute UPDATE " + schema + ".store_state SET schema_version = "
+                        + VERSION
+                        + " WHERE " + schema + ".make_indexes()",
                 null,
                 null);
     }

@@ -20,6 +20,8 @@ import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transaction of a writer: it is READ COMMITTED and holds the store's lock.
@@ -34,6 +36,11 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
 
     private static final List<Table<?>> WORKING_TABLES =
             List.of(PATIENT_STAGE, PAYMENT_STAGE, PATIENT_KNOWN, PAYMENT_KNOWN, PATIENT_DIFF, PAYMENT_DIFF);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
+    private static final String REPEATED =
+            "An id is repeated among the payments of a first load: they are read and written again";
 
     /** After how many small runs the dead rows of working tables are counted. */
     private static final long LOOK_AT_SIZE = 16;
@@ -54,9 +61,15 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
         return dropped;
     }
 
-    public void makeIndexes() {
-        dialect.makeIndexes(dsl);
-        negateVersion();
+    /** Makes them, or returns false if an id is repeated. */
+    public boolean makeIndexes() {
+        boolean made = dialect.makeIndexes(dsl);
+        if (made) {
+            negateVersion();
+        } else {
+            LOG.info(REPEATED);
+        }
+        return made;
     }
 
     /** Whether many rows can be loaded into the mirror's tables faster than by way of the stage. */
@@ -74,8 +87,8 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
     }
 
     /**
-     * Does some work. If it returns false, or if an external id turns out to be repeated, the work is undone, with the
-     * locks that it took.
+     * Does some work. If it returns false, or violates a unique index, it is undone, and the locks that it took are
+     * released.
      *
      * @return whether it was done
      */
@@ -99,6 +112,7 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
             return work.getAsBoolean();
         } catch (DataAccessException e) {
             if (SqlStates.UNIQUE_VIOLATION.equals(Failures.sqlState(e))) {
+                LOG.info(REPEATED);
                 return false;
             }
             throw e;
@@ -132,7 +146,7 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
      * Does the same just before the commit, and empties the working tables in the fastest way. Until the commit, a
      * reader of them may wait for it.
      *
-     * @param few whether these have too few rows for a look at their size, except now and then
+     * @param few whether they have so few rows that it is enough to look at their size now and then
      */
     public void finish(List<Query> others, boolean few) {
         boolean truncated = (!few || state.getLastRun() % LOOK_AT_SIZE == 0) && dialect.truncated(this, WORKING_TABLES);

@@ -5,19 +5,36 @@ import io.github.patientpayments.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time by which the input of a sync must have been read. */
+/** How long the input of a sync may be read. What happens between the readings of its sets does not count. */
 public final class Deadline {
 
     private final @Nullable Duration limit;
-    private final long start = System.nanoTime();
+    private long readBefore;
+    private long start;
 
-    /** Starts the clock. Without a limit, the deadline never passes. */
+    /** Without a limit, the deadline never passes. */
     public Deadline(@Nullable Duration limit) {
         this.limit = limit;
     }
 
+    /** Returns a deadline of its own for a reading that may have to be repeated. */
+    public Deadline copy() {
+        Deadline copy = new Deadline(limit);
+        copy.readBefore = readBefore;
+        return copy;
+    }
+
+    void begin() {
+        start = System.nanoTime();
+    }
+
+    void end() {
+        readBefore += System.nanoTime() - start;
+    }
+
+    /** Called during a reading. */
     void check() {
-        if (limit != null && System.nanoTime() - start > limit.toNanos()) {
+        if (limit != null && readBefore + System.nanoTime() - start > limit.toNanos()) {
             throw new SnapshotUnreadableException(
                     "The input was not read within " + Durations.text(limit)
                             + "; nothing was changed. Call again when the source is"

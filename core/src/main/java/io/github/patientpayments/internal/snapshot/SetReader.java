@@ -8,7 +8,9 @@ import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +61,12 @@ public final class SetReader<T> implements AutoCloseable {
         return source.isReopenable();
     }
 
-    /** The size of the file that is read; 0 if it is not known, or does not say how long reading takes. */
+    /** The size of the file that is read; 0 if it is none of the system's, and may be slow. */
     public long fileSize() {
         try {
-            return source instanceof Source.Json json
-                            && json.file().filter(Files::isRegularFile).isPresent()
-                    ? Files.size(json.file().get())
+            Path file = source instanceof Source.Json json ? json.file().orElse(null) : null;
+            return file != null && file.getFileSystem() == FileSystems.getDefault() && Files.isRegularFile(file)
+                    ? Files.size(file)
                     : 0;
         } catch (IOException e) {
             return 0; // opening it reports why
@@ -112,10 +114,11 @@ public final class SetReader<T> implements AutoCloseable {
 
     private void read(
             SetSummary summary, RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
-        OpenSet<T> set = open == null ? open() : open;
-        open = set;
-        set.endAt(deadline);
+        deadline.begin();
         try {
+            OpenSet<T> set = open == null ? open() : open;
+            open = set;
+            set.endAt(deadline);
             set.forEach(rules, new RecordHash(key), record -> {
                 deadline.check();
                 summary.add(record);
@@ -125,6 +128,7 @@ public final class SetReader<T> implements AutoCloseable {
             summary.noteOtherFields(set.otherFields());
         } finally {
             close();
+            deadline.end();
         }
     }
 

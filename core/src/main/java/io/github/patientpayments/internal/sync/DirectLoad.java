@@ -72,8 +72,11 @@ final class DirectLoad implements Shortcut, AutoCloseable {
                 .from(PATIENTS)
                 .fetchSize(ROWS)
                 .fetchLazy()) {
-            rows.forEach(patient ->
-                    byId.add(idHash.ofText(patient.value1()), patient.value2().intValue()));
+            for (Record2<String, Long> patient : rows) {
+                if (!byId.add(idHash.ofText(patient.value1()), Math.toIntExact(patient.value2()))) {
+                    throw new IllegalStateException("The ids of two patients have the same hash");
+                }
+            }
         }
         return new DirectLoad(transaction, run, byId, idHash);
     }

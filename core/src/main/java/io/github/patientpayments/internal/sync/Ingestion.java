@@ -92,7 +92,8 @@ final class Ingestion {
         SetReader<PaymentData> set = request.sets().payments().orElseThrow();
         progress.reading(RecordType.PAYMENT, set);
         HashKey key = HashKey.of(transaction.state().getHashKey());
-        StagingTable.Load load = stage.load(set, request.paymentRules(), key, deadline, suppression, direct, progress);
+        StagingTable.Load load =
+                stage.load(set, request.paymentRules(), key, deadline.copy(), suppression, direct, progress);
         return SetState.staged(RecordType.PAYMENT, load, fingerprint(load.summary()), true, true, null);
     }
 

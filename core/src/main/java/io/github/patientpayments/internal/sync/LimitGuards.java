@@ -155,7 +155,7 @@ final class LimitGuards {
             refusals.add(
                     reason,
                     plain(moved.amount()) + " of " + plain(live) + " of live money " + verb + " " + moved.payments()
-                            + " payments (" + percent(moved.amount().divide(live, MathContext.DECIMAL64)) + "; "
+                            + " payments (" + (live.signum() == 0 ? "" : percent(moved.amount(), live) + "; ")
                             + allowed(limit) + ").");
         }
     }
@@ -255,7 +255,11 @@ final class LimitGuards {
     }
 
     private static String percent(long part, long whole) {
-        return percent(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), MathContext.DECIMAL64));
+        return percent(BigDecimal.valueOf(part), BigDecimal.valueOf(whole));
+    }
+
+    private static String percent(BigDecimal part, BigDecimal whole) {
+        return percent(part.divide(whole, MathContext.DECIMAL64));
     }
 
     private static String percent(BigDecimal share) {

@@ -64,7 +64,11 @@ final class Progress {
         }
     }
 
+    /** Begins a phase, unless it is going on. */
     void begin(Phase next) {
+        if (next == phase) {
+            return;
+        }
         endPhase();
         phase = next;
         phaseStart = System.nanoTime();
@@ -143,7 +147,7 @@ final class Progress {
         silent = true;
     }
 
-    /** Calls the listener again: what it would have waited for was undone. */
+    /** Calls the listener again, once the locks were released for which its queries would have waited. */
     void resume() {
         silent = false;
     }

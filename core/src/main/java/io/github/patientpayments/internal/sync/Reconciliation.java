@@ -138,7 +138,7 @@ final class Reconciliation {
         patients = new SetCounter(ingestion.ingestPatients(patientStage));
         if (!loadedDirectly()) {
             payments = new SetCounter(ingestion.ingestPayments(paymentStage));
-            reconcilePatients(isLargeFirstLoad());
+            reconcilePatients();
             diffPayments();
         }
     }
@@ -150,8 +150,9 @@ final class Reconciliation {
             return false;
         }
         loaded = transaction.undoUnless(() -> {
-            reconcilePatients(true);
-            return (indexesDropped || !transaction.loadsWithoutIndexes()) && loadPayments();
+            progress.begin(Phase.APPLYING_PATIENTS);
+            dropIndexes();
+            return (indexesDropped || !transaction.loadsWithoutIndexes()) && loadAll();
         });
         if (!loaded) {
             indexesDropped = false;
@@ -162,7 +163,8 @@ final class Reconciliation {
         return loaded;
     }
 
-    private boolean loadPayments() {
+    private boolean loadAll() {
+        reconcilePatients();
         try (DirectLoad load = DirectLoad.begin(transaction, run, patients.of(DiffAction.INSERT))) {
             payments = new SetCounter(ingestion.loadPayments(paymentStage, load));
             if (payments.read() > load.finish()) {
@@ -170,21 +172,26 @@ final class Reconciliation {
             }
             payments.countNew();
         }
+        progress.begin(Phase.APPLYING_PAYMENTS);
         comparing(new PatientTotalsUpdate(transaction, patients, payments)::apply);
-        if (indexesDropped) {
-            transaction.makeIndexes();
-        }
-        return true;
+        return !indexesDropped || transaction.makeIndexes();
     }
 
-    private void reconcilePatients(boolean indexesLater) {
+    /** The listener is not called from then on, since a query of it would wait for the commit. */
+    private void dropIndexes() {
+        if (transaction.dropIndexes()) {
+            indexesDropped = true;
+            progress.silence();
+        }
+    }
+
+    private void reconcilePatients() {
         if (!patients.set().mayDiffer()) {
             return;
         }
         progress.begin(Phase.APPLYING_PATIENTS);
-        if (indexesLater && transaction.dropIndexes()) {
-            indexesDropped = true;
-            progress.silence();
+        if (!indexesDropped && isLargeFirstLoad()) {
+            dropIndexes();
         }
         PatientComparison comparison = new PatientComparison(transaction, patients);
         DiffMerge merge = DiffMerge.ofPatients(transaction, run, patients);
@@ -277,8 +284,8 @@ final class Reconciliation {
         } else {
             totals.apply();
         }
-        if (indexesDropped) {
-            transaction.makeIndexes();
+        if (indexesDropped && !transaction.makeIndexes()) {
+            throw new IllegalStateException("An id is repeated among the records of a first set");
         }
     }
 

@@ -24,7 +24,7 @@ final class RunRecorder {
 
     private static final long NOT_LOGGED = 0;
 
-    /** The dead rows of so many in each of a dozen runs are read in no time. */
+    /** What so few leave behind in each run, until somebody looks at the size of the tables, is read in no time. */
     private static final long FEW = 100;
 
     private final Transaction transaction;
