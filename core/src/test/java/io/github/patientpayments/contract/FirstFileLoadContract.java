@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -207,9 +208,12 @@ class FirstFileLoadContract extends ContractTest {
     @Test
     void whatIsDoneBetweenTheSetsIsNotReading() throws IOException {
         fill();
+        payments.add(payments.get(17));
+        AtomicBoolean slept = new AtomicBoolean();
         DataSource slow = Intercepted.dataSource(pool, call -> {
             if (call.is(Connection.class, "prepareStatement")
-                    && call.sql().startsWith("insert into " + schema + ".patients ")) {
+                    && call.sql().startsWith("insert into " + schema + ".patients ")
+                    && slept.compareAndSet(false, true)) {
                 Thread.sleep(DEADLINE.plusMillis(500).toMillis());
             }
             return call.proceed();
