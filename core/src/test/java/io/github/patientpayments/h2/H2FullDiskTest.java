@@ -13,23 +13,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A disk that becomes full during a sync. On request, since only root can make a small file system: {@code mount -t
  * tmpfs -o size=24m tmpfs /mnt/small}, then {@code -Dreliability.smallDisk=/mnt/small}.
  */
-@EnabledIfSystemProperty(named = "reliability.smallDisk", matches = ".+")
 class H2FullDiskTest {
 
     private static final int FREE = 1 << 20;
 
-    private final Path disk = Path.of(System.getProperty("reliability.smallDisk", ""));
+    static Stream<Path> smallDisks() {
+        return Stream.ofNullable(System.getProperty("reliability.smallDisk")).map(Path::of);
+    }
 
-    @Test
-    void aSyncThatFillsTheDiskChangesNothingAndTheNextOneSucceeds() throws IOException {
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("smallDisks")
+    void aSyncThatFillsTheDiskChangesNothingAndTheNextOneSucceeds(Path disk) throws IOException {
         Path folder = Files.createTempDirectory(disk, "store");
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:file:" + folder.resolve("store") + ";WRITE_DELAY=0");

@@ -148,7 +148,7 @@ class PostgresLoadTest extends ContractTest {
     void theLogSaysWhyRowsAreNotLoadedByCopy(boolean copy) {
         PatientPaymentStore loading = loading(copy, new AtomicInteger());
 
-        String log = Logged.during(() -> sync(loading, List.of(patient("1")), List.of()));
+        String log = Logged.during(() -> sync(loading, List.of(patient("1")), List.of(payment("p", "1", "1"))));
 
         assertThat(log.lines().filter(line -> line.contains("COPY")))
                 .hasSize(copy ? 0 : 2) // one a set
