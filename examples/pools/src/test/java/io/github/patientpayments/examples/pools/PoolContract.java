@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.pools;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -201,16 +203,21 @@ abstract class PoolContract {
         assertThat(store.totals(PatientFilter.all()).patients()).isEqualTo(2);
     }
 
-    /** Through the pool's wrappers. */
+    /** Through the pool's wrappers; it begins when a buffer is full. */
     @Test
     void rowsAreLoadedByCopy() throws Exception {
         PatientPaymentStore store = store(Server.target(), 1);
         List<String> statements = new ArrayList<>();
 
-        store.sync(snapshot(Source.once(Stream.of("1", "2", "3", "4").map(id -> {
-            statements.add(Server.lastStatement());
-            return patient(id);
-        }))));
+        assertThatThrownBy(() -> store.sync(snapshot(Source.once(IntStream.rangeClosed(1, 3_000)
+                        .mapToObj(i -> {
+                            if (i == 3_000) {
+                                statements.add(Server.lastStatement());
+                                throw new IllegalStateException("enough");
+                            }
+                            return patient("new " + i);
+                        })))))
+                .hasMessage("enough");
 
         assertThat(statements).last(as(STRING)).startsWith("COPY patient_payments.patient_stage");
     }
