@@ -77,9 +77,10 @@ CREATE TABLE patient_totals (
 );
 
 -- Makes the keys and indexes of these tables and returns true, or returns false if an id is repeated: now, and again after
--- a first load, which writes a million rows in a third of the time without them. A role that may write to the tables but does not own them can call both functions. They run with
--- the rights of their owner, so they execute no statement that a trigger could hear, and do nothing else: indexes are
--- dropped from empty tables only, and while they are missing the version is negative, and the store does not work.
+-- a first load, which writes a million rows in a third of the time without them. A role that may write to the tables but
+-- does not own them can call both functions. They run with the rights of their owner, so they execute no statement that a
+-- trigger could hear, and do nothing else: indexes are dropped from empty tables only, and while they are missing the
+-- version is negative, and the store does not work.
 CREATE FUNCTION make_indexes() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
 BEGIN

@@ -80,6 +80,7 @@ final class Ingestion {
      */
     boolean mayLoadDirectly(SetState patients) {
         return patients.first()
+                && patients.mayDiffer()
                 && transaction.state().getLastPaymentId() == 0
                 && request.sets().payments().map(SetReader::fileSize).orElse(0L) >= LARGE_FILE
                 && patients.read() <= options.maxRecordsInMemory()

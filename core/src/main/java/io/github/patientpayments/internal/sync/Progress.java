@@ -64,11 +64,7 @@ final class Progress {
         }
     }
 
-    /** Begins a phase, unless it is going on. */
     void begin(Phase next) {
-        if (next == phase) {
-            return;
-        }
         endPhase();
         phase = next;
         phaseStart = System.nanoTime();

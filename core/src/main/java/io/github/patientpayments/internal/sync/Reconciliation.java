@@ -164,7 +164,7 @@ final class Reconciliation {
     }
 
     private boolean loadAll() {
-        reconcilePatients();
+        applyPatients();
         try (DirectLoad load = DirectLoad.begin(transaction, run, patients.of(DiffAction.INSERT))) {
             payments = new SetCounter(ingestion.loadPayments(paymentStage, load));
             if (payments.read() > load.finish()) {
@@ -190,9 +190,13 @@ final class Reconciliation {
             return;
         }
         progress.begin(Phase.APPLYING_PATIENTS);
-        if (!indexesDropped && isLargeFirstLoad()) {
+        if (isLargeFirstLoad()) {
             dropIndexes();
         }
+        applyPatients();
+    }
+
+    private void applyPatients() {
         PatientComparison comparison = new PatientComparison(transaction, patients);
         DiffMerge merge = DiffMerge.ofPatients(transaction, run, patients);
         comparing(() -> {
