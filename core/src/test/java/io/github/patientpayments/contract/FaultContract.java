@@ -13,6 +13,7 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.fixture.FaultyConnection;
 import io.github.patientpayments.fixture.FaultyConnection.Fault;
 import io.github.patientpayments.fixture.FaultyConnection.Kind;
+import io.github.patientpayments.fixture.JsonFiles;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -77,9 +78,6 @@ class FaultContract extends ContractTest {
     private static final Set<Scenario> OF_AN_EMPTY_STORE =
             EnumSet.of(Scenario.FIRST_LOAD, Scenario.FIRST_FILE, Scenario.FIRST_FILE_WITH_REPEATED_ID);
 
-    /** A file of a megabyte is large. */
-    private static final int LARGE = 1 << 20;
-
     private static final Snapshot FOLLOWING = snapshot(people(1, 9), money(1, 13, 3));
 
     private final long seed = Long.getLong("store.test.seed", System.nanoTime());
@@ -88,8 +86,9 @@ class FaultContract extends ContractTest {
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without a state
     enum Scenario {
         FIRST_LOAD(store -> store.sync(snapshot(people(1, 8), money(1, 12, 0)))),
-        FIRST_FILE(store -> store.sync(withFile(money(1, 12, 0)))),
-        FIRST_FILE_WITH_REPEATED_ID(store -> store.sync(withFile(
+        FIRST_FILE(store -> store.sync(inFiles(people(1, 8), money(1, 12, 0)))),
+        FIRST_FILE_WITH_REPEATED_ID(store -> store.sync(inFiles(
+                people(1, 8),
                 Stream.concat(money(1, 12, 0).stream(), money(3, 3, 1).stream()).toList()))),
         UNCHANGED(store -> store.sync(second())),
         NIGHT(store -> store.sync(night())),
@@ -290,24 +289,15 @@ class FaultContract extends ContractTest {
                 .build();
     }
 
-    /** Payments that are written while they are read. */
-    private static Snapshot withFile(List<PaymentData> payments) {
+    /** Records that are written while they are read. */
+    private static Snapshot inFiles(List<PatientData> patients, List<PaymentData> payments) {
         try {
-            Path file = Files.createTempFile("payments", ".json");
-            file.toFile().deleteOnExit();
-            Files.writeString(
-                    file,
-                    payments.stream()
-                            .map(payment ->
-                                    "{\"externalId\":\"" + payment.externalId().orElseThrow()
-                                            + "\",\"patientId\":\""
-                                            + payment.patientExternalId().orElseThrow() + "\",\"amount\":"
-                                            + payment.amount().orElseThrow() + "}")
-                            .collect(Collectors.joining("," + " ".repeat(LARGE / 10), "[", "]")));
-            return Snapshot.builder()
-                    .patients(Source.of(people(1, 8)))
-                    .payments(Source.json(file))
-                    .build();
+            Path folder = Files.createTempDirectory("first-load");
+            Snapshot files = JsonFiles.large(folder, patients, payments);
+            folder.toFile().deleteOnExit();
+            List.of("patients.json", "payments.json")
+                    .forEach(name -> folder.resolve(name).toFile().deleteOnExit());
+            return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,7 +10,9 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.fixture.Gzip;
 import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.JsonFiles;
 import io.github.patientpayments.sync.ControlTotals;
+import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Guard.Limit;
 import io.github.patientpayments.sync.Snapshot;
@@ -18,11 +20,13 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +38,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -46,16 +50,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The first snapshot of a store, in files. The payments of a large file are written while they are read, without a
- * stage. The result is that of typed records, which are staged.
+ * The first snapshot of a store, in files. The records of large files are written while they are read, without a stage.
+ * The result is that of typed records, which are staged.
  */
 class FirstFileLoadContract extends ContractTest {
 
     private static final int PATIENTS = 60;
     private static final int PAYMENTS = 10_000;
-
-    /** The file is large enough, since each record has a field of this length that is not read. */
-    private static final String NOTE = "n".repeat(150);
 
     private static final Duration DEADLINE = Duration.ofSeconds(4);
 
@@ -77,6 +78,7 @@ class FirstFileLoadContract extends ContractTest {
                     replace(records, 6, FirstFileLoadContract::invalid);
                     replace(records, 7, old -> of(old, "bad"));
                 }),
+                payments("nothing but refunds", records -> replace(records, 1, FirstFileLoadContract::refund)),
                 payments("all of unknown patients", records -> replace(records, 1, old -> of(old, "nobody"))),
                 payments("ids that are rejected and valid", records -> {
                     records.add(0, payment("p5", "bad", "1"));
@@ -104,6 +106,13 @@ class FirstFileLoadContract extends ContractTest {
                 old.externalId().orElseThrow(), old.patientExternalId().orElseThrow());
     }
 
+    private static PaymentData refund(PaymentData old) {
+        return payment(
+                old.externalId().orElseThrow(),
+                old.patientExternalId().orElseThrow(),
+                old.amount().orElseThrow().abs().negate().toString());
+    }
+
     private static PaymentData of(PaymentData old, String patient) {
         return payment(old.externalId().orElseThrow(), patient, "7");
     }
@@ -115,6 +124,110 @@ class FirstFileLoadContract extends ContractTest {
         change.accept(payments);
 
         assertSame(builder -> builder);
+    }
+
+    /** What is done to the patients of those payments. */
+    static Stream<Arguments> casesOfPatients() {
+        return Stream.of(
+                patients(
+                        "some invalid",
+                        records -> records.replaceAll(old -> numberOf(old) % 7 == 1
+                                ? invalidPatient(old.externalId().orElseThrow())
+                                : old)),
+                patients("ids that are invalid and valid", records -> {
+                    records.add(0, invalidPatient("5"));
+                    records.add(invalidPatient("6"));
+                    records.add(PatientData.builder().build());
+                }),
+                patients(
+                        "with and without names and dates",
+                        records -> records.replaceAll(old -> numberOf(old) % 2 == 1
+                                ? PatientData.builder()
+                                        .externalId(old.externalId().orElseThrow())
+                                        .firstName(" Zo\u00eb ")
+                                        .lastName("O'Neil")
+                                        .middleName("\ud83d\ude00")
+                                        .dateOfBirth(LocalDate.of(1999, 12, 31))
+                                        .build()
+                                : old)),
+                patients("without payments", records -> records.add(patient("no payments"))),
+                patients("one twice", records -> records.add(records.get(17))),
+                patients(
+                        "two with one id",
+                        records -> records.add(PatientData.builder()
+                                .externalId("17")
+                                .firstName("An")
+                                .lastName("Other")
+                                .build())));
+    }
+
+    private static Arguments patients(String name, Consumer<List<PatientData>> change) {
+        return Arguments.of(Named.of(name, change));
+    }
+
+    private static int numberOf(PatientData patient) {
+        return patient.externalId()
+                .map(id -> id.equals("bad") ? 0 : Integer.parseInt(id))
+                .orElse(0);
+    }
+
+    private static int numberOf(PaymentData payment) {
+        return Integer.parseInt(payment.externalId().orElseThrow().substring(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("casesOfPatients")
+    void patientsInAFileAreLoadedLikeTypedRecords(Consumer<List<PatientData>> change) throws IOException {
+        fill();
+        change.accept(patients);
+
+        assertSame(builder -> builder);
+    }
+
+    @Test
+    void thePatientsMayBeMany() throws IOException {
+        fill();
+        IntStream.range(PATIENTS, 3_000).forEach(i -> patients.add(patient("" + i)));
+        replace(payments, 3, old -> of(old, "" + (PATIENTS + numberOf(old) % 2_900)));
+
+        assertSame(builder -> builder);
+    }
+
+    @Test
+    void aFirstDeltaInFilesIsStaged() throws IOException {
+        fill();
+        Snapshot files = files();
+
+        var report = store.sync(Delta.builder()
+                .patients(files.patients().orElseThrow())
+                .payments(files.payments().orElseThrow())
+                .build());
+
+        assertThat(report.payments()).hasToString(PAYMENTS + " read: " + PAYMENTS + " inserted");
+        assertThat(store.verifyIntegrity().counts()).isEmpty();
+        assertThat(store.sync(files).status()).isEqualTo(Status.UNCHANGED);
+    }
+
+    /** Such amounts and totals are added up in the database. */
+    @Test
+    void totalsMayBeTooLargeForALong() throws IOException {
+        fill();
+        payments.set(5, payment("p5", "3", "999999999999999.9999"));
+
+        assertSame(builder -> builder);
+
+        payments.set(5, payment("p5", "3", "900000000000000"));
+        payments.set(6, payment("p6", "3", "900000000000000"));
+        emptyStore();
+
+        assertSame(builder -> builder);
+    }
+
+    @Test
+    void totalsAreMadeInTheDatabaseIfTheyHaveNoPlaceInMemory() throws IOException {
+        fill();
+
+        assertSame(builder -> builder.maxRecordsInMemory(PATIENTS + PATIENTS / 2));
     }
 
     @Test
@@ -144,11 +257,13 @@ class FirstFileLoadContract extends ContractTest {
     void aCompressedFileIsLoaded() throws IOException {
         fill();
         Path compressed = folder.resolve("payments.json.gz");
-        Files.write(compressed, Gzip.gzip(paymentsJson(Optional.of(new Random(5)))));
-        assertThat(compressed).satisfies(file -> assertThat(Files.size(file)).isGreaterThan(1 << 20));
+        Files.write(
+                compressed,
+                Gzip.gzip(withNotes(JsonFiles.largePayments(payments)).getBytes(StandardCharsets.UTF_8)));
+        assertThat(compressed).satisfies(file -> assertThat(Files.size(file)).isGreaterThan(JsonFiles.LARGE));
 
         var report = store.sync(Snapshot.builder()
-                .patients(Source.of(patients))
+                .patients(files().patients().orElseThrow())
                 .payments(Source.json(compressed))
                 .build());
 
@@ -173,8 +288,8 @@ class FirstFileLoadContract extends ContractTest {
         payments.set(1, invalidPayment("p1", "1"));
 
         assertThatThrownBy(() -> store.sync(Snapshot.builder()
-                        .patients(Source.of(patients))
-                        .payments(paymentsFile())
+                        .patients(files().patients().orElseThrow())
+                        .payments(files().payments().orElseThrow())
                         .controlTotals(ControlTotals.payments(PAYMENTS, BigDecimal.ONE))
                         .build()))
                 .isInstanceOf(SnapshotRefusedException.class)
@@ -204,16 +319,14 @@ class FirstFileLoadContract extends ContractTest {
         assertThat(store.sync(files).payments().inserted()).isEqualTo(PAYMENTS);
     }
 
-    /** Patients are written before payments are read, and both may be read again. */
+    /** A load that is undone is followed by another reading. */
     @Test
-    void whatIsDoneBetweenTheSetsIsNotReading() throws IOException {
+    void whatIsDoneBetweenReadingsIsNotReading() throws IOException {
         fill();
         payments.add(payments.get(17));
         AtomicBoolean slept = new AtomicBoolean();
         DataSource slow = Intercepted.dataSource(pool, call -> {
-            if (call.is(Connection.class, "prepareStatement")
-                    && call.sql().startsWith("insert into " + schema + ".patients ")
-                    && slept.compareAndSet(false, true)) {
+            if (call.is(Connection.class, "rollback") && slept.compareAndSet(false, true)) {
                 Thread.sleep(DEADLINE.plusMillis(500).toMillis());
             }
             return call.proceed();
@@ -225,6 +338,7 @@ class FirstFileLoadContract extends ContractTest {
                 .build()
                 .sync(files());
 
+        assertThat(slept).isTrue();
         assertThat(report.payments().inserted()).isEqualTo(PAYMENTS);
     }
 
@@ -285,44 +399,17 @@ class FirstFileLoadContract extends ContractTest {
         assertThat(fixed.sync(typed).status()).isEqualTo(Status.UNCHANGED);
     }
 
-    private Snapshot files() throws IOException {
-        return Snapshot.builder()
-                .patients(Source.of(patients))
-                .payments(paymentsFile())
-                .build();
+    private Snapshot files() {
+        return JsonFiles.large(folder, patients, payments);
     }
 
-    private Source.Json paymentsFile() throws IOException {
-        Path file = folder.resolve("payments.json");
-        Files.writeString(file, paymentsJson(Optional.empty()));
-        assertThat(Files.size(file)).isGreaterThan(1 << 20);
-        return Source.json(file);
-    }
-
-    /** With a note that is not read: the same one, or random ones. */
-    private String paymentsJson(Optional<Random> random) {
-        return payments.stream()
-                .map(payment -> Map.of(
-                                "externalId", payment.externalId().map(id -> '"' + id + '"'),
-                                "patientId", payment.patientExternalId().map(id -> '"' + id + '"'),
-                                "amount", payment.amount().map(BigDecimal::toString),
-                                "note",
-                                        Optional.of('"'
-                                                + random.map(FirstFileLoadContract::note)
-                                                        .orElse(NOTE)
-                                                + '"'))
-                        .entrySet()
-                        .stream()
-                        .filter(field -> field.getValue().isPresent())
-                        .map(field ->
-                                '"' + field.getKey() + "\":" + field.getValue().get())
-                        .collect(Collectors.joining(",", "{", "}")))
-                .collect(Collectors.joining(",\n", "[", "]"));
-    }
-
-    private static String note(Random random) {
-        byte[] bytes = new byte[120];
-        random.nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+    /** With a field that is not read, and hardly compressible. */
+    private static String withNotes(String json) {
+        Random random = new Random(5);
+        byte[] note = new byte[120];
+        return Pattern.compile("\\{").matcher(json).replaceAll(brace -> {
+            random.nextBytes(note);
+            return "{\"note\":\"" + Base64.getEncoder().encodeToString(note) + "\",";
+        });
     }
 }

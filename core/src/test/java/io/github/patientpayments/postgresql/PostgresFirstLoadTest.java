@@ -7,10 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Intercepted;
+import io.github.patientpayments.fixture.JsonFiles;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -18,8 +20,6 @@ import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncProgress.Phase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ class PostgresFirstLoadTest extends ContractTest {
 
     private final AtomicBoolean made = new AtomicBoolean();
     private final AtomicInteger insertions = new AtomicInteger();
-    private final AtomicInteger insertionsOfPatients = new AtomicInteger();
+    private final AtomicInteger additions = new AtomicInteger();
     private List<String> definitions = List.of();
 
     @BeforeEach
@@ -62,9 +61,13 @@ class PostgresFirstLoadTest extends ContractTest {
     }
 
     private void watchAgain() {
+        watchAgain(1_000);
+    }
+
+    private void watchAgain(int maxRecordsInMemory) {
         made.set(false);
         insertions.set(0);
-        insertionsOfPatients.set(0);
+        additions.set(0);
         store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.is(Connection.class, "prepareStatement")
                             && call.sql().startsWith("SELECT " + schema + ".make_indexes()")) {
@@ -75,13 +78,14 @@ class PostgresFirstLoadTest extends ContractTest {
                         insertions.incrementAndGet();
                     }
                     if (call.is(Connection.class, "prepareStatement")
-                            && call.sql().startsWith("insert into " + schema + ".patients ")) {
-                        insertionsOfPatients.incrementAndGet();
+                            && call.sql().startsWith("merge into " + schema + ".patient_totals ")) {
+                        additions.incrementAndGet();
                     }
                     return call.proceed();
                 }))
                 .schema(schema)
                 .guard(UNGUARDED)
+                .maxRecordsInMemory(maxRecordsInMemory)
                 .build();
     }
 
@@ -102,18 +106,61 @@ class PostgresFirstLoadTest extends ContractTest {
     }
 
     @Test
-    void thePaymentsOfAFileAreNotStaged() throws IOException {
+    void filesAreNotStaged() {
         loadFile(10_000);
 
         assertThat(made).isTrue();
         assertThat(insertions).hasValue(0);
+        assertThat(additions).hasValue(0);
     }
 
     @Test
-    void thePaymentsOfAFileAreStagedIfAnIdIsRepeated() throws IOException {
-        loadFile(10_000, ",{\"externalId\":\"p7\",\"patientId\":\"1\",\"amount\":2}");
+    void totalsAreAddedUpInTheDatabaseIfTheyHaveNoPlaceInMemory() {
+        watchAgain(2 * PATIENTS.size() - 1);
+
+        loadFile(10_000);
+
+        assertThat(insertions).hasValue(0);
+        assertThat(additions).hasValue(1);
+    }
+
+    @Test
+    void filesAreStagedIfThePatientsHaveNoPlaceInMemory() {
+        watchAgain(PATIENTS.size() - 1);
+
+        loadFile(10_000);
 
         assertThat(insertions).hasValue(1);
+    }
+
+    @Test
+    void paymentsInAFileAreStagedIfThePatientsAreInNone() {
+        store.sync(Snapshot.builder()
+                .patients(Source.of(PATIENTS))
+                .payments(JsonFiles.large(folder, PATIENTS, List.of(payment("p1", "2", "1")))
+                        .payments()
+                        .orElseThrow())
+                .build());
+
+        assertThat(insertions).hasValue(1);
+    }
+
+    @Test
+    void filesAreStagedIfAnIdIsRepeated() {
+        loadFile(10_000, payment("p7", "1", "2"));
+
+        assertThat(insertions).hasValue(1);
+    }
+
+    @Test
+    void filesAreStagedIfAnIdIsRepeatedAmongThePatients() {
+        List<PatientData> repeated = new ArrayList<>(PATIENTS);
+        repeated.add(PATIENTS.get(2));
+
+        store.sync(JsonFiles.large(folder, repeated, List.of(payment("p1", "2", "1"))));
+
+        assertThat(insertions).hasValue(1);
+        assertThat(store.verifyIntegrity().counts()).isEmpty();
     }
 
     @Test
@@ -203,7 +250,7 @@ class PostgresFirstLoadTest extends ContractTest {
 
     @ParameterizedTest
     @MethodSource("whatKeepsTheIndexes")
-    void theIndexesAreKept(String done, String undone) throws SQLException, IOException {
+    void theIndexesAreKept(String done, String undone) throws SQLException {
         database.execute(done.replace("{schema}", schema));
         try {
             boolean owner =
@@ -216,10 +263,9 @@ class PostgresFirstLoadTest extends ContractTest {
             watchAgain();
             loadFile(10_000);
 
-            assertThat(insertionsOfPatients)
-                    .as("written, undone and written again")
-                    .hasValue(1);
-            assertThat(List.of(madeForTyped, made.get())).containsOnly(owner && done.startsWith("REVOKE"));
+            boolean dropped = owner && done.startsWith("REVOKE");
+            assertThat(insertions).as("from the stage").hasValue(dropped ? 0 : 1);
+            assertThat(List.of(madeForTyped, made.get())).containsOnly(dropped);
             assertThat(definitions()).isEqualTo(kept);
         } finally {
             database.execute(undone.replace("{schema}", schema));
@@ -355,19 +401,10 @@ class PostgresFirstLoadTest extends ContractTest {
         assertThat(store.verifyIntegrity().counts()).isEmpty();
     }
 
-    private void loadFile(int payments, String... more) throws IOException {
-        Path file = folder.resolve("payments.json");
-        String note = "n".repeat(60);
-        Files.writeString(
-                file,
-                IntStream.range(0, payments)
-                        .mapToObj(i -> "{\"externalId\":\"p" + i + "\",\"patientId\":\"" + i % 10
-                                + "\",\"amount\":1,\"note\":\"" + note + "\"}")
-                        .collect(Collectors.joining(",", "[", String.join("", more) + "]")));
-        store.sync(Snapshot.builder()
-                .patients(Source.of(PATIENTS))
-                .payments(Source.json(file))
-                .build());
+    private void loadFile(int payments, PaymentData... more) {
+        List<PaymentData> all = new ArrayList<>(List.of(more));
+        IntStream.range(0, payments).forEach(i -> all.add(payment("p" + i, "" + i % 10, "1")));
+        store.sync(JsonFiles.large(folder, PATIENTS, all));
         assertThat(store.patient("3").orElseThrow().paymentCount()).isEqualTo((payments + 6) / 10);
         assertThat(store.verifyIntegrity().counts()).isEmpty();
     }

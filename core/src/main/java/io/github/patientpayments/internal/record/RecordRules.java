@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.record;
 import static java.util.Arrays.asList;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.text.SearchKey;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
 import java.util.List;
@@ -69,6 +70,25 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     /** The amount of a deletion. */
     @Nullable
     BigDecimal amountOfDeletion();
+
+    /**
+     * Puts the content and its search keys into a row, in the order of their columns.
+     *
+     * @return the position of the next column
+     */
+    default int store(List<@Nullable Object> values, @Nullable Object[] row, int position) {
+        int next = position;
+        for (@Nullable Object value : values) {
+            row[next++] = value;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            if (content().get(i).searched()) {
+                Object text = values.get(i);
+                row[next++] = text == null ? null : SearchKey.of(text.toString());
+            }
+        }
+        return next;
+    }
 
     /** The names of the fields that are read from JSON; others are ignored. */
     default List<String> fieldNames() {

@@ -1,7 +1,5 @@
 package io.github.patientpayments.internal.sync;
 
-import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.FingerprintSeal;
@@ -75,27 +73,36 @@ final class Ingestion {
     }
 
     /**
-     * Whether to write the payments while they are read: those of a first snapshot in a file of some size. The tables
-     * are locked during that, so it must not depend on a stream how long it takes.
+     * Whether to write the records while they are read: those of a first snapshot in files of some size. The tables are
+     * locked during that, so it must not depend on a stream how long it takes.
      */
-    boolean mayLoadDirectly(SetState patients) {
-        return patients.first()
-                && patients.mayDiffer()
-                && transaction.state().getLastPaymentId() == 0
-                && request.sets().payments().map(SetReader::fileSize).orElse(0L) >= LARGE_FILE
-                && patients.read() <= options.maxRecordsInMemory()
+    boolean mayLoadDirectly() {
+        StoreStateRecord state = transaction.state();
+        return !request.delta()
+                && state.getLastPatientId() == 0
+                && state.getLastPaymentId() == 0
+                && size(request.sets().patients()) > 0
+                && size(request.sets().payments()) >= LARGE_FILE
                 && suppression.isEmpty()
                 && transaction.loadsDirectly();
     }
 
-    /** Reads the payments of a first set, which are written and not staged. */
-    SetState loadPayments(StagingTable stage, DirectLoad direct) {
-        SetReader<PaymentData> set = request.sets().payments().orElseThrow();
-        progress.reading(RecordType.PAYMENT, set);
+    private static long size(Optional<? extends SetReader<?>> set) {
+        return set.map(SetReader::fileSize).orElse(0L);
+    }
+
+    /** How long may still be waited for the input. If a load is undone, both sets are read again. */
+    Deadline deadline() {
+        return deadline.copy();
+    }
+
+    /** Reads a first set, whose valid records are written and not staged. */
+    <T> SetState load(
+            SetReader<T> set, RecordRules<T> rules, StagingTable stage, DirectLoad direct, Deadline whileReading) {
+        progress.reading(rules.type(), set);
         HashKey key = HashKey.of(transaction.state().getHashKey());
-        StagingTable.Load load =
-                stage.load(set, request.paymentRules(), key, deadline.copy(), suppression, direct, progress);
-        return SetState.staged(RecordType.PAYMENT, load, fingerprint(load.summary()), true, true, null);
+        StagingTable.Load load = stage.load(set, rules, key, whileReading, suppression, direct, progress);
+        return SetState.staged(rules.type(), load, fingerprint(load.summary()), true, true, null);
     }
 
     private <T> SetState ingest(

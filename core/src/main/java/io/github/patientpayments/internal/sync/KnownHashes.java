@@ -28,11 +28,14 @@ final class KnownHashes {
     private static final int UNSEEN = -1;
     private static final int TAKEN = Integer.MIN_VALUE;
 
+    private final int most;
     private final long slots;
     private final int[] table;
+    private int number;
 
     /** Creates an empty table for at most this number of records. */
     KnownHashes(int most) {
+        this.most = most;
         this.slots = (long) (most / LOAD) + 1;
         this.table = new int[Math.toIntExact(slots * SLOT)];
     }
@@ -43,12 +46,30 @@ final class KnownHashes {
         if (table[slot + STATE] != EMPTY) {
             return false;
         }
+        number++;
         table[slot] = (int) (hash.getMostSignificantBits() >>> Integer.SIZE);
         table[slot + 1] = (int) hash.getMostSignificantBits();
         table[slot + 2] = (int) hash.getLeastSignificantBits();
         table[slot + ID] = id;
         table[slot + STATE] = UNSEEN;
         return true;
+    }
+
+    /**
+     * Returns a table with a place for one more record: this one, or a larger one with the same records, all unseen.
+     */
+    KnownHashes withRoom() {
+        if (number < most) {
+            return this;
+        }
+        KnownHashes larger = new KnownHashes(most + most / 2 + 1);
+        for (int slot = 0; slot < table.length; slot += SLOT) {
+            if (table[slot + STATE] != EMPTY) {
+                long high = ((long) table[slot] << Integer.SIZE) | Integer.toUnsignedLong(table[slot + 1]);
+                larger.add(new UUID(high, table[slot + 2]), table[slot + ID]);
+            }
+        }
+        return larger;
     }
 
     /** Notes the number of the first element with a hash. Returns false for any further one, and for unknown hashes. */

@@ -21,6 +21,7 @@ import static org.jooq.impl.DSL.when;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.runlog.RejectionValue;
+import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.PaymentStage;
 import io.github.patientpayments.sync.Rejection.Code;
@@ -46,7 +47,7 @@ import org.jooq.impl.DSL;
  */
 final class PaymentComparison extends SetComparison {
 
-    static final Fault UNKNOWN_PATIENT = new Fault("patientId", Code.UNKNOWN_PATIENT);
+    private static final Fault UNKNOWN_PATIENT = new Fault("patientId", Code.UNKNOWN_PATIENT);
 
     PaymentComparison(Transaction transaction, SetCounter counter) {
         super(transaction, RecordTables.PAYMENTS, counter);
@@ -60,8 +61,15 @@ final class PaymentComparison extends SetComparison {
         }
     }
 
+    /** Leaves one valid payment for each id in the stage. */
+    void reject(StagingTable stage, Run run, SetCounter patients, int maxStoredRejections) {
+        stage.reject(patientUnknown(), UNKNOWN_PATIENT, counter);
+        stage.deduplicate(run, counter, Math.max(0, maxStoredRejections - patients.rejected()));
+        countRejectedWithPatients(patients);
+    }
+
     /** Staged payments that name a patient who is not live. Deletions of a delta name none. */
-    static Condition patientUnknown() {
+    private static Condition patientUnknown() {
         return PAYMENT_STAGE
                 .PATIENT_EXTERNAL_ID
                 .isNotNull()
@@ -243,7 +251,7 @@ final class PaymentComparison extends SetComparison {
      * Counts the payments that have no other fault than a patient of whom this input has rejected elements alone, and
      * of which the mirror has no earlier version that stays.
      */
-    void countRejectedWithPatients(SetCounter patients) {
+    private void countRejectedWithPatients(SetCounter patients) {
         if (patients.rejected() == 0 || counter.rejected() == 0) {
             return;
         }

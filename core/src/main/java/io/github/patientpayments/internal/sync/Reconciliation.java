@@ -35,7 +35,7 @@ import java.util.List;
  * changed, unless the mirror has more records than the host allows in memory.
  *
  * <p><b>First sets.</b> Their elements are all new: they are inserted straight from the stage, and if they are many,
- * the indexes are made after them. Payments in a file are not even staged, but written as they are read.
+ * the indexes are made after them. Those in files are not even staged, but written as they are read.
  *
  * <p><b>Patients before payments.</b> A payment is valid only if its patient is live once the patients have been
  * reconciled, so the patients are written before the payments are compared. Payments that move to another patient in
@@ -135,45 +135,38 @@ final class Reconciliation {
 
     private void readAndCompare() {
         progress.startOver(request.sets());
-        patients = new SetCounter(ingestion.ingestPatients(patientStage));
         if (!loadedDirectly()) {
+            patients = new SetCounter(ingestion.ingestPatients(patientStage));
             payments = new SetCounter(ingestion.ingestPayments(paymentStage));
             reconcilePatients();
             diffPayments();
         }
     }
 
-    /** Loads a first snapshot without staging its payments, or leaves everything as it is and returns false. */
+    /** Loads a first snapshot without staging it, or leaves everything as it is and returns false. */
     private boolean loadedDirectly() {
-        SetState read = patients.set();
-        if (!ingestion.mayLoadDirectly(read)) {
+        if (!ingestion.mayLoadDirectly()) {
             return false;
         }
         loaded = transaction.undoUnless(() -> {
-            progress.begin(Phase.APPLYING_PATIENTS);
             dropIndexes();
             return (indexesDropped || !transaction.loadsWithoutIndexes()) && loadAll();
         });
         if (!loaded) {
             indexesDropped = false;
-            patients = new SetCounter(read);
-            payments = new SetCounter(SetState.absent(RecordType.PAYMENT));
             progress.resume();
         }
         return loaded;
     }
 
     private boolean loadAll() {
-        applyPatients();
-        try (DirectLoad load = DirectLoad.begin(transaction, run, patients.of(DiffAction.INSERT))) {
-            payments = new SetCounter(ingestion.loadPayments(paymentStage, load));
-            if (payments.read() > load.finish()) {
-                comparing(() -> reject(new PaymentComparison(transaction, payments)));
-            }
-            payments.countNew();
+        FirstLoad load = new FirstLoad(transaction, options, request, run, ingestion, progress);
+        if (!load.loadPatients(patientStage)) {
+            return false;
         }
-        progress.begin(Phase.APPLYING_PAYMENTS);
-        comparing(new PatientTotalsUpdate(transaction, patients, payments)::apply);
+        load.loadPayments(paymentStage);
+        patients = load.patients();
+        payments = load.payments();
         return !indexesDropped || transaction.makeIndexes();
     }
 
@@ -237,7 +230,7 @@ final class Reconciliation {
                 if (patients.of(DiffAction.DELETE) > 0) {
                     comparison.stageWithoutPatient(paymentStage);
                 }
-                reject(comparison);
+                comparison.reject(paymentStage, run, patients, options.maxStoredRejections());
                 comparison.compare();
                 if (withholdsDeletions(payments)) {
                     comparison.withholdDeletions();
@@ -251,13 +244,6 @@ final class Reconciliation {
             comparison.returnWithPatient(patients);
             comparison.count();
         });
-    }
-
-    /** Leaves one valid payment for each id in the stage. */
-    private void reject(PaymentComparison comparison) {
-        paymentStage.reject(PaymentComparison.patientUnknown(), PaymentComparison.UNKNOWN_PATIENT, payments);
-        paymentStage.deduplicate(run, payments, Math.max(0, options.maxStoredRejections() - patients.rejected()));
-        comparison.countRejectedWithPatients(patients);
     }
 
     private boolean withholdsDeletions(SetCounter counter) {

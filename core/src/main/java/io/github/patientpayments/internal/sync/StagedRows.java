@@ -7,7 +7,6 @@ import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RejectionValue;
-import io.github.patientpayments.internal.text.SearchKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,21 +107,12 @@ final class StagedRows<T> implements AutoCloseable {
     private void setRow(ParsedRecord record) {
         rejected += record.valid() ? 0 : 1;
         unreadable += record.idReadable() ? 0 : 1;
-        List<@Nullable Object> content = record.content();
         int column = 0;
         row[column++] = record.position();
         row[column++] = record.valid() ? StagingTable.VALID : StagingTable.REJECTED;
         row[column++] = record.valid() ? null : RejectionValue.encode(record.faults());
         row[column++] = record.externalId();
-        for (@Nullable Object value : content) {
-            row[column++] = value;
-        }
-        for (int i = 0; i < content.size(); i++) {
-            if (rules.content().get(i).searched()) {
-                Object text = content.get(i);
-                row[column++] = text == null ? null : SearchKey.of(text.toString());
-            }
-        }
+        column = rules.store(record.content(), row, column);
         row[column++] = record.valid() ? new UUID(record.hashHigh(), record.hashLow()) : null;
         row[column] = record.deletion();
     }

@@ -44,6 +44,24 @@ class KnownHashesTest {
     }
 
     @Test
+    void aTableHasRoomForOneMore() {
+        Random random = new Random(3);
+        KnownHashes hashes = new KnownHashes(1);
+        List<UUID> added = new ArrayList<>();
+        for (int i = 1; i <= 5_000; i++) {
+            UUID hash = new UUID(random.nextLong(), random.nextLong());
+            hashes = hashes.withRoom();
+            assertThat(hashes.add(hash, i)).isTrue();
+            added.add(hash);
+        }
+
+        for (int i = 0; i < added.size(); i++) {
+            assertThat(hashes.idOf(added.get(i))).isEqualTo(i + 1);
+        }
+        assertThat(hashes.withRoom().add(added.get(7), 1)).as("again").isFalse();
+    }
+
+    @Test
     void manyAreToldApart() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
