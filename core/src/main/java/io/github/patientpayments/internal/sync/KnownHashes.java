@@ -87,9 +87,15 @@ final class KnownHashes {
         return table[slot(hash.getMostSignificantBits(), hash.getLeastSignificantBits()) + ID];
     }
 
-    /** Marks the element with a hash. Returns false if there is none, and if it was marked before. */
+    /**
+     * Marks the element with a hash. Returns false if there is none, and if it was marked before. A record that no
+     * element equals is taken away.
+     */
     boolean mark(UUID hash) {
         int slot = slot(hash.getMostSignificantBits(), hash.getLeastSignificantBits());
+        if (table[slot + STATE] == UNSEEN) {
+            table[slot + STATE] = TAKEN;
+        }
         if (table[slot + STATE] <= EMPTY) {
             return false;
         }

@@ -37,17 +37,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownRecords implements Shortcut {
 
-    /**
-     * Fewer rows are looked up one by one. Of a working table without statistics, PostgreSQL may believe that it is
-     * empty and read it once for each row of another one, so they must not be many.
-     */
-    static final long FEW = 1_000;
+    private static final long FEW = 1_000;
+
+    /** The first element has the number 1. */
+    private static final long NO_ELEMENT = 0;
+
+    /** Of a table, a larger part takes longer to look up one by one than to find while the whole table is read. */
+    private static final long SMALL_PART = 32;
 
     private final Transaction transaction;
     private final RecordTables tables;
     private final Field<UUID> liveHash;
     private final Field<Long> knownId;
     private final Field<Long> recordNo;
+    private final Field<Long> stagedNo;
+    private final long records;
     private KnownHashes hashes;
     private boolean ambiguous;
     private long unhashed;
@@ -60,7 +64,14 @@ final class KnownRecords implements Shortcut {
         this.liveHash = column(tables.live(), PATIENTS.CONTENT_HASH);
         this.knownId = column(tables.known(), PATIENT_KNOWN.ID);
         this.recordNo = column(tables.known(), PATIENT_KNOWN.RECORD_NO);
+        this.stagedNo = column(tables.stage(), PATIENT_STAGE.RECORD_NO);
+        this.records = most;
         this.hashes = new KnownHashes(most);
+    }
+
+    /** Whether a number of rows of a table is looked up one by one. */
+    static boolean few(long rows, long table) {
+        return rows <= Math.max(FEW, table / SMALL_PART);
     }
 
     /** Reads the hashes of all live records. Returns null if there are more than the store may hold in memory. */
@@ -101,37 +112,43 @@ final class KnownRecords implements Shortcut {
     }
 
     /**
-     * Once the set has been read, notes which records no element equals, and stages the elements that are not staged
-     * but have the id of one that is. Records without a hash are missing unless their elements are staged.
+     * Once the set has been read, stages the elements that are not staged but have the id of one that is, and notes
+     * which records are missing: no element equals them, and none that is staged has their id.
      */
     void complete(StagingTable stage) {
-        load(loader -> hashes.forEachUnseen(id -> {
-            missing++;
-            loader.add(id, null);
-        }));
-        if (unhashed > 0) {
-            missing += transaction
-                    .dsl()
-                    .insertInto(tables.known(), List.of(knownId, recordNo))
-                    .select(select(tables.id(), inline((Long) null, recordNo))
-                            .from(tables.live())
-                            .where(tables.isLive(), liveHash.isNull()))
-                    .execute();
-        }
         compare(() -> stage(
                 stage,
                 select(liveHash, tables.id())
                         .from(tables.stage())
                         .join(tables.live())
                         .on(tables.hasIdOfStaged())));
+        load(loader -> hashes.forEachUnseen(id -> {
+            missing++;
+            loader.add(id, null);
+        }));
+        if (unhashed > 0) {
+            transaction.dialect().compareWholeSets(transaction.dsl(), this::addUnhashed);
+        }
         if (tables.type() == RecordType.PATIENT) {
             hashes = new KnownHashes(0); // their memory is better used for the payments
         }
     }
 
+    private void addUnhashed() {
+        missing += transaction
+                .dsl()
+                .insertInto(tables.known(), List.of(knownId, recordNo))
+                .select(select(tables.id(), inline((Long) null, recordNo))
+                        .from(tables.live())
+                        .leftJoin(tables.stage())
+                        .on(tables.hasIdOfStaged())
+                        .where(tables.isLive(), liveHash.isNull(), stagedNo.isNull()))
+                .execute();
+    }
+
     /** Executes a statement that joins what is staged, and what is missing, with all records. */
     void compare(Runnable statement) {
-        if (uncovered + missing <= FEW) {
+        if (few(uncovered + missing, records)) {
             transaction.dialect().compareFewRows(transaction.dsl(), statement);
         } else {
             transaction.dialect().compareWholeSets(transaction.dsl(), statement);
@@ -175,10 +192,7 @@ final class KnownRecords implements Shortcut {
         }
     }
 
-    /**
-     * Joins the staged elements with the records of the same ids, and adds the records that are missing: those that
-     * neither an unstaged element equals nor a staged one has the id of.
-     */
+    /** Joins the staged elements with the records of the same ids, and adds the records that are missing. */
     Table<?> fullJoin(Collection<? extends SelectFieldOrAsterisk> columns) {
         return select(columns)
                 .from(tables.stage().leftJoin(tables.live()).on(tables.hasIdOfStaged()))
@@ -187,8 +201,7 @@ final class KnownRecords implements Shortcut {
                                 .join(tables.live())
                                 .on(tables.id().eq(knownId))
                                 .leftJoin(tables.stage())
-                                .on(tables.hasIdOfStaged()))
-                        .where(column(tables.stage(), PATIENT_STAGE.RECORD_NO).isNull()))
+                                .on(stagedNo.eq(inline(NO_ELEMENT)))))
                 .asTable("matched");
     }
 }

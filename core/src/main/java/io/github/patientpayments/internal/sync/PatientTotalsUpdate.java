@@ -70,10 +70,13 @@ final class PatientTotalsUpdate {
                     .whenMatchedThenDelete()
                     .execute();
         }
-        if (lost() > KnownRecords.FEW) {
-            findNewExtremes();
-        } else if (lost() > 0) {
+        if (lost() == 0) {
+            return;
+        }
+        if (KnownRecords.few(lost(), transaction.state().getLastPaymentId())) {
             transaction.dialect().compareFewRows(dsl, this::findNewExtremes);
+        } else {
+            findNewExtremes();
         }
     }
 
