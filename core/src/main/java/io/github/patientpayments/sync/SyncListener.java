@@ -35,7 +35,8 @@ import java.util.UUID;
  * a writing method of the same store then waits for itself until the lock timeout, and a query needs a second
  * connection. In {@link #finished} and {@link #failed} both have been released. A first load that makes the indexes of
  * PostgreSQL after its rows reports nothing after the beginning of {@link SyncProgress.Phase#APPLYING_PATIENTS}, since
- * a query would wait for its end; if the payments are in a file, that is before they are read.
+ * a query would wait for its end; if both sets are in files, it reports nothing after
+ * {@link SyncProgress.Phase#WAITING}.
  *
  * <p>A store that syncs in several threads calls its listener from all of them.
  */

@@ -50,8 +50,8 @@ public interface SyncProgress {
      * again from the beginning if there is one. After a deadlock, a sync that can be repeated starts again from
      * reading.
      *
-     * <p>A first load whose payments are in a large file applies the patients before it reads the payments, and writes
-     * these as it reads them. If an id is repeated, it starts again with {@link #READING_PAYMENTS}.
+     * <p>A first load from large files writes the records as it reads them, so it has no {@link #APPLYING_PATIENTS}. If
+     * an id is repeated, it starts again with {@link #READING_PATIENTS}, and has all phases.
      */
     enum Phase {
         /** Waiting for a connection, and for the store's lock. */

@@ -40,7 +40,7 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
     private static final String REPEATED =
-            "An id is repeated among the payments of a first load: they are read and written again";
+            "An id is repeated in a first load: both sets are read again, and compared in the database";
 
     /** After how many small runs the dead rows of working tables are counted. */
     private static final long LOOK_AT_SIZE = 16;
