@@ -99,7 +99,7 @@ public final class VersionQueries {
                 List.of(FROM_RUN),
                 STORE_STATE.BASE_RUN,
                 query,
-                row -> version(row, mapper.apply(row)));
+                row -> version(row.asRecord(), mapper.apply(row.asRecord())));
         return database.read(dsl -> pages.read(dsl, request));
     }
 

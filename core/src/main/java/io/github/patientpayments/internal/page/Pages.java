@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.query.PageRequest;
 import java.math.BigDecimal;
@@ -53,10 +54,13 @@ public record Pages<T>(
         List<? extends Field<?>> keys,
         Field<Long> baseRun,
         String query,
-        Function<Record, T> mapper) {
+        Function<Row, T> mapper) {
 
     /** 38 digits, a sign and a point. */
     private static final int LONGEST_NUMBER = 40;
+
+    /** After the base run and the count. Null if there are no items. */
+    private static final int FIRST_OF_ITEM = 2;
 
     private static final Field<Long> COUNT = DSL.field("row_count", SQLDataType.BIGINT);
 
@@ -74,7 +78,7 @@ public record Pages<T>(
                 .from(rest == null ? joined : rest.joinedTo(joined, page))
                 .orderBy(order(keys.stream().map(page::field).toList(), request))
                 .fetch();
-        return page(result, items, request, cursor);
+        return page(result, request, cursor);
     }
 
     private boolean isInRest(Field<?> column) {
@@ -107,25 +111,20 @@ public record Pages<T>(
                 : sorted.seek(values(cursor)).limit(oneMore);
     }
 
-    private PageValue<T> page(
-            Result<? extends Record> result, List<Field<?>> items, PageRequest<?> request, @Nullable Cursor cursor) {
+    private PageValue<T> page(Result<? extends Record> result, PageRequest<?> request, @Nullable Cursor cursor) {
         long base = result.get(0).get(0, Long.class);
         Long counted = result.get(0).get(1, Long.class);
         long atMost = request.countsUpTo().orElse(Long.MAX_VALUE);
         Long count = counted == null || counted > atMost ? null : counted;
-        List<Record> rows = new ArrayList<>();
-        for (Record row : result) {
-            Record item = row.into(items.toArray(Field[]::new));
-            if (item.get(0) != null) {
-                rows.add(item);
-            }
-        }
+        List<Record> rows = new ArrayList<>(result);
+        rows.removeIf(row -> row.get(FIRST_OF_ITEM) == null);
         boolean more = rows.size() > request.limit();
         if (more) {
             rows.remove(request.limit());
         }
+        Row reader = new Row(result.get(0));
         return new PageValue<>(
-                rows.stream().map(mapper).toList(),
+                rows.stream().map(row -> mapper.apply(reader.at(row))).toList(),
                 more ? Optional.of(cursorAfter(rows.get(request.limit() - 1), base)) : Optional.empty(),
                 count == null ? OptionalLong.empty() : OptionalLong.of(count),
                 counted == null ? OptionalLong.empty() : OptionalLong.of(Math.min(counted, atMost)),
