@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.sum;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordTables;
-import io.github.patientpayments.internal.db.Row;
+import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
 import io.github.patientpayments.internal.text.Amounts;
@@ -73,7 +73,7 @@ final class PatientQueries {
                 dsl -> dsl.select(columns(patients))
                         .from(patients.complete())
                         .where(condition, patients.wanted())
-                        .fetchOptional(record -> PatientValue.of(new Row(record))));
+                        .fetchOptional(record -> PatientValue.of(new RecordRow(record))));
     }
 
     Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {

@@ -59,7 +59,7 @@ public final class RunQueries {
                 List.of(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO),
                 STORE_STATE.BASE_RUN,
                 Cursor.digest("rejections", run, request.isDescending()),
-                row -> RejectionValue.of(row.asRecord()));
+                RejectionValue::of);
         return database.read(dsl -> {
             LastRun.of(dsl).checkReached(run);
             Page<Rejection> page = pages.read(dsl, request);
