@@ -16,8 +16,8 @@ enum Plans {
     SET_JOINS("; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan"),
 
     /**
-     * For many small groups with sums. Hashed, each group has a state of some hundred bytes, which does not fit into the
-     * memory allowed, and each worker has its own of nearly all groups. Read by an index, each row costs an access.
+     * For many small groups with sums. Hashed, each group has a state of some hundred bytes, which does not fit into
+     * the memory allowed, and each worker has its own of nearly all groups. Read by an index, each row costs an access.
      */
     SORTED_GROUPS(SET_JOINS.settings + "; SET LOCAL enable_hashagg = off; SET LOCAL enable_indexscan = off");
 

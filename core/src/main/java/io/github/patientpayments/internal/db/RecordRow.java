@@ -1,7 +1,6 @@
 package io.github.patientpayments.internal.db;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jooq.Field;
 import org.jooq.Record;
 
@@ -11,7 +10,7 @@ import org.jooq.Record;
  */
 public final class RecordRow implements Row {
 
-    private final Map<Field<?>, Integer> positions = new IdentityHashMap<>();
+    private final IdentityHashMap<Field<?>, Integer> positions = new IdentityHashMap<>();
     private Record record;
 
     public RecordRow(Record first) {

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jooq.Cursor;
 import org.jooq.Field;
@@ -25,7 +24,7 @@ public final class ResultRow implements Row {
 
     private final ResultSet rows;
     private final org.jooq.Row columns;
-    private final Map<Field<?>, Integer> positions = new IdentityHashMap<>();
+    private final IdentityHashMap<Field<?>, Integer> positions = new IdentityHashMap<>();
 
     private ResultRow(ResultSet rows, List<? extends Field<?>> columns) {
         this.rows = rows;
@@ -50,7 +49,9 @@ public final class ResultRow implements Row {
         }
     }
 
+    /** What may be null is the caller's knowledge, as with a record of jOOQ. */
     @Override
+    @SuppressWarnings("NullAway")
     public <V> V get(Field<V> column) {
         Class<V> type = column.getType();
         try {

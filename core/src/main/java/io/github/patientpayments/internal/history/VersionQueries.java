@@ -84,11 +84,7 @@ public final class VersionQueries {
     }
 
     private <T> Page<Version<T>> page(
-            String query,
-            Table<?> states,
-            List<Field<?>> content,
-            PageRequest<Void> request,
-            Function<Row, T> mapper) {
+            String query, Table<?> states, List<Field<?>> content, PageRequest<Void> request, Function<Row, T> mapper) {
         List<Field<?>> columns = new ArrayList<>(List.of(FROM_RUN, TO_RUN, GONE, FROM, TO));
         columns.addAll(content);
         Pages<Version<T>> pages = new Pages<>(

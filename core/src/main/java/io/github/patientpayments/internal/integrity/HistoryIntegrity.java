@@ -63,8 +63,7 @@ record HistoryIntegrity(
             field(select(STORE_STATE.HORIZON_RUN).from(STORE_STATE));
 
     /** Which records must have versions. */
-    private static final Condition CHANGED =
-            LAST_CHANGE.RUN.gt(CREATION.RUN).and(LAST_CHANGE.RUN.gt(HORIZON));
+    private static final Condition CHANGED = LAST_CHANGE.RUN.gt(CREATION.RUN).and(LAST_CHANGE.RUN.gt(HORIZON));
 
     private static final Field<Long> NO_ID = inline(0L);
 
@@ -136,8 +135,8 @@ record HistoryIntegrity(
     }
 
     /**
-     * Checks the versions, the current states against them, and that each record that was changed has any: there are
-     * as many as the groups have.
+     * Checks the versions, the current states against them, and that each record that was changed has any: there are as
+     * many as the groups have.
      */
     IntegrityCheck ofHistory(RecordCounts groups) {
         Table<?> spans = spans();
@@ -171,7 +170,8 @@ record HistoryIntegrity(
                         gap,
                         column(history, anyDeviates)
                                 .isTrue()
-                                .or(column(changed, number).ne(column(history, versioned).cast(Long.class)))));
+                                .or(column(changed, number)
+                                        .ne(column(history, versioned).cast(Long.class)))));
     }
 
     private Table<?> spans() {

@@ -154,8 +154,7 @@ public final class IntegrityQueries {
                                 history.ofHistory(grouped), records, history.ofVersions(), history.ofCurrentContent()),
                         Suspicion.of(history.ofNumber(grouped), history.ofNumber(each)),
                         Suspicion.of(fingerprint.apply(grouped), fingerprint.apply(each)),
-                        Suspicion.of(
-                                new RunEffects(tables, grouped).ofRuns(), new RunEffects(tables, each).ofRuns()),
+                        Suspicion.of(new RunEffects(tables, grouped).ofRuns(), new RunEffects(tables, each).ofRuns()),
                         Suspicion.of(runsNotInLog(groups), runs)));
     }
 

@@ -41,8 +41,7 @@ record RecordCounts(Table<?> table, Field<Long> number, Field<Long> greatestId) 
 
     /** There are about as many as pairs of runs, however many records there are. */
     static RecordCounts ofGroups(CommonTableExpression<?> groups) {
-        return new RecordCounts(
-                groups, sum(column(groups, NUMBER)).cast(Long.class), max(column(groups, GREATEST_ID)));
+        return new RecordCounts(groups, sum(column(groups, NUMBER)).cast(Long.class), max(column(groups, GREATEST_ID)));
     }
 
     static CommonTableExpression<?> groups(RecordTables tables) {

@@ -125,10 +125,8 @@ record RunEffects(RecordTables tables, RecordCounts records) {
 
     private Select<Record3<Long, Integer, Long>> created() {
         Field<Instant> time = column(records.table(), PATIENTS.CREATED);
-        Table<?> times = select(time, minus(records))
-                .from(records.table())
-                .groupBy(time)
-                .asTable("times");
+        Table<?> times =
+                select(time, minus(records)).from(records.table()).groupBy(time).asTable("times");
         return select(SYNC_RUNS.RUN, inline(INSERTED), column(times, AMOUNT))
                 .from(times)
                 .leftJoin(SYNC_RUNS)

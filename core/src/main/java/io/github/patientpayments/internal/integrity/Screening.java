@@ -9,7 +9,8 @@ import org.jooq.Field;
 import org.jooq.Record;
 
 /**
- * Tells which checks can find anything, from one pass over a large table. One statement, which sees one committed state.
+ * Tells which checks can find anything, from one pass over a large table. One statement, which sees one committed
+ * state.
  *
  * @param summary the large table, grouped
  * @param suspicions what the summary shows

@@ -134,9 +134,7 @@ final class StateIntegrity {
                 .leftJoin(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(fingerprintRun))
                 .leftJoin(SYNC_RUN_COUNTS)
-                .on(
-                        SYNC_RUN_COUNTS.RUN.eq(fingerprintRun),
-                        SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())));
+                .on(SYNC_RUN_COUNTS.RUN.eq(fingerprintRun), SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())));
         Condition impossible = or(
                 SYNC_RUNS.RUN.isNull(),
                 SYNC_RUN_COUNTS.RUN.isNull(),

@@ -105,8 +105,9 @@ public record Pages<T>(
         }
         found.items.add(mapper.apply(row));
         if (found.items.size() == limit) {
-            found.lastKeys =
-                    keys.stream().map(key -> String.valueOf((Object) row.get(key))).toList();
+            found.lastKeys = keys.stream()
+                    .map(key -> String.valueOf((Object) row.get(key)))
+                    .toList();
         }
     }
 

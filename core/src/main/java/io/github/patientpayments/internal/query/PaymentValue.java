@@ -3,8 +3,8 @@ package io.github.patientpayments.internal.query;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 
 import io.github.patientpayments.Payment;
-import io.github.patientpayments.internal.history.RecordContent;
 import io.github.patientpayments.internal.db.Row;
+import io.github.patientpayments.internal.history.RecordContent;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -5,8 +5,8 @@ import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
