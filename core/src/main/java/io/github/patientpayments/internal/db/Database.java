@@ -69,25 +69,28 @@ public final class Database {
 
     /** Runs a query on one connection, in the transaction of that connection if it has one. */
     public <T> T read(Function<DSLContext, T> query) {
-        return onConnection(connection -> {
-            Dialect dialect = dialect(connection);
-            return dialect.query(connection, dsl(connection, dialect), checked(query));
-        });
+        return read(Plans.ANY, checked(query));
     }
 
     /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
     public <T> T readByIndexes(Function<DSLContext, T> query) {
-        return onConnection(connection -> {
-            Dialect dialect = dialect(connection);
-            return dialect.byIndexes(connection, dsl(connection, dialect), checked(query));
-        });
+        return read(Plans.BY_INDEXES, checked(query));
     }
 
     /** Runs a query that aggregates or joins whole tables. */
     public <T> T readWithSetJoins(Function<DSLContext, T> query) {
+        return read(Plans.SET_JOINS, checked(query));
+    }
+
+    /** Runs a query that adds up many small groups of a whole table. */
+    public <T> T readSortedGroups(Function<DSLContext, T> query) {
+        return read(Plans.SORTED_GROUPS, checked(query));
+    }
+
+    private <T> T read(Plans plans, Function<DSLContext, T> query) {
         return onConnection(connection -> {
             Dialect dialect = dialect(connection);
-            return dialect.preferSetJoins(connection, dsl(connection, dialect), checked(query));
+            return dialect.query(connection, dsl(connection, dialect), plans, query);
         });
     }
 
@@ -97,10 +100,7 @@ public final class Database {
      * @throws io.github.patientpayments.SchemaMismatchException if it can't
      */
     public void checkSchema() {
-        onConnection(connection -> {
-            Dialect dialect = dialect(connection);
-            return dialect.query(connection, dsl(connection, dialect), this::readAndCheckState);
-        });
+        read(Plans.ANY, this::readAndCheckState);
     }
 
     private <T> Function<DSLContext, T> checked(Function<DSLContext, T> query) {
@@ -131,10 +131,7 @@ public final class Database {
 
     /** Whether the connections lead to a standby, which can't be written to, and has no unlogged tables. */
     boolean standby() {
-        return onConnection(connection -> {
-            Dialect dialect = dialect(connection);
-            return dialect.query(connection, dsl(connection, dialect), dialect::standby);
-        });
+        return read(Plans.ANY, Database::onStandby);
     }
 
     /** Whether a query is answered by a standby. Of two connections of a pool, one may lead to the primary. */
@@ -153,7 +150,7 @@ public final class Database {
             Dialect dialect = dialect(connection);
             DSLContext dsl = dsl(connection, dialect);
             HostTransaction.refuse(connection, dialect, dsl);
-            return dialect.query(connection, dsl, this::readAndCheckState);
+            return dialect.query(connection, dsl, Plans.ANY, this::readAndCheckState);
         });
     }
 

@@ -96,17 +96,7 @@ public enum Dialect {
 
         /** A transaction that has only read looks like none, so it may be the host's. The next writer ends it. */
         @Override
-        <T> T query(Connection connection, DSLContext dsl, Function<DSLContext, T> query) {
-            return query.apply(withUniqueTexts(dsl));
-        }
-
-        @Override
-        <T> T byIndexes(Connection connection, DSLContext dsl, Function<DSLContext, T> query) {
-            return query.apply(withUniqueTexts(dsl));
-        }
-
-        @Override
-        <T> T preferSetJoins(Connection connection, DSLContext dsl, Function<DSLContext, T> query) {
+        <T> T query(Connection connection, DSLContext dsl, Plans plans, Function<DSLContext, T> query) {
             return query.apply(withUniqueTexts(dsl));
         }
 
@@ -197,7 +187,7 @@ public enum Dialect {
 
         @Override
         Optional<LockHolder> holder(Connection connection, DSLContext dsl) throws SQLException {
-            return query(connection, dsl, LockHolder::ofSession);
+            return query(connection, dsl, Plans.ANY, LockHolder::ofSession);
         }
 
         @Override
@@ -253,18 +243,9 @@ public enum Dialect {
         }
 
         @Override
-        <T> T query(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException {
-            return PostgresSettings.during(connection, dsl, PostgresSettings.ALWAYS, query);
-        }
-
-        @Override
-        <T> T byIndexes(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException {
-            return PostgresSettings.during(connection, dsl, PostgresSettings.BY_INDEXES, query);
-        }
-
-        @Override
-        <T> T preferSetJoins(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException {
-            return PostgresSettings.during(connection, dsl, PostgresSettings.SET_JOINS, query);
+        <T> T query(Connection connection, DSLContext dsl, Plans plans, Function<DSLContext, T> query)
+                throws SQLException {
+            return PostgresSettings.during(connection, dsl, plans, query);
         }
 
         @Override
@@ -454,13 +435,7 @@ public enum Dialect {
     public abstract void compareWholeSets(DSLContext dsl, Runnable comparison);
 
     /** Runs a query. A transaction that it begins is ended, and the host's transaction has its own settings again. */
-    abstract <T> T query(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException;
-
-    /** Runs a query for a few rows that are adjacent in an index, however large the table is. */
-    abstract <T> T byIndexes(Connection connection, DSLContext dsl, Function<DSLContext, T> query) throws SQLException;
-
-    /** Runs a query that aggregates or joins whole tables, with a plan whose cost is proportional to their size. */
-    abstract <T> T preferSetJoins(Connection connection, DSLContext dsl, Function<DSLContext, T> query)
+    abstract <T> T query(Connection connection, DSLContext dsl, Plans plans, Function<DSLContext, T> query)
             throws SQLException;
 
     /** Truncates working tables in the transaction, or returns false: without waiting for a lock. */

@@ -20,20 +20,8 @@ final class PostgresSettings {
      * with JIT would compile it, which takes seconds. A role that may create an operator or a function in a schema of
      * the host's search_path could have the store execute it.
      */
-    static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off;"
+    private static final String ALWAYS = "SET LOCAL citus.propagate_set_commands = 'local'; SET LOCAL jit = off;"
             + " SET LOCAL search_path = pg_catalog, pg_temp";
-
-    /** Without statistics PostgreSQL assumes few live rows, and would read and sort a million of them for each page. */
-    static final String BY_INDEXES = ALWAYS
-            + "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;"
-            + " SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
-
-    /**
-     * Without statistics PostgreSQL would join a million with ten thousand by nested loops. A plan that it keeps could
-     * have been made when they were ten.
-     */
-    static final String SET_JOINS =
-            ALWAYS + "; SET LOCAL enable_nestloop = off; SET LOCAL plan_cache_mode = force_custom_plan";
 
     private static final String SAVEPOINT = "patient_payment_store";
 
@@ -64,8 +52,9 @@ final class PostgresSettings {
     }
 
     /** A transaction of the host has its own settings again afterwards. Outside one, each statement has its own. */
-    static <T> T during(Connection connection, DSLContext dsl, String settings, Function<DSLContext, T> query)
+    static <T> T during(Connection connection, DSLContext dsl, Plans plans, Function<DSLContext, T> query)
             throws SQLException {
+        String settings = ALWAYS + plans.settings();
         return transactionOpen(connection)
                 ? inSavepoint(connection, dsl, settings, query)
                 : inOwnTransactions(connection, dsl, settings, query);

@@ -144,6 +144,7 @@ public final class SchemaMigration {
             return dialect.query(
                     connection,
                     database.dsl(connection, dialect),
+                    Plans.ANY,
                     dsl -> new Target(dialect, name, version(dsl, name)));
         });
     }

@@ -15,6 +15,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.Change.Kind;
+import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.jooq.internal.tables.PatientVersions;
 import io.github.patientpayments.jooq.internal.tables.Patients;
@@ -116,9 +117,9 @@ public final class ChangeFeed {
         Kind kind = kind(row, FeedPosition.PATIENT_DELETIONS, externalId, PATIENT_BEFORE.DELETED);
         PatientData before = row.get(PATIENT_BEFORE.PATIENT_ID) == null
                 ? null
-                : RecordContent.patient(externalId, row, PATIENT_BEFORE);
+                : RecordContent.patient(externalId, new RecordRow(row), PATIENT_BEFORE);
         Table<?> stateAfter = row.get(PATIENT_AFTER.PATIENT_ID) == null ? PATIENTS : PATIENT_AFTER;
-        PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, row, stateAfter);
+        PatientData after = isRemoval(kind) ? null : RecordContent.patient(externalId, new RecordRow(row), stateAfter);
         return PatientChangeValue.of(event(row, kind, externalId, before, after));
     }
 

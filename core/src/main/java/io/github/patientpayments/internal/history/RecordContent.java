@@ -5,12 +5,12 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.record.PatientFields;
 import io.github.patientpayments.internal.record.RecordField;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 
 /** Creates the content of a record from a row. */
@@ -22,17 +22,17 @@ public final class RecordContent {
     private RecordContent() {}
 
     /** From a row with the columns of the live table. */
-    public static PatientData ofPatient(Record row) {
+    public static PatientData ofPatient(Row row) {
         return patient(row.get(PATIENTS.EXTERNAL_ID), row, PATIENTS);
     }
 
     /** From a row with the columns of the live table, and the external id of the patient. */
-    public static PaymentData ofPayment(Record row) {
+    public static PaymentData ofPayment(Row row) {
         return payment(row.get(PAYMENTS.EXTERNAL_ID), row.get(PATIENT_EXTERNAL_ID), row.get(PAYMENTS.AMOUNT));
     }
 
     /** From the columns of one relation in a joined row. */
-    static PatientData patient(String externalId, Record row, Table<?> relation) {
+    static PatientData patient(String externalId, Row row, Table<?> relation) {
         PatientData.Builder patient = PatientData.builder().externalId(externalId);
         for (RecordField<PatientData, PatientData.Builder, ?> field : PatientFields.CONTENT) {
             field.setStored(patient, row.get(relation.field(field.column())));

@@ -14,6 +14,7 @@ import io.github.patientpayments.history.Version;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
 import io.github.patientpayments.internal.text.StorableText;
@@ -29,7 +30,6 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
-import org.jooq.Record;
 import org.jooq.Table;
 
 /** Queries of the versions of one record: the superseded ones, and its live row or tombstone. Thread-safe. */
@@ -84,11 +84,7 @@ public final class VersionQueries {
     }
 
     private <T> Page<Version<T>> page(
-            String query,
-            Table<?> states,
-            List<Field<?>> content,
-            PageRequest<Void> request,
-            Function<Record, T> mapper) {
+            String query, Table<?> states, List<Field<?>> content, PageRequest<Void> request, Function<Row, T> mapper) {
         List<Field<?>> columns = new ArrayList<>(List.of(FROM_RUN, TO_RUN, GONE, FROM, TO));
         columns.addAll(content);
         Pages<Version<T>> pages = new Pages<>(
@@ -103,7 +99,7 @@ public final class VersionQueries {
         return database.read(dsl -> pages.read(dsl, request));
     }
 
-    private static <T> Version<T> version(Record row, T content) {
+    private static <T> Version<T> version(Row row, T content) {
         Instant end = row.get(TO);
         return new VersionValue<>(
                 row.get(FROM_RUN),

@@ -2,7 +2,10 @@ package io.github.patientpayments.internal.integrity;
 
 import static org.jooq.impl.DSL.boolOr;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.or;
+import static org.jooq.impl.DSL.select;
 
 import io.github.patientpayments.IntegrityReport;
 import io.github.patientpayments.IntegrityReport.Kind;
@@ -43,6 +46,11 @@ record IntegrityCheck(Table<?> rows, Field<Long> id, Map<Kind, Condition> checks
         return kinds.stream()
                 .filter(kind -> Boolean.TRUE.equals(found.get(kinds.indexOf(kind))))
                 .flatMap(kind -> list(dsl, kind));
+    }
+
+    /** Whether any of the rows deviates, as a subquery. */
+    Field<Boolean> anywhere() {
+        return field(select(boolOr(or(checks.values()))).from(rows));
     }
 
     /** Empty if the deviation has been repaired in the meantime. */

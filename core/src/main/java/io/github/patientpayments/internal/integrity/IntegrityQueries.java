@@ -16,9 +16,12 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.nullif;
 import static org.jooq.impl.DSL.or;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
@@ -30,16 +33,25 @@ import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.integrity.IntegrityReportValue.Found;
+import io.github.patientpayments.internal.integrity.Screening.Suspicion;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
 
 /** Recomputes the derived data of the store and compares it with what is stored. Thread-safe. */
 public final class IntegrityQueries {
@@ -61,6 +73,12 @@ public final class IntegrityQueries {
             Kind.PAYMENT_HISTORY_CONTENT,
             Kind.PAYMENT_COUNTER);
 
+    private static final Field<Long> PAYER = field(name("payer_id"), SQLDataType.BIGINT);
+    private static final Field<BigDecimal> MONEY = field(name("money"), SQLDataType.NUMERIC);
+    private static final Field<Long> NUMBER = field(name("number"), SQLDataType.BIGINT);
+    private static final Field<BigDecimal> SMALLEST = field(name("smallest"), SQLDataType.NUMERIC);
+    private static final Field<BigDecimal> GREATEST = field(name("greatest"), SQLDataType.NUMERIC);
+
     private final Database database;
 
     public IntegrityQueries(Database database) {
@@ -70,80 +88,106 @@ public final class IntegrityQueries {
     /** See {@link io.github.patientpayments.PatientPaymentStore#verifyIntegrity()}. */
     public IntegrityReport verify() {
         database.checkSchema();
-        List<IntegrityCheck> checks = new ArrayList<>(List.of(
-                patients(),
+        List<IntegrityCheck> checks = List.of(
                 totalsWithoutPatient(),
-                PATIENT_INTEGRITY.ofVersions(),
-                PATIENT_INTEGRITY.ofCurrentContent(),
                 PATIENT_INTEGRITY.ofFormerContent(),
-                PATIENT_INTEGRITY.ofNumber(),
-                payments(),
                 marks(),
-                PAYMENT_INTEGRITY.ofVersions(),
-                PAYMENT_INTEGRITY.ofCurrentContent(),
                 PAYMENT_INTEGRITY.ofFormerContent(),
-                PAYMENT_INTEGRITY.ofNumber(),
                 patientsOfVersions(),
-                runsNotInLog(),
                 StateIntegrity.ofRuns(),
                 StateIntegrity.ofHorizon(),
                 StateIntegrity.ofExportTimes(),
-                StateIntegrity.ofFingerprint(
-                        RecordTables.PATIENTS,
-                        Kind.PATIENT_FINGERPRINT,
-                        STORE_STATE.PATIENTS_FINGERPRINT,
-                        STORE_STATE.PATIENTS_PREFIXES,
-                        STORE_STATE.PATIENTS_FINGERPRINT_RUN),
-                StateIntegrity.ofFingerprint(
-                        RecordTables.PAYMENTS,
-                        Kind.PAYMENT_FINGERPRINT,
-                        STORE_STATE.PAYMENTS_FINGERPRINT,
-                        STORE_STATE.PAYMENTS_PREFIXES,
-                        STORE_STATE.PAYMENTS_FINGERPRINT_RUN),
                 RunLogIntegrity.ofRuns(),
                 RunLogIntegrity.ofCounts(),
                 RunLogIntegrity.ofRejections(),
-                new RunEffects(RecordTables.PATIENTS).ofRuns(),
-                new RunEffects(RecordTables.PAYMENTS).ofRuns(),
                 ErasureIntegrity.ofErasures(),
                 ErasureIntegrity.ofRecords(),
                 ErasureIntegrity.ofTotals(),
                 ErasureIntegrity.ofKeys(),
-                ErasureIntegrity.ofRewrittenPayments()));
-        List<Found> found = new ArrayList<>(database.readWithSetJoins(dsl -> Stream.concat(
-                        checks.stream(), Database.onStandby(dsl) ? Stream.empty() : Stream.of(workingTables()))
-                .flatMap(check -> check.run(dsl))
-                .toList()));
+                ErasureIntegrity.ofRewrittenPayments());
+        Set<IntegrityCheck> suspected = Collections.newSetFromMap(new IdentityHashMap<>());
+        IntegrityCheck payments = payments();
+        suspected.addAll(database.readSortedGroups(screeningOfTotals(payments)::suspected));
+        List<Screening> screenings = screenings(payments);
+        List<Found> found = new ArrayList<>(database.readWithSetJoins(dsl -> {
+            screenings.forEach(each -> suspected.addAll(each.suspected(dsl)));
+            return Stream.of(checks, suspected, workingTables(dsl))
+                    .flatMap(Collection::stream)
+                    .flatMap(check -> check.run(dsl))
+                    .toList();
+        }));
         found.addAll(SearchKeyIntegrity.check(database));
         return IntegrityReportValue.of(found);
     }
 
-    private static IntegrityCheck patients() {
-        Field<Long> payer = PAYMENTS.PATIENT_ID.as("payer_id");
-        Field<BigDecimal> money = sum(PAYMENTS.AMOUNT).as("money");
-        Field<Integer> number = count().as("number");
-        Field<BigDecimal> smallest = min(PAYMENTS.AMOUNT).as("smallest");
-        Field<BigDecimal> greatest = max(PAYMENTS.AMOUNT).as("greatest");
-        Table<?> paid = select(payer, money, number, smallest, greatest)
+    private static Screening screeningOfTotals(IntegrityCheck payments) {
+        CommonTableExpression<?> paid = name("paid").as(paid());
+        return new Screening(
+                paid,
+                List.of(
+                        Suspicion.of(totals(paid), totals(paid().asTable("paid"))),
+                        Suspicion.of(patientsOfPayments(paid), payments)));
+    }
+
+    private static List<Screening> screenings(IntegrityCheck payments) {
+        IntegrityCheck patients = PATIENT_INTEGRITY.ofRecords(PATIENTS, Map.of());
+        IntegrityCheck runs = runsNotInLog(PATIENTS, PAYMENTS);
+        return List.of(
+                screening(PATIENT_INTEGRITY, patients, runs, StateIntegrity::ofPatientsFingerprint),
+                screening(PAYMENT_INTEGRITY, payments, runs, StateIntegrity::ofPaymentsFingerprint));
+    }
+
+    private static Screening screening(
+            HistoryIntegrity history,
+            IntegrityCheck records,
+            IntegrityCheck runs,
+            Function<RecordCounts, IntegrityCheck> fingerprint) {
+        RecordTables tables = history.tables();
+        RecordCounts each = RecordCounts.ofEach(tables);
+        CommonTableExpression<?> groups = RecordCounts.groups(tables);
+        RecordCounts grouped = RecordCounts.ofGroups(groups);
+        return new Screening(
+                groups,
+                List.of(
+                        Suspicion.of(history.ofGroups(grouped), records),
+                        Suspicion.of(
+                                history.ofHistory(grouped), records, history.ofVersions(), history.ofCurrentContent()),
+                        Suspicion.of(history.ofNumber(grouped), history.ofNumber(each)),
+                        Suspicion.of(fingerprint.apply(grouped), fingerprint.apply(each)),
+                        Suspicion.of(new RunEffects(tables, grouped).ofRuns(), new RunEffects(tables, each).ofRuns()),
+                        Suspicion.of(runsNotInLog(groups), runs)));
+    }
+
+    private static Select<?> paid() {
+        Condition live = PAYMENTS.DELETED.isNull();
+        return select(
+                        PAYMENTS.PATIENT_ID.as(PAYER),
+                        sum(PAYMENTS.AMOUNT).filterWhere(live).as(MONEY),
+                        nullif(count().filterWhere(live), inline(0))
+                                .cast(Long.class)
+                                .as(NUMBER),
+                        min(PAYMENTS.AMOUNT).filterWhere(live).as(SMALLEST),
+                        max(PAYMENTS.AMOUNT).filterWhere(live).as(GREATEST))
                 .from(PAYMENTS)
-                .where(PAYMENTS.DELETED.isNull())
-                .groupBy(PAYMENTS.PATIENT_ID)
-                .asTable("paid");
-        return PATIENT_INTEGRITY.ofRecords(
+                .groupBy(PAYMENTS.PATIENT_ID);
+    }
+
+    private static IntegrityCheck totals(Table<?> paid) {
+        return new IntegrityCheck(
                 PATIENTS.leftJoin(paid)
-                        .on(column(paid, payer).eq(PATIENTS.ID))
+                        .on(column(paid, PAYER).eq(PATIENTS.ID))
                         .leftJoin(PATIENT_TOTALS)
                         .on(PATIENT_TOTALS.PATIENT_ID.eq(PATIENTS.ID)),
+                PATIENTS.ID,
                 Map.of(
                         Kind.PATIENT_TOTAL,
                         or(
                                 PATIENT_TOTALS.PAYMENT_TOTAL.isDistinctFrom(
-                                        ofLivePatient(column(paid, money), inline(BigDecimal.ZERO))),
-                                PATIENT_TOTALS.SMALLEST_AMOUNT.isDistinctFrom(column(paid, smallest)),
-                                PATIENT_TOTALS.GREATEST_AMOUNT.isDistinctFrom(column(paid, greatest))),
+                                        ofLivePatient(column(paid, MONEY), inline(BigDecimal.ZERO))),
+                                PATIENT_TOTALS.SMALLEST_AMOUNT.isDistinctFrom(column(paid, SMALLEST)),
+                                PATIENT_TOTALS.GREATEST_AMOUNT.isDistinctFrom(column(paid, GREATEST))),
                         Kind.PATIENT_PAYMENT_COUNT,
-                        PATIENT_TOTALS.PAYMENT_COUNT.isDistinctFrom(
-                                ofLivePatient(column(paid, number), inline(0)).coerce(PATIENT_TOTALS.PAYMENT_COUNT))));
+                        PATIENT_TOTALS.PAYMENT_COUNT.isDistinctFrom(ofLivePatient(column(paid, NUMBER), inline(0L)))));
     }
 
     /** What a live patient has, if only none. Null for a deleted one, who has no totals and no live payments. */
@@ -156,6 +200,18 @@ public final class IntegrityQueries {
                 PATIENT_TOTALS.leftJoin(PATIENTS).on(PATIENTS.ID.eq(PATIENT_TOTALS.PATIENT_ID)),
                 PATIENT_TOTALS.PATIENT_ID,
                 Map.of(Kind.PATIENT_TOTAL, PATIENTS.ID.isNull()));
+    }
+
+    /** Whether there are payments, live or not, that have no patient, or live ones of a deleted patient. */
+    private static IntegrityCheck patientsOfPayments(Table<?> paid) {
+        Field<Long> payer = column(paid, PAYER);
+        return new IntegrityCheck(
+                paid.leftJoin(PATIENTS).on(PATIENTS.ID.eq(payer)),
+                payer,
+                Map.of(
+                        Kind.PAYMENT_WITHOUT_PATIENT, PATIENTS.ID.isNull(),
+                        Kind.PAYMENT_OF_DELETED_PATIENT,
+                                column(paid, NUMBER).isNotNull().and(PATIENTS.DELETED.isNotNull())));
     }
 
     private static IntegrityCheck payments() {
@@ -205,12 +261,13 @@ public final class IntegrityQueries {
     }
 
     /** A version ends later than it begins, so its end is enough. */
-    private static IntegrityCheck runsNotInLog() {
-        Table<?> named = notInLog(PATIENTS, PATIENTS.CHANGED_RUN)
-                .union(notInLog(PAYMENTS, PAYMENTS.CHANGED_RUN))
-                .union(notInLog(PATIENT_VERSIONS, PATIENT_VERSIONS.TO_RUN))
-                .union(notInLog(PAYMENT_VERSIONS, PAYMENT_VERSIONS.TO_RUN))
-                .asTable("named", "named_run");
+    private static IntegrityCheck runsNotInLog(Table<?>... records) {
+        Select<Record1<Long>> found = notInLog(PATIENT_VERSIONS, PATIENT_VERSIONS.TO_RUN)
+                .union(notInLog(PAYMENT_VERSIONS, PAYMENT_VERSIONS.TO_RUN));
+        for (Table<?> each : records) {
+            found = found.union(notInLog(each, column(each, PATIENTS.CHANGED_RUN)));
+        }
+        Table<?> named = found.asTable("named", "named_run");
         Field<Long> run = named.field("named_run", Long.class);
         return new IntegrityCheck(named, run, Map.of(Kind.RUN_COUNTER, run.isNotNull()));
     }
@@ -223,7 +280,10 @@ public final class IntegrityQueries {
     }
 
     /** Every writer empties them before its commit. A standby does not have them. */
-    private static IntegrityCheck workingTables() {
+    private static List<IntegrityCheck> workingTables(DSLContext dsl) {
+        if (Database.onStandby(dsl)) {
+            return List.of();
+        }
         Table<?> left = select(inline(0L).as("whole_store"))
                 .from(PATIENT_STAGE)
                 .unionAll(select(inline(0L)).from(PAYMENT_STAGE))
@@ -233,6 +293,6 @@ public final class IntegrityQueries {
                 .unionAll(select(inline(0L)).from(PAYMENT_DIFF))
                 .asTable("left_rows", "whole_store");
         Field<Long> wholeStore = left.field("whole_store", Long.class);
-        return new IntegrityCheck(left, wholeStore, Map.of(Kind.WORKING_TABLES, wholeStore.isNotNull()));
+        return List.of(new IntegrityCheck(left, wholeStore, Map.of(Kind.WORKING_TABLES, wholeStore.isNotNull())));
     }
 }

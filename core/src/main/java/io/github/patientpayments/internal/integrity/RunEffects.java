@@ -8,7 +8,6 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
@@ -37,7 +36,7 @@ import org.jooq.impl.SQLDataType;
  *
  * <p>All figures are added up in one pass. Joins with grouped tables would scan these again for each run in H2.
  */
-record RunEffects(RecordTables tables) {
+record RunEffects(RecordTables tables, RecordCounts records) {
 
     private static final int INSERTED = 1;
     private static final int RESTORED = 2;
@@ -82,8 +81,9 @@ record RunEffects(RecordTables tables) {
 
     /** What the log says, less what the records say. */
     private Select<Record3<Long, Integer, Long>> effects() {
-        Field<Long> changedRun = column(tables.live(), PATIENTS.CHANGED_RUN);
-        Condition tombstone = column(tables.live(), PATIENTS.DELETED).isNotNull();
+        Field<Long> changedRun = column(records.table(), PATIENTS.CHANGED_RUN);
+        Condition tombstone = column(records.table(), PATIENTS.DELETED).isNotNull();
+        RecordCounts versions = RecordCounts.ofVersions(tables);
         Field<Long> from = column(tables.versions(), PATIENT_VERSIONS.FROM_RUN);
         Field<Long> to = column(tables.versions(), PATIENT_VERSIONS.TO_RUN);
         // A version without content was that of an erased patient, and counts as deleted whatever it was.
@@ -97,14 +97,18 @@ record RunEffects(RecordTables tables) {
                 .unionAll(logged(DELETED, SYNC_RUN_COUNTS.DELETED))
                 .unionAll(logged(UPDATED_OR_DELETED, SYNC_RUN_COUNTS.UPDATED.plus(SYNC_RUN_COUNTS.DELETED)))
                 .unionAll(created())
-                .unionAll(recorded(RESTORED, tables.versions(), to, wasDeleted))
-                .unionAll(recorded(DELETED, tables.live(), changedRun, tombstone))
-                .unionAll(recorded(DELETED, tables.versions(), from, wasDeleted))
-                .unionAll(recorded(UPDATED_OR_DELETED, tables.versions(), to, wasLive));
+                .unionAll(recorded(RESTORED, versions, to, wasDeleted))
+                .unionAll(recorded(DELETED, records, changedRun, tombstone))
+                .unionAll(recorded(DELETED, versions, from, wasDeleted))
+                .unionAll(recorded(UPDATED_OR_DELETED, versions, to, wasLive));
         return tables.type() == RecordType.PATIENT
                 ? effects
                 : effects.unionAll(logged(MARKED, SYNC_RUN_COUNTS.CASCADED))
-                        .unionAll(recorded(MARKED, PAYMENTS, PAYMENTS.CHANGED_RUN, PAYMENTS.CASCADED.isTrue()));
+                        .unionAll(recorded(
+                                MARKED,
+                                records,
+                                changedRun,
+                                column(records.table(), PAYMENTS.CASCADED).isTrue()));
     }
 
     /** A refused run did nothing. */
@@ -120,9 +124,9 @@ record RunEffects(RecordTables tables) {
     }
 
     private Select<Record3<Long, Integer, Long>> created() {
-        Field<Instant> time = column(tables.live(), PATIENTS.CREATED);
+        Field<Instant> time = column(records.table(), PATIENTS.CREATED);
         Table<?> times =
-                select(time, minusCount()).from(tables.live()).groupBy(time).asTable("times");
+                select(time, minus(records)).from(records.table()).groupBy(time).asTable("times");
         return select(SYNC_RUNS.RUN, inline(INSERTED), column(times, AMOUNT))
                 .from(times)
                 .leftJoin(SYNC_RUNS)
@@ -130,14 +134,14 @@ record RunEffects(RecordTables tables) {
     }
 
     private static Select<Record3<Long, Integer, Long>> recorded(
-            int effect, Table<?> table, Field<Long> run, Condition happened) {
-        return select(run, inline(effect), minusCount())
-                .from(table)
+            int effect, RecordCounts of, Field<Long> run, Condition happened) {
+        return select(run, inline(effect), minus(of))
+                .from(of.table())
                 .where(happened)
                 .groupBy(run);
     }
 
-    private static Field<Long> minusCount() {
-        return count().cast(Long.class).neg().as(AMOUNT);
+    private static Field<Long> minus(RecordCounts of) {
+        return of.number().neg().as(AMOUNT);
     }
 }

@@ -24,7 +24,6 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import io.github.patientpayments.IntegrityReport.Kind;
 import io.github.patientpayments.RecordType;
-import io.github.patientpayments.internal.db.RecordTables;
 import java.time.Instant;
 import java.util.Map;
 import org.jooq.Condition;
@@ -91,20 +90,41 @@ final class StateIntegrity {
         return new IntegrityCheck(STORE_STATE, WHOLE_STORE, Map.of(Kind.HISTORY_HORIZON, deviates));
     }
 
+    static IntegrityCheck ofPatientsFingerprint(RecordCounts patients) {
+        return ofFingerprint(
+                RecordType.PATIENT,
+                patients,
+                Kind.PATIENT_FINGERPRINT,
+                STORE_STATE.PATIENTS_FINGERPRINT,
+                STORE_STATE.PATIENTS_PREFIXES,
+                STORE_STATE.PATIENTS_FINGERPRINT_RUN);
+    }
+
+    static IntegrityCheck ofPaymentsFingerprint(RecordCounts payments) {
+        return ofFingerprint(
+                RecordType.PAYMENT,
+                payments,
+                Kind.PAYMENT_FINGERPRINT,
+                STORE_STATE.PAYMENTS_FINGERPRINT,
+                STORE_STATE.PAYMENTS_PREFIXES,
+                STORE_STATE.PAYMENTS_FINGERPRINT_RUN);
+    }
+
     /**
      * A fingerprint is set by a full set without rejections, and is cleared by every run that writes. So there are as
      * many live records as the set had different elements.
      */
-    static IntegrityCheck ofFingerprint(
-            RecordTables tables,
+    private static IntegrityCheck ofFingerprint(
+            RecordType type,
+            RecordCounts records,
             Kind kind,
             Field<String> fingerprint,
             Field<String> prefixes,
             Field<Long> fingerprintRun) {
-        Field<Integer> number = count().as("live_records");
+        Field<Long> number = coalesce(records.number(), NONE).as("live_records");
         Table<?> live = select(number)
-                .from(tables.live())
-                .where(column(tables.live(), PATIENTS.DELETED).isNull())
+                .from(records.table())
+                .where(column(records.table(), PATIENTS.DELETED).isNull())
                 .asTable("live_number");
         Field<Long> accepted =
                 SYNC_RUN_COUNTS.RECORDS_READ.minus(SYNC_RUN_COUNTS.COLLAPSED).minus(SYNC_RUN_COUNTS.SUPPRESSED);
@@ -114,9 +134,7 @@ final class StateIntegrity {
                 .leftJoin(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(fingerprintRun))
                 .leftJoin(SYNC_RUN_COUNTS)
-                .on(
-                        SYNC_RUN_COUNTS.RUN.eq(fingerprintRun),
-                        SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(tables.type().name())));
+                .on(SYNC_RUN_COUNTS.RUN.eq(fingerprintRun), SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())));
         Condition impossible = or(
                 SYNC_RUNS.RUN.isNull(),
                 SYNC_RUN_COUNTS.RUN.isNull(),
@@ -126,7 +144,7 @@ final class StateIntegrity {
                 SYNC_RUN_COUNTS.REJECTED.ne(inline(0L)),
                 SYNC_RUN_COUNTS.WITHHELD.ne(inline(0L)),
                 fingerprintRun.lt(lastRun(IS_APPLIED.or(IS_PURGE))),
-                column(live, number).coerce(accepted).ne(accepted),
+                column(live, number).ne(accepted),
                 isHex(fingerprint, 32).not(),
                 prefixes.isNull());
         Condition deviates = fingerprint

@@ -8,6 +8,8 @@ import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.trueCondition;
 import static org.jooq.impl.DSL.val;
 
+import io.github.patientpayments.internal.db.ResultRow;
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.query.PageRequest;
 import java.math.BigDecimal;
@@ -22,7 +24,6 @@ import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Param;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectSeekStepN;
 import org.jooq.SortField;
@@ -53,7 +54,7 @@ public record Pages<T>(
         List<? extends Field<?>> keys,
         Field<Long> baseRun,
         String query,
-        Function<Record, T> mapper) {
+        Function<Row, T> mapper) {
 
     /** 38 digits, a sign and a point. */
     private static final int LONGEST_NUMBER = 40;
@@ -69,12 +70,45 @@ public record Pages<T>(
         List<Field<?>> items = columns.stream()
                 .<Field<?>>map(column -> isInRest(column) ? column : page.field(column))
                 .toList();
-        Result<? extends Record> result = dsl.select(baseRun, counted.field(0, Long.class))
-                .select(items)
-                .from(rest == null ? joined : rest.joinedTo(joined, page))
-                .orderBy(order(keys.stream().map(page::field).toList(), request))
-                .fetch();
-        return page(result, items, request, cursor);
+        Field<Long> rowCount = counted.field(0, Long.class);
+        List<Field<?>> selected = new ArrayList<>(List.of(baseRun, rowCount));
+        selected.addAll(items);
+        Found<T> found = new Found<>();
+        ResultRow.forEach(
+                dsl.select(selected)
+                        .from(rest == null ? joined : rest.joinedTo(joined, page))
+                        .orderBy(order(keys.stream().map(page::field).toList(), request)),
+                selected,
+                row -> {
+                    found.base = row.get(baseRun);
+                    found.counted = row.get(rowCount);
+                    if (row.get(items.get(0)) != null) {
+                        add(found, row, request.limit());
+                    }
+                });
+        return page(found, request, cursor);
+    }
+
+    /** What has been read of a page. The cursor that follows it needs the keys of its last row. */
+    private static final class Found<T> {
+        private final List<T> items = new ArrayList<>();
+        private long base;
+        private @Nullable Long counted;
+        private List<String> lastKeys = List.of();
+        private boolean more;
+    }
+
+    private void add(Found<T> found, Row row, int limit) {
+        if (found.items.size() == limit) {
+            found.more = true;
+            return;
+        }
+        found.items.add(mapper.apply(row));
+        if (found.items.size() == limit) {
+            found.lastKeys = keys.stream()
+                    .map(key -> String.valueOf((Object) row.get(key)))
+                    .toList();
+        }
     }
 
     private boolean isInRest(Field<?> column) {
@@ -107,39 +141,19 @@ public record Pages<T>(
                 : sorted.seek(values(cursor)).limit(oneMore);
     }
 
-    private PageValue<T> page(
-            Result<? extends Record> result, List<Field<?>> items, PageRequest<?> request, @Nullable Cursor cursor) {
-        long base = result.get(0).get(0, Long.class);
-        Long counted = result.get(0).get(1, Long.class);
+    private PageValue<T> page(Found<T> found, PageRequest<?> request, @Nullable Cursor cursor) {
+        long base = found.base;
+        Long counted = found.counted;
         long atMost = request.countsUpTo().orElse(Long.MAX_VALUE);
         Long count = counted == null || counted > atMost ? null : counted;
-        List<Record> rows = new ArrayList<>();
-        for (Record row : result) {
-            Record item = row.into(items.toArray(Field[]::new));
-            if (item.get(0) != null) {
-                rows.add(item);
-            }
-        }
-        boolean more = rows.size() > request.limit();
-        if (more) {
-            rows.remove(request.limit());
-        }
         return new PageValue<>(
-                rows.stream().map(mapper).toList(),
-                more ? Optional.of(cursorAfter(rows.get(request.limit() - 1), base)) : Optional.empty(),
+                List.copyOf(found.items),
+                found.more ? Optional.of(new Cursor(base, query, found.lastKeys).text()) : Optional.empty(),
                 count == null ? OptionalLong.empty() : OptionalLong.of(count),
                 counted == null ? OptionalLong.empty() : OptionalLong.of(Math.min(counted, atMost)),
                 count == null ? OptionalLong.empty() : OptionalLong.of((count + request.limit() - 1) / request.limit()),
                 base,
                 cursor != null && cursor.baseRun() != base);
-    }
-
-    private String cursorAfter(Record row, long base) {
-        return new Cursor(
-                        base,
-                        query,
-                        keys.stream().map(key -> String.valueOf(row.get(key))).toList())
-                .text();
     }
 
     private Cursor cursor(String text) {

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.sum;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
@@ -48,12 +49,13 @@ final class PatientQueries {
         this.view = view;
     }
 
-    /** The first one identifies a patient. That of the totals is a key of their index. */
-    private List<Field<?>> columns(PatientRows patients) {
+    /** The first one identifies a patient. The keys may be those of an index, or of names, that no patient shows. */
+    private List<Field<?>> columns(List<Field<?>> keys) {
         Set<Field<?>> columns = new LinkedHashSet<>(
                 List.of(PATIENT.ID, PATIENT.CREATED, PATIENT.UPDATED, PATIENT.DELETED, PATIENT.EXTERNAL_ID));
-        columns.addAll(RecordTables.PATIENTS.storedIn(PATIENT));
-        columns.addAll(List.of(view.paymentTotal(), view.paymentCount(), patients.id()));
+        columns.addAll(RecordTables.PATIENTS.contentIn(PATIENT));
+        columns.addAll(List.of(view.paymentTotal(), view.paymentCount()));
+        columns.addAll(keys);
         return List.copyOf(columns);
     }
 
@@ -69,10 +71,10 @@ final class PatientQueries {
         PatientRows patients = view.patients(true, false, false);
         return view.read(
                 database,
-                dsl -> dsl.select(columns(patients))
+                dsl -> dsl.select(columns(List.of()))
                         .from(patients.complete())
                         .where(condition, patients.wanted())
-                        .fetchOptional(PatientValue::of));
+                        .fetchOptional(record -> PatientValue.of(new RecordRow(record))));
     }
 
     Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
@@ -80,12 +82,13 @@ final class PatientQueries {
         boolean byTotals = comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL;
         PatientRows patients =
                 view.patients(comparesContent(filter) || sort == PatientSort.NAME, byTotals, filter.includesDeleted());
+        List<Field<?>> keys = keys(sort, patients.id());
         Pages<Patient> pages = new Pages<>(
                 patients.table(),
                 patients.rest(),
-                columns(patients),
+                columns(keys),
                 patients.wanted().and(condition(filter)),
-                keys(sort, patients.id()),
+                keys,
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);

@@ -4,12 +4,12 @@ import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIE
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 
 import io.github.patientpayments.Patient;
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.jooq.Record;
 
 record PatientValue(
         long id,
@@ -26,7 +26,7 @@ record PatientValue(
         implements Patient {
 
     /** A deleted patient has no totals. */
-    static Patient of(Record row) {
+    static Patient of(Row row) {
         BigDecimal total = row.get(PATIENT_TOTALS.PAYMENT_TOTAL);
         Long count = row.get(PATIENT_TOTALS.PAYMENT_COUNT);
         return new PatientValue(

@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.noCondition;
 
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.internal.db.Database;
+import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.history.RecordContent;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
@@ -56,7 +57,7 @@ final class PaymentQueries {
                 dsl -> dsl.select(COLUMNS)
                         .from(paymentsWithPatients())
                         .where(condition, view.paymentIsLive())
-                        .fetchOptional(PaymentValue::of));
+                        .fetchOptional(record -> PaymentValue.of(new RecordRow(record))));
     }
 
     Page<Payment> page(PaymentFilter filter, PageRequest<PaymentSort> request) {

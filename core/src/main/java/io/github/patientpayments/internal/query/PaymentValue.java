@@ -3,12 +3,12 @@ package io.github.patientpayments.internal.query;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 
 import io.github.patientpayments.Payment;
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.history.RecordContent;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
-import org.jooq.Record;
 
 record PaymentValue(
         long id,
@@ -21,7 +21,7 @@ record PaymentValue(
         Optional<Instant> deletedAt)
         implements Payment {
 
-    static Payment of(Record row) {
+    static Payment of(Row row) {
         return new PaymentValue(
                 row.get(PAYMENTS.ID),
                 row.get(PAYMENTS.EXTERNAL_ID),

@@ -3,12 +3,12 @@ package io.github.patientpayments.internal.runlog;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.sync.Rejection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jooq.Record;
 
 /** A rejection as it is stored: its faults as {@code field:CODE,field:CODE}. */
 public record RejectionValue(
@@ -27,7 +27,7 @@ public record RejectionValue(
     }
 
     /** Creates a rejection from its row. */
-    public static Rejection of(Record row) {
+    public static Rejection of(Row row) {
         return new RejectionValue(
                 RecordType.valueOf(row.get(REJECTIONS.RECORD_TYPE)),
                 row.get(REJECTIONS.RECORD_NO),

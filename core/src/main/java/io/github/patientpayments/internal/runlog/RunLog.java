@@ -6,6 +6,7 @@ import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.db.BulkLoader;
+import io.github.patientpayments.internal.db.RecordRow;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
@@ -107,7 +108,7 @@ public final class RunLog {
                 .where(REJECTIONS.RUN.eq(run))
                 .orderBy(REJECTIONS.RECORD_TYPE, REJECTIONS.RECORD_NO)
                 .limit(limit)
-                .fetch(RejectionValue::of);
+                .fetch(rejection -> RejectionValue.of(new RecordRow(rejection)));
     }
 
     /**
