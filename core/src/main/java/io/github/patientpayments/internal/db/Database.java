@@ -237,7 +237,7 @@ public final class Database {
     Dialect dialect(Connection connection) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         if (!schemaCheck.passed()) {
-            dialect.settingsProblem(connection).ifPresent(why -> {
+            dialect.settingsProblem(dsl(connection, dialect)).ifPresent(why -> {
                 throw new SchemaMismatchException(why, null, null);
             });
         }
@@ -257,7 +257,7 @@ public final class Database {
         Dialect.@Nullable HostSettings hosts = null;
         boolean over = true;
         try {
-            hosts = dialect.begin(connection, lockTimeout);
+            hosts = dialect.begin(connection, dsl, lockTimeout);
             StoreStateRecord state = lock(connection, dsl, dialect);
             Instant now = dialect.announceHolder(dsl, state.getLastRun() + 1);
             Transaction transaction = new Transaction(connection, dsl, dialect, state, now);

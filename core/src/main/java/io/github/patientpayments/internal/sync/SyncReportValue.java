@@ -72,9 +72,7 @@ record SyncReportValue(
         if (paymentsRejectedWithPatients > 0) {
             text.append("\n  ")
                     .append(paymentsRejectedWithPatients)
-                    .append(" payments of ")
-                    .append(amountRejectedWithPatients.toPlainString())
-                    .append(" rejected with their patients");
+                    .append(" payments rejected with their patients");
         }
         if (unknownDeletions > 0) {
             text.append("\n  ").append(unknownDeletions).append(" deletions of unknown records");
