@@ -4,6 +4,7 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreException;
 import io.github.patientpayments.internal.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
@@ -178,13 +179,17 @@ public final class Database {
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
         AtomicBoolean begun = new AtomicBoolean();
-        return repeated(
-                attempt,
-                () -> repeatable || !begun.get(),
-                connection -> inTransaction(connection, attempt, transaction -> {
-                    begun.set(true);
-                    return work.apply(transaction);
-                }));
+        try {
+            return repeated(
+                    attempt,
+                    () -> repeatable || !begun.get(),
+                    connection -> inTransaction(connection, attempt, transaction -> {
+                        begun.set(true);
+                        return work.apply(transaction);
+                    }));
+        } catch (StoreException e) {
+            throw Interruption.restored(e);
+        }
     }
 
     private <T> T repeated(UUID attempt, BooleanSupplier repeatable, Work<T> work) {
@@ -310,7 +315,9 @@ public final class Database {
         }
     }
 
+    /** In H2, an interruption ends the wait as a timeout does, and is lost. */
     private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
+        long begin = System.nanoTime();
         try {
             return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
@@ -319,12 +326,16 @@ public final class Database {
                 String holder = holder(connection, dsl, dialect)
                         .map(other -> schema + ": run " + other.run() + ", since " + other.since())
                         .orElse(schema + ", or a transaction of the caller's own does");
+                Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+                boolean interrupted = waited.compareTo(lockTimeout.multipliedBy(9).dividedBy(10)) < 0;
                 throw new StoreBusyException(
-                        "Another writer holds the lock of the schema " + holder + ". This one waited "
-                                + Durations.text(lockTimeout)
-                                + ". Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer holds the lock of the schema " + holder + ". This one "
+                                + (interrupted
+                                        ? "was interrupted while it waited. Call again later."
+                                        : "waited " + Durations.text(lockTimeout)
+                                                + ". Call again later, or allow more time with lockTimeout(…)."),
                         state,
-                        Failures.scrubbed(e));
+                        interrupted ? new InterruptedException() : Failures.scrubbed(e));
             }
             throw e;
         }
