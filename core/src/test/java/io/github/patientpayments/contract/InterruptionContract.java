@@ -9,6 +9,7 @@ import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Contention;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thread that is interrupted, for instance by {@code ExecutorService.shutdownNow()}, stays so. */
 @Timeout(60)
+@Contention
 class InterruptionContract extends ContractTest {
 
     @AfterEach
