@@ -99,8 +99,8 @@ public interface PatientPaymentStore extends Mirror {
      * recognized without the lock, if it can be read again and has the same order.
      *
      * <p>If the thread is interrupted, the sync ends at its next read of a source, with nothing changed, and the thread
-     * stays interrupted. While it waits for the lock or for a statement, an interruption is not noticed; only H2 ends the
-     * wait. After the last read, the sync is completed.
+     * stays interrupted. While it waits for the lock or for a statement, an interruption is not noticed; only H2 ends
+     * the wait. After the last read, the sync is completed.
      *
      * @param input a {@link Snapshot} or a {@link Delta}
      * @param options options for this sync

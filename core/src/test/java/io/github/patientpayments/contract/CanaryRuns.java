@@ -16,7 +16,6 @@ import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
-import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -187,7 +186,8 @@ public final class CanaryRuns {
         fails(() -> guarded.sync(night(2, 0)));
         fails(() -> guarded.sync(night(12, 3)));
         fails(() -> guarded.sync(Snapshot.builder()
-                .patients(ContractTest.json("[{\"canary-id-1\": {\"CanaryName\": 1}, \"externalId\": \"canary-id-1\"}]"))
+                .patients(
+                        ContractTest.json("[{\"canary-id-1\": {\"CanaryName\": 1}, \"externalId\": \"canary-id-1\"}]"))
                 .build()));
         fails(() -> store.sync(Snapshot.builder()
                 .patients(Source.of(List.of(patient(id(1), NAME))))
@@ -232,8 +232,7 @@ public final class CanaryRuns {
         for (PatientSort sort : PatientSort.values()) {
             PageRequest<PatientSort> request = PageRequest.by(sort).limit(3).counted();
             var page = seen.value(mirror.patients(patients, request));
-            PageRequest<PatientSort> next =
-                    seen.value(request.after(page.next().orElseThrow()));
+            PageRequest<PatientSort> next = seen.value(request.after(page.next().orElseThrow()));
             seen.value(mirror.patients(patients, next));
             fails(() -> mirror.patients(PatientFilter.all(), next));
         }
@@ -248,15 +247,21 @@ public final class CanaryRuns {
         }
         seen.value(mirror.payments(PaymentFilter.ofPatient(id(1)), PageRequest.by(PaymentSort.ID)));
         seen.value(mirror.totals(PatientFilter.all()));
-        seen.value(mirror.totals(
-                PatientFilter.builder().externalIds(Set.of(id(1))).build()));
+        seen.value(
+                mirror.totals(PatientFilter.builder().externalIds(Set.of(id(1))).build()));
         seen.value(mirror.patient(id(1)));
         seen.value(mirror.payment("canary-id-p1"));
         fails(() -> mirror.patients(patients, PageRequest.by(PatientSort.ID).after("CanaryName")));
         fails(() -> PatientFilter.builder().nameStartsWith(NAME.repeat(9)));
         fails(() -> mirror.patients(
-                PatientFilter.builder().nameStartsWith("\uFDFA".repeat(30) + NAME).build(), PageRequest.by(PatientSort.ID)));
-        fails(() -> PatientFilter.builder().bornFrom(BORN).bornUntil(BORN.minusDays(1)).build());
+                PatientFilter.builder()
+                        .nameStartsWith("\uFDFA".repeat(30) + NAME)
+                        .build(),
+                PageRequest.by(PatientSort.ID)));
+        fails(() -> PatientFilter.builder()
+                .bornFrom(BORN)
+                .bornUntil(BORN.minusDays(1))
+                .build());
         fails(() -> PaymentFilter.builder()
                 .amountAtLeast(new BigDecimal("9182736.02"))
                 .amountAtMost(new BigDecimal("9182736.01"))
@@ -274,7 +279,8 @@ public final class CanaryRuns {
         }
         for (int i = 1; i <= 3; i++) {
             seen.value(history.patientVersions(id(i), PageRequest.first().limit(1)));
-            seen.value(history.paymentVersions("canary-id-p" + i, PageRequest.first().limit(1)));
+            seen.value(history.paymentVersions(
+                    "canary-id-p" + i, PageRequest.first().limit(1)));
         }
     }
 

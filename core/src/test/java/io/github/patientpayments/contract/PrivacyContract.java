@@ -148,8 +148,8 @@ class PrivacyContract extends ContractTest {
         database.execute(
                 "CREATE FUNCTION " + schema + ".refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
                         + " RAISE EXCEPTION 'not %', OLD USING DETAIL = OLD::text, HINT = OLD::text; END $$",
-                "CREATE TRIGGER refuse BEFORE UPDATE OR DELETE ON " + schema + ".patients FOR EACH ROW EXECUTE FUNCTION "
-                        + schema + ".refuse()");
+                "CREATE TRIGGER refuse BEFORE UPDATE OR DELETE ON " + schema
+                        + ".patients FOR EACH ROW EXECUTE FUNCTION " + schema + ".refuse()");
         try {
             failures.failure(catchThrowable(() -> store.sync(CanaryRuns.night(12, 1))));
             failures.failure(catchThrowable(() -> over(UNGUARDED).erase(CanaryRuns.ERASED)));

@@ -52,7 +52,8 @@ class ZoneContract extends ContractTest {
                         new Zones("Pacific/Apia", "America/St_Johns", Instant.parse("2011-12-30T10:00:00Z")),
                         new Zones("America/St_Johns", "Pacific/Apia", Instant.parse("2011-12-30T10:00:00Z")),
                         Zones.atTransition("America/St_Johns", "Asia/Colombo", EARLIEST),
-                        Zones.atTransition("Australia/Lord_Howe", "America/St_Johns", EARLIEST.plusSeconds(86_400 * 180))),
+                        Zones.atTransition(
+                                "Australia/Lord_Howe", "America/St_Johns", EARLIEST.plusSeconds(86_400 * 180))),
                 Seeds.of("store.test.zones", 1).mapToObj(Zones::random));
     }
 
@@ -89,7 +90,9 @@ class ZoneContract extends ContractTest {
 
             SyncReport again = now.sync(named(times.size() - 1, times.get(times.size() - 1)));
             assertThat(again.patients().isChanged()).isFalse();
-            assertThat(again.time()).as("the clock stands").isEqualTo(times.get(times.size() - 1).plus(MICROSECOND));
+            assertThat(again.time())
+                    .as("the clock stands")
+                    .isEqualTo(times.get(times.size() - 1).plus(MICROSECOND));
 
             now.purge(times.get(2));
             assertThat(now.history().asOf(times.get(2)).patient("1")).isPresent();
@@ -107,7 +110,10 @@ class ZoneContract extends ContractTest {
             assertThat(versions.get(i).updatedAt()).isEqualTo(time);
             assertThat(history.asOf(time).patient("1")).contains(versions.get(i));
             assertThat(history.asOf(time.minus(MICROSECOND)).patient("1").map(Patient::firstName))
-                    .isEqualTo(i == 0 ? Optional.empty() : Optional.of(versions.get(i - 1).firstName()));
+                    .isEqualTo(
+                            i == 0
+                                    ? Optional.empty()
+                                    : Optional.of(versions.get(i - 1).firstName()));
         }
         assertThat(history.changes(history.beginning(), 100).changes())
                 .extracting(change -> change.time())

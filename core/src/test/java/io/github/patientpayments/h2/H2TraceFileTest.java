@@ -29,6 +29,7 @@ class H2TraceFileTest {
     void noStatementFailsInOrdinaryUse() throws SQLException {
         JdbcDataSource dataSource = dataSource();
         try (Connection open = dataSource.getConnection()) {
+            assertThat(open.isClosed()).as("so that the file stays open").isFalse();
             CanaryRuns canaries = new CanaryRuns(guard -> store(dataSource, guard), new Seen());
 
             canaries.runs();
@@ -47,6 +48,7 @@ class H2TraceFileTest {
                 folder.resolve("payments.json"),
                 "{\"externalId\": \"canary-id-1\", \"patientId\": \"1\", \"amount\": 7}\n".repeat(20_000));
         try (Connection open = dataSource.getConnection()) {
+            assertThat(open.isClosed()).isFalse();
             store(dataSource, Guard.defaults())
                     .sync(Snapshot.builder()
                             .patients(Source.of(List.of(PatientData.of("1", "A", "B", null))))

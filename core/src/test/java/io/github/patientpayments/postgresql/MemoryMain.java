@@ -34,8 +34,8 @@ final class MemoryMain {
     }
 
     /**
-     * Arguments: URL, user, password, schema, number of payments, and how many characters more each has; and a folder if
-     * they are to be in files.
+     * Arguments: URL, user, password, schema, number of payments, and how many characters more each has; and a folder
+     * if they are to be in files.
      */
     public static void main(String[] arguments) throws IOException {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();

@@ -20,8 +20,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Memory does not grow with the input. {@code -Dmemory.payments=1000000 -Dmemory.heap=64m} tries a larger input; the
- * heap grows less than the input. {@code -Dstore.test.filePayments} says how many payments are in a file, of some 200 characters
- * each.
+ * heap grows less than the input. {@code -Dstore.test.filePayments} says how many payments are in a file, of some 200
+ * characters each.
  */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 class MemoryTest extends ContractTest {
@@ -38,8 +38,7 @@ class MemoryTest extends ContractTest {
         String output = inSmallHeap(HEAP, PAYMENTS, 0, List.of());
 
         long raised = PAYMENTS / 100;
-        assertThat(output)
-                .contains(PAYMENTS + " inserted", raised + " updated, " + (PAYMENTS - raised) + " unchanged");
+        assertThat(output).contains(PAYMENTS + " inserted", raised + " updated, " + (PAYMENTS - raised) + " unchanged");
     }
 
     /** 200 MB in a heap of 64 MB: a first load from files, the same again, and a hundredth changed. */
@@ -59,18 +58,18 @@ class MemoryTest extends ContractTest {
         }
         PGSimpleDataSource application = (PGSimpleDataSource) database.application();
         List<String> command = new ArrayList<>(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryMain.class.getName(),
-                        Objects.requireNonNull(application.getURL()),
-                        Objects.requireNonNullElse(application.getUser(), ""),
-                        Objects.requireNonNullElse(application.getPassword(), ""),
-                        schema,
-                        Long.toString(payments),
-                        Integer.toString(charactersMore)));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MemoryMain.class.getName(),
+                Objects.requireNonNull(application.getURL()),
+                Objects.requireNonNullElse(application.getUser(), ""),
+                Objects.requireNonNullElse(application.getPassword(), ""),
+                schema,
+                Long.toString(payments),
+                Integer.toString(charactersMore)));
         command.addAll(folder);
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {

@@ -33,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A process that syncs all the time is killed (SIGKILL) at a random moment, again and again, each time in the
- * phase in which it was killed least. {@code -Dreliability.kills=1000} kills more often than the build, {@code -Dreliability.seed} repeats a test.
+ * A process that syncs all the time is killed (SIGKILL) at a random moment, again and again, each time in the phase in
+ * which it was killed least. {@code -Dreliability.kills=1000} kills more often than the build,
+ * {@code -Dreliability.seed} repeats a test.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KilledProcessTest {
@@ -167,9 +168,10 @@ class KilledProcessTest {
     private void report(String database) {
         System.out.println(KILLS + " kills on " + database + " with seed " + seed + ", in " + killedIn);
         if (KILLS >= 100) {
-            assertThat(PHASES).allSatisfy(phase -> assertThat(killedIn.getOrDefault(phase, 0))
-                    .as("kills in %s", phase)
-                    .isGreaterThanOrEqualTo(KILLS / 20));
+            assertThat(PHASES)
+                    .allSatisfy(phase -> assertThat(killedIn.getOrDefault(phase, 0))
+                            .as("kills in %s", phase)
+                            .isGreaterThanOrEqualTo(KILLS / 20));
         }
     }
 

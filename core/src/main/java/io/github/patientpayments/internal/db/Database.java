@@ -327,7 +327,8 @@ public final class Database {
                         .map(other -> schema + ": run " + other.run() + ", since " + other.since())
                         .orElse(schema + ", or a transaction of the caller's own does");
                 Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-                boolean interrupted = waited.compareTo(lockTimeout.multipliedBy(9).dividedBy(10)) < 0;
+                boolean interrupted =
+                        waited.compareTo(lockTimeout.multipliedBy(9).dividedBy(10)) < 0;
                 throw new StoreBusyException(
                         "Another writer holds the lock of the schema " + holder + ". This one "
                                 + (interrupted

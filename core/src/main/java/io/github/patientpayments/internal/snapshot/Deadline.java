@@ -5,7 +5,10 @@ import io.github.patientpayments.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long the input of a sync may be read, unless the thread is interrupted. What happens between the readings of its sets does not count. */
+/**
+ * How long the input of a sync may be read, unless the thread is interrupted. What happens between the readings of its
+ * sets does not count.
+ */
 public final class Deadline {
 
     private final @Nullable Duration limit;
@@ -33,8 +36,8 @@ public final class Deadline {
     }
 
     /**
-     * Called during a reading. An interruption ends it; the caller of the store restores it, since H2 closes a file that
-     * an interrupted thread works on, for instance to roll back.
+     * Called during a reading. An interruption ends it; the caller of the store restores it, since H2 closes a file
+     * that an interrupted thread works on, for instance to roll back.
      */
     void check() {
         if (Thread.interrupted()) {
