@@ -98,12 +98,16 @@ public interface PatientPaymentStore extends Mirror {
      * <p>Reads the sources in the calling thread while it holds the store's lock. Content that was applied before is
      * recognized without the lock, if it can be read again and has the same order.
      *
+     * <p>If the thread is interrupted, the sync ends at its next read of a source, with nothing changed, and the thread
+     * stays interrupted. While it waits for the lock or for a statement, an interruption is not noticed; only H2 ends
+     * the wait. After the last read, the sync is completed.
+     *
      * @param input a {@link Snapshot} or a {@link Delta}
      * @param options options for this sync
      * @return what the sync did
      * @throws SnapshotRefusedException if the store's guard refuses the input; the refused run is logged
      * @throws InvalidSnapshotException if the input is malformed, truncated or over a limit
-     * @throws SnapshotUnreadableException if a source fails or the input deadline passes
+     * @throws SnapshotUnreadableException if a source fails, the input deadline passes, or the thread is interrupted
      * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
      * @throws OutcomeUnknownException if the connection is lost during the commit
      * @throws ErasureKeyException if patients were erased and the store was built without one of their keys

@@ -3,8 +3,8 @@ package io.github.patientpayments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a source fails while it is read: the file or stream throws an {@link java.io.IOException}, or the input
- * deadline passes. Nothing has changed. Retryable.
+ * Thrown if a source fails while it is read: the file or stream throws an {@link java.io.IOException}, the input
+ * deadline passes, or the thread is interrupted. Nothing has changed. Retryable.
  */
 public final class SnapshotUnreadableException extends StoreException {
 

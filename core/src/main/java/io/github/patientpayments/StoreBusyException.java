@@ -3,8 +3,9 @@ package io.github.patientpayments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if another writer, perhaps in another process, holds the store's lock for longer than the lock timeout. The
- * message says by which run, and since when, unless the database hides it. Nothing has changed. Retryable.
+ * Thrown if another writer, perhaps in another process, holds the store's lock for longer than the lock timeout, or, on
+ * H2, if the thread is interrupted while it waits. The message says by which run, and since when, unless the database
+ * hides it. Nothing has changed. Retryable.
  */
 public final class StoreBusyException extends StoreException {
 

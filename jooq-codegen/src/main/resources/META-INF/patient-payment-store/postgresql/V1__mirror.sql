@@ -85,20 +85,24 @@ CREATE TABLE patient_totals (
 -- version is negative, and the store does not work.
 CREATE FUNCTION make_indexes() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${flyway:defaultSchema}, pg_temp AS $$
+DECLARE
+    workers CONSTANT text := current_setting('max_parallel_maintenance_workers');
 BEGIN
     IF (SELECT schema_version FROM store_state) > 0 THEN
         RAISE EXCEPTION 'The indexes are there: make_indexes() follows drop_indexes()';
     END IF;
+    ALTER TABLE payments ADD CONSTRAINT payments_pk PRIMARY KEY (id);
+    -- A parallel worker would write an id that is repeated to the server's log, although the error is caught below.
+    PERFORM set_config('max_parallel_maintenance_workers', '0', true);
+    ALTER TABLE payments ADD CONSTRAINT payments_external_id_uk UNIQUE (external_id);
     ALTER TABLE patients
         ADD CONSTRAINT patients_pk PRIMARY KEY (id),
         ADD CONSTRAINT patients_external_id_uk UNIQUE (external_id);
+    PERFORM set_config('max_parallel_maintenance_workers', workers, true);
     CREATE INDEX patients_name_ix ON patients (last_name_key, first_name_key, id);
     CREATE INDEX patients_first_name_ix ON patients (first_name_key);
     CREATE INDEX patients_birth_ix ON patients (date_of_birth);
     CREATE INDEX patients_deleted_ix ON patients (id) WHERE deleted IS NOT NULL;
-    ALTER TABLE payments
-        ADD CONSTRAINT payments_pk PRIMARY KEY (id),
-        ADD CONSTRAINT payments_external_id_uk UNIQUE (external_id);
     CREATE INDEX payments_patient_ix ON payments (patient_id, id);
     CREATE INDEX payments_cascaded_ix ON payments (patient_id) WHERE cascaded;
     ALTER TABLE patient_totals ADD CONSTRAINT patient_totals_pk PRIMARY KEY (patient_id);

@@ -9,6 +9,7 @@ import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Contention;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commits, rollbacks and transactions that fail. */
+@Contention
 class CommitContract extends ContractTest {
 
     private final AtomicInteger opened = new AtomicInteger();

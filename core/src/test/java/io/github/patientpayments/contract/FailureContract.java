@@ -12,6 +12,7 @@ import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
+import io.github.patientpayments.fixture.Contention;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is unreachable, breaks off, denies or reports an error, and what the store reports then. */
+@Contention
 class FailureContract extends ContractTest {
 
     @Test

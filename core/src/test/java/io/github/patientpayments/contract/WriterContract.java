@@ -10,6 +10,7 @@ import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.AtEveryIsolationLevel;
+import io.github.patientpayments.fixture.Contention;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Snapshot;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 /** One writer at a time, and the next one sees what the previous one has committed. */
 @AtEveryIsolationLevel(
         "A writer that has waited must see what the previous one committed, which stricter levels would hide.")
+@Contention
 class WriterContract extends ContractTest {
 
     @Test

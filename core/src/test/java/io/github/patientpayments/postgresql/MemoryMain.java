@@ -5,14 +5,17 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.LongFunction;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Two syncs of many payments, a hundred for each patient, of which no more than one is ever held. See
- * {@link MemoryTest}.
+ * Syncs of many payments, a hundred for each patient, of which no more than one is ever held: from streams, or from
+ * files, which are loaded in another way. See {@link MemoryTest}.
  */
 final class MemoryMain {
 
@@ -20,14 +23,21 @@ final class MemoryMain {
     private final long patients;
     private final long payments;
 
-    private MemoryMain(PatientPaymentStore store, long payments) {
+    /** A field that the store does not read, as exports have many. */
+    private final String other;
+
+    private MemoryMain(PatientPaymentStore store, long payments, int other) {
         this.store = store;
+        this.other = "x".repeat(other);
         this.patients = payments / 100;
         this.payments = payments;
     }
 
-    /** Arguments: URL, user, password, schema, number of payments. */
-    public static void main(String[] arguments) {
+    /**
+     * Arguments: URL, user, password, schema, number of payments, and how many characters more each has; and a folder
+     * if they are to be in files.
+     */
+    public static void main(String[] arguments) throws IOException {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setURL(arguments[0]);
         if (!arguments[1].isEmpty()) {
@@ -36,10 +46,39 @@ final class MemoryMain {
         }
         PatientPaymentStore store =
                 PatientPaymentStore.builder(dataSource).schema(arguments[3]).build();
-        new MemoryMain(store, Long.parseLong(arguments[4])).run();
+        MemoryMain main = new MemoryMain(store, Long.parseLong(arguments[4]), Integer.parseInt(arguments[5]));
+        if (arguments.length == 6) {
+            main.fromStreams();
+        } else {
+            main.fromFiles(Path.of(arguments[6]));
+        }
+        System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at most");
     }
 
-    private void run() {
+    private void fromFiles(Path folder) throws IOException {
+        Path patientFile = folder.resolve("patients.json");
+        Path paymentFile = folder.resolve("payments.json");
+        Files.copy(patientStream(), patientFile);
+        Files.copy(paymentStream(0), paymentFile);
+        System.out.println(Files.size(paymentFile) / 1_000_000 + " MB");
+        Snapshot snapshot = Snapshot.builder()
+                .patients(Source.json(patientFile))
+                .payments(Source.json(paymentFile))
+                .build();
+        SyncReport first = store.sync(snapshot);
+        System.out.println(first);
+        check(first.payments().inserted() == payments, "inserted");
+
+        SyncReport second = store.sync(snapshot);
+        System.out.println(second);
+        check(second.payments().unchanged() == payments, "unchanged");
+
+        Files.delete(paymentFile);
+        Files.copy(paymentStream(1), paymentFile);
+        changed(store.sync(snapshot));
+    }
+
+    private void fromStreams() {
         // First the patients alone, as the service loads them: no payments are known when theirs come.
         SyncReport first =
                 store.sync(Snapshot.builder().patients(patientSource()).build());
@@ -49,10 +88,14 @@ final class MemoryMain {
         System.out.println(second);
         check(second.payments().inserted() == payments, "inserted");
 
-        SyncReport third = store.sync(Snapshot.builder()
+        changed(store.sync(Snapshot.builder()
                 .patients(patientSource())
                 .payments(paymentSource(1))
-                .build());
+                .build()));
+    }
+
+    /** The payments of one amount have another. */
+    private void changed(SyncReport third) {
         System.out.println(third);
         check(third.payments().updated() == payments / 100, "updated");
         check(third.payments().unchanged() == payments - payments / 100, "unchanged");
@@ -61,21 +104,28 @@ final class MemoryMain {
         // Without statistics a plan by nested loops would not end.
         check(store.totals(PatientFilter.all()).payments() == payments, "payments in total");
         check(store.verifyIntegrity().isConsistent(), "consistent");
-        System.out.println("heap: " + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB at most");
     }
 
     private Source.Json patientSource() {
-        return Source.json(() -> new JsonArray(
-                patients,
-                i -> "{\"externalId\":\"patient-" + i + "\",\"firstName\":\"First" + i + "\",\"lastName\":\"Last" + i
-                        + "\",\"dateOfBirth\":\"1980-02-29\"}"));
+        return Source.json(this::patientStream);
     }
 
     private Source.Json paymentSource(long raise) {
-        return Source.json(() -> new JsonArray(
+        return Source.json(() -> paymentStream(raise));
+    }
+
+    private InputStream patientStream() {
+        return new JsonArray(
+                patients,
+                i -> "{\"externalId\":\"patient-" + i + "\",\"firstName\":\"First" + i + "\",\"lastName\":\"Last" + i
+                        + "\",\"dateOfBirth\":\"1980-02-29\"}");
+    }
+
+    private InputStream paymentStream(long raise) {
+        return new JsonArray(
                 payments,
-                i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % patients + "\",\"amount\":"
-                        + (1 + i % 100 + (i % 100 == 0 ? raise : 0)) + ".00}"));
+                i -> "{\"externalId\":\"payment-" + i + "\",\"patientId\":\"patient-" + i % patients + "\",\"other\":\""
+                        + other + "\",\"amount\":" + (1 + i % 100 + (i % 100 == 0 ? raise : 0)) + ".00}");
     }
 
     private static void check(boolean expected, String what) {

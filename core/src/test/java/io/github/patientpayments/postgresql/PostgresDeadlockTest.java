@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.fixture.Contention;
 import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.OnlyOn;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** After a deadlock with another session the whole run is repeated, or the host has to pass a new stream. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
+@Contention
 class PostgresDeadlockTest extends ContractTest {
 
     /** On two cores, the common pool has one thread alone. */

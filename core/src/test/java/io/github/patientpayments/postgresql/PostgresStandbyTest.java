@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.contract.ContractTest;
+import io.github.patientpayments.fixture.Contention;
 import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.OnlyOn;
@@ -35,6 +36,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A hot standby of the store's database. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
 @Timeout(60)
+@Contention
 class PostgresStandbyTest extends ContractTest {
 
     @TempDir

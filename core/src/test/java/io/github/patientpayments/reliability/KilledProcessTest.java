@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A process that syncs all the time is killed (SIGKILL) at a random moment, again and again, each time in another
- * phase. {@code -Dreliability.kills=1000} kills more often than the build, {@code -Dreliability.seed} repeats a test.
+ * A process that syncs all the time is killed (SIGKILL) at a random moment, again and again, each time in the phase in
+ * which it was killed least. {@code -Dreliability.kills=1000} kills more often than the build,
+ * {@code -Dreliability.seed} repeats a test.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class KilledProcessTest {
 
-    private static final int KILLS = Integer.getInteger("reliability.kills", 3);
+    private static final int KILLS = Integer.getInteger("reliability.kills", 5);
 
     /** Then a new store begins: its first load is an aim too. */
     private static final int KILLS_IN_A_LIFE = 3;
@@ -56,7 +58,7 @@ class KilledProcessTest {
     @Test
     void postgresqlHasWhatTheLastRunMadeIt() throws Exception {
         PostgresDatabase database = PostgresDatabase.SHARED;
-        for (int life = 0; life * KILLS_IN_A_LIFE < KILLS; life++) {
+        while (kills() < KILLS) {
             String schema = database.newSchemaName();
             List<String> target = ChildProcess.target((PGSimpleDataSource) database.owner(), schema);
             try {
@@ -77,9 +79,9 @@ class KilledProcessTest {
         assumeThat(new Driver().getMinorVersion() == 5 && !Boolean.getBoolean("reliability.h2"))
                 .as("an H2 that damages its file")
                 .isFalse();
-        for (int life = 0; life * KILLS_IN_A_LIFE < KILLS; life++) {
+        while (kills() < KILLS) {
             JdbcDataSource file = new JdbcDataSource();
-            file.setURL("jdbc:h2:file:" + folder.resolve("life" + life) + ";WRITE_DELAY=0");
+            file.setURL("jdbc:h2:file:" + folder.resolve("life" + kills()) + ";WRITE_DELAY=0");
             file.setUser("sa");
             liveAndDie(List.of(file.getURL(), "sa", "", "patient_payments"), file, () -> {});
         }
@@ -91,7 +93,7 @@ class KilledProcessTest {
         PatientPaymentStore store =
                 PatientPaymentStore.builder(dataSource).schema(target.get(3)).build();
         store.migrate();
-        for (int kill = 0; kill < KILLS_IN_A_LIFE; kill++) {
+        for (int kill = 0; kill < KILLS_IN_A_LIFE && kills() < KILLS; kill++) {
             Killed killed = runAndKill(target, nights);
             sessionsEnded.await();
             String when = "seed " + seed + ", " + killed;
@@ -112,7 +114,7 @@ class KilledProcessTest {
         Process process = ChildProcess.start(KilledMain.class, arguments);
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            Phase aim = PHASES.get(random.nextInt(PHASES.size()));
+            Phase aim = leastKilledIn();
             List<String> lines = awaitLine(output, aim.name(), 1 + random.nextInt(3));
             TimeUnit.MICROSECONDS.sleep(random.nextInt(1 + random.nextInt(50_000)));
             // Not the process itself, which would close its output.
@@ -124,6 +126,12 @@ class KilledProcessTest {
         } finally {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    private Phase leastKilledIn() {
+        List<Phase> shuffled = new ArrayList<>(PHASES);
+        Collections.shuffle(shuffled, random);
+        return Collections.min(shuffled, Comparator.comparing(phase -> killedIn.getOrDefault(phase, 0)));
     }
 
     private List<String> awaitLine(BufferedReader output, String wanted, int times) throws IOException {
@@ -153,8 +161,18 @@ class KilledProcessTest {
         }
     }
 
+    private int kills() {
+        return killedIn.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     private void report(String database) {
         System.out.println(KILLS + " kills on " + database + " with seed " + seed + ", in " + killedIn);
+        if (KILLS >= 100) {
+            assertThat(PHASES)
+                    .allSatisfy(phase -> assertThat(killedIn.getOrDefault(phase, 0))
+                            .as("kills in %s", phase)
+                            .isGreaterThanOrEqualTo(KILLS / 20));
+        }
     }
 
     /** The phase that a process has begun last, and the last night of which it has learned that it is committed. */

@@ -46,7 +46,7 @@ class ReliabilityTest {
                     .contains("<%s>%s</%s>".formatted(property, row.group(2).replace(",", ""), property));
             rows++;
         }
-        assertThat(rows).isEqualTo(9);
+        assertThat(rows).isEqualTo(12);
     }
 
     @Test

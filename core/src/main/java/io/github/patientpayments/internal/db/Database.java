@@ -4,6 +4,7 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreException;
 import io.github.patientpayments.internal.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
@@ -175,13 +176,17 @@ public final class Database {
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
         AtomicBoolean begun = new AtomicBoolean();
-        return repeated(
-                attempt,
-                () -> repeatable || !begun.get(),
-                connection -> inTransaction(connection, attempt, transaction -> {
-                    begun.set(true);
-                    return work.apply(transaction);
-                }));
+        try {
+            return repeated(
+                    attempt,
+                    () -> repeatable || !begun.get(),
+                    connection -> inTransaction(connection, attempt, transaction -> {
+                        begun.set(true);
+                        return work.apply(transaction);
+                    }));
+        } catch (StoreException e) {
+            throw Interruption.restored(e);
+        }
     }
 
     private <T> T repeated(UUID attempt, BooleanSupplier repeatable, Work<T> work) {
@@ -234,7 +239,7 @@ public final class Database {
     Dialect dialect(Connection connection) throws SQLException {
         Dialect dialect = Dialect.of(connection);
         if (!schemaCheck.passed()) {
-            dialect.settingsProblem(connection).ifPresent(why -> {
+            dialect.settingsProblem(dsl(connection, dialect)).ifPresent(why -> {
                 throw new SchemaMismatchException(why, null, null);
             });
         }
@@ -254,7 +259,7 @@ public final class Database {
         Dialect.@Nullable HostSettings hosts = null;
         boolean over = true;
         try {
-            hosts = dialect.begin(connection, lockTimeout);
+            hosts = dialect.begin(connection, dsl, lockTimeout);
             StoreStateRecord state = lock(connection, dsl, dialect);
             Instant now = dialect.announceHolder(dsl, state.getLastRun() + 1);
             Transaction transaction = new Transaction(connection, dsl, dialect, state, now);
@@ -307,7 +312,9 @@ public final class Database {
         }
     }
 
+    /** In H2, an interruption ends the wait as a timeout does, and is lost. */
     private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
+        long begin = System.nanoTime();
         try {
             return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
@@ -316,12 +323,17 @@ public final class Database {
                 String holder = holder(connection, dsl, dialect)
                         .map(other -> schema + ": run " + other.run() + ", since " + other.since())
                         .orElse(schema + ", or a transaction of the caller's own does");
+                Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+                boolean interrupted =
+                        waited.compareTo(lockTimeout.multipliedBy(9).dividedBy(10)) < 0;
                 throw new StoreBusyException(
-                        "Another writer holds the lock of the schema " + holder + ". This one waited "
-                                + Durations.text(lockTimeout)
-                                + ". Call again later, or allow more time with lockTimeout(…).",
+                        "Another writer holds the lock of the schema " + holder + ". This one "
+                                + (interrupted
+                                        ? "was interrupted while it waited. Call again later."
+                                        : "waited " + Durations.text(lockTimeout)
+                                                + ". Call again later, or allow more time with lockTimeout(…)."),
                         state,
-                        Failures.scrubbed(e));
+                        interrupted ? new InterruptedException() : Failures.scrubbed(e));
             }
             throw e;
         }

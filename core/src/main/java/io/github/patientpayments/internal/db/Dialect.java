@@ -40,8 +40,8 @@ public enum Dialect {
         }
 
         @Override
-        HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
-            return H2Settings.begin(connection, DSL.using(connection, jooq()), lockTimeout);
+        HostSettings begin(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
+            return H2Settings.begin(connection, dsl, lockTimeout);
         }
 
         @Override
@@ -75,8 +75,8 @@ public enum Dialect {
         }
 
         @Override
-        Optional<String> settingsProblem(Connection connection) {
-            return H2Settings.problem(DSL.using(connection, jooq()));
+        Optional<String> settingsProblem(DSLContext dsl) {
+            return H2Settings.problem(dsl);
         }
 
         @Override
@@ -170,7 +170,7 @@ public enum Dialect {
         }
 
         @Override
-        HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException {
+        HostSettings begin(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException {
             PostgresSettings.begin(connection, lockTimeout);
             return () -> PostgresSettings.checkEnded(connection); // they end with the transaction
         }
@@ -201,7 +201,7 @@ public enum Dialect {
         }
 
         @Override
-        Optional<String> settingsProblem(Connection connection) {
+        Optional<String> settingsProblem(DSLContext dsl) {
             return Optional.empty();
         }
 
@@ -391,7 +391,7 @@ public enum Dialect {
      *
      * @return restores the host's settings after the transaction
      */
-    abstract HostSettings begin(Connection connection, Duration lockTimeout) throws SQLException;
+    abstract HostSettings begin(Connection connection, DSLContext dsl, Duration lockTimeout) throws SQLException;
 
     /** The host's settings of a connection. */
     @FunctionalInterface
@@ -423,7 +423,7 @@ public enum Dialect {
             Condition leftMissing);
 
     /** Which setting of the server the store can't work with; empty if it can. */
-    abstract Optional<String> settingsProblem(Connection connection);
+    abstract Optional<String> settingsProblem(DSLContext dsl);
 
     /** Why this schema can't store every id and name exactly; empty if it can. */
     abstract Optional<String> storageProblem(DSLContext dsl, String schema);

@@ -80,5 +80,12 @@ public final class Erasures {
         }
     }
 
-    private record ErasedTotalsValue(long patients, long payments, BigDecimal sum) implements ErasedTotals {}
+    private record ErasedTotalsValue(long patients, long payments, BigDecimal sum) implements ErasedTotals {
+
+        /** Without the sum, which may be one patient's. */
+        @Override
+        public String toString() {
+            return "ErasedTotals[patients=" + patients + ", payments=" + payments + "]";
+        }
+    }
 }

@@ -30,4 +30,10 @@ record PaymentTotalsValue(
                         ? Optional.empty()
                         : Optional.of(sum.divide(BigDecimal.valueOf(payments), MEAN_SCALE, RoundingMode.HALF_EVEN)));
     }
+
+    /** Without amounts: they may be one patient's. */
+    @Override
+    public String toString() {
+        return "PaymentTotals[patients=" + patients + ", payments=" + payments + "]";
+    }
 }

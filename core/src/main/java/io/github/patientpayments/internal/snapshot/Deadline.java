@@ -5,7 +5,10 @@ import io.github.patientpayments.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long the input of a sync may be read. What happens between the readings of its sets does not count. */
+/**
+ * How long the input of a sync may be read, unless the thread is interrupted. What happens between the readings of its
+ * sets does not count.
+ */
 public final class Deadline {
 
     private final @Nullable Duration limit;
@@ -32,8 +35,14 @@ public final class Deadline {
         readBefore += System.nanoTime() - start;
     }
 
-    /** Called during a reading. */
+    /**
+     * Called during a reading. An interruption ends it; the caller of the store restores it, since H2 closes a file
+     * that an interrupted thread works on, for instance to roll back.
+     */
     void check() {
+        if (Thread.interrupted()) {
+            throw interrupted();
+        }
         if (limit != null && readBefore + System.nanoTime() - start > limit.toNanos()) {
             throw new SnapshotUnreadableException(
                     "The input was not read within " + Durations.text(limit)
@@ -41,5 +50,11 @@ public final class Deadline {
                             + " faster, or allow more time with inputDeadline(…).",
                     null);
         }
+    }
+
+    static SnapshotUnreadableException interrupted() {
+        return new SnapshotUnreadableException(
+                "The thread was interrupted while it read the input; nothing was changed. Call again.",
+                new InterruptedException());
     }
 }

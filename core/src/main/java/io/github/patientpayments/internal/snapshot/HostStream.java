@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.snapshot;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /** Wraps the host's stream. Counts its bytes, and distinguishes its failures from those of decoding the content. */
 final class HostStream extends FilterInputStream {
@@ -38,6 +39,9 @@ final class HostStream extends FilterInputStream {
                 read = readOne(bytes, offset);
             }
             count += Math.max(read, 0);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw Deadline.interrupted();
         } catch (IOException e) {
             throw new Failure(e);
         } catch (RuntimeException e) {

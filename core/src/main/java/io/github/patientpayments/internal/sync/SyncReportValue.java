@@ -70,11 +70,7 @@ record SyncReportValue(
             text.append("\n  and ").append(hidden).append(" more rejected");
         }
         if (paymentsRejectedWithPatients > 0) {
-            text.append("\n  ")
-                    .append(paymentsRejectedWithPatients)
-                    .append(" payments of ")
-                    .append(amountRejectedWithPatients.toPlainString())
-                    .append(" rejected with their patients");
+            text.append("\n  ").append(paymentsRejectedWithPatients).append(" payments rejected with their patients");
         }
         if (unknownDeletions > 0) {
             text.append("\n  ").append(unknownDeletions).append(" deletions of unknown records");
