@@ -3,6 +3,7 @@ package io.github.patientpayments.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.contract.ContractTest;
 import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.OnlyOn;
@@ -10,6 +11,7 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +24,15 @@ class PostgresStatisticsTest extends ContractTest {
     private static final List<PatientData> PATIENTS = IntStream.range(0, 3_000)
             .mapToObj(i -> patient(Integer.toString(i)))
             .toList();
+
+    /** Sessions report their statistics when they end. */
+    @BeforeEach
+    void connectEachTime() {
+        store = PatientPaymentStore.builder(database.application())
+                .schema(schema)
+                .guard(UNGUARDED)
+                .build();
+    }
 
     @Test
     void aFirstLoadAfterAPreview() {
@@ -46,6 +57,25 @@ class PostgresStatisticsTest extends ContractTest {
         assertThat(rowsRead() - before).as("rows read").isLessThan(2_000_000);
     }
 
+    /** A small part of the records is looked up one by one, and never the other way round. */
+    @Test
+    void aNightInWhichAFewOfManyChange() {
+        store.sync(snapshot(100, "1"));
+        store.preview(snapshot(70_000, "1"), 0);
+        analyze();
+        store.sync(snapshot(70_000, "1"));
+        long before = rowsRead();
+
+        var report = store.sync(Snapshot.builder()
+                .payments(Source.of(IntStream.range(500, 70_500)
+                        .mapToObj(i -> payment("p" + i, Integer.toString(i % 3_000), i % 50 == 0 ? "2" : "1"))
+                        .toList()))
+                .build());
+
+        assertThat(report.payments().updated()).isEqualTo(1_390);
+        assertThat(rowsRead() - before).as("rows read").isLessThan(300_000);
+    }
+
     private void analyze() {
         rows("SELECT tablename FROM pg_tables WHERE schemaname = '" + schema + "'")
                 .forEach(table -> database.execute("ANALYZE " + schema + "." + table.substring(1, table.length() - 1)));
@@ -60,13 +90,13 @@ class PostgresStatisticsTest extends ContractTest {
                 .build();
     }
 
-    /** A session reports its statistics when it has been idle for a moment. */
+    /** A session that has been closed may still be about to end. */
     private long rowsRead() {
         long last = -1;
         long now = read();
         while (now != last) {
             last = now;
-            rows("SELECT pg_sleep(1.1)");
+            rows("SELECT pg_sleep(0.5)");
             now = read();
         }
         return now;

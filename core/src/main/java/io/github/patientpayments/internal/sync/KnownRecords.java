@@ -6,6 +6,8 @@ import static io.github.patientpayments.jooq.internal.tables.PatientKnown.PATIEN
 import static io.github.patientpayments.jooq.internal.tables.PatientStage.PATIENT_STAGE;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 
@@ -22,8 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jooq.Field;
 import org.jooq.Record2;
+import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
-import org.jooq.SelectJoinStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownRecords implements Shortcut {
 
-    private static final long FEW = 1_000;
+    /**
+     * Fewer rows are looked up one by one. Of a working table without statistics, PostgreSQL may believe that it is
+     * empty and read it once for each row of another one, so they must not be many.
+     */
+    static final long FEW = 1_000;
 
-    /** The first element has the number 1. */
-    private static final long NO_ELEMENT = 0;
+    /** The first record and the first element have the number 1. */
+    private static final long NONE = 0;
 
     /** Of a table, a larger part takes longer to look up one by one than to find while the whole table is read. */
     private static final long SMALL_PART = 32;
@@ -67,11 +73,6 @@ final class KnownRecords implements Shortcut {
         this.stagedNo = column(tables.stage(), PATIENT_STAGE.RECORD_NO);
         this.records = most;
         this.hashes = new KnownHashes(most);
-    }
-
-    /** Whether a number of rows of a table is looked up one by one. */
-    static boolean few(long rows, long table) {
-        return rows <= Math.max(FEW, table / SMALL_PART);
     }
 
     /** Reads the hashes of all live records. Returns null if there are more than the store may hold in memory. */
@@ -118,10 +119,10 @@ final class KnownRecords implements Shortcut {
     void complete(StagingTable stage) {
         compare(() -> stage(
                 stage,
-                select(liveHash, tables.id())
+                select(liveHash, coalesce(tables.id(), inline(NONE)))
                         .from(tables.stage())
-                        .join(tables.live())
-                        .on(tables.hasIdOfStaged())));
+                        .leftJoin(tables.live())
+                        .on(tables.hasIdOfStaged(), tables.isLive())));
         load(loader -> hashes.forEachUnseen(id -> {
             missing++;
             loader.add(id, null);
@@ -146,9 +147,13 @@ final class KnownRecords implements Shortcut {
                 .execute();
     }
 
-    /** Executes a statement that joins what is staged, and what is missing, with all records. */
+    /**
+     * Executes a statement that joins what is staged, and what is missing, with all records. By outer joins alone,
+     * since their order is fixed: whatever the statistics say, the records are looked up, and not what is staged for
+     * each of all records.
+     */
     void compare(Runnable statement) {
-        if (few(uncovered + missing, records)) {
+        if (uncovered + missing <= Math.max(FEW, records / SMALL_PART)) {
             transaction.dialect().compareFewRows(transaction.dsl(), statement);
         } else {
             transaction.dialect().compareWholeSets(transaction.dsl(), statement);
@@ -164,19 +169,22 @@ final class KnownRecords implements Shortcut {
                         .join(PAYMENTS)
                         .on(
                                 PAYMENTS.PATIENT_ID.eq(PATIENT_DIFF.ID),
-                                DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE)));
+                                DiffAction.in(PATIENT_DIFF.KIND, DiffAction.DELETE))
+                        .where(tables.isLive()));
     }
 
-    private void stage(StagingTable stage, SelectJoinStep<Record2<UUID, Long>> records) {
+    /** Stages the elements of records that are given by their hashes. Other rows have none. */
+    private void stage(StagingTable stage, Select<Record2<UUID, Long>> records) {
         AtomicBoolean any = new AtomicBoolean();
-        BulkReader.hashes(transaction, records.where(tables.isLive()), (hash, id) -> {
+        BulkReader.hashes(transaction, records, (hash, id) -> {
             if (hash != null && hashes.mark(hash)) {
                 any.set(true);
             }
         });
         if (any.get()) {
             load(loader -> hashes.takeMarked(loader::add));
-            stage.addStored(tables.known().join(tables.live()).on(tables.id().eq(knownId)), recordNo);
+            Table<?> taken = tables.known().join(tables.live()).on(tables.id().eq(knownId));
+            transaction.dialect().compareWholeSets(transaction.dsl(), () -> stage.addStored(taken, recordNo));
             transaction
                     .dsl()
                     .deleteFrom(tables.known())
@@ -192,16 +200,19 @@ final class KnownRecords implements Shortcut {
         }
     }
 
-    /** Joins the staged elements with the records of the same ids, and adds the records that are missing. */
+    /**
+     * Joins the staged elements with the records of the same ids, and adds the records that are missing. These are
+     * joined with no element, which PostgreSQL knows by the false condition, and H2 finds by the number.
+     */
     Table<?> fullJoin(Collection<? extends SelectFieldOrAsterisk> columns) {
         return select(columns)
                 .from(tables.stage().leftJoin(tables.live()).on(tables.hasIdOfStaged()))
                 .unionAll(select(columns)
                         .from(tables.known()
-                                .join(tables.live())
+                                .leftJoin(tables.live())
                                 .on(tables.id().eq(knownId))
                                 .leftJoin(tables.stage())
-                                .on(stagedNo.eq(inline(NO_ELEMENT)))))
+                                .on(stagedNo.eq(inline(NONE)), falseCondition())))
                 .asTable("matched");
     }
 }

@@ -73,7 +73,7 @@ final class PatientTotalsUpdate {
         if (lost() == 0) {
             return;
         }
-        if (KnownRecords.few(lost(), transaction.state().getLastPaymentId())) {
+        if (lost() <= KnownRecords.FEW) {
             transaction.dialect().compareFewRows(dsl, this::findNewExtremes);
         } else {
             findNewExtremes();
