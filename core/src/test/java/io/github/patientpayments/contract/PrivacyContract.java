@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.fixture.EveryLog;
 import io.github.patientpayments.fixture.FaultyConnection;
 import io.github.patientpayments.fixture.FaultyConnection.Fault;
 import io.github.patientpayments.fixture.FaultyConnection.Kind;
+import io.github.patientpayments.fixture.JsonFiles;
 import io.github.patientpayments.fixture.PostgresDatabase;
 import io.github.patientpayments.fixture.Seen;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.sync.Guard;
-import io.github.patientpayments.sync.Snapshot;
-import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,20 +163,13 @@ class PrivacyContract extends ContractTest {
     /** Which shows when the index is made, in one of several processes of the server. */
     @Test
     void anIdThatIsRepeatedInAFirstFileIsNotLogged(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("payments.json");
-        Files.write(
-                file,
-                IntStream.range(0, database.postgres() ? MANY : MANY / 5)
-                        .mapToObj(i -> "{\"externalId\": \"canary-id-" + (i % 1_000 == 0 ? i + 1 : i)
-                                + "\", \"patientId\": \"canary-id-1\", \"amount\": 9182736.1}")
-                        .collect(Collectors.toList()));
+        List<PaymentData> payments = IntStream.range(0, database.postgres() ? MANY : MANY / 5)
+                .mapToObj(i -> payment("canary-id-" + (i % 1_000 == 0 ? i + 1 : i), "canary-id-1", "9182736.1"))
+                .toList();
         Seen report = new Seen();
 
-        SyncReport loaded = store.sync(Snapshot.builder()
-                .patients(Source.of(List.of(patient("canary-id-1", "CanaryName", "CanaryName"))))
-                .payments(Source.json(file))
-                .acceptUnterminated()
-                .build());
+        SyncReport loaded = store.sync(
+                JsonFiles.large(folder, List.of(patient("canary-id-1", "CanaryName", "CanaryName")), payments));
 
         report.value(loaded);
         assertThat(loaded.payments().collapsed()).isPositive();

@@ -137,9 +137,7 @@ class PostgresFirstLoadTest extends ContractTest {
     void paymentsInAFileAreStagedIfThePatientsAreInNone() {
         store.sync(Snapshot.builder()
                 .patients(Source.of(PATIENTS))
-                .payments(JsonFiles.large(folder, PATIENTS, List.of(payment("p1", "2", "1")))
-                        .payments()
-                        .orElseThrow())
+                .payments(JsonFiles.large(folder, PATIENTS, some(20)).payments().orElseThrow())
                 .build());
 
         assertThat(insertions).hasValue(1);
@@ -157,7 +155,7 @@ class PostgresFirstLoadTest extends ContractTest {
         List<PatientData> repeated = new ArrayList<>(PATIENTS);
         repeated.add(PATIENTS.get(2));
 
-        store.sync(JsonFiles.large(folder, repeated, List.of(payment("p1", "2", "1"))));
+        store.sync(JsonFiles.large(folder, repeated, some(20)));
 
         assertThat(insertions).hasValue(1);
         assertThat(store.verifyIntegrity().counts()).isEmpty();
@@ -401,9 +399,15 @@ class PostgresFirstLoadTest extends ContractTest {
         assertThat(store.verifyIntegrity().counts()).isEmpty();
     }
 
+    private static List<PaymentData> some(int payments) {
+        return IntStream.range(0, payments)
+                .mapToObj(i -> payment("p" + i, "" + i % 10, "1"))
+                .toList();
+    }
+
     private void loadFile(int payments, PaymentData... more) {
-        List<PaymentData> all = new ArrayList<>(List.of(more));
-        IntStream.range(0, payments).forEach(i -> all.add(payment("p" + i, "" + i % 10, "1")));
+        List<PaymentData> all = new ArrayList<>(some(payments));
+        all.addAll(List.of(more));
         store.sync(JsonFiles.large(folder, PATIENTS, all));
         assertThat(store.patient("3").orElseThrow().paymentCount()).isEqualTo((payments + 6) / 10);
         assertThat(store.verifyIntegrity().counts()).isEmpty();
