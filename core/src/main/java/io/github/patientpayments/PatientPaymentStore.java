@@ -470,9 +470,9 @@ public interface PatientPaymentStore extends Mirror {
          * Limits how many live records of a type a sync of a full set knows by their hashes, at 27 bytes each. Elements
          * that equal a known record are not even sent to the database, so a night in which little changes takes little
          * more than reading the input. A first load that writes the records of files as it reads them knows the
-         * patients in the same way, and half as many with their totals. The records of a larger mirror are all compared
-         * in the database, whose memory is limited by its own settings. Defaults to 1,500,000, which takes 40 MB while
-         * a sync is running.
+         * patients in the same way: two thirds of this number, and two fifths with their totals. The records of a
+         * larger mirror are all compared in the database, whose memory is limited by its own settings. Defaults to
+         * 1,500,000, which takes 40 MB while a sync is running.
          *
          * @param value 0, to compare all records in the database, to 50,000,000
          * @return this builder

@@ -1,6 +1,7 @@
 package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.patientpayments.PatientData;
@@ -17,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,37 @@ class InterruptionContract extends ContractTest {
         assertUnreadable(() -> store.sync(Snapshot.builder()
                 .patients(once ? Source.jsonOnce(interrupting(text)) : Source.json(() -> interrupting(text)))
                 .build()));
+    }
+
+    /** As a pipe does it, which clears the interruption. */
+    @Test
+    void whileAPipeIsRead() {
+        syncPatients(patient("1"));
+
+        assertUnreadable(() -> store.sync(Snapshot.builder()
+                .patients(Source.jsonOnce(new FilterInputStream(InputStream.nullInputStream()) {
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        throw new InterruptedIOException();
+                    }
+                }))
+                .build()));
+    }
+
+    /** Which is no interruption. */
+    @Test
+    void aSocketThatTimesOutIsASourceThatFails() {
+        assertThatThrownBy(() -> store.sync(Snapshot.builder()
+                        .patients(Source.jsonOnce(new FilterInputStream(InputStream.nullInputStream()) {
+                            @Override
+                            public int read(byte[] target, int offset, int length) throws IOException {
+                                throw new SocketTimeoutException();
+                            }
+                        }))
+                        .build()))
+                .isInstanceOf(SnapshotUnreadableException.class)
+                .hasMessageContaining("SocketTimeoutException");
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     /** Which is closed by Java then. */

@@ -320,12 +320,11 @@ public final class Database {
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);
             if (SqlStates.lockTimedOut(state)) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - begin);
                 String holder = holder(connection, dsl, dialect)
                         .map(other -> schema + ": run " + other.run() + ", since " + other.since())
                         .orElse(schema + ", or a transaction of the caller's own does");
-                Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-                boolean interrupted =
-                        waited.compareTo(lockTimeout.multipliedBy(9).dividedBy(10)) < 0;
+                boolean interrupted = waited.toMillis() < lockTimeout.toMillis();
                 throw new StoreBusyException(
                         "Another writer holds the lock of the schema " + holder + ". This one "
                                 + (interrupted

@@ -3,6 +3,8 @@ package io.github.patientpayments.internal.snapshot;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 
 /** Wraps the host's stream. Counts its bytes, and distinguishes its failures from those of decoding the content. */
@@ -39,16 +41,26 @@ final class HostStream extends FilterInputStream {
                 read = readOne(bytes, offset);
             }
             count += Math.max(read, 0);
-        } catch (ClosedByInterruptException e) {
-            Thread.interrupted();
-            throw Deadline.interrupted();
         } catch (IOException e) {
+            if (isInterruption(e)) {
+                Thread.interrupted();
+                throw Deadline.interrupted();
+            }
             throw new Failure(e);
         } catch (RuntimeException e) {
             throw HostFailure.of(e);
         }
         deadline.check();
         return read;
+    }
+
+    /** Some streams, such as pipes, clear the interruption of the thread; others keep it. */
+    private static boolean isInterruption(IOException e) {
+        boolean interrupted = e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+        return interrupted
+                || e instanceof ClosedByInterruptException
+                || e.getCause() instanceof InterruptedException
+                || Thread.currentThread().isInterrupted();
     }
 
     /** For a stream that returned nothing, which is against its contract, and which readers take for the end. */

@@ -7,12 +7,16 @@ import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.snapshot.Deadline;
 import io.github.patientpayments.sync.SyncProgress.Phase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads a first snapshot without a stage: its valid records are written while they are read. What is repeated can't be
  * told from what is not until the indexes are made, so the caller has to undo a load that fails.
  */
 final class FirstLoad {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstLoad.class);
 
     private final Transaction transaction;
     private final StoreOptions options;
@@ -50,8 +54,26 @@ final class FirstLoad {
         return payments;
     }
 
-    /** Returns false if an id is repeated among the patients, or if they have no place in memory. */
-    boolean loadPatients(StagingTable stage) {
+    /**
+     * Loads both sets.
+     *
+     * @return whether they were loaded; if not, it is undone by the caller
+     */
+    boolean load(StagingTable patientStage, StagingTable paymentStage) {
+        try {
+            loadPatients(patientStage);
+            loadPayments(paymentStage);
+            return true;
+        } catch (StagingNeeded e) {
+            LOG.info(
+                    "Run {} reads both sets again and compares them in the database, since {}",
+                    run.number(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    private void loadPatients(StagingTable stage) {
         try (DirectLoad load = new DirectPatients(transaction, run, request.patientRules(), known)) {
             patients = new SetCounter(ingestion.load(
                     request.sets().patients().orElseThrow(), request.patientRules(), stage, load, deadline));
@@ -60,10 +82,9 @@ final class FirstLoad {
             }
         }
         patients.countNew();
-        return known.areComplete();
     }
 
-    void loadPayments(StagingTable stage) {
+    private void loadPayments(StagingTable stage) {
         FirstTotals totals = FirstTotals.of(known.number(), options.maxRecordsInMemory());
         try (DirectLoad load = new DirectPayments(transaction, run, request.paymentRules(), known, totals)) {
             payments = new SetCounter(ingestion.load(

@@ -15,33 +15,35 @@ final class FirstPatients {
 
     private static final int LEAST = 4;
 
+    /** A table that grows takes up to half as much again as one of the right size, of which the most are given. */
+    private static final double PLACES = 1 / 1.5;
+
     private final RecordHash idHash;
-    private final int most;
+    private final int places;
     private final KnownHashes[] parts = new KnownHashes[PARTS];
     private int number;
-    private boolean complete = true;
 
-    /** At most this many have a place. */
+    /** In the memory for the hashes of this number of records. */
     FirstPatients(HashKey key, int most) {
         this.idHash = new RecordHash(key);
-        this.most = most;
+        this.places = (int) (most * PLACES);
         for (int i = 0; i < PARTS; i++) {
             parts[i] = new KnownHashes(LEAST);
         }
     }
 
-    /** Adds the patient with the next id. */
+    /** Adds the patient with the next id. Fails if there is no place left, or if the external id is repeated. */
     void add(String externalId) {
         UUID hash = idHash.ofText(externalId);
         int part = part(hash);
         parts[part] = parts[part].withRoom();
         number++;
-        complete = complete && number <= most && parts[part].add(hash, number);
-    }
-
-    /** Whether there was a place for each of them, and no external id was repeated. */
-    boolean areComplete() {
-        return complete;
+        if (number > places) {
+            throw new StagingNeeded("there are too many patients to keep them in memory");
+        }
+        if (!parts[part].add(hash, number)) {
+            throw new StagingNeeded("the id of a patient is repeated");
+        }
     }
 
     int number() {

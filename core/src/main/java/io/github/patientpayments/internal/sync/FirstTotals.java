@@ -17,6 +17,9 @@ final class FirstTotals {
     /** The digits of an amount after the point. */
     private static final int SCALE = 4;
 
+    /** The totals of a patient take as much memory as a hash. */
+    private static final double PART = 0.4;
+
     private final long[] sums;
     private final int[] counts;
     private final long[] smallest;
@@ -31,9 +34,12 @@ final class FirstTotals {
         this.greatest = new long[patients];
     }
 
-    /** Those of patients with the ids from 1 to a number, if half as many as have a place in memory. */
+    /**
+     * Those of patients with the ids from 1 to a number, if they fit beside their hashes into the memory for the hashes
+     * of this number of records.
+     */
     static FirstTotals of(int patients, int most) {
-        return patients <= most / 2 ? new FirstTotals(patients, true) : new FirstTotals(0, false);
+        return patients <= most * PART ? new FirstTotals(patients, true) : new FirstTotals(0, false);
     }
 
     /** Adds a payment of a patient. */

@@ -83,6 +83,7 @@ final class Ingestion {
                 && state.getLastPaymentId() == 0
                 && size(request.sets().patients()) > 0
                 && size(request.sets().payments()) >= LARGE_FILE
+                && options.maxRecordsInMemory() > 0
                 && suppression.isEmpty()
                 && transaction.loadsDirectly();
     }

@@ -161,10 +161,9 @@ final class Reconciliation {
 
     private boolean loadAll() {
         FirstLoad load = new FirstLoad(transaction, options, request, run, ingestion, progress);
-        if (!load.loadPatients(patientStage)) {
+        if (!load.load(patientStage, paymentStage)) {
             return false;
         }
-        load.loadPayments(paymentStage);
         patients = load.patients();
         payments = load.payments();
         return !indexesDropped || transaction.makeIndexes();
