@@ -1,25 +1,17 @@
 package io.github.patientpayments.internal.db;
 
-import java.util.IdentityHashMap;
 import org.jooq.Field;
 import org.jooq.Record;
 
 /**
- * A record of a result, and then another one of the same result. Each column is looked up once: jOOQ compares it with
- * the columns of each record, by the names of their tables and schemas.
+ * A row that jOOQ has read.
+ *
+ * @param record the row
  */
-public final class RecordRow implements Row {
-
-    private final IdentityHashMap<Field<?>, Integer> positions = new IdentityHashMap<>();
-    private Record record;
-
-    public RecordRow(Record first) {
-        this.record = first;
-    }
+public record RecordRow(Record record) implements Row {
 
     @Override
     public <V> V get(Field<V> column) {
-        int position = positions.computeIfAbsent(column, record::indexOf);
-        return column.getType().cast(record.get(position));
+        return record.get(column);
     }
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads a first snapshot without a stage: its valid records are written while they are read. What is repeated can't be
- * told from what is not until the indexes are made, so the caller has to undo a load that fails.
+ * Loads a first snapshot without a stage: its valid records are written while they are read. That the id of a payment
+ * is repeated shows only when the indexes are made, so the caller has to undo a load that fails.
  */
 final class FirstLoad {
 
