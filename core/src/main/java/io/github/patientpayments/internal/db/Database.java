@@ -162,7 +162,10 @@ public final class Database {
      * @param work the work to do under the lock; it must be repeatable from the beginning
      */
     public <T> T write(UUID attempt, Function<Transaction, T> work) {
-        return inWriteTransaction(attempt, true, transaction -> TransactionResult.commit(work.apply(transaction)));
+        return inWriteTransaction(attempt, true, transaction -> {
+            transaction.discardPlans();
+            return TransactionResult.commit(work.apply(transaction));
+        });
     }
 
     /**

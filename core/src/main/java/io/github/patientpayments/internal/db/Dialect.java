@@ -152,6 +152,11 @@ public enum Dialect {
         }
 
         @Override
+        void discardPlans(Connection connection) {
+            // They are kept for a few rows and for many: there is one way to join.
+        }
+
+        @Override
         void commit(Connection connection) throws SQLException {
             connection.commit();
         }
@@ -231,15 +236,15 @@ public enum Dialect {
 
         private static void withPlans(String nestedLoops, String scans, DSLContext dsl, Runnable comparison) {
             Record before =
-                    dsl.fetchSingle("SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan')");
-            setPlans(nestedLoops, scans, dsl);
+                    dsl.fetchSingle("SELECT current_setting('enable_nestloop'), current_setting('enable_seqscan'); "
+                            + plans(nestedLoops, scans));
             comparison.run();
-            setPlans(before.get(0), before.get(1), dsl);
+            dsl.execute(plans(before.get(0), before.get(1)));
         }
 
         /** By SET, not by set_config: Citus passes nothing else on to its workers. */
-        private static void setPlans(Object nestedLoops, Object scans, DSLContext dsl) {
-            dsl.execute("SET LOCAL enable_nestloop = " + nestedLoops + "; SET LOCAL enable_seqscan = " + scans);
+        private static String plans(Object nestedLoops, Object scans) {
+            return "SET LOCAL enable_nestloop = " + nestedLoops + "; SET LOCAL enable_seqscan = " + scans;
         }
 
         @Override
@@ -312,6 +317,11 @@ public enum Dialect {
         @Override
         boolean standby(DSLContext dsl) {
             return Boolean.TRUE.equals(dsl.fetchValue("SELECT pg_is_in_recovery()"));
+        }
+
+        @Override
+        void discardPlans(Connection connection) throws SQLException {
+            PostgresSettings.execute(connection, "DISCARD PLANS");
         }
 
         @Override
@@ -467,6 +477,9 @@ public enum Dialect {
 
     /** Whether this is a replica that follows its primary. */
     abstract boolean standby(DSLContext dsl);
+
+    /** Has the session plan its statements anew. */
+    abstract void discardPlans(Connection connection) throws SQLException;
 
     /** Commits, and makes sure that nothing else was done. */
     abstract void commit(Connection connection) throws SQLException;

@@ -42,9 +42,7 @@ final class PostgresSettings {
                 "SET LOCAL idle_in_transaction_session_timeout = 0",
                 "SET LOCAL tcp_keepalives_idle = 60",
                 "SET LOCAL tcp_keepalives_interval = 10",
-                "SET LOCAL tcp_keepalives_count = 6",
-                // The session keeps plans, also of foreign keys: one made for ten rows is too slow for a million.
-                "DISCARD PLANS"));
+                "SET LOCAL tcp_keepalives_count = 6"));
         if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
             settings.add("SET LOCAL transaction_timeout = 0");
         }
@@ -110,7 +108,7 @@ final class PostgresSettings {
         execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT + "; RELEASE SAVEPOINT " + SAVEPOINT);
     }
 
-    private static void execute(Connection connection, String statements) throws SQLException {
+    static void execute(Connection connection, String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(statements);
         }

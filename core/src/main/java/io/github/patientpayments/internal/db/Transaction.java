@@ -119,6 +119,18 @@ public record Transaction(Connection connection, DSLContext dsl, Dialect dialect
         }
     }
 
+    /**
+     * Has the statements that follow planned anew. The session keeps plans, also of foreign keys, and one made for ten
+     * rows is too slow for a million.
+     */
+    public void discardPlans() {
+        try {
+            dialect.discardPlans(connection);
+        } catch (SQLException e) {
+            throw new DataAccessException("The plans of the session can't be discarded", e);
+        }
+    }
+
     /** Undoes what was done since then. The lock row is read again, since parts of it may have been written. */
     void rollBackTo(Savepoint savepoint) throws SQLException {
         connection.rollback(savepoint);

@@ -69,6 +69,9 @@ final class Reconciliation {
     /** For fewer records, making the indexes again would take longer than writing to them. */
     private static final long LARGE_FIRST_LOAD = 10_000;
 
+    /** Runs that have read no more use the plans that the session has kept: to make them takes as long as all else. */
+    private static final long FEW = 2_000;
+
     private final Transaction transaction;
     private final StoreOptions options;
     private final SyncRequest request;
@@ -138,6 +141,9 @@ final class Reconciliation {
         if (!loadedDirectly()) {
             patients = new SetCounter(ingestion.ingestPatients(patientStage));
             payments = new SetCounter(ingestion.ingestPayments(paymentStage));
+            if (patients.read() + payments.read() > FEW) {
+                transaction.discardPlans();
+            }
             reconcilePatients();
             diffPayments();
         }
@@ -148,6 +154,7 @@ final class Reconciliation {
         if (!ingestion.mayLoadDirectly()) {
             return false;
         }
+        transaction.discardPlans();
         loaded = transaction.undoUnless(() -> {
             dropIndexes();
             return (indexesDropped || !transaction.loadsWithoutIndexes()) && loadAll();

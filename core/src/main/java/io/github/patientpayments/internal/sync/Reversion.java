@@ -82,6 +82,7 @@ final class Reversion {
             throw new IllegalArgumentException("There is no run " + target + ": the last one is " + last);
         }
         Horizon.of(transaction.dsl()).checkRun(target);
+        transaction.discardPlans();
         transaction.emptyWorkingTables();
         return new Reversion(transaction, attempt, options, syncOptions, progress, target);
     }
