@@ -263,7 +263,7 @@ public enum Dialect {
 
         @Override
         boolean loadsDirectly(Transaction transaction) throws SQLException {
-            return BulkLoader.copyReachable(transaction) && PostgresCopy.cursorsWork(transaction.connection());
+            return BulkLoader.copyReachable(transaction);
         }
 
         @Override
