@@ -158,6 +158,57 @@ class PostgresFirstLoadTest extends ContractTest {
     }
 
     @Test
+    void filesAreStagedIfNothingMayBeKeptInMemory() {
+        watchAgain(0);
+
+        loadFile(10_000);
+
+        assertThat(insertions).hasValue(1);
+    }
+
+    @Test
+    void filesAreStagedIfTheDriverIsHidden() {
+        loadFile(10_000);
+        List<String> direct = mirror();
+        emptyStore();
+        watchAgain(
+                Intercepted.dataSource(
+                        pool, call -> call.is(Connection.class, "isWrapperFor") ? false : call.proceed()),
+                1_000);
+
+        loadFile(10_000);
+
+        assertThat(insertions).hasValue(1);
+        assertThat(mirror()).isEqualTo(direct);
+    }
+
+    /** A row with texts of characters of four bytes is longer than what the buffer of a COPY keeps free. */
+    @Test
+    void rowsOfTheGreatestLengthArrive() {
+        String name = "\uD83D\uDE00".repeat(249);
+        List<PatientData> patients = IntStream.range(0, 100)
+                .mapToObj(i -> PatientData.builder()
+                        .externalId(name + (char) ('\u4E00' + i))
+                        .firstName(name + "f")
+                        .lastName(name + "l")
+                        .middleName(name + "m")
+                        .build())
+                .toList();
+        List<PaymentData> payments = IntStream.range(0, 100)
+                .mapToObj(i -> payment(
+                        name + (char) ('\u4E00' + i), patients.get(i).externalId().orElseThrow(), "1"))
+                .toList();
+
+        store.sync(JsonFiles.large(folder, patients, payments));
+
+        assertThat(insertions).hasValue(0);
+        assertThat(rows("SELECT count(*), count(DISTINCT external_id), min(length(middle_name)) FROM " + schema
+                        + ".patients"))
+                .containsExactly("[100, 100, 250]");
+        assertThat(store.verifyIntegrity().counts()).isEmpty();
+    }
+
+    @Test
     void paymentsInAFileAreStagedIfThePatientsAreInNone() {
         store.sync(Snapshot.builder()
                 .patients(Source.of(PATIENTS))
