@@ -89,6 +89,27 @@ class SourceContract extends RecordContractTest {
         assertThat(store.patient("7")).isPresent();
     }
 
+    /** Which is against its contract, and no end. */
+    @Test
+    void aStreamMayReturnNothingAlsoBeforeItsEnd() {
+        InputStream bytes = new ByteArrayInputStream(PATIENTS.getBytes(StandardCharsets.UTF_8)) {
+            private boolean nothing;
+
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                nothing = !nothing;
+                return nothing ? 0 : super.read(target, offset, length);
+            }
+        };
+
+        assertThat(store.sync(Snapshot.builder()
+                                .patients(Source.jsonOnce(bytes))
+                                .build())
+                        .patients()
+                        .inserted())
+                .isEqualTo(2);
+    }
+
     @Test
     void aFileInAnArchiveIsReadAsAnyOther(@TempDir Path folder) throws IOException {
         try (FileSystem archive = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
