@@ -185,18 +185,19 @@ class PostgresFirstLoadTest extends ContractTest {
     /** A row with texts of characters of four bytes is longer than what the buffer of a COPY keeps free. */
     @Test
     void rowsOfTheGreatestLengthArrive() {
-        String name = "\uD83D\uDE00".repeat(249);
-        List<PatientData> patients = IntStream.range(0, 100)
+        List<PatientData> patients = IntStream.range(0, 200)
                 .mapToObj(i -> PatientData.builder()
-                        .externalId(name + (char) ('\u4E00' + i))
-                        .firstName(name + "f")
-                        .lastName(name + "l")
-                        .middleName(name + "m")
+                        .externalId(faces(249) + (char) ('\u4E00' + i))
+                        .firstName(faces(250))
+                        .lastName(faces(250))
+                        .middleName(faces(250 - i % 50)) // so that a buffer ends anywhere in a row
                         .build())
                 .toList();
-        List<PaymentData> payments = IntStream.range(0, 100)
-                .mapToObj(i -> payment(
-                        name + (char) ('\u4E00' + i), patients.get(i).externalId().orElseThrow(), "1"))
+        List<PaymentData> payments = patients.stream()
+                .map(patient -> payment(
+                        patient.externalId().orElseThrow(),
+                        patient.externalId().orElseThrow(),
+                        "1"))
                 .toList();
 
         store.sync(JsonFiles.large(folder, patients, payments));
@@ -204,8 +205,12 @@ class PostgresFirstLoadTest extends ContractTest {
         assertThat(insertions).hasValue(0);
         assertThat(rows("SELECT count(*), count(DISTINCT external_id), min(length(middle_name)) FROM " + schema
                         + ".patients"))
-                .containsExactly("[100, 100, 250]");
+                .containsExactly("[200, 200, 201]");
         assertThat(store.verifyIntegrity().counts()).isEmpty();
+    }
+
+    private static String faces(int number) {
+        return "\uD83D\uDE00".repeat(number);
     }
 
     @Test
