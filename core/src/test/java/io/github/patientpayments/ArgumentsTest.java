@@ -89,7 +89,11 @@ class ArgumentsTest {
         Instant earliest = Instant.parse("0001-01-01T00:00:00Z");
         Instant latest = Instant.parse("9999-12-31T23:59:59Z");
         for (Instant in : List.of(earliest, latest)) {
-            assertThat(Snapshot.builder().patients(PATIENTS).exportedAt(in).build().exportedAt())
+            assertThat(Snapshot.builder()
+                            .patients(PATIENTS)
+                            .exportedAt(in)
+                            .build()
+                            .exportedAt())
                     .contains(in);
         }
         for (Instant out : List.of(earliest.minusNanos(1), latest.plusSeconds(1))) {
@@ -100,7 +104,10 @@ class ArgumentsTest {
     @Test
     void ofAnAmountInAFilter() {
         String sixty = "9".repeat(60);
-        assertThat(PatientFilter.builder().paymentTotalAtMost(new BigDecimal(sixty)).build().paymentTotalAtMost())
+        assertThat(PatientFilter.builder()
+                        .paymentTotalAtMost(new BigDecimal(sixty))
+                        .build()
+                        .paymentTotalAtMost())
                 .contains(new BigDecimal(sixty));
         for (String amount : List.of(sixty + "9", "1e61", "1e-61", "1" + "0".repeat(59) + ".01")) {
             assertRefused(

@@ -89,8 +89,8 @@ class CommitContract extends ContractTest {
     @NullSource
     @ValueSource(strings = {"40003", "99999", "57P01"})
     void aCommitWithUnknownCompletionHasAnUnknownOutcome(@Nullable String state) {
-        assertThatThrownBy(() -> storeWith(failing(Connection.class, "commit", state, 1))
-                        .sync(reopenable(patient("1"))))
+        assertThatThrownBy(() ->
+                        storeWith(failing(Connection.class, "commit", state, 1)).sync(reopenable(patient("1"))))
                 .isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(opened).hasValue(1);
@@ -238,8 +238,7 @@ class CommitContract extends ContractTest {
     }
 
     /** The first calls of a method fail without effect. */
-    private static Intercepted.Interceptor failing(
-            Class<?> type, String method, @Nullable String state, int times) {
+    private static Intercepted.Interceptor failing(Class<?> type, String method, @Nullable String state, int times) {
         AtomicInteger failed = new AtomicInteger();
         return call -> {
             if (call.is(type, method) && failed.incrementAndGet() <= times) {

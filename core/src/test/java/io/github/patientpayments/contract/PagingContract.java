@@ -332,6 +332,14 @@ class PagingContract extends ContractTest {
         String cursor = cursor(PageRequest.by(PatientSort.ID).limit(2));
         assertThat(forged(PatientSort.ID, "2")).isEqualTo(cursor);
         assertRefused(ALL, PageRequest.by(PatientSort.ID).after(forgedCursor(cursor, Map.of(4, "2"))));
+        String greatest = "9".repeat(34) + ".0000";
+        assertThat(store.patients(
+                                ALL,
+                                PageRequest.by(PatientSort.PAYMENT_TOTAL)
+                                        .after(forged(PatientSort.PAYMENT_TOTAL, greatest)))
+                        .items())
+                .as("after all")
+                .isEmpty();
     }
 
     private String forged(PatientSort sort, String key) {
@@ -355,6 +363,7 @@ class PagingContract extends ContractTest {
         Page<Patient> first = store.patients(ALL, request);
         assertThat(first.baseRun()).isEqualTo(1);
         assertThat(first.hasMoved()).isFalse();
+        assertThat(first).hasToString("Page[items=2, next=true, baseRun=1]");
         String cursor = first.next().orElseThrow();
         assertThat(store.patients(ALL, request.after(cursor)).hasMoved()).isFalse();
 

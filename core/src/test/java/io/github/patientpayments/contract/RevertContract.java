@@ -193,8 +193,7 @@ class RevertContract extends GuardedContractTest {
         store.sync(TUESDAY);
         store.sync(patientsOnly(List.of(patient("A"), patient("E"))));
 
-        SyncReport report =
-                store.revertTo(1, SyncOptions.defaults().onBase(2).lift(Reason.BASE_MOVED));
+        SyncReport report = store.revertTo(1, SyncOptions.defaults().onBase(2).lift(Reason.BASE_MOVED));
 
         assertThat(report.revertedTo()).hasValue(1);
     }

@@ -96,7 +96,8 @@ class SetGuardContract extends GuardedContractTest {
                 "false | patient_id amount_cents | known are externalId, patientId, amount"
             })
     void recordsWithOtherFieldsAreNamed(boolean patients, String fields, String said) {
-        String record = Stream.of(fields.split(" ")).map(f -> "\"" + f + "\": \"1\"").collect(joining(", ", "[{", "}]"));
+        String record =
+                Stream.of(fields.split(" ")).map(f -> "\"" + f + "\": \"1\"").collect(joining(", ", "[{", "}]"));
         Source.Json source = Source.json(() -> new ByteArrayInputStream(record.getBytes(StandardCharsets.UTF_8)));
 
         SnapshotRefusedException refused = refusal(

@@ -77,7 +77,9 @@ class SourceContract extends RecordContractTest {
                     Snapshot.builder().patients(Source.jsonOnce(bytes)).build()));
 
             assertThat(log)
-                    .contains("The source of the patients could not be closed", failure.getClass().getName())
+                    .contains(
+                            "The source of the patients could not be closed",
+                            failure.getClass().getName())
                     .doesNotContain("secret");
         }
         assertThat(store.patient("6")).isPresent();

@@ -195,9 +195,7 @@ class PostgresFirstLoadTest extends ContractTest {
                 .toList();
         List<PaymentData> payments = patients.stream()
                 .map(patient -> payment(
-                        patient.externalId().orElseThrow(),
-                        patient.externalId().orElseThrow(),
-                        "1"))
+                        patient.externalId().orElseThrow(), patient.externalId().orElseThrow(), "1"))
                 .toList();
 
         store.sync(JsonFiles.large(folder, patients, payments));

@@ -35,7 +35,7 @@ final class PostgresCopy extends BulkLoader {
     }
 
     /** Reads the hashes and ids of a query by COPY … TO STDOUT. */
-    static boolean read(Connection connection, String query, BulkReader.HashConsumer consumer) throws SQLException {
+    static void read(Connection connection, String query, BulkReader.HashConsumer consumer) throws SQLException {
         CopyOut copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
@@ -46,7 +46,6 @@ final class PostgresCopy extends BulkLoader {
                 PostgresBinary.hashes(part, header, consumer);
                 header = false;
             }
-            return true;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();
