@@ -331,6 +331,7 @@ class ChangeFeedContract extends ContractTest {
                 .next()
                 .orElseThrow());
         assertThat(forged(cursor, "1", "1", "1")).isEqualTo(cursor);
+        assertRefused(forgedCursor(cursor, Map.of(5, "1")));
         for (List<String> keys : List.of(
                 List.of("1", "0", "1"),
                 List.of("1", "6", "0"),

@@ -22,9 +22,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commits, rollbacks and transactions that fail. */
@@ -82,11 +84,13 @@ class CommitContract extends ContractTest {
                 .isEqualTo(1);
     }
 
-    /** 40003 is «statement completion unknown»: in the class of rollbacks, although it is not one. */
-    @Test
-    void aCommitWithUnknownCompletionHasAnUnknownOutcome() {
-        assertThatThrownBy(() -> storeWith(failing(Connection.class, "commit", "40003", 1))
-                        .sync(reopenable(patient("1"))))
+    /** 40003 is «statement completion unknown»: in the class of rollbacks, although it is not one. Others name none. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"40003", "99999", "57P01"})
+    void aCommitWithUnknownCompletionHasAnUnknownOutcome(@Nullable String state) {
+        assertThatThrownBy(() ->
+                        storeWith(failing(Connection.class, "commit", state, 1)).sync(reopenable(patient("1"))))
                 .isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(opened).hasValue(1);
@@ -234,7 +238,7 @@ class CommitContract extends ContractTest {
     }
 
     /** The first calls of a method fail without effect. */
-    private static Intercepted.Interceptor failing(Class<?> type, String method, String state, int times) {
+    private static Intercepted.Interceptor failing(Class<?> type, String method, @Nullable String state, int times) {
         AtomicInteger failed = new AtomicInteger();
         return call -> {
             if (call.is(type, method) && failed.incrementAndGet() <= times) {

@@ -9,7 +9,9 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.StoreUnavailableException;
 import io.github.patientpayments.fixture.AtEveryIsolationLevel;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.RawConnection;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -159,6 +161,31 @@ class ConnectionContract extends ContractTest {
         raw.connection.rollback();
         assertThat(rows("SELECT first_name FROM " + schema + ".patients")).containsExactly("[First1]");
         assertThat(raw.connection.getTransactionIsolation()).isEqualTo(isolation.level);
+    }
+
+    /** One that takes part in a JTA transaction says so before its first statement. */
+    @Test
+    void aConnectionThatMayNotEndTransactionsIsRefused() throws SQLException {
+        raw.connection.setAutoCommit(false);
+        PatientPaymentStore inJta = rollingBack(new SQLException("Use the transaction manager", "25000"));
+        PatientPaymentStore lost = rollingBack(new SQLException("injected", "08006"));
+
+        assertThatThrownBy(() -> inJta.sync(snapshotOf(patient("2"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("In a JTA transaction, call it outside");
+        assertThatThrownBy(() -> lost.sync(snapshotOf(patient("2")))).isInstanceOf(StoreUnavailableException.class);
+        assertThat(rows("SELECT external_id FROM " + schema + ".patients")).containsExactly("[1]");
+    }
+
+    private PatientPaymentStore rollingBack(SQLException failure) {
+        return PatientPaymentStore.builder(Intercepted.dataSource(raw.dataSource(), call -> {
+                    if (call.is(Connection.class, "rollback")) {
+                        throw failure;
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
     }
 
     /** Those whose source can be read again begin with a query, and the others with the lock. */

@@ -206,7 +206,13 @@ public abstract class ContractTest {
         String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         List<String> parts = new ArrayList<>(List.of(plain.split("\u0000", -1)));
         parts.remove(parts.size() - 1);
-        others.forEach(parts::set);
+        others.forEach((place, part) -> {
+            if (place == parts.size()) {
+                parts.add(part);
+            } else {
+                parts.set(place, part);
+            }
+        });
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest(List.of(parts).toString().getBytes(StandardCharsets.UTF_8));

@@ -51,6 +51,13 @@ class ControlTotalsContract extends GuardedContractTest {
                         .status())
                 .as("of the sets that are given")
                 .isEqualTo(Status.UNCHANGED);
+        assertThat(store.sync(Snapshot.builder()
+                                .payments(Source.of(PAYMENTS))
+                                .controlTotals(ControlTotals.payments(3, new BigDecimal("6")))
+                                .build())
+                        .status())
+                .as("of the sets that are given")
+                .isEqualTo(Status.UNCHANGED);
         assertThat(store.sync(all(ControlTotals.none()).build(), lifting(Reason.CONTROL_TOTALS))
                         .status())
                 .isEqualTo(Status.UNCHANGED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
@@ -24,16 +25,22 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that is unreachable, breaks off, denies or reports an error, and what the store reports then. */
@@ -98,6 +105,59 @@ class FailureContract extends ContractTest {
                 })
                 .hasMessageContaining("no space is left; nothing was changed. Free some space");
         assertThat(everything()).isEqualTo(before);
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                arguments(new SQLException("x", "25P03"), true, "Call again later"),
+                arguments(new SQLException("x", "53200"), true, "Call again later"),
+                arguments(new SQLException("x", "08006"), true, "connection to the database was lost"),
+                arguments(new SQLException("x", "XX000"), false, "See the log of the database"),
+                arguments(new SQLException("x"), false, "See the log of the database"),
+                arguments(new SQLTransientException("x"), true, "connection to the database was lost"),
+                arguments(new SQLRecoverableException("x"), true, "connection to the database was lost"),
+                arguments(new SQLNonTransientConnectionException("x"), true, "connection to the database was lost"));
+    }
+
+    /** By its SQLState; by its type if it has none. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFailureSaysWhetherToCallAgain(SQLException failure, boolean retryable, String said) {
+        PatientPaymentStore failing = failing(failure);
+
+        assertThat(catchThrowable(() -> failing.sync(of(patient("1")))))
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.isRetryable()).isEqualTo(retryable))
+                .hasMessageContainingAll(said, "nothing was changed");
+    }
+
+    /** A driver may repeat itself, so the chain of causes is cut. */
+    @Test
+    void aLongChainOfCausesIsKeptInPartAndWithoutMessages() {
+        SQLException failure = new SQLException("Geheimnis", "XX000");
+        for (int i = 0; i < 30; i++) {
+            failure = new SQLException("Geheimnis", "XX000", failure);
+            failure.addSuppressed(new SQLException("Geheimnis", "XX000"));
+        }
+        PatientPaymentStore failing = failing(failure);
+
+        Throwable thrown = catchThrowable(() -> failing.sync(of(patient("1"))));
+
+        assertThat(printed(thrown)).doesNotContain("Geheimnis");
+        assertThat(Stream.iterate(thrown, Objects::nonNull, Throwable::getCause))
+                .hasSizeBetween(5, 15);
+    }
+
+    private PatientPaymentStore failing(SQLException failure) {
+        return PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.sql().contains("insert into " + schema + ".sync_runs")) {
+                        throw failure;
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
     }
 
     /** H2 goes on with a batch after the first row that could not be written, though its file is closed then. */
@@ -167,7 +227,8 @@ class FailureContract extends ContractTest {
     void anInterruptedThreadIsNamed() {
         SQLException closed = new SQLException("injected", "90028", new IOException(new ClosedByInterruptException()));
         SQLException later = new SQLException("General error: the store is closed [2.4.240/4]", "HY000");
-        for (SQLException failure : List.of(closed, later)) {
+        SQLException stateless = new SQLException("the store is closed");
+        for (SQLException failure : List.of(closed, later, stateless)) {
             PatientPaymentStore interrupted = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                         if (call.sql().startsWith("insert into " + schema + ".patients ")) {
                             throw failure;

@@ -185,6 +185,24 @@ class IntegrityContract extends ContractTest {
                 .contains("PAYMENT_HISTORY_ORPHAN: 10007 (101, 102, 103, 104, 105, 106, 107, 108, 109, 110, …)");
     }
 
+    /** They are compared by the library. */
+    @Test
+    void theFirstWrongSearchKeysAreListedAndAllAreCounted() {
+        int tooMany = IntegrityReport.MAX_LISTED + 7;
+        damage("INSERT INTO patient_versions (patient_id, from_run, to_run, deleted, next_deleted, first_name,"
+                + " first_name_key, last_name, last_name_key) SELECT 1, 100 + n, 101 + n, false, false, 'A', 'wrong', 'B', 'b' FROM "
+                + (database.postgres()
+                        ? "generate_series(1, " + tooMany + ") AS numbers(n)"
+                        : "(SELECT x AS n FROM SYSTEM_RANGE(1, " + tooMany + "))"));
+
+        IntegrityReport report = store.verifyIntegrity();
+
+        assertThat(report.counts()).containsEntry(Kind.PATIENT_SEARCH_KEY, (long) tooMany);
+        assertThat(report.deviations())
+                .filteredOn(Deviation::kind, Kind.PATIENT_SEARCH_KEY)
+                .hasSize(IntegrityReport.MAX_LISTED);
+    }
+
     @Test
     void aPurgedHistoryIsClean() {
         store.purge(timeOf(3));

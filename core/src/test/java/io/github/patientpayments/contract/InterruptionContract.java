@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thread that is interrupted, for instance by {@code ExecutorService.shutdownNow()}, stays so. */
@@ -80,16 +82,37 @@ class InterruptionContract extends ContractTest {
                 .build()));
     }
 
-    /** As a pipe does it, which clears the interruption. */
-    @Test
-    void whileAPipeIsRead() {
+    /** As a pipe, a channel and the JDK's HTTP client do it; some clear the interruption. */
+    static Stream<IOException> interruptions() {
+        return Stream.of(
+                new InterruptedIOException(),
+                new ClosedByInterruptException(),
+                new IOException(new InterruptedException()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("interruptions")
+    void whileAPipeIsRead(IOException interruption) {
         syncPatients(patient("1"));
 
         assertUnreadable(() -> store.sync(Snapshot.builder()
                 .patients(Source.jsonOnce(new FilterInputStream(InputStream.nullInputStream()) {
                     @Override
                     public int read(byte[] target, int offset, int length) throws IOException {
-                        throw new InterruptedIOException();
+                        throw interruption;
+                    }
+                }))
+                .build()));
+    }
+
+    @Test
+    void whileAStreamFails() {
+        assertUnreadable(() -> store.sync(Snapshot.builder()
+                .patients(Source.jsonOnce(new FilterInputStream(InputStream.nullInputStream()) {
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        Thread.currentThread().interrupt();
+                        throw new IOException();
                     }
                 }))
                 .build()));

@@ -169,6 +169,11 @@ class JsonFormContract extends RecordContractTest {
                     "it is not UTF-8");
             assertInvalid(join("[]".getBytes(StandardCharsets.UTF_8), name), "it is not UTF-8");
         }
+        for (byte[] end : List.of(bytes(0xc1), bytes(0xf5), bytes(0xe2, 0x28))) {
+            assertThat(assertInvalid(join("[\"".getBytes(StandardCharsets.UTF_8), end), "it is not UTF-8"))
+                    .message()
+                    .doesNotContain("cut off");
+        }
         for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32")) {
             assertInvalid(array(patientJson("5")).getBytes(Charset.forName(charset)), "Nothing was changed");
         }
@@ -215,6 +220,7 @@ class JsonFormContract extends RecordContractTest {
         assertInvalid("<?xml version=\"1.0\"?><patients/>", "it is not JSON but looks like XML");
         assertInvalid(bytes('P', 'K', 3, 4, 0), "but looks like a ZIP archive, which has to be unpacked");
         assertInvalid("\uFEFF[]".getBytes(StandardCharsets.UTF_16LE), "it is not UTF-8 but looks like UTF-16");
+        assertThat(assertInvalid("P", "it is not JSON")).message().doesNotContain("looks");
         assertThat(assertInvalid("nothing like it", "it is not JSON")).message().doesNotContain("looks");
         assertThat(assertInvalid("[{}, a,b", "it is not JSON")).message().doesNotContain("looks");
     }

@@ -54,6 +54,16 @@ class NameCursorContract extends ContractTest {
         assertThat(next(store)).containsExactly("3", "4");
     }
 
+    @Test
+    void aForgedKeyIsRejected() {
+        for (Map<Integer, String> forged :
+                List.of(Map.of(3, "x"), Map.of(3, "0"), Map.of(3, "-3"), Map.of(3, "03"), Map.of(4, "3"))) {
+            assertThatThrownBy(() -> store.patients(ALL, BY_NAME.after(forgedCursor(cursor, forged))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cursor");
+        }
+    }
+
     /** As if the first page had come from the primary and the next one from a lagging replica. */
     @Test
     void aReplicaThatDoesNotHaveTheRunYetIsAskedAgain() {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,42 @@ class NoConnectionContract extends ContractTest {
 
         assertNoConnection(pooler, retryable, "08P01", "A pooler", said);
         assertThat(catchThrowable(() -> store(pooler).patient("1"))).hasMessageNotContaining("FATAL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "90020, true, Another process has this database file open",
+        "53300, true, use smaller pools",
+        "53200, true, does not answer",
+        "53100, false, whether there is space left",
+        "08004, false, refused the user or the password",
+        "28P01, false, refused the user or the password"
+    })
+    void whatTheDatabaseRefusesIsNamed(String state, boolean retryable, String said) {
+        DataSource refusing = Intercepted.dataSource(database.owner(), call -> {
+            throw new SQLException("injected", state);
+        });
+
+        assertNoConnection(refusing, retryable, state, said);
+    }
+
+    /** Their types and words differ. */
+    @Test
+    void aPoolWithoutAnSqlStateIsUnderstoodByItsTypeOrItsWords() {
+        for (SQLException failure : List.of(
+                new SQLTransientException("none left"),
+                new SQLException("none left", " ", new InterruptedException()),
+                new SQLException("Acquisition timeout"))) {
+            DataSource waiting = Intercepted.dataSource(database.owner(), call -> {
+                throw failure;
+            });
+
+            assertNoConnection(waiting, true, (String) null, "None became free in time");
+        }
+        DataSource other = Intercepted.dataSource(database.owner(), call -> {
+            throw new SQLException("none left");
+        });
+        assertNoConnection(other, false, (String) null, "see what it reports", "The pool reports: none left");
     }
 
     @Test

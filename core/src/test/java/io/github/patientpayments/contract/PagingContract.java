@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -122,6 +123,8 @@ class PagingContract extends ContractTest {
         assertThat(read).hasSize(1);
         assertThat(patients.next().externalId()).isEqualTo("c");
         assertThat(read).hasSize(2);
+        patients.forEachRemaining(patient -> {});
+        assertThatThrownBy(patients::next).isInstanceOf(NoSuchElementException.class);
     }
 
     @Test
@@ -308,7 +311,18 @@ class PagingContract extends ContractTest {
     /** A cursor is not secret, but a forged one is rejected even if its digest is right. */
     @Test
     void forgedKeysAreRejected() {
-        for (String key : List.of("x", "", "1e999999999", "1E+999999999", "5e-1", "5.00001", "NaN", "9".repeat(40))) {
+        for (String key : List.of(
+                "x",
+                "",
+                "1e999999999",
+                "1E+999999999",
+                "5e-1",
+                "5.00001",
+                "5.0",
+                "NaN",
+                "9".repeat(40) + ".0000",
+                "9".repeat(1_000),
+                "9".repeat(40))) {
             assertRefused(ALL, PageRequest.by(PatientSort.ID).after(forged(PatientSort.ID, key)));
             if (!key.startsWith("9")) {
                 assertRefused(
@@ -317,6 +331,15 @@ class PagingContract extends ContractTest {
         }
         String cursor = cursor(PageRequest.by(PatientSort.ID).limit(2));
         assertThat(forged(PatientSort.ID, "2")).isEqualTo(cursor);
+        assertRefused(ALL, PageRequest.by(PatientSort.ID).after(forgedCursor(cursor, Map.of(4, "2"))));
+        String greatest = "9".repeat(34) + ".0000";
+        assertThat(store.patients(
+                                ALL,
+                                PageRequest.by(PatientSort.PAYMENT_TOTAL)
+                                        .after(forged(PatientSort.PAYMENT_TOTAL, greatest)))
+                        .items())
+                .as("after all")
+                .isEmpty();
     }
 
     private String forged(PatientSort sort, String key) {
@@ -340,6 +363,7 @@ class PagingContract extends ContractTest {
         Page<Patient> first = store.patients(ALL, request);
         assertThat(first.baseRun()).isEqualTo(1);
         assertThat(first.hasMoved()).isFalse();
+        assertThat(first).hasToString("Page[items=2, next=true, baseRun=1]");
         String cursor = first.next().orElseThrow();
         assertThat(store.patients(ALL, request.after(cursor)).hasMoved()).isFalse();
 

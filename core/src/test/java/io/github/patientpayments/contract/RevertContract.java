@@ -189,6 +189,16 @@ class RevertContract extends GuardedContractTest {
     }
 
     @Test
+    void aRevertOnAnotherBaseCanBeAllowed() {
+        store.sync(TUESDAY);
+        store.sync(patientsOnly(List.of(patient("A"), patient("E"))));
+
+        SyncReport report = store.revertTo(1, SyncOptions.defaults().onBase(2).lift(Reason.BASE_MOVED));
+
+        assertThat(report.revertedTo()).hasValue(1);
+    }
+
+    @Test
     void aRevertOnAnotherBaseIsRefused() {
         store.sync(TUESDAY);
         store.sync(patientsOnly(List.of(patient("A"), patient("E"))));

@@ -1,5 +1,6 @@
 package io.github.patientpayments.contract;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.PatientData;
@@ -8,7 +9,10 @@ import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -79,6 +83,29 @@ class SetGuardContract extends GuardedContractTest {
         assertThat(refused.report().rejections()).hasSize(3);
         assertRefused(snapshot(patients(1, 3), payments(1, 2, "nobody", "5")), Reason.ALL_REJECTED);
         assertRefused(snapshot(List.of(WITHOUT_ID), payments(1, 1, "1", "5")), Reason.ALL_REJECTED);
+    }
+
+    /** Such as the file of the payments in the place of the patients. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true  | patientId amount       | it looks like payments.",
+                "false | firstName dateOfBirth  | it looks like patients.",
+                "true  | id name                | known are externalId, firstName, lastName, middleName, dateOfBirth.",
+                "false | patient_id amount_cents | known are externalId, patientId, amount"
+            })
+    void recordsWithOtherFieldsAreNamed(boolean patients, String fields, String said) {
+        String record =
+                Stream.of(fields.split(" ")).map(f -> "\"" + f + "\": \"1\"").collect(joining(", ", "[{", "}]"));
+        Source.Json source = Source.json(() -> new ByteArrayInputStream(record.getBytes(StandardCharsets.UTF_8)));
+
+        SnapshotRefusedException refused = refusal(
+                patients
+                        ? Snapshot.builder().patients(source).build()
+                        : Snapshot.builder().payments(source).build());
+
+        assertThat(refused).hasMessageContainingAll("ALL_REJECTED", "The first one has the unknown fields", said);
     }
 
     @Test

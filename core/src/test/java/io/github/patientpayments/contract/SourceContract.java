@@ -8,13 +8,19 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.Logged;
 import io.github.patientpayments.fixture.WatchedStream;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,6 +29,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -50,6 +57,74 @@ class SourceContract extends RecordContractTest {
         assertThat(report.payments().inserted()).isEqualTo(1);
         assertThat(bytes.closed()).isTrue();
         assertThat(closed).hasValue(1);
+    }
+
+    /** It was read to its end, so the set is complete. */
+    @Test
+    void aSourceThatCannotBeClosedIsLogged() {
+        for (Exception failure : List.of(new IOException("secret"), new IllegalStateException("secret"))) {
+            InputStream bytes = new ByteArrayInputStream(PATIENTS.getBytes(StandardCharsets.UTF_8)) {
+                @Override
+                public void close() throws IOException {
+                    if (failure instanceof IOException e) {
+                        throw e;
+                    }
+                    throw (RuntimeException) failure;
+                }
+            };
+
+            String log = Logged.during(() -> store.sync(
+                    Snapshot.builder().patients(Source.jsonOnce(bytes)).build()));
+
+            assertThat(log)
+                    .contains(
+                            "The source of the patients could not be closed",
+                            failure.getClass().getName())
+                    .doesNotContain("secret");
+        }
+        assertThat(store.patient("6")).isPresent();
+        store.sync(Snapshot.builder()
+                .patients(Source.once(Stream.of(patient("7")).onClose(() -> {
+                    throw new IllegalStateException("secret");
+                })))
+                .build());
+        assertThat(store.patient("7")).isPresent();
+    }
+
+    /** Which is against its contract, and no end. */
+    @Test
+    void aStreamMayReturnNothingAlsoBeforeItsEnd() {
+        InputStream bytes = new ByteArrayInputStream(PATIENTS.getBytes(StandardCharsets.UTF_8)) {
+            private boolean nothing;
+
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                nothing = !nothing;
+                return nothing ? 0 : super.read(target, offset, length);
+            }
+        };
+
+        assertThat(store.sync(Snapshot.builder()
+                                .patients(Source.jsonOnce(bytes))
+                                .build())
+                        .patients()
+                        .inserted())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFileInAnArchiveIsReadAsAnyOther(@TempDir Path folder) throws IOException {
+        try (FileSystem archive = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            Path patients = Files.writeString(archive.getPath("patients.json"), PATIENTS);
+            Path payments = Files.writeString(archive.getPath("payments.json"), array(paymentJson("501", "1")));
+
+            SyncReport report = store.sync(Snapshot.builder()
+                    .patients(Source.json(patients))
+                    .payments(Source.json(payments))
+                    .build());
+
+            assertThat(report.patients().inserted()).isEqualTo(2);
+        }
     }
 
     @Test

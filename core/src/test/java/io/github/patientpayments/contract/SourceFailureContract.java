@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,16 @@ class SourceFailureContract extends RecordContractTest {
         assertThat(failure)
                 .hasMessageContainingAll("patients", "there is no file " + folder.resolve("none.json"))
                 .hasCauseInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsNamed(@TempDir Path folder) throws IOException {
+        Path within = Files.writeString(folder.resolve("file"), "[]").resolve("patients.json");
+
+        SnapshotUnreadableException failure =
+                unreadable(Snapshot.builder().patients(Source.json(within)).build());
+
+        assertThat(failure).hasMessageContaining("the file " + within + " can't be read (FileSystemException)");
     }
 
     /** An alert on warnings must see it. */

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,6 +115,35 @@ class WriterContract extends ContractTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Who holds the lock only adds to the message. */
+    @Test
+    void aStoreIsBusyEvenIfTheHolderCannotBeSeen() throws Exception {
+        AtomicBoolean waited = new AtomicBoolean();
+        PatientPaymentStore blind = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+                    if (call.is(Connection.class, "rollback") && waited.getAndSet(false)) {
+                        throw new SQLException("injected", "XX000");
+                    }
+                    waited.compareAndSet(false, call.sql().endsWith("for update"));
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .lockTimeout(Duration.ofMillis(100))
+                .build();
+        try (Connection holder = database.owner().getConnection();
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT * FROM " + schema + ".store_state FOR UPDATE");
+
+            assertThatThrownBy(() -> blind.sync(of(patient("2"))))
+                    .isInstanceOf(StoreBusyException.class)
+                    .hasMessageContaining("a transaction of the caller's own");
+
+            holder.rollback();
+        }
+        assertThat(waited).as("the rollback failed").isFalse();
+        assertThat(blind.sync(of(patient("2"))).patients().inserted()).isEqualTo(1);
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** A large first load makes the indexes after the rows if it can, with the same result. */
 @OnlyOn(DatabaseKind.POSTGRESQL)
@@ -65,10 +68,14 @@ class PostgresFirstLoadTest extends ContractTest {
     }
 
     private void watchAgain(int maxRecordsInMemory) {
+        watchAgain(pool, maxRecordsInMemory);
+    }
+
+    private void watchAgain(DataSource connections, int maxRecordsInMemory) {
         made.set(false);
         insertions.set(0);
         additions.set(0);
-        store = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
+        store = PatientPaymentStore.builder(Intercepted.dataSource(connections, call -> {
                     if (call.is(Connection.class, "prepareStatement")
                             && call.sql().startsWith("SELECT " + schema + ".make_indexes()")) {
                         made.set(true);
@@ -114,6 +121,23 @@ class PostgresFirstLoadTest extends ContractTest {
         assertThat(additions).hasValue(0);
     }
 
+    /** A driver that speaks only the simple protocol, as some poolers need it. */
+    @Test
+    void filesAreNotStagedInTheSimpleModeOfTheDriver() {
+        loadFile(10_000);
+        List<String> extended = mirror();
+        emptyStore();
+        PGSimpleDataSource simple = (PGSimpleDataSource) database.application();
+        simple.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        watchAgain(simple, 1_000);
+
+        loadFile(10_000);
+
+        assertThat(made).isTrue();
+        assertThat(insertions).hasValue(0);
+        assertThat(mirror()).isEqualTo(extended);
+    }
+
     @Test
     void totalsAreAddedUpInTheDatabaseIfTheyHaveNoPlaceInMemory() {
         watchAgain(2 * PATIENTS.size() - 1);
@@ -131,6 +155,60 @@ class PostgresFirstLoadTest extends ContractTest {
         loadFile(10_000);
 
         assertThat(insertions).hasValue(1);
+    }
+
+    @Test
+    void filesAreStagedIfNothingMayBeKeptInMemory() {
+        watchAgain(0);
+
+        loadFile(10_000);
+
+        assertThat(insertions).hasValue(1);
+    }
+
+    @Test
+    void filesAreStagedIfTheDriverIsHidden() {
+        loadFile(10_000);
+        List<String> direct = mirror();
+        emptyStore();
+        watchAgain(
+                Intercepted.dataSource(
+                        pool, call -> call.is(Connection.class, "isWrapperFor") ? false : call.proceed()),
+                1_000);
+
+        loadFile(10_000);
+
+        assertThat(insertions).hasValue(1);
+        assertThat(mirror()).isEqualTo(direct);
+    }
+
+    /** A row with texts of characters of four bytes is longer than what the buffer of a COPY keeps free. */
+    @Test
+    void rowsOfTheGreatestLengthArrive() {
+        List<PatientData> patients = IntStream.range(0, 200)
+                .mapToObj(i -> PatientData.builder()
+                        .externalId(faces(249) + (char) ('\u4E00' + i))
+                        .firstName(faces(250))
+                        .lastName(faces(250))
+                        .middleName(faces(250 - i % 50)) // so that a buffer ends anywhere in a row
+                        .build())
+                .toList();
+        List<PaymentData> payments = patients.stream()
+                .map(patient -> payment(
+                        patient.externalId().orElseThrow(), patient.externalId().orElseThrow(), "1"))
+                .toList();
+
+        store.sync(JsonFiles.large(folder, patients, payments));
+
+        assertThat(insertions).hasValue(0);
+        assertThat(rows("SELECT count(*), count(DISTINCT external_id), min(length(middle_name)) FROM " + schema
+                        + ".patients"))
+                .containsExactly("[200, 200, 201]");
+        assertThat(store.verifyIntegrity().counts()).isEmpty();
+    }
+
+    private static String faces(int number) {
+        return "\uD83D\uDE00".repeat(number);
     }
 
     @Test
@@ -411,6 +489,15 @@ class PostgresFirstLoadTest extends ContractTest {
         store.sync(JsonFiles.large(folder, PATIENTS, all));
         assertThat(store.patient("3").orElseThrow().paymentCount()).isEqualTo((payments + 6) / 10);
         assertThat(store.verifyIntegrity().counts()).isEmpty();
+    }
+
+    /** What is stored, without the times of the run. */
+    private List<String> mirror() {
+        List<String> mirror = new ArrayList<>(
+                rows("SELECT id, external_id, first_name, last_name, changed_run FROM " + schema + ".patients"));
+        mirror.addAll(rows("SELECT id, external_id, patient_id, amount, content_hash FROM " + schema + ".payments"));
+        mirror.addAll(rows("SELECT * FROM " + schema + ".patient_totals"));
+        return mirror;
     }
 
     private List<String> definitions() {

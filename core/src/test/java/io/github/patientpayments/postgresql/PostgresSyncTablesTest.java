@@ -9,6 +9,7 @@ import io.github.patientpayments.fixture.DatabaseKind;
 import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.fixture.OnlyOn;
 import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -85,6 +86,33 @@ class PostgresSyncTablesTest extends ContractTest {
         }
 
         assertThat(rows("SELECT pg_table_size('" + stage + "') < 1000000")).containsExactly("[true]");
+    }
+
+    /** As pg_dump reads them. Nobody is waited for, and the rows are deleted instead. */
+    @Test
+    void workingTablesThatSomebodyReadsAreEmptiedToo() throws SQLException {
+        String stage = schema + ".payment_stage";
+        database.execute("INSERT INTO " + stage + " (record_no, status, external_id, deletion)"
+                + " SELECT n, 1, repeat('x', 200), false FROM generate_series(1, 20000) n");
+        PatientPaymentStore owners =
+                PatientPaymentStore.builder(database.owner()).schema(schema).build();
+        try (Connection dump = database.owner().getConnection();
+                Statement statement = dump.createStatement()) {
+            dump.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + stage + " IN ACCESS SHARE MODE");
+
+            owners.sync(Snapshot.builder()
+                    .patients(Source.of(List.of(patient("1"))))
+                    .payments(Source.of(List.of(payment("p", "1", "1"))))
+                    .build());
+
+            dump.rollback();
+        }
+        assertThat(rows("SELECT count(*) FROM " + stage)).containsExactly("[0]");
+        assertThat(rows("SELECT pg_table_size('" + stage + "') > 1000000"))
+                .as("not truncated")
+                .containsExactly("[true]");
+        assertThat(owners.payment("p")).isPresent();
     }
 
     /** Reads the locks within the transaction, just before the commit. */

@@ -79,11 +79,7 @@ public abstract class BulkLoader implements AutoCloseable {
     /** Never fails: rows are in the table after {@link #finish()}, and otherwise the transaction is rolled back. */
     @Override
     public final void close() {
-        try {
-            release();
-        } catch (SQLException e) {
-            LOG.warn("A bulk load could not be closed (SQLState {})", e.getSQLState());
-        }
+        CleanUp.quietly("end a bulk load", this::release);
     }
 
     abstract void write(@Nullable Object[] row) throws SQLException;

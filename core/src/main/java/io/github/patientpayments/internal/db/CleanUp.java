@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of work on a connection, whose failure must hide neither the result of the work nor its failure. */
+/**
+ * The end of work on a connection, whose failure must hide neither the result of the work nor its failure. An
+ * interrupted thread does it as any other, and stays interrupted.
+ */
 final class CleanUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(CleanUp.class);
@@ -15,8 +18,10 @@ final class CleanUp {
     /** Logs a failure, and returns whether there was none. */
     static boolean quietly(String what, Step step) {
         try {
-            step.run();
-            return true;
+            return Interruption.heldBack(() -> {
+                step.run();
+                return true;
+            });
         } catch (SQLException | RuntimeException e) {
             LOG.warn("Could not {} (SQLState {})", what, Failures.sqlState(e));
             return false;

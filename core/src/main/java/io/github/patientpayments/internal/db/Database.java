@@ -4,7 +4,6 @@ import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_ST
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreBusyException;
-import io.github.patientpayments.StoreException;
 import io.github.patientpayments.internal.Durations;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.sql.Connection;
@@ -179,17 +178,13 @@ public final class Database {
     public <T> T inWriteTransaction(
             UUID attempt, boolean repeatable, Function<Transaction, TransactionResult<T>> work) {
         AtomicBoolean begun = new AtomicBoolean();
-        try {
-            return repeated(
-                    attempt,
-                    () -> repeatable || !begun.get(),
-                    connection -> inTransaction(connection, attempt, transaction -> {
-                        begun.set(true);
-                        return work.apply(transaction);
-                    }));
-        } catch (StoreException e) {
-            throw Interruption.restored(e);
-        }
+        return repeated(
+                attempt,
+                () -> repeatable || !begun.get(),
+                connection -> inTransaction(connection, attempt, transaction -> {
+                    begun.set(true);
+                    return work.apply(transaction);
+                }));
     }
 
     private <T> T repeated(UUID attempt, BooleanSupplier repeatable, Work<T> work) {
@@ -269,11 +264,9 @@ public final class Database {
             Savepoint locked = connection.setSavepoint();
             TransactionResult<T> result = work.apply(transaction);
             if (result.commits()) {
-                dialect.beforeCommit(dsl);
-                Commit.of(connection, dialect, attempt);
-                return result.result();
+                return Interruption.heldBack(() -> committed(transaction, attempt, result.result()));
             }
-            T outcome = afterRollback(transaction, locked, attempt, result);
+            T outcome = Interruption.heldBack(() -> afterRollback(transaction, locked, attempt, result));
             over = CleanUp.quietly("roll back", connection::rollback);
             return outcome;
         } catch (Throwable e) {
@@ -293,6 +286,12 @@ public final class Database {
         }
     }
 
+    private static <T> T committed(Transaction transaction, UUID attempt, T result) throws SQLException {
+        transaction.dialect().beforeCommit(transaction.dsl());
+        Commit.of(transaction.connection(), transaction.dialect(), attempt);
+        return result;
+    }
+
     /**
      * Undoes the work but keeps the lock, so that no other writer comes in between. In H2, writers that wait for the
      * lock are polling until the commit, so what is done here must be short.
@@ -305,10 +304,7 @@ public final class Database {
         }
         try {
             transaction.rollBackTo(locked);
-            T outcome = next.apply(transaction);
-            transaction.dialect().beforeCommit(transaction.dsl());
-            Commit.of(transaction.connection(), transaction.dialect(), attempt);
-            return outcome;
+            return committed(transaction, attempt, next.apply(transaction));
         } catch (SQLException | RuntimeException e) {
             LOG.warn("A refused run could not be logged (SQLState {})", Failures.sqlState(e));
             return result.result();
@@ -328,6 +324,9 @@ public final class Database {
                         .map(other -> schema + ": run " + other.run() + ", since " + other.since())
                         .orElse(schema + ", or a transaction of the caller's own does");
                 boolean interrupted = waited.toMillis() < lockTimeout.toMillis();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
                 throw new StoreBusyException(
                         "Another writer holds the lock of the schema " + holder + ". This one "
                                 + (interrupted

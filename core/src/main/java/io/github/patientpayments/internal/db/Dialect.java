@@ -261,14 +261,16 @@ public enum Dialect {
         @Override
         boolean copied(Transaction transaction, Select<Record2<UUID, Long>> query, BulkReader.HashConsumer consumer)
                 throws SQLException {
-            return BulkLoader.copyReachable(transaction)
-                    && PostgresCopy.read(
-                            transaction.connection(), transaction.dsl().renderInlined(query), consumer);
+            boolean reachable = BulkLoader.copyReachable(transaction);
+            if (reachable) {
+                PostgresCopy.read(transaction.connection(), transaction.dsl().renderInlined(query), consumer);
+            }
+            return reachable;
         }
 
         @Override
         boolean loadsDirectly(Transaction transaction) throws SQLException {
-            return BulkLoader.copyReachable(transaction) && PostgresCopy.cursorsWork(transaction.connection());
+            return BulkLoader.copyReachable(transaction);
         }
 
         @Override

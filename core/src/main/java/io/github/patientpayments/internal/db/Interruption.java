@@ -1,20 +1,31 @@
 package io.github.patientpayments.internal.db;
 
-import io.github.patientpayments.StoreException;
+import java.sql.SQLException;
 
-/** Keeps the interruption of a thread for its caller. */
-public final class Interruption {
+/** Keeps the interruption of a thread away from the end of its transaction. */
+final class Interruption {
 
     private Interruption() {}
 
     /**
-     * Interrupts the thread again if an interruption has ended its work. Called when the connection has been given
-     * back: H2 closes a file on which an interrupted thread works, for instance to roll back.
+     * Ends work on a connection, then interrupts the thread again if it was interrupted before. Java closes the file or
+     * the socket that an interrupted thread uses (a socket, if the thread is a virtual one), and H2 then its database,
+     * for all connections.
      */
-    public static StoreException restored(StoreException failure) {
-        if (failure.getCause() instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
+    static <T> T heldBack(End<T> end) throws SQLException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return end.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        return failure;
+    }
+
+    /** Ends work on a connection. */
+    @FunctionalInterface
+    interface End<T> {
+        T run() throws SQLException;
     }
 }

@@ -10,7 +10,6 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
-import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * COPY … FROM STDIN in its binary form, a buffer at a time: of a COPY in text form that is cancelled or fails, the
@@ -35,13 +34,8 @@ final class PostgresCopy extends BulkLoader {
         return connection.isWrapperFor(PGConnection.class);
     }
 
-    /** Whether the driver reads rows a few at a time: in its simple mode, it reads all at once. */
-    static boolean cursorsWork(Connection connection) throws SQLException {
-        return connection.unwrap(PGConnection.class).getPreferQueryMode() != PreferQueryMode.SIMPLE;
-    }
-
     /** Reads the hashes and ids of a query by COPY … TO STDOUT. */
-    static boolean read(Connection connection, String query, BulkReader.HashConsumer consumer) throws SQLException {
+    static void read(Connection connection, String query, BulkReader.HashConsumer consumer) throws SQLException {
         CopyOut copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
@@ -52,7 +46,6 @@ final class PostgresCopy extends BulkLoader {
                 PostgresBinary.hashes(part, header, consumer);
                 header = false;
             }
-            return true;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();

@@ -124,7 +124,6 @@ public final class RecordHash {
 
     /** Hashes the record, after its last value. */
     void end() {
-        makeRoom(size);
         hash(bytes, size);
     }
 

@@ -25,7 +25,7 @@ final class Texts {
     /** A name that may be missing, stripped; blank is missing. */
     static @Nullable String optionalName(@Nullable String given, String field, Faults faults) {
         String value = given == null ? "" : given.strip();
-        return value.isEmpty() || faults.on(field) ? null : required(value, field, faults);
+        return value.isEmpty() ? null : required(value, field, faults);
     }
 
     private static @Nullable String missing(String field, Faults faults) {

@@ -35,12 +35,9 @@ public final class Deadline {
         readBefore += System.nanoTime() - start;
     }
 
-    /**
-     * Called during a reading. An interruption ends it; the caller of the store restores it, since H2 closes a file
-     * that an interrupted thread works on, for instance to roll back.
-     */
+    /** Called during a reading. An interruption ends it, and the thread stays interrupted. */
     void check() {
-        if (Thread.interrupted()) {
+        if (Thread.currentThread().isInterrupted()) {
             throw interrupted();
         }
         if (limit != null && readBefore + System.nanoTime() - start > limit.toNanos()) {

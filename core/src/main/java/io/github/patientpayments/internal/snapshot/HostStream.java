@@ -43,7 +43,7 @@ final class HostStream extends FilterInputStream {
             count += Math.max(read, 0);
         } catch (IOException e) {
             if (isInterruption(e)) {
-                Thread.interrupted();
+                Thread.currentThread().interrupt();
                 throw Deadline.interrupted();
             }
             throw new Failure(e);

@@ -3,9 +3,9 @@ package io.github.patientpayments.internal.snapshot;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.patientpayments.InvalidSnapshotException;
@@ -42,6 +42,8 @@ final class JsonSet<T> implements OpenSet<T> {
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // The set is closed by its reader, for which a failure to close is not one of the content.
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();
 
@@ -239,7 +241,7 @@ final class JsonSet<T> implements OpenSet<T> {
             if (e instanceof JsonEOFException) {
                 return "it is truncated";
             }
-            return e instanceof JsonProcessingException ? looksLike("it is not JSON") : "it can't be decoded";
+            return looksLike("it is not JSON");
         }
 
         /** Adds what the input looks like instead, if nothing of it could be read. */

@@ -75,8 +75,6 @@ public final class StrictGzip extends InputStream {
             }
             if (inflater.finished()) {
                 endMember();
-            } else if (inflater.needsDictionary()) {
-                throw new Damaged("its gzip compression is damaged");
             } else {
                 fill();
                 inflater.setInput(buffer, 0, limit);

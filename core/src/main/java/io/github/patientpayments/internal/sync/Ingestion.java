@@ -80,7 +80,6 @@ final class Ingestion {
         StoreStateRecord state = transaction.state();
         return !request.delta()
                 && state.getLastPatientId() == 0
-                && state.getLastPaymentId() == 0
                 && size(request.sets().patients()) > 0
                 && size(request.sets().payments()) >= LARGE_FILE
                 && options.maxRecordsInMemory() > 0
@@ -120,7 +119,7 @@ final class Ingestion {
         SetSummary ahead = set.summaryReadAhead();
         SetFingerprint fingerprint = ahead == null ? null : fingerprint(ahead);
         SetState state = ahead != null && isRecognized(fingerprint, lastFingerprint)
-                ? SetState.readAhead(rules.type(), ahead, fingerprint, !request.delta())
+                ? SetState.readAhead(rules.type(), ahead, fingerprint)
                 : stage(set, rules, stage, lastId == 0);
         return lastRun != null && isRecognized(state.fingerprint(), lastFingerprint)
                 ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))

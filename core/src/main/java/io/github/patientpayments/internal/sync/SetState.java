@@ -40,10 +40,9 @@ record SetState(
         return new SetState(type, null, null, false, false, null, false, false, 0, 0, 0, 0);
     }
 
-    /** The set was read only to compute its fingerprint. */
-    static SetState readAhead(
-            RecordType type, SetSummary summary, @Nullable SetFingerprint fingerprint, boolean fullSet) {
-        return new SetState(type, summary, fingerprint, fullSet, false, null, false, false, 0, 0, 0, 0);
+    /** The set, a full one, was read only to compute its fingerprint. */
+    static SetState readAhead(RecordType type, SetSummary summary, @Nullable SetFingerprint fingerprint) {
+        return new SetState(type, summary, fingerprint, true, false, null, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read into the staging table, except what a shortcut has taken. */

@@ -1,10 +1,8 @@
 package io.github.patientpayments.internal.sync;
 
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.StoreException;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Database;
-import io.github.patientpayments.internal.db.Interruption;
 import io.github.patientpayments.internal.db.TransactionResult;
 import io.github.patientpayments.internal.erasure.FingerprintSeal;
 import io.github.patientpayments.internal.record.HashKey;
@@ -132,8 +130,6 @@ public final class Syncer {
                     transaction -> how.apply(Reconciliation.begin(transaction, attempt, options, request, progress)));
         } catch (HostFailure e) {
             throw e.original();
-        } catch (StoreException e) {
-            throw Interruption.restored(e);
         }
     }
 

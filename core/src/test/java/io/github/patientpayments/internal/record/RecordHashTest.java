@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.patientpayments.RecordType;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +61,46 @@ class RecordHashTest {
     @Test
     void theFormOfARecordIsFixed() {
         assertThat(of("1", "José", null, "1980-01-31")).isEqualTo("dd737de59c114f455ad38c4dd84680de");
+    }
+
+    /** Whatever the lengths, for which the hash makes room as it goes. */
+    @Test
+    void theFormIsThatOfAFewLines() {
+        LocalDate date = LocalDate.of(1980, 1, 31);
+        for (int length = 0; length < 300; length++) {
+            for (String character : List.of("x", "\u0080", "\u0101", "\ud83d\ude00")) {
+                String text = character.repeat(length);
+                for (List<@Nullable Object> values : List.of(
+                        Arrays.<@Nullable Object>asList(text, null, null, null, null, null, null),
+                        Arrays.<@Nullable Object>asList(text, date, text),
+                        Arrays.<@Nullable Object>asList(text, new BigDecimal("-12345678901234.1234")),
+                        Arrays.<@Nullable Object>asList(text, new BigDecimal("999999999999999.9999")))) {
+                    assertThat(of(values.toArray())).isEqualTo(simply(values));
+                }
+            }
+        }
+    }
+
+    private static String simply(List<@Nullable Object> values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4_000).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 1).put((byte) 0);
+        for (Object value : values) {
+            if (value == null) {
+                bytes.putShort((short) -1);
+            } else if (value instanceof LocalDate date) {
+                bytes.putShort((short) 9).putLong(date.toEpochDay()).put((byte) 0);
+            } else if (value instanceof BigDecimal amount && amount.precision() <= 18) {
+                bytes.putShort((short) 9)
+                        .putLong(amount.unscaledValue().longValueExact())
+                        .put((byte) amount.scale());
+            } else {
+                byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
+                bytes.putShort((short) text.length).put(text);
+            }
+        }
+        RecordHash hash = new RecordHash(KEY);
+        hash.hash(bytes.array(), bytes.position());
+        return text(hash);
     }
 
     @Test
