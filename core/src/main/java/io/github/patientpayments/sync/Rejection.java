@@ -97,6 +97,8 @@ public interface Rejection {
         DATE_IN_FUTURE("%s cannot be in future"),
         /** The date of birth is in the year 1900 or before. Its sentence is in the words of the original challenge. */
         DATE_TOO_EARLY("%s cannot be less or equal than 1900"),
+        /** The date of a payment is in the year 1900 or before. */
+        PAID_TOO_EARLY("%s cannot be less or equal than 1900"),
         /** The field is not a decimal number, or has an exponent of more than nine digits. */
         INVALID_NUMBER("%s is not a number"),
         /** The amount has more than 40 characters. */

@@ -121,7 +121,12 @@ public final class CanaryRuns {
                     .dateOfBirth(BORN.plusDays(version))
                     .build());
             money.add(payment("p" + i, id(1 + (i + version) % patients), amount(i)));
-            money.add(payment("q" + i, id(i), amount(i + version)));
+            money.add(PaymentData.builder()
+                    .externalId("q" + i)
+                    .patientExternalId(id(i))
+                    .amount(new BigDecimal(amount(i + version)))
+                    .paidOn(BORN.plusDays(version))
+                    .build());
         }
         people.add(people.get(0));
         people.add(patient(id(2), "Other" + NAME));
@@ -162,6 +167,7 @@ public final class CanaryRuns {
                 paymentJson("s3", "9182736000000000000"),
                 paymentJson("s4", "9182736.12345"),
                 "{\"externalId\": \"canary-id-s0\", \"patientId\": \"canary-id-r1\", \"amount\": 9182736.8}",
+                paymentJson("s6", "9182736.5, \"paidOn\": \"1811-11-13\""),
                 paymentJson("s5", "9182736.5"),
                 paymentJson("s5", "9182736.6"),
                 "{\"externalId\": \"canary-id-s6\", \"patientId\": \"canary-id-erased\"}",

@@ -339,7 +339,8 @@ public final class NaiveSync {
         return one.isDeletion() == other.isDeletion()
                 && (one.isDeletion()
                         || (one.patientExternalId().equals(other.patientExternalId())
-                                && amountOf(one).compareTo(amountOf(other)) == 0));
+                                && amountOf(one).compareTo(amountOf(other)) == 0
+                                && one.paidOn().equals(other.paidOn())));
     }
 
     private static BigDecimal amountOf(PaymentData payment) {

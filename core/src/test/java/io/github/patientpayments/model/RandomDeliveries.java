@@ -82,7 +82,8 @@ public final class RandomDeliveries {
                             .orElse("")
                     + (payment.isDeletion()
                             ? " deleted"
-                            : payment.amount().map(amount -> " " + amount).orElse(" without amount"));
+                            : payment.amount().map(amount -> " " + amount).orElse(" without amount"))
+                    + payment.paidOn().map(date -> " paid on " + date).orElse("");
         }
 
         private static String id(Optional<String> id) {
@@ -200,6 +201,7 @@ public final class RandomDeliveries {
                 .externalId(id)
                 .patientExternalId(patient)
                 .amount(BigDecimal.valueOf(random.nextInt(5) - 1L, random.nextInt(2)))
+                .paidOn(random.nextInt(3) > 0 ? null : LocalDate.of(2025, 1 + random.nextInt(2), 28))
                 .build();
     }
 }

@@ -31,6 +31,7 @@ final class PaymentQueries {
             PAYMENT.PATIENT_ID,
             RecordContent.PATIENT_EXTERNAL_ID,
             PAYMENT.AMOUNT,
+            PAYMENT.PAID_ON,
             PAYMENT.CREATED,
             PAYMENT.UPDATED,
             PAYMENT.DELETED);

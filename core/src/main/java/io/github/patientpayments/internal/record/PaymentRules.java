@@ -4,6 +4,7 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
     private static final int PATIENT_ID = PaymentFields.PATIENT_ID.positionIn(PaymentFields.CONTENT);
     private static final int AMOUNT = PaymentFields.AMOUNT.positionIn(PaymentFields.CONTENT);
+    private static final int PAID_ON = PaymentFields.PAID_ON.positionIn(PaymentFields.CONTENT);
+    private static final int LAST_IMPOSSIBLE_YEAR = 1900;
+    private static final int LAST_YEAR = 9999;
     private static final int DIGITS_BEFORE_POINT = 15;
     private static final int DECIMALS = 4;
     private static final int MAX_BITS = FieldReader.MAX_NUMBER_LENGTH * 4;
@@ -34,7 +38,24 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
     @Override
     public void check(@Nullable Object[] content, Faults faults) {
-        // The types of its fields say it all.
+        if (content[PAID_ON] instanceof LocalDate date) {
+            if (date.getYear() <= LAST_IMPOSSIBLE_YEAR) {
+                faults.add(PaymentFields.PAID_ON.name(), Code.PAID_TOO_EARLY);
+            } else if (date.getYear() > LAST_YEAR) { // of a typed record: JSON has no such date
+                faults.add(PaymentFields.PAID_ON.name(), Code.INVALID_DATE);
+            }
+        }
+    }
+
+    /**
+     * Without the date if there is none, so that the hashes of payments from before there were dates stay what they
+     * are. Still, no two contents have the same form: each value is preceded by its length, so a form with four values
+     * (the id and three) differs from every one with three. That holds for one such field alone, the last: if two could
+     * be left out, the forms of a payment with the one and of a payment with the other could be the same.
+     */
+    @Override
+    public int hashed(@Nullable Object[] content) {
+        return content[PAID_ON] == null ? PAID_ON : content.length;
     }
 
     /** Adding amounts beyond these limits could exhaust the memory. */

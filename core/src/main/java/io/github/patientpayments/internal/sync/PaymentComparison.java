@@ -27,14 +27,15 @@ import io.github.patientpayments.jooq.internal.tables.PaymentStage;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Record10;
 import org.jooq.Record2;
-import org.jooq.Record9;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectSelectStep;
@@ -144,20 +145,26 @@ final class PaymentComparison extends SetComparison {
     private void insertChanged() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
+        Field<LocalDate> livePaidOn = PAYMENTS.PAID_ON.as("live_paid_on");
         Field<Boolean> isDeletion = field(deletion()).as("is_deletion");
         Matched matched = match(List.of(
                 PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
                 PAYMENT_STAGE.AMOUNT,
+                PAYMENT_STAGE.PAID_ON,
                 PAYMENT_STAGE.CONTENT_HASH,
                 isDeletion,
                 livePatientId,
-                liveAmount));
+                liveAmount,
+                livePaidOn));
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
+        Field<LocalDate> paidOn = column(rows, PAYMENT_STAGE.PAID_ON);
         Condition toDelete = matched.isMissing().or(column(rows, isDeletion).isTrue());
         Condition unknown = matched.isUnknown();
         Condition tombstone = matched.isDeleted();
-        Condition differs = amount.ne(column(rows, liveAmount)).or(PATIENTS.ID.ne(column(rows, livePatientId)));
+        Condition differs = amount.ne(column(rows, liveAmount))
+                .or(PATIENTS.ID.ne(column(rows, livePatientId)))
+                .or(paidOn.isDistinctFrom(column(rows, livePaidOn)));
         insertIntoDiff(select(
                         when(matched.hasStatus(StagingTable.SUPPRESSED), DiffAction.SUPPRESS.inline())
                                 .when(toDelete, DiffAction.DELETE.inline())
@@ -169,6 +176,7 @@ final class PaymentComparison extends SetComparison {
                         matched.externalId(),
                         when(toDelete, column(rows, livePatientId)).otherwise(PATIENTS.ID),
                         when(toDelete, column(rows, liveAmount)).otherwise(amount),
+                        when(toDelete, column(rows, livePaidOn)).otherwise(paidOn),
                         when(tombstone.not(), column(rows, livePatientId)),
                         when(tombstone.not(), column(rows, liveAmount)),
                         column(rows, PAYMENT_STAGE.CONTENT_HASH))
@@ -232,6 +240,7 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_STAGE.EXTERNAL_ID,
                         PATIENTS.ID.as(PAYMENT_DIFF.PATIENT_ID),
                         PAYMENT_STAGE.AMOUNT,
+                        PAYMENT_STAGE.PAID_ON,
                         PAYMENT_STAGE.CONTENT_HASH)
                 .from(PAYMENT_STAGE)
                 .join(PATIENTS)
@@ -297,7 +306,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /** A row of the diff for a payment whose content does not change. */
-    private static SelectSelectStep<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>>
+    private static SelectSelectStep<
+                    Record10<Short, Long, Long, String, Long, BigDecimal, LocalDate, Long, BigDecimal, UUID>>
             asStored(DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
                 action.inline(),
@@ -306,13 +316,14 @@ final class PaymentComparison extends SetComparison {
                 PAYMENTS.EXTERNAL_ID,
                 PAYMENTS.PATIENT_ID,
                 PAYMENTS.AMOUNT,
+                PAYMENTS.PAID_ON,
                 oldPatientId,
                 oldAmount,
                 PAYMENTS.CONTENT_HASH);
     }
 
     private void insertIntoDiff(
-            Select<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>> rows) {
+            Select<Record10<Short, Long, Long, String, Long, BigDecimal, LocalDate, Long, BigDecimal, UUID>> rows) {
         addToDiff(dsl.insertInto(PAYMENT_DIFF)
                 .columns(
                         PAYMENT_DIFF.KIND,
@@ -321,6 +332,7 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_DIFF.EXTERNAL_ID,
                         PAYMENT_DIFF.PATIENT_ID,
                         PAYMENT_DIFF.AMOUNT,
+                        PAYMENT_DIFF.PAID_ON,
                         PAYMENT_DIFF.OLD_PATIENT_ID,
                         PAYMENT_DIFF.OLD_AMOUNT,
                         PAYMENT_DIFF.CONTENT_HASH)

@@ -143,7 +143,10 @@ final class StagingTable {
                 inline((String) null, faults.getDataType()),
                 column(tables.live(), PATIENTS.EXTERNAL_ID)));
         boolean payments = type == RecordType.PAYMENT;
-        values.addAll(payments ? List.of(PATIENTS.EXTERNAL_ID, PAYMENTS.AMOUNT) : tables.storedIn(PATIENTS));
+        values.addAll(
+                payments
+                        ? List.of(PATIENTS.EXTERNAL_ID, PAYMENTS.AMOUNT, PAYMENTS.PAID_ON)
+                        : tables.storedIn(PATIENTS));
         values.add(column(tables.live(), PATIENTS.CONTENT_HASH));
         values.add(inline(false));
         transaction

@@ -66,7 +66,8 @@ public final class StoreJson {
                 .number("id", payment.id())
                 .text("amount", payment.amount())
                 .text("patientId", payment.patientExternalId())
-                .text("externalId", payment.externalId());
+                .text("externalId", payment.externalId())
+                .text("paidOn", payment.paidOn());
         times(json, payment.createdAt(), payment.updatedAt(), payment.deletedAt());
         json.end();
     }
@@ -269,7 +270,8 @@ public final class StoreJson {
     private static void content(Json json, PaymentData payment) throws IOException {
         json.text("externalId", payment.externalId())
                 .text("patientId", payment.patientExternalId())
-                .text("amount", payment.amount());
+                .text("amount", payment.amount())
+                .text("paidOn", payment.paidOn());
     }
 
     /** What was found to be wrong with the store, by kind and internal id. */

@@ -78,14 +78,15 @@ final class PaymentsCommand extends QueryCommand {
     }
 
     private static TextTable table(List<Payment> payments) {
-        TextTable table = new TextTable("payment", "patient", "amount", "created", "updated", "deleted")
+        TextTable table = new TextTable("payment", "patient", "amount", "paid on", "created", "updated", "deleted")
                 .shortening("payment", "patient")
-                .omitting("created", "updated", "deleted");
+                .omitting("created", "updated", "deleted", "paid on");
         for (Payment payment : payments) {
             table.row(
                     Cells.text(payment.externalId()),
                     Cells.text(payment.patientExternalId()),
                     payment.amount(),
+                    Cells.text(payment.paidOn()),
                     Cells.time(payment.createdAt()),
                     Cells.time(payment.updatedAt()),
                     Cells.time(payment.deletedAt()));

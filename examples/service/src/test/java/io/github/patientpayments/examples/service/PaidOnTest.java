@@ -1,0 +1,47 @@
+package io.github.patientpayments.examples.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The date of a payment, in what is uploaded and in what is answered. */
+class PaidOnTest extends ServiceTest {
+
+    @BeforeEach
+    void aPatient() {
+        start();
+        json(200, post("/patients", Samples.array(Samples.patient("1"))));
+    }
+
+    @Test
+    void anUploadIsAnsweredWithTheDatesThatWereSent() {
+        JsonNode entries = json(200, post("/payments", Samples.array(dated("a", "2025-05-17"), dated("b", " "))));
+
+        assertThat(entries.at("/0/data/paid_on").textValue()).isEqualTo("2025-05-17");
+        assertThat(entries.at("/1/data").has("paid_on")).isFalse();
+        assertThat(json(200, get("/payments/a")).path("paidOn").textValue()).isEqualTo("2025-05-17");
+        assertThat(json(200, get("/payments/b")).path("paidOn").isNull()).isTrue();
+        assertThat(json(200, get("/payments/a/history"))
+                        .at("/items/0/content/paidOn")
+                        .textValue())
+                .isEqualTo("2025-05-17");
+    }
+
+    @Test
+    void aWrongDateIsNamedAsItIsAnswered() {
+        JsonNode entries =
+                json(200, post("/payments", Samples.array(dated("a", "1900-01-01"), dated("b", "2025-05-17"))));
+
+        assertThat(entries.at("/0/status").textValue()).isEqualTo("fail");
+        assertThat(entries.at("/0/data").has("paid_on")).isFalse();
+        assertThat(entries.at("/0/errors/paid_on/0").textValue())
+                .isEqualTo("Paid on cannot be less or equal than 1900");
+    }
+
+    private static String dated(String externalId, String paidOn) {
+        return "{\"externalId\": \"" + externalId + "\", \"patientId\": \"1\", \"amount\": 1, \"paidOn\": \"" + paidOn
+                + "\"}";
+    }
+}
