@@ -33,7 +33,7 @@ public final class SchemaMigration {
     /** Where a script names a table, a view or a function. An index belongs to the schema of its table. */
     private static final Pattern TABLE_NAME = Pattern.compile(
             "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE (?:OR REPLACE )?VIEW|ALTER TABLE|INSERT INTO|UPDATE|FROM|JOIN|CREATE (?:UNIQUE )?INDEX \\w+ ON"
-                    + "|CREATE FUNCTION|SELECT(?= \\w+\\(\\)))"
+                    + "|CREATE (?:OR REPLACE )?FUNCTION|SELECT(?= \\w+\\(\\)))"
                     + " |.*\\bREFERENCES )(\\w+)");
 
     /**

@@ -23,7 +23,6 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentTotals;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Queries of patients. Thread-safe. */
 final class PatientQueries {
-
-    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
-    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
     private final Database database;
     private final View view;
@@ -151,14 +147,7 @@ final class PatientQueries {
                 .and(atMost(filter.paymentCountAtMost()))
                 .and(filter.ids().map(PATIENT.ID::in).orElse(noCondition()))
                 .and(filter.externalIds().map(PatientQueries::isOneOf).orElse(noCondition()))
-                .and(filter.bornFrom()
-                        .map(PatientQueries::storable)
-                        .map(PATIENT.DATE_OF_BIRTH::ge)
-                        .orElse(noCondition()))
-                .and(filter.bornUntil()
-                        .map(PatientQueries::storable)
-                        .map(PATIENT.DATE_OF_BIRTH::le)
-                        .orElse(noCondition()))
+                .and(Dates.between(PATIENT.DATE_OF_BIRTH, filter.bornFrom(), filter.bornUntil()))
                 .and(filter.nameStartsWith().map(PatientQueries::nameStartsWith).orElse(noCondition()));
     }
 
@@ -192,12 +181,6 @@ final class PatientQueries {
                 || filter.paymentTotalAtMost().isPresent()
                 || filter.paymentCountAtLeast().isPresent()
                 || filter.paymentCountAtMost().isPresent();
-    }
-
-    /** Limits a bound to dates that every database supports. No birth date is outside them. */
-    private static LocalDate storable(LocalDate bound) {
-        LocalDate notBefore = bound.isBefore(EARLIEST) ? EARLIEST : bound;
-        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
     }
 
     private static Condition nameStartsWith(String prefix) {

@@ -150,6 +150,24 @@ class LoaderQueryTest {
     }
 
     @Test
+    void paymentsAreFoundAndSortedByTheirDates(@TempDir Path folder) {
+        Loader dated = new Loader(folder);
+        dated.store(store -> Clinic.sync(
+                store,
+                Clinic.PATIENTS,
+                Clinic.PAYMENTS
+                        .replace("4.46", "4.46, \"paidOn\": \"2025-05-17\"")
+                        .replace("9.29", "9.29, \"paidOn\": \"2025-03-01\"")));
+
+        assertThat(dated.answer("payments", "--paid-from", "2025-03-02")).contains(" 501 5 4.46 2025-05-17 ");
+        assertThat(dated.answer("payments", "--paid-until", "2025-05-17", "--sort", "paid-on", "--limit", "1"))
+                .contains(" 603 8 9.29 2025-03-01 ")
+                .doesNotContain("2025-05-17");
+        assertThat(dated.answer("history", "payment", "501")).contains(" live 5 4.46 2025-05-17\n");
+        assertThat(dated.run("payments", "--paid-from", "2025-02-30").err()).contains("'2025-02-30'");
+    }
+
+    @Test
     void totalsAreComputedFromTheLivePayments() throws Exception {
         assertThat(loader.answer("totals")).contains(" 2 6 52.12 2.29 23.32 8.6867\n");
         JsonNode none = json("totals", "--name", "zzz");

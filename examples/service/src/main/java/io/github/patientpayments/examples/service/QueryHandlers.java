@@ -17,17 +17,19 @@ import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Handles every GET that queries the store. Thread-safe. */
 final class QueryHandlers {
 
     static final Set<String> PATIENT_FILTER =
             Set.of("payment_min", "payments_min", "payment_max", "payments_max", "name", "external_id");
-    static final Set<String> PAYMENT_FILTER = Set.of("external_id");
+    static final Set<String> PAYMENT_FILTER = Set.of("external_id", "paid_from", "paid_until");
     static final Set<String> LIMIT = Set.of("limit");
     static final Set<String> OF_RUN = Set.of("run");
     static final Set<String> CHANGES = Set.of("after", "after_run", "limit");
@@ -50,16 +52,31 @@ final class QueryHandlers {
     }
 
     void payments(Exchange exchange, Parameters parameters) throws IOException {
-        PaymentFilter filter =
-                parameters.text("external_id").map(PaymentFilter::ofPatient).orElse(PaymentFilter.all());
         PageRequest<PaymentSort> request = paging.request(parameters, PageRequest.by(PaymentSort.ID));
-        Page<Payment> page = store.payments(filter, request);
+        Page<Payment> page = store.payments(paymentFilter(parameters), request);
         paging.respond(exchange, parameters, request, page, StoreJson::payment);
     }
 
     void totals(Exchange exchange, Parameters parameters) throws IOException {
         PaymentTotals totals = store.totals(patientFilter(parameters));
         exchange.json(200, json -> StoreJson.totals(json, totals));
+    }
+
+    private static PaymentFilter paymentFilter(Parameters parameters) {
+        PaymentFilter.Builder filter = PaymentFilter.builder();
+        parameters.text("external_id").ifPresent(filter::ofPatient);
+        paid(parameters, filter::paidFrom, filter::paidUntil);
+        return filter.build();
+    }
+
+    private static void paid(Parameters parameters, Consumer<LocalDate> from, Consumer<LocalDate> until) {
+        Optional<LocalDate> first = parameters.date("paid_from");
+        Optional<LocalDate> last = parameters.date("paid_until");
+        if (first.isPresent() && last.isPresent() && first.get().isAfter(last.get())) {
+            throw Problem.badRequest("paid_from is after paid_until");
+        }
+        first.ifPresent(from);
+        last.ifPresent(until);
     }
 
     private static PatientFilter patientFilter(Parameters parameters) {

@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,24 @@ class PaidOnTest extends ServiceTest {
         assertThat(entries.at("/0/data").has("paid_on")).isFalse();
         assertThat(entries.at("/0/errors/paid_on/0").textValue())
                 .isEqualTo("Paid on cannot be less or equal than 1900");
+    }
+
+    @Test
+    void paymentsAreListedByTheirDates() {
+        post("/payments", Samples.array(dated("a", "2025-05-17"), dated("b", "2025-06-01"), dated("c", "")));
+
+        assertThat(found("paid_from=2025-05-18")).containsExactly("b");
+        assertThat(found("paid_until=2025-05-17&external_id=1")).containsExactly("a");
+        assertThat(found("paid_from=2025-05-17&paid_until=2025-06-01")).containsExactly("a", "b");
+        assertThat(get("/payments?paid_from=May").statusCode()).isEqualTo(400);
+        assertThat(json(400, get("/payments?paid_from=2025-06-02&paid_until=2025-06-01"))
+                        .path("detail")
+                        .textValue())
+                .isEqualTo("paid_from is after paid_until");
+    }
+
+    private List<String> found(String query) {
+        return texts(json(200, get("/payments?" + query)).path("items"), "externalId");
     }
 
     private static String dated(String externalId, String paidOn) {
