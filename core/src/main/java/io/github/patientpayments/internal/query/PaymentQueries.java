@@ -124,7 +124,7 @@ final class PaymentQueries {
     }
 
     private static boolean comparesDates(PaymentFilter filter) {
-        return filter.paidFrom().isPresent() || filter.paidUntil().isPresent();
+        return !DateRange.ofPayments(filter).isAll();
     }
 
     private Condition condition(PaymentFilter filter) {
@@ -133,7 +133,7 @@ final class PaymentQueries {
                 .and(filter.patientExternalId().map(PaymentQueries::ofPatient).orElse(noCondition()))
                 .and(filter.amountAtLeast().map(PAYMENT.AMOUNT::ge).orElse(noCondition()))
                 .and(filter.amountAtMost().map(PAYMENT.AMOUNT::le).orElse(noCondition()))
-                .and(Dates.between(PAYMENT.PAID_ON, filter.paidFrom(), filter.paidUntil()));
+                .and(DateRange.ofPayments(filter).contains(PAYMENT.PAID_ON));
     }
 
     private static Condition ofPatient(String externalId) {

@@ -160,9 +160,14 @@ class LoaderQueryTest {
                         .replace("9.29", "9.29, \"paidOn\": \"2025-03-01\"")));
 
         assertThat(dated.answer("payments", "--paid-from", "2025-03-02")).contains(" 501 5 4.46 2025-05-17 ");
-        assertThat(dated.answer("payments", "--paid-until", "2025-05-17", "--sort", "paid-on", "--limit", "1"))
+        assertThat(dated.run("payments", "--paid-until", "2025-05-17", "--sort", "paid-on", "--limit", "1")
+                        .words())
                 .contains(" 603 8 9.29 2025-03-01 ")
                 .doesNotContain("2025-05-17");
+        assertThat(dated.answer("patients", "--paid-from", "2025-05-01", "--payment-min", "1"))
+                .contains(" 5 Rick Deckard 1983-02-01 1 4.46 ")
+                .doesNotContain("Batti");
+        assertThat(dated.answer("totals", "--paid-until", "2025-03-01")).contains(" 3 1 9.29 9.29 9.29 9.2900\n");
         assertThat(dated.answer("history", "payment", "501")).contains(" live 5 4.46 2025-05-17\n");
         assertThat(dated.run("payments", "--paid-from", "2025-02-30").err()).contains("'2025-02-30'");
     }

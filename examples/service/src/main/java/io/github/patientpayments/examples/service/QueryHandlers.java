@@ -27,8 +27,15 @@ import java.util.function.Consumer;
 /** Handles every GET that queries the store. Thread-safe. */
 final class QueryHandlers {
 
-    static final Set<String> PATIENT_FILTER =
-            Set.of("payment_min", "payments_min", "payment_max", "payments_max", "name", "external_id");
+    static final Set<String> PATIENT_FILTER = Set.of(
+            "payment_min",
+            "payments_min",
+            "payment_max",
+            "payments_max",
+            "name",
+            "external_id",
+            "paid_from",
+            "paid_until");
     static final Set<String> PAYMENT_FILTER = Set.of("external_id", "paid_from", "paid_until");
     static final Set<String> LIMIT = Set.of("limit");
     static final Set<String> OF_RUN = Set.of("run");
@@ -90,6 +97,7 @@ final class QueryHandlers {
         max.ifPresent(filter::paymentTotalAtMost);
         parameters.text("external_id").ifPresent(id -> filter.externalIds(List.of(id)));
         parameters.text("name").ifPresent(filter::nameStartsWith);
+        paid(parameters, filter::paidFrom, filter::paidUntil);
         return filter.build();
     }
 

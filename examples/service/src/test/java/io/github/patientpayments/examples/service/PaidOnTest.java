@@ -55,6 +55,21 @@ class PaidOnTest extends ServiceTest {
                 .isEqualTo("paid_from is after paid_until");
     }
 
+    @Test
+    void patientsAndTotalsHaveAPeriod() {
+        post("/payments", Samples.array(dated("a", "2025-05-17"), dated("b", "2025-06-01"), dated("c", "")));
+
+        JsonNode patient =
+                json(200, get("/patients?paid_from=2025-06-01&payment_min=1")).at("/items/0");
+        assertThat(patient.path("paymentTotal").textValue()).isEqualTo("1.00");
+        assertThat(json(200, get("/patients?paid_until=2025-05-01&payment_min=1"))
+                        .path("items"))
+                .isEmpty();
+        assertThat(json(200, get("/totals?paid_until=2025-06-01")).path("sum").textValue())
+                .isEqualTo("2.00");
+        assertThat(json(200, get("/totals")).path("sum").textValue()).isEqualTo("3.00");
+    }
+
     private List<String> found(String query) {
         return texts(json(200, get("/payments?" + query)).path("items"), "externalId");
     }
