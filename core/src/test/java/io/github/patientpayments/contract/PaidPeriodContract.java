@@ -10,6 +10,8 @@ import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals.Length;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -165,6 +167,81 @@ class PaidPeriodContract extends ContractTest {
         assertThat(store.totals(filter).sum()).isEqualTo("20.00");
     }
 
+    @Test
+    void totalsOfMonthsQuartersAndYears() {
+        assertThat(periods(store, PatientFilter.all(), Length.MONTH))
+                .containsExactly(
+                        "2024-12-01 to 2024-12-31: 1 patients, 1 payments: 7.00, 7.00 to 7.00",
+                        "2025-01-01 to 2025-01-31: 1 patients, 1 payments: 20.00, 20.00 to 20.00",
+                        "2025-06-01 to 2025-06-30: 1 patients, 1 payments: 10.00, 10.00 to 10.00",
+                        "2025-12-01 to 2025-12-31: 1 patients, 1 payments: -5.00, -5.00 to -5.00",
+                        "2026-01-01 to 2026-01-31: 1 patients, 1 payments: 3.00, 3.00 to 3.00",
+                        "no date: 2 patients, 2 payments: 104.00, 4.00 to 100.00");
+        assertThat(periods(store, PatientFilter.all(), Length.QUARTER))
+                .containsExactly(
+                        "2024-10-01 to 2024-12-31: 1 patients, 1 payments: 7.00, 7.00 to 7.00",
+                        "2025-01-01 to 2025-03-31: 1 patients, 1 payments: 20.00, 20.00 to 20.00",
+                        "2025-04-01 to 2025-06-30: 1 patients, 1 payments: 10.00, 10.00 to 10.00",
+                        "2025-10-01 to 2025-12-31: 1 patients, 1 payments: -5.00, -5.00 to -5.00",
+                        "2026-01-01 to 2026-03-31: 1 patients, 1 payments: 3.00, 3.00 to 3.00",
+                        "no date: 2 patients, 2 payments: 104.00, 4.00 to 100.00");
+        assertThat(periods(store, in2025().build(), Length.YEAR))
+                .containsExactly("2025-01-01 to 2025-12-31: 2 patients, 3 payments: 25.00, -5.00 to 20.00");
+        assertThat(store.totalsByPeriod(PatientFilter.all(), Length.YEAR).get(0))
+                .hasToString("PeriodTotals[from=2024-01-01, until=2024-12-31]");
+    }
+
+    @Test
+    void onlyTheMatchingPatientsCountInPeriods() {
+        assertThat(periods(store, in2025().paymentTotalAtMost(money("14")).build(), Length.YEAR))
+                .containsExactly("2025-01-01 to 2025-12-31: 1 patients, 1 payments: 10.00, 10.00 to 10.00");
+        assertThat(periods(
+                        store, PatientFilter.builder().externalIds(List.of("c")).build(), Length.YEAR))
+                .containsExactly(
+                        "2026-01-01 to 2026-12-31: 1 patients, 1 payments: 3.00, 3.00 to 3.00",
+                        "no date: 1 patients, 1 payments: 4.00, 4.00 to 4.00");
+        assertThat(periods(
+                        store,
+                        PatientFilter.builder()
+                                .paymentTotalAtLeast(money("100"))
+                                .build(),
+                        Length.YEAR))
+                .containsExactly(
+                        "2025-01-01 to 2025-12-31: 1 patients, 2 payments: 15.00, -5.00 to 20.00",
+                        "no date: 1 patients, 1 payments: 100.00, 100.00 to 100.00");
+        assertThat(periods(
+                        store, PatientFilter.builder().externalIds(List.of("d")).build(), Length.YEAR))
+                .isEmpty();
+    }
+
+    @Test
+    void periodsOfThePastAndOfDeletedPatients() {
+        sync(List.of(patient("b")), List.of(paid("4", "b", "11", LocalDate.of(9999, 12, 31))));
+        PatientFilter withDeleted = PatientFilter.builder().includeDeleted().build();
+
+        for (PatientFilter filter : List.of(PatientFilter.all(), withDeleted)) {
+            assertThat(periods(store, filter, Length.MONTH))
+                    .containsExactly("9999-12-01 to 9999-12-31: 1 patients, 1 payments: 11.00, 11.00 to 11.00");
+        }
+        assertThat(periods(store.history().asOfRun(1), in2025().build(), Length.YEAR))
+                .containsExactly("2025-01-01 to 2025-12-31: 2 patients, 3 payments: 25.00, -5.00 to 20.00");
+        assertThat(periods(
+                        store.history().asOfRun(1),
+                        in2025().paymentTotalAtLeast(money("11"))
+                                .nameStartsWith("last")
+                                .build(),
+                        Length.YEAR))
+                .containsExactly("2025-01-01 to 2025-12-31: 1 patients, 2 payments: 15.00, -5.00 to 20.00");
+    }
+
+    private static List<String> periods(Mirror mirror, PatientFilter filter, Length length) {
+        return mirror.totalsByPeriod(filter, length).stream()
+                .map(period -> period.from()
+                                .map(from -> from + " to " + period.until().orElseThrow())
+                                .orElse("no date") + ": " + text(period.totals()))
+                .toList();
+    }
+
     private void assertFound(UnaryOperator<PatientFilter.Builder> conditions, String expected) {
         PatientFilter filter = conditions.apply(in2025()).build();
         assertThat(found(store, filter, PatientSort.ID)).isEqualTo(expected);
@@ -190,7 +267,10 @@ class PaidPeriodContract extends ContractTest {
     }
 
     private static String totals(Mirror mirror, PatientFilter.Builder filter) {
-        var totals = mirror.totals(filter.build());
+        return text(mirror.totals(filter.build()));
+    }
+
+    private static String text(PaymentTotals totals) {
         return totals.patients() + " patients, " + totals.payments() + " payments: " + totals.sum() + ", "
                 + totals.min().map(BigDecimal::toString).orElse("") + " to "
                 + totals.max().map(BigDecimal::toString).orElse("");

@@ -1,11 +1,13 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.internal.query.View.PATIENT;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import io.github.patientpayments.Patient;
@@ -32,10 +34,14 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Queries of patients. Thread-safe. */
 final class PatientQueries {
+
+    /** The id of a patient in {@link #matching}. */
+    static final Field<Long> MATCHING_ID = column("matching", PATIENT.ID);
 
     private final Database database;
     private final View view;
@@ -118,6 +124,24 @@ final class PatientQueries {
         return comparesContent(filter) || !paid.isAll()
                 ? view.readWithSetJoins(database, query)
                 : view.readPage(database, true, false, query);
+    }
+
+    /** The ids of the patients that match. */
+    Table<?> matching(PatientFilter filter) {
+        PatientRows rows = view.patients(
+                comparesContent(filter),
+                comparesTotals(filter),
+                filter.includesDeleted(),
+                DateRange.ofPayments(filter));
+        return select(rows.id().as(MATCHING_ID))
+                .from(rows.table())
+                .where(rows.wanted(), condition(filter, rows.totals()))
+                .asTable("matching");
+    }
+
+    /** Whether every patient with a live payment matches. */
+    boolean matchesAll(PatientFilter filter) {
+        return !comparesContent(filter) && !comparesTotals(filter);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {

@@ -167,6 +167,14 @@ class LoaderQueryTest {
         assertThat(dated.answer("patients", "--paid-from", "2025-05-01", "--payment-min", "1"))
                 .contains(" 5 Rick Deckard 1983-02-01 1 4.46 ")
                 .doesNotContain("Batti");
+        assertThat(dated.run("totals", "--by", "quarter").out())
+                .contains(
+                        "2025-Q1         1         1   9.29  9.2900  #######",
+                        "2025-Q2         1         1   4.46  4.4600  ###",
+                        "no date         2         4  38.37  9.5925  " + "#".repeat(30));
+        assertThat(dated.run("totals", "--by", "month", "--json").out())
+                .startsWith("{\"items\":[{\"from\":\"2025-03-01\",\"until\":\"2025-03-31\",\"patients\":1,")
+                .contains("{\"from\":null,\"until\":null,\"patients\":2,");
         assertThat(dated.answer("totals", "--paid-until", "2025-03-01")).contains(" 3 1 9.29 9.29 9.29 9.2900\n");
         assertThat(dated.answer("history", "payment", "501")).contains(" live 5 4.46 2025-05-17\n");
         assertThat(dated.run("payments", "--paid-from", "2025-02-30").err()).contains("'2025-02-30'");

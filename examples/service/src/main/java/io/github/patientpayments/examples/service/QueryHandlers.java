@@ -5,6 +5,7 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
@@ -13,11 +14,13 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +40,7 @@ final class QueryHandlers {
             "paid_from",
             "paid_until");
     static final Set<String> PAYMENT_FILTER = Set.of("external_id", "paid_from", "paid_until");
+    static final Set<String> BY = Set.of("by");
     static final Set<String> LIMIT = Set.of("limit");
     static final Set<String> OF_RUN = Set.of("run");
     static final Set<String> CHANGES = Set.of("after", "after_run", "limit");
@@ -67,6 +71,16 @@ final class QueryHandlers {
     void totals(Exchange exchange, Parameters parameters) throws IOException {
         PaymentTotals totals = store.totals(patientFilter(parameters));
         exchange.json(200, json -> StoreJson.totals(json, totals));
+    }
+
+    void periods(Exchange exchange, Parameters parameters) throws IOException {
+        String by = parameters.text("by").orElse("month");
+        PeriodTotals.Length length = Arrays.stream(PeriodTotals.Length.values())
+                .filter(each -> Words.of(each).equals(by))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("by must be month, quarter or year"));
+        List<PeriodTotals> periods = store.totalsByPeriod(patientFilter(parameters), length);
+        exchange.json(200, json -> StoreJson.periods(json, periods));
     }
 
     private static PaymentFilter paymentFilter(Parameters parameters) {

@@ -55,6 +55,10 @@ final class Routes {
                 get("/patients/{external_id}/history", Paging.PARAMETERS, records::patientVersions),
                 get("/payments/{external_id}/history", Paging.PARAMETERS, records::paymentVersions),
                 get("/totals", QueryHandlers.PATIENT_FILTER, conditional.ofMirror(queries::totals)),
+                get(
+                        "/totals/periods",
+                        and(QueryHandlers.PATIENT_FILTER, QueryHandlers.BY),
+                        conditional.ofMirror(queries::periods)),
                 get("/runs", QueryHandlers.LIMIT, conditional.ofRunLog(queries::runs)),
                 get("/runs/{run}", NONE, queries::run),
                 get(

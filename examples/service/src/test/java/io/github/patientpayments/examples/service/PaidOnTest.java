@@ -70,6 +70,20 @@ class PaidOnTest extends ServiceTest {
         assertThat(json(200, get("/totals")).path("sum").textValue()).isEqualTo("3.00");
     }
 
+    @Test
+    void totalsAreListedByPeriod() {
+        post("/payments", Samples.array(dated("a", "2025-05-17"), dated("b", "2025-06-01"), dated("c", "")));
+
+        assertThat(json(200, get("/totals/periods")).path("items").findValuesAsText("from"))
+                .containsExactly("2025-05-01", "2025-06-01", "null");
+        JsonNode quarter = json(200, get("/totals/periods?by=quarter&paid_from=2025-01-01"))
+                .path("items");
+        assertThat(quarter).hasSize(1);
+        assertThat(quarter.at("/0/until").textValue()).isEqualTo("2025-06-30");
+        assertThat(quarter.at("/0/sum").textValue()).isEqualTo("2.00");
+        assertThat(get("/totals/periods?by=week").statusCode()).isEqualTo(400);
+    }
+
     private List<String> found(String query) {
         return texts(json(200, get("/payments?" + query)).path("items"), "externalId");
     }
