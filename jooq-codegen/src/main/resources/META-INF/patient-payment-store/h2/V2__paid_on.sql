@@ -7,6 +7,9 @@ ALTER TABLE payment_versions ADD CONSTRAINT IF NOT EXISTS payment_versions_erase
 ALTER TABLE payment_stage ADD COLUMN IF NOT EXISTS paid_on date;
 ALTER TABLE payment_diff ADD COLUMN IF NOT EXISTS paid_on date;
 
+-- The scope of a full set of payments: those that were paid on this date or later. Null if it had all.
+ALTER TABLE sync_run_counts ADD COLUMN IF NOT EXISTS paid_from date;
+
 CREATE OR REPLACE VIEW live_payments AS
 SELECT id, created, updated, external_id, patient_id, amount, paid_on
 FROM payments

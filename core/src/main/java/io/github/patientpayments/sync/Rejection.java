@@ -109,6 +109,8 @@ public interface Rejection {
         AMOUNT_TOO_FINE("%s cannot have more than 4 decimals"),
         /** An earlier record with the same id and different content was accepted. */
         DUPLICATE("A different record with the same %s came before"),
+        /** The payment is outside the scope of its set, by an earlier date or without one. */
+        OUTSIDE_SCOPE("%s is outside the scope of the set"),
         /** The record is marked as deleted in a full set, where a deleted record has no element. */
         DELETION_IN_FULL_SET("A full set cannot contain a deletion"),
         /**

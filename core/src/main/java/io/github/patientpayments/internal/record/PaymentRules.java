@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * When a payment is valid. Whether its patient exists is checked later, in the database.
  *
  * @param delta whether an element may be a deletion
+ * @param paidFrom the first date of the set's scope; null if the set has all payments
  */
-public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
+public record PaymentRules(boolean delta, @Nullable LocalDate paidFrom) implements RecordRules<PaymentData> {
 
     private static final int PATIENT_ID = PaymentFields.PATIENT_ID.positionIn(PaymentFields.CONTENT);
     private static final int AMOUNT = PaymentFields.AMOUNT.positionIn(PaymentFields.CONTENT);
@@ -25,6 +26,11 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
     private static final int DECIMALS = 4;
     private static final int MAX_BITS = FieldReader.MAX_NUMBER_LENGTH * 4;
     private static final int MAX_SCALE = 100;
+
+    /** Without a scope. */
+    public PaymentRules(boolean delta) {
+        this(delta, null);
+    }
 
     @Override
     public RecordType type() {
@@ -45,6 +51,19 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
                 faults.add(PaymentFields.PAID_ON.name(), Code.INVALID_DATE);
             }
         }
+        if (isOutside(content[PAID_ON]) && !faults.on(PaymentFields.PAID_ON.name())) {
+            faults.add(PaymentFields.PAID_ON.name(), Code.OUTSIDE_SCOPE);
+        }
+    }
+
+    private boolean isOutside(@Nullable Object date) {
+        return paidFrom != null && !(date instanceof LocalDate paidOn && !paidOn.isBefore(paidFrom));
+    }
+
+    /** Two sets with the same payments and another scope say something else about what is missing. */
+    @Override
+    public Optional<String> scope() {
+        return Optional.ofNullable(paidFrom).map(date -> "paid from " + date);
     }
 
     /**

@@ -55,6 +55,11 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     @Nullable
     Object[] contentOfFaulty(@Nullable Object[] content);
 
+    /** The scope of a full set that does not have all records. */
+    default Optional<String> scope() {
+        return Optional.empty();
+    }
+
     /** How many values of the content are hashed, from the first. */
     default int hashed(@Nullable Object[] content) {
         return content.length;

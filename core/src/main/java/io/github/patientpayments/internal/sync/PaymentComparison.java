@@ -159,7 +159,8 @@ final class PaymentComparison extends SetComparison {
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
         Field<LocalDate> paidOn = column(rows, PAYMENT_STAGE.PAID_ON);
-        Condition toDelete = matched.isMissing().or(column(rows, isDeletion).isTrue());
+        Condition missing = matched.isMissing().and(counter.set().scope().contains(column(rows, livePaidOn)));
+        Condition toDelete = missing.or(column(rows, isDeletion).isTrue());
         Condition unknown = matched.isUnknown();
         Condition tombstone = matched.isDeleted();
         Condition differs = amount.ne(column(rows, liveAmount))
@@ -204,8 +205,8 @@ final class PaymentComparison extends SetComparison {
 
     /**
      * Restores the cascaded payments of patients that this run restores. A full set of payments decides by itself: of
-     * live patients, those return that are in the set, though rejected. In a later run without a full set none returns,
-     * since no set has held it.
+     * live patients, those return that are in the set, though rejected. Outside its scope it decides nothing. In a
+     * later run without a full set none returns, since no set has held it.
      */
     void returnWithPatient(SetCounter patients) {
         if (!counter.set().fullSet() && patients.of(DiffAction.RESTORE) == 0) {
@@ -218,7 +219,15 @@ final class PaymentComparison extends SetComparison {
                 .where(
                         PAYMENTS.CASCADED.isTrue(),
                         notExists(inDiff()),
-                        exists(counter.set().fullSet() ? present() : restoredPatient())));
+                        counter.set().fullSet() ? presentOrNotDecided() : exists(restoredPatient())));
+    }
+
+    /** An alternative only if there is a scope: PostgreSQL joins by a single EXISTS, and by no alternative of two. */
+    private Condition presentOrNotDecided() {
+        PaymentScope scope = counter.set().scope();
+        return scope.isAll()
+                ? exists(present())
+                : exists(present()).or(scope.excludes(PAYMENTS.PAID_ON).and(exists(restoredPatient())));
     }
 
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
@@ -226,7 +235,9 @@ final class PaymentComparison extends SetComparison {
         if (!counter.set().fullSet() && counter.set().deletions() + counter.suppressed() == 0) {
             return;
         }
-        Condition deletedBySet = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
+        Condition deletedBySet = counter.set().fullSet()
+                ? notExists(present()).and(counter.set().scope().contains(PAYMENTS.PAID_ON))
+                : exists(staged().and(deletion()));
         counter.writeUncounted(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), deletedBySet)

@@ -99,10 +99,10 @@ final class StagingTable {
         return new StagingTable(transaction, RecordTables.PAYMENTS, PAYMENT_STAGE.PATIENT_EXTERNAL_ID);
     }
 
-    /** The live records, by their hashes; null if there are more than the store may hold in memory. */
+    /** The live records of a scope, by their hashes; null if there are more than the store may hold in memory. */
     @Nullable
-    KnownRecords knownRecords(int most) {
-        return KnownRecords.in(transaction, tables, most);
+    KnownRecords knownRecords(int most, PaymentScope scope) {
+        return KnownRecords.in(transaction, tables, most, scope);
     }
 
     /**

@@ -167,6 +167,15 @@ class LoaderQueryTest {
         assertThat(dated.answer("patients", "--paid-from", "2025-05-01", "--payment-min", "1"))
                 .contains(" 5 Rick Deckard 1983-02-01 1 4.46 ")
                 .doesNotContain("Batti");
+        dated.file(
+                "recent.json",
+                "[{\"externalId\": \"501\", \"patientId\": \"5\", \"amount\": 5, \"paidOn\": \"2025-05-17\"}]");
+        assertThat(dated.answer("load", "--payments", "recent.json", "--payments-since", "2025-05-01", "--dry-run"))
+                .contains("amount: 4.46 -> 5.00")
+                .doesNotContain("DELETED");
+        assertThat(dated.run("load", "--payments", "recent.json", "--payments-since", "2025-05-01", "--delta")
+                        .err())
+                .contains("--payments-since contradicts --delta");
         assertThat(dated.run("totals", "--by", "quarter").out())
                 .contains(
                         "2025-Q1         1         1   9.29  9.2900  #######",

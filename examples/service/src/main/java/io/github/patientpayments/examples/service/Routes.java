@@ -47,7 +47,11 @@ final class Routes {
                         and(QueryHandlers.PAYMENT_FILTER, Paging.PARAMETERS),
                         conditional.ofMirror(queries::payments)),
                 send("POST", "/patients", UPLOAD_OF_PATIENTS, uploads.snapshot(RecordType.PATIENT)),
-                send("POST", "/payments", UPLOAD_OF_PAYMENTS, uploads.snapshot(RecordType.PAYMENT)),
+                send(
+                        "POST",
+                        "/payments",
+                        and(UPLOAD_OF_PAYMENTS, Set.of("paid_from")),
+                        uploads.snapshot(RecordType.PAYMENT)),
                 send("PATCH", "/patients", UPLOAD_OF_PATIENTS, uploads.delta(RecordType.PATIENT)),
                 send("PATCH", "/payments", UPLOAD_OF_PAYMENTS, uploads.delta(RecordType.PAYMENT)),
                 get("/patients/{external_id}", RecordHandlers.LIMIT, records::patient),

@@ -84,6 +84,20 @@ class PaidOnTest extends ServiceTest {
         assertThat(get("/totals/periods?by=week").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void anUploadMayHaveAScope() {
+        post("/payments", Samples.array(dated("a", "2025-05-17"), dated("b", "2025-06-01"), dated("c", "")));
+
+        JsonNode entries = json(
+                200, post("/payments?paid_from=2025-06-01", Samples.array(dated("d", "2025-06-02"), dated("c", ""))));
+
+        assertThat(entries.at("/0/status").textValue()).isEqualTo("success");
+        assertThat(entries.at("/1/errors/paid_on/0").textValue()).isEqualTo("Paid on is outside the scope of the set");
+        assertThat(found("")).containsExactly("a", "c", "d");
+        assertThat(post("/payments?paid_from=1900-01-01", "[]").statusCode()).isEqualTo(400);
+        assertThat(post("/patients?paid_from=2025-06-01", "[]").statusCode()).isEqualTo(400);
+    }
+
     private List<String> found(String query) {
         return texts(json(200, get("/payments?" + query)).path("items"), "externalId");
     }

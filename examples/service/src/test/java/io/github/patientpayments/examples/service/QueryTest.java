@@ -136,7 +136,8 @@ class QueryTest extends ServiceTest {
 
     @Test
     void anUnchangedResponseIsNotSentAgain() {
-        for (String path : List.of("/patients", "/payments", "/totals", "/totals/periods", "/runs", "/changes", "/rejections")) {
+        for (String path :
+                List.of("/patients", "/payments", "/totals", "/totals/periods", "/runs", "/changes", "/rejections")) {
             String tag = get(path).headers().firstValue("ETag").orElseThrow();
 
             HttpResponse<String> known = get(path, "If-None-Match", "\"other\", " + tag);
