@@ -282,7 +282,7 @@ public final class NaiveSync {
             paymentCounts.withheld += missing ? 1 : 0;
             paymentCounts.retained += elements.onlyRejected(id) ? 1 : 0;
         } else if (payment.cascaded
-                && (covered || elements.rejected.contains(id) && full
+                && (covered || (full && elements.rejected.contains(id))
                         ? !missing && store.patientLive(patientOf(payment))
                         : restoredPatients.contains(patientOf(payment)))) {
             payment.addState(store.run, false, payment.content());

@@ -132,6 +132,27 @@ class PostgresPlanTest extends ContractTest {
                 .allSatisfy(plan -> assertThat(plan).contains("payments_paid_ix"));
     }
 
+    /** The totals of a period are looked up for the patients of the page. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageOfPatientsWithAPeriodReadsTheirPaymentsAlone(boolean analyzed) {
+        syncPatientsAndPayments(200);
+        if (analyzed) {
+            database.execute("ANALYZE " + schema + ".patients", "ANALYZE " + schema + ".payments");
+        }
+        List<String> plans = new ArrayList<>();
+        PatientPaymentStore watched = watched("order by", plans);
+        PatientFilter filter = PatientFilter.builder().paidFrom(FIRST_DAY).build();
+
+        readTwoPages(PageRequest.by(PatientSort.ID), page -> watched.patients(filter, page));
+        readTwoPages(PageRequest.by(PatientSort.NAME), page -> watched.patients(filter, page));
+
+        assertThat(plans)
+                .hasSize(2 * 2)
+                .allSatisfy(PostgresPlanTest::readsAdjacentRows)
+                .allSatisfy(plan -> assertThat(plan).contains("payments_patient_ix"));
+    }
+
     private static void readsAdjacentRows(String plan) {
         assertThat(plan)
                 .doesNotContainPattern("Seq Scan on (patients|patient_totals|payments)")
