@@ -7,6 +7,8 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -81,4 +83,16 @@ public interface Mirror {
      * @return the totals
      */
     PaymentTotals totals(PatientFilter filter);
+
+    /**
+     * Returns the totals of the payments of all patients that match a filter, by the months, quarters or years of their
+     * dates. Together they are all payments of {@link #totals}: those without a date come last, as an entry of their
+     * own. A period without payments has no entry. Reads all payments, or on PostgreSQL those of the filter's
+     * {@linkplain PatientFilter#paidFrom period}.
+     *
+     * @param filter which patients, and optionally the dates of the payments that count
+     * @param length how long a period is
+     * @return the earliest period first
+     */
+    List<PeriodTotals> totalsByPeriod(PatientFilter filter, PeriodTotals.Length length);
 }

@@ -51,14 +51,16 @@ public interface Patient {
     Optional<LocalDate> dateOfBirth();
 
     /**
-     * Returns the sum of the patient's live payments.
+     * Returns the sum of the patient's live payments. If the filter of the query has a
+     * {@linkplain io.github.patientpayments.query.PatientFilter#paidFrom period}, only its payments count.
      *
      * @return exact, with two to four decimals; 0.00 without payments
      */
     BigDecimal paymentTotal();
 
     /**
-     * Returns the number of the patient's live payments.
+     * Returns the number of the patient's live payments. If the filter of the query has a period, only its payments
+     * count.
      *
      * @return 0 or more
      */

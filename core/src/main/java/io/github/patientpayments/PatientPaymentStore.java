@@ -82,8 +82,9 @@ public interface PatientPaymentStore extends Mirror {
 
     /**
      * Writes the DDL of the store's schema for the database of the data source, for hosts that migrate by other means.
-     * The script starts from nothing and creates the schema too. For PostgreSQL it contains functions, whose bodies are
-     * dollar-quoted. Changes nothing.
+     * The script starts from nothing and creates the schema too. It has a part for each version of the schema; an older
+     * schema is brought up to date by the parts after its version. For PostgreSQL it contains functions, whose bodies
+     * are dollar-quoted. Changes nothing.
      *
      * @param out where the script is written; the caller flushes and closes it
      * @throws java.io.UncheckedIOException if {@code out} fails

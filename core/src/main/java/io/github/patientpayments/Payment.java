@@ -2,6 +2,7 @@ package io.github.patientpayments;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** A payment in the store. {@code toString} shows ids only. */
@@ -41,6 +42,13 @@ public interface Payment {
      * @return exact, with two to four decimals
      */
     BigDecimal amount();
+
+    /**
+     * Returns the date of the payment.
+     *
+     * @return empty if the other system has none
+     */
+    Optional<LocalDate> paidOn();
 
     /**
      * Returns when the store first saw the payment.

@@ -2,6 +2,7 @@ package io.github.patientpayments;
 
 import io.github.patientpayments.sync.Delta;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface PaymentData permits PaymentDataValue {
 
     /**
-     * Creates a payment.
+     * Creates a payment without a date.
      *
      * @param externalId the payment's own id in the other system
      * @param patientExternalId the external id of the patient who paid
@@ -76,6 +77,13 @@ public sealed interface PaymentData permits PaymentDataValue {
     Optional<BigDecimal> amount();
 
     /**
+     * Returns the date of the payment.
+     *
+     * @return as given, empty if it was not
+     */
+    Optional<LocalDate> paidOn();
+
+    /**
      * Returns whether this is only the deletion of a payment.
      *
      * @return false by default
@@ -88,6 +96,7 @@ public sealed interface PaymentData permits PaymentDataValue {
         private @Nullable String externalId;
         private @Nullable String patientExternalId;
         private @Nullable BigDecimal amount;
+        private @Nullable LocalDate paidOn;
         private boolean deletion;
 
         private Builder() {}
@@ -129,6 +138,18 @@ public sealed interface PaymentData permits PaymentDataValue {
         }
 
         /**
+         * Sets the date of the payment. The year of a valid date is after 1900 and before 10000; the date may be in the
+         * future, like that of a post-dated cheque.
+         *
+         * @param value the date; may be missing
+         * @return this builder
+         */
+        public Builder paidOn(@Nullable LocalDate value) {
+            this.paidOn = value;
+            return this;
+        }
+
+        /**
          * Sets whether the payment is deleted, for a {@link Delta}: only the id is read then. JSON calls it
          * {@code deleted}. A full set lists what exists, so a deletion in it is rejected. Defaults to false.
          *
@@ -150,6 +171,7 @@ public sealed interface PaymentData permits PaymentDataValue {
                     Optional.ofNullable(externalId),
                     Optional.ofNullable(patientExternalId),
                     Optional.ofNullable(amount),
+                    Optional.ofNullable(paidOn),
                     deletion);
         }
     }

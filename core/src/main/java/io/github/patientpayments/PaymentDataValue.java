@@ -1,12 +1,14 @@
 package io.github.patientpayments;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Optional;
 
 record PaymentDataValue(
         Optional<String> externalId,
         Optional<String> patientExternalId,
         Optional<BigDecimal> amount,
+        Optional<LocalDate> paidOn,
         boolean isDeletion)
         implements PaymentData {
 

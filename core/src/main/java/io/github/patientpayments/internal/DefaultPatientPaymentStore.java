@@ -26,6 +26,7 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncInput;
@@ -130,6 +131,11 @@ public record DefaultPatientPaymentStore(
     @Override
     public PaymentTotals totals(PatientFilter filter) {
         return present.totals(filter);
+    }
+
+    @Override
+    public List<PeriodTotals> totalsByPeriod(PatientFilter filter, PeriodTotals.Length length) {
+        return present.totalsByPeriod(filter, length);
     }
 
     @Override

@@ -55,6 +55,8 @@ public final class PatientFilter {
     private final @Nullable Long paymentCountAtMost;
     private final @Nullable LocalDate bornFrom;
     private final @Nullable LocalDate bornUntil;
+    private final @Nullable LocalDate paidFrom;
+    private final @Nullable LocalDate paidUntil;
     private final @Nullable String nameStartsWith;
     private final boolean includesDeleted;
 
@@ -67,6 +69,8 @@ public final class PatientFilter {
         this.paymentCountAtMost = builder.paymentCountAtMost;
         this.bornFrom = builder.bornFrom;
         this.bornUntil = builder.bornUntil;
+        this.paidFrom = builder.paidFrom;
+        this.paidUntil = builder.paidUntil;
         this.nameStartsWith = builder.nameStartsWith;
         this.includesDeleted = builder.includesDeleted;
     }
@@ -162,6 +166,24 @@ public final class PatientFilter {
     }
 
     /**
+     * Returns the earliest date of the payments that count.
+     *
+     * @return empty if there is none
+     */
+    public Optional<LocalDate> paidFrom() {
+        return Optional.ofNullable(paidFrom);
+    }
+
+    /**
+     * Returns the latest date of the payments that count.
+     *
+     * @return empty if there is none
+     */
+    public Optional<LocalDate> paidUntil() {
+        return Optional.ofNullable(paidUntil);
+    }
+
+    /**
      * Returns the beginning of a last or first name.
      *
      * @return empty if any name matches
@@ -191,6 +213,8 @@ public final class PatientFilter {
                 && Objects.equals(paymentCountAtMost, that.paymentCountAtMost)
                 && Objects.equals(bornFrom, that.bornFrom)
                 && Objects.equals(bornUntil, that.bornUntil)
+                && Objects.equals(paidFrom, that.paidFrom)
+                && Objects.equals(paidUntil, that.paidUntil)
                 && Objects.equals(nameStartsWith, that.nameStartsWith);
     }
 
@@ -205,6 +229,8 @@ public final class PatientFilter {
                 paymentCountAtMost,
                 bornFrom,
                 bornUntil,
+                paidFrom,
+                paidUntil,
                 nameStartsWith,
                 includesDeleted);
     }
@@ -225,6 +251,8 @@ public final class PatientFilter {
         private @Nullable Long paymentCountAtMost;
         private @Nullable LocalDate bornFrom;
         private @Nullable LocalDate bornUntil;
+        private @Nullable LocalDate paidFrom;
+        private @Nullable LocalDate paidUntil;
         private @Nullable String nameStartsWith;
         private boolean includesDeleted;
 
@@ -334,6 +362,37 @@ public final class PatientFilter {
         }
 
         /**
+         * Lets only payments of this date and later ones count: in the bounds of the payment total and of the number of
+         * payments, in the order {@link PatientSort#PAYMENT_TOTAL}, in the
+         * {@linkplain io.github.patientpayments.Mirror#totals totals}, and in {@link Patient#paymentTotal()} and
+         * {@link Patient#paymentCount()} of what is returned. A patient without such a payment matches with a total of
+         * 0. Payments without a date do not count. Defaults to the payments of all time, with and without a date.
+         *
+         * <p>The store keeps the totals of all time only. Those of a period are added up by each query: for a page in
+         * the order of ids or names without a bound of the total, from the payments of the patients on the page; for
+         * any other, from all payments of the period, and on H2 from all payments.
+         *
+         * @param date the earliest date, inclusive
+         * @return this builder
+         */
+        public Builder paidFrom(LocalDate date) {
+            this.paidFrom = Objects.requireNonNull(date, "date");
+            return this;
+        }
+
+        /**
+         * Lets only payments of this date and earlier ones count, as {@link #paidFrom} does. Defaults to the payments
+         * of all time, with and without a date.
+         *
+         * @param date the latest date, inclusive
+         * @return this builder
+         */
+        public Builder paidUntil(LocalDate date) {
+            this.paidUntil = Objects.requireNonNull(date, "date");
+            return this;
+        }
+
+        /**
          * Matches patients whose last or first name begins with a prefix. Case and accents make no difference
          * ({@code "garc"} finds García), and {@code %} and {@code _} are ordinary characters. White space around the
          * prefix is removed. Defaults to any name.
@@ -384,6 +443,7 @@ public final class PatientFilter {
             Bounds.check("paymentTotal", paymentTotalAtLeast, paymentTotalAtMost);
             Bounds.check("paymentCount", paymentCountAtLeast, paymentCountAtMost);
             Bounds.check("born", bornFrom, bornUntil);
+            Bounds.check("paid", paidFrom, paidUntil);
             return new PatientFilter(this);
         }
     }

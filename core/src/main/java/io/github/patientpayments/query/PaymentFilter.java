@@ -1,6 +1,7 @@
 package io.github.patientpayments.query;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a page costs: the payments of a patient are found by an index and sorted. Without a patient, payments are
  * read until the page is full, in the order of ids, or all of them, in the order of amounts (see
- * {@link PaymentSort#AMOUNT}).
+ * {@link PaymentSort#AMOUNT}). On PostgreSQL, those of some dates are found by an index too, and a page in the order of
+ * dates reads no others (see {@link PaymentSort#PAID_ON}).
  *
  * <p>Immutable and thread-safe.
  */
@@ -22,12 +24,16 @@ public final class PaymentFilter {
     private final @Nullable String patientExternalId;
     private final @Nullable BigDecimal amountAtLeast;
     private final @Nullable BigDecimal amountAtMost;
+    private final @Nullable LocalDate paidFrom;
+    private final @Nullable LocalDate paidUntil;
     private final boolean includesDeleted;
 
     private PaymentFilter(Builder builder) {
         this.patientExternalId = builder.patientExternalId;
         this.amountAtLeast = builder.amountAtLeast;
         this.amountAtMost = builder.amountAtMost;
+        this.paidFrom = builder.paidFrom;
+        this.paidUntil = builder.paidUntil;
         this.includesDeleted = builder.includesDeleted;
     }
 
@@ -87,6 +93,24 @@ public final class PaymentFilter {
     }
 
     /**
+     * Returns the earliest date.
+     *
+     * @return empty if there is none
+     */
+    public Optional<LocalDate> paidFrom() {
+        return Optional.ofNullable(paidFrom);
+    }
+
+    /**
+     * Returns the latest date.
+     *
+     * @return empty if there is none
+     */
+    public Optional<LocalDate> paidUntil() {
+        return Optional.ofNullable(paidUntil);
+    }
+
+    /**
      * Returns whether deleted payments match too.
      *
      * @return false by default
@@ -101,12 +125,14 @@ public final class PaymentFilter {
                 && includesDeleted == that.includesDeleted
                 && Objects.equals(patientExternalId, that.patientExternalId)
                 && Objects.equals(amountAtLeast, that.amountAtLeast)
-                && Objects.equals(amountAtMost, that.amountAtMost);
+                && Objects.equals(amountAtMost, that.amountAtMost)
+                && Objects.equals(paidFrom, that.paidFrom)
+                && Objects.equals(paidUntil, that.paidUntil);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(patientExternalId, amountAtLeast, amountAtMost, includesDeleted);
+        return Objects.hash(patientExternalId, amountAtLeast, amountAtMost, paidFrom, paidUntil, includesDeleted);
     }
 
     @Override
@@ -120,6 +146,8 @@ public final class PaymentFilter {
         private @Nullable String patientExternalId;
         private @Nullable BigDecimal amountAtLeast;
         private @Nullable BigDecimal amountAtMost;
+        private @Nullable LocalDate paidFrom;
+        private @Nullable LocalDate paidUntil;
         private boolean includesDeleted;
 
         private Builder() {}
@@ -160,6 +188,28 @@ public final class PaymentFilter {
         }
 
         /**
+         * Sets the earliest date; then payments without one do not match. Defaults to none.
+         *
+         * @param date the earliest date, inclusive
+         * @return this builder
+         */
+        public Builder paidFrom(LocalDate date) {
+            this.paidFrom = Objects.requireNonNull(date, "date");
+            return this;
+        }
+
+        /**
+         * Sets the latest date; then payments without one do not match. Defaults to none.
+         *
+         * @param date the latest date, inclusive
+         * @return this builder
+         */
+        public Builder paidUntil(LocalDate date) {
+            this.paidUntil = Objects.requireNonNull(date, "date");
+            return this;
+        }
+
+        /**
          * Matches deleted payments too. Defaults to live payments only.
          *
          * @return this builder
@@ -173,10 +223,11 @@ public final class PaymentFilter {
          * Builds the filter.
          *
          * @return the filter
-         * @throws IllegalArgumentException if the lower bound is greater than the upper bound
+         * @throws IllegalArgumentException if a lower bound is greater than its upper bound
          */
         public PaymentFilter build() {
             Bounds.check("amount", amountAtLeast, amountAtMost);
+            Bounds.check("paid", paidFrom, paidUntil);
             return new PaymentFilter(this);
         }
     }

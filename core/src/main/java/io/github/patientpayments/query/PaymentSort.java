@@ -13,5 +13,14 @@ public enum PaymentSort {
      * index on amounts, since each change of an amount would write to every index. A host that needs such pages often
      * can create one, on the columns {@code amount} and {@code id} of the table {@code payments}.
      */
-    AMOUNT
+    AMOUNT,
+
+    /**
+     * By the date of the payment. Payments without one come before all others, so at the end if the order is
+     * descending. With a bound of {@link PaymentFilter#paidFrom()} or {@link PaymentFilter#paidUntil()} and no other
+     * condition, it is on PostgreSQL the order of an index, which payments without a date do not enter: a page takes
+     * the same time however many payments there are. Without a bound, and on H2, a page reads all payments of the
+     * filter.
+     */
+    PAID_ON
 }

@@ -97,6 +97,8 @@ public interface Rejection {
         DATE_IN_FUTURE("%s cannot be in future"),
         /** The date of birth is in the year 1900 or before. Its sentence is in the words of the original challenge. */
         DATE_TOO_EARLY("%s cannot be less or equal than 1900"),
+        /** The date of a payment is in the year 1900 or before. */
+        PAID_TOO_EARLY("%s cannot be less or equal than 1900"),
         /** The field is not a decimal number, or has an exponent of more than nine digits. */
         INVALID_NUMBER("%s is not a number"),
         /** The amount has more than 40 characters. */
@@ -107,6 +109,8 @@ public interface Rejection {
         AMOUNT_TOO_FINE("%s cannot have more than 4 decimals"),
         /** An earlier record with the same id and different content was accepted. */
         DUPLICATE("A different record with the same %s came before"),
+        /** The payment is outside the scope of its set, by an earlier date or without one. */
+        OUTSIDE_SCOPE("%s is outside the scope of the set"),
         /** The record is marked as deleted in a full set, where a deleted record has no element. */
         DELETION_IN_FULL_SET("A full set cannot contain a deletion"),
         /**

@@ -1,5 +1,8 @@
 package io.github.patientpayments.sync;
 
+import java.time.LocalDate;
+import java.util.Optional;
+
 /**
  * What a run did to the records of one type: {@code read = accepted + collapsed + rejected + suppressed}, where an
  * accepted record was inserted, updated, restored, found unchanged or, in a delta, deleted. {@code toString} shows the
@@ -13,6 +16,13 @@ public interface SyncCounts {
      * @return false if records of this type changed only because of those of the other type
      */
     boolean isFullSet();
+
+    /**
+     * Returns the scope of a full set of payments.
+     *
+     * @return {@link Snapshot#paymentsPaidFrom()}; empty for any other set
+     */
+    Optional<LocalDate> paidFrom();
 
     /**
      * Returns the number of elements in the set.

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that a host can do with a store, with records whose every value is a canary. */
 public final class CanaryRuns {
@@ -121,7 +122,12 @@ public final class CanaryRuns {
                     .dateOfBirth(BORN.plusDays(version))
                     .build());
             money.add(payment("p" + i, id(1 + (i + version) % patients), amount(i)));
-            money.add(payment("q" + i, id(i), amount(i + version)));
+            money.add(PaymentData.builder()
+                    .externalId("q" + i)
+                    .patientExternalId(id(i))
+                    .amount(new BigDecimal(amount(i + version)))
+                    .paidOn(BORN.plusDays(version))
+                    .build());
         }
         people.add(people.get(0));
         people.add(patient(id(2), "Other" + NAME));
@@ -162,6 +168,7 @@ public final class CanaryRuns {
                 paymentJson("s3", "9182736000000000000"),
                 paymentJson("s4", "9182736.12345"),
                 "{\"externalId\": \"canary-id-s0\", \"patientId\": \"canary-id-r1\", \"amount\": 9182736.8}",
+                paymentJson("s8", "9182736.5, \"paidOn\": \"1811-11-13\""),
                 paymentJson("s5", "9182736.5"),
                 paymentJson("s5", "9182736.6"),
                 "{\"externalId\": \"canary-id-s6\", \"patientId\": \"canary-id-erased\"}",
@@ -172,7 +179,13 @@ public final class CanaryRuns {
                         .payments(ContractTest.json(payments.toString()))
                         .build(),
                 SyncOptions.defaults().withholdDeletions()));
-        Set<Code> codes = report.rejections().stream()
+        SyncReport since = seen.value(store.sync(
+                Snapshot.builder()
+                        .payments(ContractTest.json("[" + paymentJson("s9", "9182736.5") + "]"))
+                        .paymentsPaidFrom(BORN)
+                        .build(),
+                SyncOptions.defaults().withholdDeletions()));
+        Set<Code> codes = Stream.concat(report.rejections().stream(), since.rejections().stream())
                 .flatMap(rejection -> rejection.faults().stream())
                 .map(fault -> fault.code())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Code.class)));

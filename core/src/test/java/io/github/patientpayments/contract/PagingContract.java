@@ -146,7 +146,7 @@ class PagingContract extends ContractTest {
     @Test
     void seekingFindsEveryPaymentOnce() {
         for (PaymentSort sort : PaymentSort.values()) {
-            String expected = sort == PaymentSort.ID ? "12345" : "31254";
+            String expected = sort == PaymentSort.AMOUNT ? "31254" : "12345";
             for (int limit = 1; limit <= 6; limit++) {
                 PageRequest<PaymentSort> request = PageRequest.by(sort).limit(limit);
                 assertThat(seek(request, next -> store.payments(PaymentFilter.all(), next), Payment::externalId))

@@ -250,6 +250,7 @@ class RandomHistoryContract extends ContractTest {
                 .externalId(payment.externalId())
                 .patientExternalId(payment.patientExternalId())
                 .amount(payment.amount())
+                .paidOn(payment.paidOn().orElse(null))
                 .build();
     }
 }

@@ -163,7 +163,7 @@ class RandomRunsContract extends ContractTest {
     }
 
     private SyncReport sync(Sets sets, boolean withholding) {
-        NaiveSync expected = naive.sync(sets.delta(), withholding, sets.patients(), sets.payments());
+        NaiveSync expected = naive.sync(sets.delta(), withholding, sets.paidFrom(), sets.patients(), sets.payments());
         SyncOptions options = withholding ? SyncOptions.defaults().withholdDeletions() : SyncOptions.defaults();
         return checked(store.sync(sets.delivery(random.nextBoolean()), options), expected);
     }

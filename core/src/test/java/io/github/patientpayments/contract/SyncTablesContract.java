@@ -27,8 +27,8 @@ public class SyncTablesContract extends ContractTest {
     public static final List<String> WORKING_TABLES =
             List.of("patient_diff", "patient_known", "patient_stage", "payment_diff", "payment_known", "payment_stage");
 
-    private static final Pattern TABLES_NAME =
-            Pattern.compile("(?i)\\b(?:from|join|into|update|using|copy|table)\\s+(?:only\\s+)?\"?([a-z_][\\w.\"]*)");
+    private static final Pattern TABLES_NAME = Pattern.compile(
+            "(?i)\\b(?:(?<!distinct )from|join|into|update|using|copy|table)\\s+(?:only\\s+)?\"?([a-z_][\\w.\"]*)");
 
     private final List<String> statements = new ArrayList<>();
     private PatientPaymentStore watched;

@@ -64,7 +64,7 @@ public final class FeedCopy {
         for (Payment payment : start.payments(
                         PaymentFilter.all(), PageRequest.by(PaymentSort.ID).limit(1_000))
                 .items()) {
-            String content = payment.amount() + " of " + payment.patientExternalId();
+            String content = payment.amount() + " of " + payment.patientExternalId() + " on " + payment.paidOn();
             put(payment.id(), new PaymentRow(id(payment.patientExternalId()), content));
         }
     }

@@ -48,7 +48,7 @@ public record MirrorRows(Map<Instant, Long> runs) {
                         run(payment.createdAt()),
                         run(payment.updatedAt()),
                         payment.deletedAt().isPresent(),
-                        payment.amount() + " of " + payment.patientExternalId(),
+                        payment.amount() + " of " + payment.patientExternalId() + " on " + payment.paidOn(),
                         ""))
                 .toList();
     }

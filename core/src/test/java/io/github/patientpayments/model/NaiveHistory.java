@@ -91,7 +91,7 @@ public record NaiveHistory(NaiveStore store) {
 
     public static String content(PaymentData payment) {
         return payment.amount().orElseThrow().setScale(2) + " of "
-                + payment.patientExternalId().orElse("");
+                + payment.patientExternalId().orElse("") + " on " + payment.paidOn();
     }
 
     public List<String> patientVersions(String externalId) {

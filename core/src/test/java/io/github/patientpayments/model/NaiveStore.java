@@ -4,6 +4,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +43,18 @@ public final class NaiveStore {
     public NaiveSync sync(
             boolean delta,
             boolean withholding,
+            @Nullable LocalDate paidFrom,
             @Nullable List<PatientData> patientSet,
             @Nullable List<PaymentData> paymentSet) {
         run++;
-        NaiveSync sync = new NaiveSync(this, delta, withholding);
+        NaiveSync sync = new NaiveSync(this, delta, withholding, paidFrom);
         sync.run(patientSet, paymentSet);
         return sync;
     }
 
     public NaiveSync revertTo(long past) {
         run++;
-        NaiveSync revert = new NaiveSync(this, false, false);
+        NaiveSync revert = new NaiveSync(this, false, false, null);
         revert.revertTo(past);
         return revert;
     }

@@ -3,6 +3,7 @@ package io.github.patientpayments.model;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,12 @@ public final class NaiveSync {
     private final Set<String> restoredPatients = new TreeSet<>();
     private final Set<String> rejectedPatients = new TreeSet<>();
 
-    NaiveSync(NaiveStore store, boolean delta, boolean withholding) {
+    /** The first date of the scope of the payments; null if they are all. */
+    private final @Nullable LocalDate paidFrom;
+
+    NaiveSync(NaiveStore store, boolean delta, boolean withholding, @Nullable LocalDate paidFrom) {
         this.store = store;
+        this.paidFrom = paidFrom;
         this.delta = delta;
         this.withholding = withholding;
     }
@@ -240,7 +245,7 @@ public final class NaiveSync {
     }
 
     private void countRejectedWithPatient(PaymentData element) {
-        boolean onlyFault = !element.isDeletion() && element.amount().isPresent();
+        boolean onlyFault = !element.isDeletion() && element.amount().isPresent() && inScope(element);
         if (onlyFault && element.patientExternalId().filter(this::isRejected).isPresent()) {
             rejectedWithPatients++;
             amountRejectedWithPatients = amountRejectedWithPatients.add(amountOf(element));
@@ -259,7 +264,8 @@ public final class NaiveSync {
     private void applyWithoutElement(
             NaiveRecord<PaymentData> payment, boolean named, boolean full, DistinctElements<PaymentData> elements) {
         String id = payment.externalId;
-        boolean missing = named || elements.onlySuppressed(id) || (full && !elements.rejected.contains(id));
+        boolean covered = full && inScope(payment.content());
+        boolean missing = named || elements.onlySuppressed(id) || (covered && !elements.rejected.contains(id));
         if (missing && !withholding && !(full && elements.unreadable)) {
             payment.cascaded = false;
             if (payment.live()) {
@@ -276,7 +282,7 @@ public final class NaiveSync {
             paymentCounts.withheld += missing ? 1 : 0;
             paymentCounts.retained += elements.onlyRejected(id) ? 1 : 0;
         } else if (payment.cascaded
-                && (full
+                && (covered || (full && elements.rejected.contains(id))
                         ? !missing && store.patientLive(patientOf(payment))
                         : restoredPatients.contains(patientOf(payment)))) {
             payment.addState(store.run, false, payment.content());
@@ -309,6 +315,11 @@ public final class NaiveSync {
         counts.effective++;
     }
 
+    private boolean inScope(PaymentData payment) {
+        return paidFrom == null
+                || payment.paidOn().filter(date -> !date.isBefore(paidFrom)).isPresent();
+    }
+
     private boolean suppressed(PatientData element) {
         return element.externalId().filter(store.erased::contains).isPresent();
     }
@@ -329,6 +340,7 @@ public final class NaiveSync {
         boolean complete = element.isDeletion()
                 ? delta
                 : element.amount().isPresent()
+                        && inScope(element)
                         && element.patientExternalId()
                                 .filter(store::patientLive)
                                 .isPresent();
@@ -339,7 +351,8 @@ public final class NaiveSync {
         return one.isDeletion() == other.isDeletion()
                 && (one.isDeletion()
                         || (one.patientExternalId().equals(other.patientExternalId())
-                                && amountOf(one).compareTo(amountOf(other)) == 0));
+                                && amountOf(one).compareTo(amountOf(other)) == 0
+                                && one.paidOn().equals(other.paidOn())));
     }
 
     private static BigDecimal amountOf(PaymentData payment) {

@@ -32,14 +32,20 @@ public final class RandomDeliveries {
     /** The sets of an input; null for a set that is not given. */
     public record Sets(
             boolean delta,
+            @Nullable LocalDate paidFrom,
             @Nullable List<PatientData> patients,
             @Nullable List<PaymentData> payments) {
 
         /** As sources that can be opened again, or only once. */
         public SyncInput delivery(boolean once) {
-            return delta
-                    ? fill(Delta.builder(), once).build()
-                    : fill(Snapshot.builder(), once).build();
+            if (delta) {
+                return fill(Delta.builder(), once).build();
+            }
+            Snapshot.Builder snapshot = fill(Snapshot.builder(), once);
+            if (paidFrom != null && payments != null) {
+                snapshot.paymentsPaidFrom(paidFrom);
+            }
+            return snapshot.build();
         }
 
         private <B extends SyncInput.Builder<B>> B fill(B builder, boolean once) {
@@ -60,7 +66,7 @@ public final class RandomDeliveries {
         @Override
         public String toString() {
             return (delta ? "delta" : "snapshot") + " of patients " + words(patients, Sets::words) + " and payments "
-                    + words(payments, Sets::words);
+                    + (paidFrom == null ? "" : "since " + paidFrom + " ") + words(payments, Sets::words);
         }
 
         private static <T> String words(@Nullable List<T> set, Function<T, String> words) {
@@ -82,7 +88,8 @@ public final class RandomDeliveries {
                             .orElse("")
                     + (payment.isDeletion()
                             ? " deleted"
-                            : payment.amount().map(amount -> " " + amount).orElse(" without amount"));
+                            : payment.amount().map(amount -> " " + amount).orElse(" without amount"))
+                    + payment.paidOn().map(date -> " paid on " + date).orElse("");
         }
 
         private static String id(Optional<String> id) {
@@ -100,15 +107,15 @@ public final class RandomDeliveries {
 
     /** The same elements in another order. */
     public Sets shuffled(Sets sets) {
-        return new Sets(sets.delta, shuffled(sets.patients), shuffled(sets.payments));
+        return new Sets(sets.delta, sets.paidFrom, shuffled(sets.patients), shuffled(sets.payments));
     }
 
     /** One of the sets again, together with another one. */
     public Sets halfKnown(Sets sets) {
         Sets other = clean();
         return random.nextBoolean()
-                ? new Sets(sets.delta, shuffled(sets.patients), other.payments)
-                : new Sets(sets.delta, other.patients, shuffled(sets.payments));
+                ? new Sets(sets.delta, sets.delta ? null : other.paidFrom, shuffled(sets.patients), other.payments)
+                : new Sets(sets.delta, sets.paidFrom, other.patients, shuffled(sets.payments));
     }
 
     private <T> @Nullable List<T> shuffled(@Nullable List<T> set) {
@@ -137,13 +144,24 @@ public final class RandomDeliveries {
                 payments.add(payment("Y" + i, patient));
             }
         }
-        return new Sets(false, patients, random.nextInt(4) == 0 ? null : payments);
+        LocalDate paidFrom = paidFrom();
+        if (paidFrom != null) {
+            payments.removeIf(payment ->
+                    payment.paidOn().filter(date -> !date.isBefore(paidFrom)).isEmpty());
+        }
+        boolean given = random.nextInt(4) > 0;
+        return new Sets(false, given ? paidFrom : null, patients, given ? payments : null);
+    }
+
+    /** Dates are the 28th of January or of February, or none. */
+    private @Nullable LocalDate paidFrom() {
+        return random.nextInt(3) > 0 ? null : LocalDate.of(2025, 1 + random.nextInt(2), 28);
     }
 
     private Sets messy(boolean delta) {
         List<PatientData> patients = random.nextInt(4) == 0 ? null : patients(delta);
         List<PaymentData> payments = patients != null && random.nextInt(4) == 0 ? null : payments(delta);
-        return new Sets(delta, patients, payments);
+        return new Sets(delta, delta || payments == null ? null : paidFrom(), patients, payments);
     }
 
     private List<PatientData> patients(boolean delta) {
@@ -200,6 +218,7 @@ public final class RandomDeliveries {
                 .externalId(id)
                 .patientExternalId(patient)
                 .amount(BigDecimal.valueOf(random.nextInt(5) - 1L, random.nextInt(2)))
+                .paidOn(random.nextInt(3) > 0 ? null : LocalDate.of(2025, 1 + random.nextInt(2), 28))
                 .build();
     }
 }

@@ -21,6 +21,7 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,8 @@ class PostgresPlanTest extends ContractTest {
 
     /** Ends the transaction of a query, in the text of the query. */
     private static final String END = "; ROLLBACK";
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(2025, 1, 1);
 
     private RawConnection raw;
 
@@ -103,6 +106,51 @@ class PostgresPlanTest extends ContractTest {
         } finally {
             database.execute("DROP INDEX " + schema + ".by_amount");
         }
+    }
+
+    /** With and without statistics, since a first load leaves none. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageOfSomeDatesReadsTheirIndex(boolean analyzed) {
+        syncPatientsAndPayments(200);
+        if (analyzed) {
+            database.execute("ANALYZE " + schema + ".patients", "ANALYZE " + schema + ".payments");
+        }
+        List<String> plans = new ArrayList<>();
+        PatientPaymentStore watched = watched("order by", plans);
+        PageRequest<PaymentSort> byDate = PageRequest.by(PaymentSort.PAID_ON);
+        PaymentFilter from = PaymentFilter.builder().paidFrom(FIRST_DAY).build();
+        PaymentFilter until =
+                PaymentFilter.builder().paidUntil(FIRST_DAY.plusYears(1)).build();
+
+        readTwoPages(byDate, page -> watched.payments(from, page));
+        readTwoPages(byDate.descending(), page -> watched.payments(until, page));
+
+        assertThat(plans)
+                .hasSize(2 * 2)
+                .allSatisfy(PostgresPlanTest::readsAdjacentRows)
+                .allSatisfy(plan -> assertThat(plan).contains("payments_paid_ix"));
+    }
+
+    /** The totals of a period are looked up for the patients of the page. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPageOfPatientsWithAPeriodReadsTheirPaymentsAlone(boolean analyzed) {
+        syncPatientsAndPayments(200);
+        if (analyzed) {
+            database.execute("ANALYZE " + schema + ".patients", "ANALYZE " + schema + ".payments");
+        }
+        List<String> plans = new ArrayList<>();
+        PatientPaymentStore watched = watched("order by", plans);
+        PatientFilter filter = PatientFilter.builder().paidFrom(FIRST_DAY).build();
+
+        readTwoPages(PageRequest.by(PatientSort.ID), page -> watched.patients(filter, page));
+        readTwoPages(PageRequest.by(PatientSort.NAME), page -> watched.patients(filter, page));
+
+        assertThat(plans)
+                .hasSize(2 * 2)
+                .allSatisfy(PostgresPlanTest::readsAdjacentRows)
+                .allSatisfy(plan -> assertThat(plan).contains("payments_patient_ix"));
     }
 
     private static void readsAdjacentRows(String plan) {
@@ -191,7 +239,12 @@ class PostgresPlanTest extends ContractTest {
         List<PaymentData> payments = new ArrayList<>();
         for (int i = 1; i <= number; i++) {
             patients.add(patient(Integer.toString(i)));
-            payments.add(payment("p" + i, Integer.toString(i), Integer.toString(10 + i % 7)));
+            payments.add(PaymentData.builder()
+                    .externalId("p" + i)
+                    .patientExternalId(Integer.toString(i))
+                    .amount(BigDecimal.valueOf(10 + i % 7))
+                    .paidOn(i % 2 == 0 ? FIRST_DAY.plusDays(i % 70) : null)
+                    .build());
         }
         store.sync(Snapshot.builder()
                 .patients(Source.of(patients))

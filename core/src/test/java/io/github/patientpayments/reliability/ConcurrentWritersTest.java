@@ -94,7 +94,7 @@ class ConcurrentWritersTest {
         NaiveStore naive = new NaiveStore();
         seeds.forEach((run, input) -> {
             Sets sets = WritersMain.input(input);
-            naive.sync(sets.delta(), false, sets.patients(), sets.payments());
+            naive.sync(sets.delta(), false, sets.paidFrom(), sets.patients(), sets.payments());
         });
         Map<Instant, Long> runs = new HashMap<>();
         for (long run : seeds.keySet()) {

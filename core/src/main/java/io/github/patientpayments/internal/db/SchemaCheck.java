@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
 
     /** The schema version that this code needs. The migrations write it into the lock row. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Texts that some collations treat as equal: case, accents, ignorable characters, padding. */
     private static final List<Map.Entry<String, String>> DISTINCT =
@@ -39,8 +39,8 @@ final class SchemaCheck {
                     null,
                     null);
         }
-        if (state.getSchemaVersion() == -VERSION) {
-            throw noIndexes(schema);
+        if (state.getSchemaVersion() < 0) {
+            throw noIndexes(schema, state.getSchemaVersion());
         }
         if (state.getSchemaVersion() != VERSION) {
             throw new SchemaMismatchException(
@@ -62,11 +62,11 @@ final class SchemaCheck {
     }
 
     /** The version is negative only while a first load makes the indexes after its rows. */
-    static SchemaMismatchException noIndexes(String schema) {
+    static SchemaMismatchException noIndexes(String schema, int version) {
         return new SchemaMismatchException(
                 "The schema " + schema + " has no indexes, since its function drop_indexes() was called outside of the"
                         + " library. As its owner, execute UPDATE " + schema + ".store_state SET schema_version = "
-                        + VERSION
+                        + -version
                         + " WHERE " + schema + ".make_indexes()",
                 null,
                 null);

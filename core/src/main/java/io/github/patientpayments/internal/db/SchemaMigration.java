@@ -25,15 +25,15 @@ import org.jooq.impl.DSL;
 public final class SchemaMigration {
 
     /** One script for each version of the schema. */
-    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql");
+    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql", "V2__paid_on.sql");
 
     /** Flyway's placeholder of the schema. */
     private static final String SCHEMA = "${flyway:defaultSchema}";
 
     /** Where a script names a table, a view or a function. An index belongs to the schema of its table. */
     private static final Pattern TABLE_NAME = Pattern.compile(
-            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE VIEW|ALTER TABLE|INSERT INTO|UPDATE|FROM|JOIN|CREATE (?:UNIQUE )?INDEX \\w+ ON"
-                    + "|CREATE FUNCTION|SELECT(?= \\w+\\(\\)))"
+            "(?m)^((?:CREATE (?:UNLOGGED )?TABLE|CREATE (?:OR REPLACE )?VIEW|ALTER TABLE|INSERT INTO|UPDATE|FROM|JOIN|CREATE (?:UNIQUE )?INDEX \\w+ ON"
+                    + "|CREATE (?:OR REPLACE )?FUNCTION|SELECT(?= \\w+\\(\\)))"
                     + " |.*\\bREFERENCES )(\\w+)");
 
     /**
@@ -61,8 +61,8 @@ public final class SchemaMigration {
 
     private void migrateAlone() {
         Target target = target();
-        if (target.version().orElse(0) == -SchemaCheck.VERSION) {
-            throw SchemaCheck.noIndexes(database.schema());
+        if (target.version().orElse(0) < 0) {
+            throw SchemaCheck.noIndexes(database.schema(), target.version().getAsInt());
         }
         if (target.version().orElse(0) > SchemaCheck.VERSION) {
             throw new SchemaMismatchException(
@@ -128,8 +128,9 @@ public final class SchemaMigration {
         Target target = target();
         try {
             out.append("CREATE SCHEMA IF NOT EXISTS ").append(database.schema()).append(";\n");
-            for (String migration : MIGRATIONS) {
-                out.append('\n').append(qualified(script(target.dialect(), migration)));
+            for (int i = 0; i < MIGRATIONS.size(); i++) {
+                out.append("\n-- Version " + (i + 1) + " of the schema\n\n");
+                out.append(qualified(script(target.dialect(), MIGRATIONS.get(i))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,6 +21,7 @@ import io.github.patientpayments.jooq.internal.tables.PatientVersions;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.PaymentVersions;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -56,6 +57,9 @@ public final class ChangeFeed {
     private static final Field<BigDecimal> AMOUNT = when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.AMOUNT)
             .otherwise(PAYMENT_AFTER.AMOUNT)
             .as("amount_after");
+    private static final Field<LocalDate> PAID_ON = when(PAYMENT_AFTER.PAYMENT_ID.isNull(), PAYMENTS.PAID_ON)
+            .otherwise(PAYMENT_AFTER.PAID_ON)
+            .as("paid_on_after");
 
     private ChangeFeed() {}
 
@@ -76,7 +80,7 @@ public final class ChangeFeed {
             return List.of();
         }
         return dsl.select(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID, FeedEvents.OF_ERASURE)
-                .select(SYNC_RUNS.RUN_TIME, HAS_PAST, AMOUNT, PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
+                .select(SYNC_RUNS.RUN_TIME, HAS_PAST, AMOUNT, PAID_ON, PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
                 .select(PATIENTS.fields())
                 .select(PATIENT_AFTER.fields())
                 .select(PATIENT_BEFORE.fields())
@@ -128,9 +132,14 @@ public final class ChangeFeed {
         Kind kind = kind(row, FeedPosition.PAYMENT_DELETIONS, externalId, PAYMENT_BEFORE.DELETED);
         PaymentData before = row.get(PAYMENT_BEFORE.PATIENT_ID) == null
                 ? null
-                : RecordContent.payment(externalId, row.get(PAYER_BEFORE.EXTERNAL_ID), row.get(PAYMENT_BEFORE.AMOUNT));
-        PaymentData after =
-                isRemoval(kind) ? null : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(AMOUNT));
+                : RecordContent.payment(
+                        externalId,
+                        row.get(PAYER_BEFORE.EXTERNAL_ID),
+                        row.get(PAYMENT_BEFORE.AMOUNT),
+                        row.get(PAYMENT_BEFORE.PAID_ON));
+        PaymentData after = isRemoval(kind)
+                ? null
+                : RecordContent.payment(externalId, row.get(PAYER.EXTERNAL_ID), row.get(AMOUNT), row.get(PAID_ON));
         return PaymentChangeValue.of(event(row, kind, externalId, before, after));
     }
 

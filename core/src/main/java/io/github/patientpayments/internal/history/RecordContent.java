@@ -10,8 +10,10 @@ import io.github.patientpayments.internal.record.PatientFields;
 import io.github.patientpayments.internal.record.RecordField;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import org.jooq.Field;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the content of a record from a row. */
 public final class RecordContent {
@@ -28,7 +30,11 @@ public final class RecordContent {
 
     /** From a row with the columns of the live table, and the external id of the patient. */
     public static PaymentData ofPayment(Row row) {
-        return payment(row.get(PAYMENTS.EXTERNAL_ID), row.get(PATIENT_EXTERNAL_ID), row.get(PAYMENTS.AMOUNT));
+        return payment(
+                row.get(PAYMENTS.EXTERNAL_ID),
+                row.get(PATIENT_EXTERNAL_ID),
+                row.get(PAYMENTS.AMOUNT),
+                row.get(PAYMENTS.PAID_ON));
     }
 
     /** From the columns of one relation in a joined row. */
@@ -40,11 +46,13 @@ public final class RecordContent {
         return patient.build();
     }
 
-    static PaymentData payment(String externalId, String patientExternalId, BigDecimal amount) {
+    static PaymentData payment(
+            String externalId, String patientExternalId, BigDecimal amount, @Nullable LocalDate paidOn) {
         return PaymentData.builder()
                 .externalId(externalId)
                 .patientExternalId(patientExternalId)
                 .amount(Amounts.plain(amount))
+                .paidOn(paidOn)
                 .build();
     }
 }

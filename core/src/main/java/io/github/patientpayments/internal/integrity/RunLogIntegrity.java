@@ -130,6 +130,7 @@ final class RunLogIntegrity {
                 accepted.lt(written).or(accepted.gt(most)));
         List<Condition> deviates = new ArrayList<>(List.of(
                 isAnyOf(set.RECORD_TYPE, RecordType.values()).not(),
+                set.PAID_FROM.isNotNull().and(IS_OF_PATIENTS.or(set.FULL_SET.isFalse())),
                 HAS_NO_COUNTS.and(set.FULL_SET.isTrue().or(any(all))),
                 IS_SYNC.and(ofSync),
                 IS_REVERT.and(set.FULL_SET

@@ -10,6 +10,7 @@ import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_RE
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SNAPSHOT;
 import static io.github.patientpayments.internal.integrity.RunLogIntegrity.IS_SYNC;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
@@ -35,6 +36,11 @@ final class StateIntegrity {
 
     private static final Field<Long> WHOLE_STORE = inline(0L);
     private static final Field<Long> NONE = inline(0L);
+
+    /** Computed only if the run of the fingerprint has a scope. */
+    private static final Field<Long> LIVE_IN_SCOPE = field(select(count().cast(Long.class))
+            .from(PAYMENTS)
+            .where(PAYMENTS.DELETED.isNull(), PAYMENTS.PAID_ON.ge(SYNC_RUN_COUNTS.PAID_FROM)));
 
     private StateIntegrity() {}
 
@@ -112,7 +118,7 @@ final class StateIntegrity {
 
     /**
      * A fingerprint is set by a full set without rejections, and is cleared by every run that writes. So there are as
-     * many live records as the set had different elements.
+     * many live records, of the set's scope if it had one, as the set had different elements.
      */
     private static IntegrityCheck ofFingerprint(
             RecordType type,
@@ -144,7 +150,8 @@ final class StateIntegrity {
                 SYNC_RUN_COUNTS.REJECTED.ne(inline(0L)),
                 SYNC_RUN_COUNTS.WITHHELD.ne(inline(0L)),
                 fingerprintRun.lt(lastRun(IS_APPLIED.or(IS_PURGE))),
-                column(live, number).ne(accepted),
+                SYNC_RUN_COUNTS.PAID_FROM.isNull().and(column(live, number).ne(accepted)),
+                SYNC_RUN_COUNTS.PAID_FROM.isNotNull().and(LIVE_IN_SCOPE.ne(accepted)),
                 isHex(fingerprint, 32).not(),
                 prefixes.isNull());
         Condition deviates = fingerprint

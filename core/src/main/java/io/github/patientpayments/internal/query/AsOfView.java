@@ -1,20 +1,12 @@
 package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.internal.db.Columns.column;
-import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
-import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.internal.db.Database;
@@ -22,7 +14,6 @@ import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.history.Horizon;
 import io.github.patientpayments.internal.history.LastRun;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -31,7 +22,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Select;
 import org.jooq.Table;
-import org.jooq.impl.SQLDataType;
 
 /**
  * The mirror as a run left it. A record that has not changed since comes from its live row, any other from the version
@@ -50,85 +40,24 @@ record AsOfView(long run) implements View {
     private static final Field<Long> TO_RUN = column(STATES, RecordStates.TO_RUN);
     private static final Field<Boolean> GONE = column(STATES, RecordStates.GONE);
 
-    private static final Field<BigDecimal> TOTAL = coalesce(
-                    sum(column("paid", PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO))
-            .cast(PATIENT_TOTALS.PAYMENT_TOTAL);
-    private static final Field<Long> COUNT = count().cast(PATIENT_TOTALS.PAYMENT_COUNT);
-    private static final Field<Long> PAYER = field(name("paid", "patient_id"), SQLDataType.BIGINT);
-
     @Override
-    public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted) {
+    public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted, DateRange paid) {
+        Table<?> patients =
+                new ComputedTotals(livePayments(paid)).addedTo(PATIENT_STATES, ID, byTotals, this::patients);
         return new PatientRows(
-                byTotals ? patientsWithGroupedTotals() : patientsWithLookedUpTotals(),
+                patients,
                 PATIENT.ID,
                 withDeleted
                         ? noCondition()
                         : column(PATIENT.getName(), RecordStates.GONE).isFalse(),
+                ComputedTotals.COLUMNS,
                 null);
     }
 
-    @Override
-    public Field<BigDecimal> paymentTotal() {
-        return column(PATIENT.getName(), PATIENT_TOTALS.PAYMENT_TOTAL);
-    }
-
-    @Override
-    public Field<Long> paymentCount() {
-        return column(PATIENT.getName(), PATIENT_TOTALS.PAYMENT_COUNT);
-    }
-
-    @Override
-    public Field<BigDecimal> smallestAmount() {
-        return column(PATIENT.getName(), PATIENT_TOTALS.SMALLEST_AMOUNT);
-    }
-
-    @Override
-    public Field<BigDecimal> greatestAmount() {
-        return column(PATIENT.getName(), PATIENT_TOTALS.GREATEST_AMOUNT);
-    }
-
-    /** For a few patients: looks up the payments of each. */
-    private Table<?> patientsWithLookedUpTotals() {
-        return patients(
-                PATIENT_STATES,
-                List.of(
-                        field(select(TOTAL).from(livePayments()).where(PAYER.eq(ID)))
-                                .as(PATIENT_TOTALS.PAYMENT_TOTAL),
-                        field(select(COUNT).from(livePayments()).where(PAYER.eq(ID)))
-                                .as(PATIENT_TOTALS.PAYMENT_COUNT)));
-    }
-
-    /** For many patients: groups all payments at once. */
-    private Table<?> patientsWithGroupedTotals() {
-        Field<BigDecimal> total = column("sums", PATIENT_TOTALS.PAYMENT_TOTAL);
-        Field<Long> count = column("sums", PATIENT_TOTALS.PAYMENT_COUNT);
-        Field<BigDecimal> amount = column("paid", PAYMENTS.AMOUNT);
-        Table<?> sums = select(
-                        PAYER,
-                        TOTAL.as(total),
-                        COUNT.as(count),
-                        min(amount).as(PATIENT_TOTALS.SMALLEST_AMOUNT),
-                        max(amount).as(PATIENT_TOTALS.GREATEST_AMOUNT))
-                .from(livePayments())
-                .groupBy(PAYER)
-                .asTable("sums");
-        return patients(
-                PATIENT_STATES
-                        .leftJoin(sums)
-                        .on(field(name("sums", "patient_id"), Long.class).eq(ID)),
-                List.of(
-                        coalesce(total, inline(BigDecimal.ZERO))
-                                .cast(PATIENT_TOTALS.PAYMENT_TOTAL)
-                                .as(PATIENT_TOTALS.PAYMENT_TOTAL),
-                        coalesce(count, inline(0L)).as(PATIENT_TOTALS.PAYMENT_COUNT),
-                        column("sums", PATIENT_TOTALS.SMALLEST_AMOUNT),
-                        column("sums", PATIENT_TOTALS.GREATEST_AMOUNT)));
-    }
-
-    private Table<?> patients(Table<?> states, List<Field<?>> totals) {
+    private Select<?> patients(Table<?> states, List<Field<?>> totals) {
         List<Field<?>> columns = new ArrayList<>(RecordTables.PATIENTS.storedIn(PATIENT_STATES));
         columns.addAll(totals);
-        return records(RecordTables.PATIENTS, states, columns).asTable(PATIENT);
+        return records(RecordTables.PATIENTS, states, columns);
     }
 
     @Override
@@ -157,11 +86,10 @@ record AsOfView(long run) implements View {
     }
 
     /** The patients and amounts of live payments, for the totals. */
-    private Table<?> livePayments() {
+    private Select<?> livePayments(DateRange paid) {
         return select(column(STATES, PAYMENTS.PATIENT_ID), column(STATES, PAYMENTS.AMOUNT))
                 .from(PAYMENT_STATES)
-                .where(validAtRun(), GONE.isFalse())
-                .asTable("paid");
+                .where(validAtRun(), GONE.isFalse(), paid.contains(column(STATES, PAYMENTS.PAID_ON)));
     }
 
     /**

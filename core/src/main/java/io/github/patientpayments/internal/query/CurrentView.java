@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.query;
 
 import static io.github.patientpayments.jooq.internal.tables.PatientTotals.PATIENT_TOTALS;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static org.jooq.impl.DSL.castNull;
 import static org.jooq.impl.DSL.inline;
@@ -31,19 +32,47 @@ enum CurrentView implements View {
 
     private static final Field<BigDecimal> NO_AMOUNT = castNull(PATIENT_TOTALS.SMALLEST_AMOUNT);
 
+    private static final TotalColumns COLUMNS = new TotalColumns(
+            TOTALS.PAYMENT_TOTAL, TOTALS.PAYMENT_COUNT, TOTALS.SMALLEST_AMOUNT, TOTALS.GREATEST_AMOUNT);
+
     /** Only the tables that are compared: what is in the other is looked up for the rows of a page. */
     @Override
-    public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted) {
+    public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted, DateRange paid) {
         Condition wanted = withDeleted ? noCondition() : PATIENT.DELETED.isNull();
+        if (!paid.isAll()) {
+            return new PatientRows(
+                    patientsWithTotalsOf(paid, byTotals), PATIENT.ID, wanted, ComputedTotals.COLUMNS, null);
+        }
         if (!byTotals) {
-            return new PatientRows(PATIENT, PATIENT.ID, wanted, new Rest(TOTALS, TOTALS.PATIENT_ID, PATIENT.ID));
+            return new PatientRows(
+                    PATIENT, PATIENT.ID, wanted, COLUMNS, new Rest(TOTALS, TOTALS.PATIENT_ID, PATIENT.ID));
         }
         Table<?> totals = withDeleted ? totalsWithDeleted() : TOTALS;
         return byContent
                 ? new PatientRows(
-                        totals.join(PATIENT).on(PATIENT.ID.eq(TOTALS.PATIENT_ID)), TOTALS.PATIENT_ID, wanted, null)
+                        totals.join(PATIENT).on(PATIENT.ID.eq(TOTALS.PATIENT_ID)),
+                        TOTALS.PATIENT_ID,
+                        wanted,
+                        COLUMNS,
+                        null)
                 : new PatientRows(
-                        totals, TOTALS.PATIENT_ID, noCondition(), new Rest(PATIENT, PATIENT.ID, TOTALS.PATIENT_ID));
+                        totals,
+                        TOTALS.PATIENT_ID,
+                        noCondition(),
+                        COLUMNS,
+                        new Rest(PATIENT, PATIENT.ID, TOTALS.PATIENT_ID));
+    }
+
+    /** What is stored covers all time. */
+    private static Table<?> patientsWithTotalsOf(DateRange paid, boolean grouped) {
+        ComputedTotals totals = new ComputedTotals(select(PAYMENTS.PATIENT_ID, PAYMENTS.AMOUNT)
+                .from(PAYMENTS)
+                .where(PAYMENTS.DELETED.isNull(), paid.contains(PAYMENTS.PAID_ON)));
+        return totals.addedTo(
+                PATIENTS,
+                PATIENTS.ID,
+                grouped,
+                (patients, more) -> select(PATIENTS.fields()).select(more).from(patients));
     }
 
     /** Deleted patients have no row, and no payments. */
@@ -54,26 +83,6 @@ enum CurrentView implements View {
                         .from(PATIENTS)
                         .where(PATIENTS.DELETED.isNotNull()))
                 .asTable(TOTALS);
-    }
-
-    @Override
-    public Field<BigDecimal> paymentTotal() {
-        return TOTALS.PAYMENT_TOTAL;
-    }
-
-    @Override
-    public Field<Long> paymentCount() {
-        return TOTALS.PAYMENT_COUNT;
-    }
-
-    @Override
-    public Field<BigDecimal> smallestAmount() {
-        return TOTALS.SMALLEST_AMOUNT;
-    }
-
-    @Override
-    public Field<BigDecimal> greatestAmount() {
-        return TOTALS.GREATEST_AMOUNT;
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
+import java.util.List;
 import java.util.Optional;
 
 /** A mirror that runs its queries on one view. Thread-safe. */
@@ -19,11 +21,13 @@ public final class DefaultMirror implements Mirror {
     private final View view;
     private final PatientQueries patients;
     private final PaymentQueries payments;
+    private final PeriodQueries periods;
 
     DefaultMirror(Database database, View view) {
         this.view = view;
         this.patients = new PatientQueries(database, view);
         this.payments = new PaymentQueries(database, view);
+        this.periods = new PeriodQueries(database, view, patients);
     }
 
     /** The mirror as it is when a query runs. */
@@ -64,6 +68,11 @@ public final class DefaultMirror implements Mirror {
     @Override
     public PaymentTotals totals(PatientFilter filter) {
         return patients.totals(filter);
+    }
+
+    @Override
+    public List<PeriodTotals> totalsByPeriod(PatientFilter filter, PeriodTotals.Length length) {
+        return periods.totals(filter, length);
     }
 
     @Override

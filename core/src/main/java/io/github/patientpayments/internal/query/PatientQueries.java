@@ -1,11 +1,13 @@
 package io.github.patientpayments.internal.query;
 
+import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.internal.query.View.PATIENT;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.falseCondition;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import io.github.patientpayments.Patient;
@@ -23,7 +25,6 @@ import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentTotals;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,14 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Queries of patients. Thread-safe. */
 final class PatientQueries {
 
-    private static final LocalDate EARLIEST = LocalDate.of(1, 1, 1);
-    private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
+    /** The id of a patient in {@link #matching}. */
+    static final Field<Long> MATCHING_ID = column("matching", PATIENT.ID);
 
     private final Database database;
     private final View view;
@@ -50,11 +52,11 @@ final class PatientQueries {
     }
 
     /** The first one identifies a patient. The keys may be those of an index, or of names, that no patient shows. */
-    private List<Field<?>> columns(List<Field<?>> keys) {
+    private static List<Field<?>> columns(TotalColumns totals, List<Field<?>> keys) {
         Set<Field<?>> columns = new LinkedHashSet<>(
                 List.of(PATIENT.ID, PATIENT.CREATED, PATIENT.UPDATED, PATIENT.DELETED, PATIENT.EXTERNAL_ID));
         columns.addAll(RecordTables.PATIENTS.contentIn(PATIENT));
-        columns.addAll(List.of(view.paymentTotal(), view.paymentCount()));
+        columns.addAll(List.of(totals.total(), totals.count()));
         columns.addAll(keys);
         return List.copyOf(columns);
     }
@@ -68,10 +70,10 @@ final class PatientQueries {
     }
 
     private Optional<Patient> live(Condition condition) {
-        PatientRows patients = view.patients(true, false, false);
+        PatientRows patients = view.patients(true, false, false, DateRange.ALL);
         return view.read(
                 database,
-                dsl -> dsl.select(columns(List.of()))
+                dsl -> dsl.select(columns(patients.totals(), List.of()))
                         .from(patients.complete())
                         .where(condition, patients.wanted())
                         .fetchOptional(record -> PatientValue.of(new RecordRow(record))));
@@ -80,57 +82,77 @@ final class PatientQueries {
     Page<Patient> page(PatientFilter filter, PageRequest<PatientSort> request) {
         PatientSort sort = request.sort().orElseThrow();
         boolean byTotals = comparesTotals(filter) || sort == PatientSort.PAYMENT_TOTAL;
-        PatientRows patients =
-                view.patients(comparesContent(filter) || sort == PatientSort.NAME, byTotals, filter.includesDeleted());
-        List<Field<?>> keys = keys(sort, patients.id());
+        DateRange paid = DateRange.ofPayments(filter);
+        PatientRows patients = view.patients(
+                comparesContent(filter) || sort == PatientSort.NAME, byTotals, filter.includesDeleted(), paid);
+        List<Field<?>> keys = keys(sort, patients);
         Pages<Patient> pages = new Pages<>(
                 patients.table(),
                 patients.rest(),
-                columns(keys),
-                patients.wanted().and(condition(filter)),
+                columns(patients.totals(), keys),
+                patients.wanted().and(condition(filter, patients.totals())),
                 keys,
                 view.baseRun(),
                 Cursor.digest(view.label(), parts(filter), sort, request.isDescending()),
                 PatientValue::of);
-        return view.readPage(
-                database,
-                byTotals,
-                !request.isCounted() && isRangeOf(sort, filter),
-                dsl -> sort == PatientSort.NAME
-                        ? NameCursor.shortened(pages.read(dsl, NameCursor.resolved(dsl, request)))
-                        : pages.read(dsl, request));
+        Function<DSLContext, Page<Patient>> query = dsl -> sort == PatientSort.NAME
+                ? NameCursor.shortened(pages.read(dsl, NameCursor.resolved(dsl, request)))
+                : pages.read(dsl, request);
+        return byTotals && !paid.isAll()
+                ? view.readWithSetJoins(database, query)
+                : view.readPage(database, byTotals, !request.isCounted() && isRangeOf(sort, filter), query);
     }
 
     PaymentTotals totals(PatientFilter filter) {
-        PatientRows patients = view.patients(comparesContent(filter), true, filter.includesDeleted());
+        DateRange paid = DateRange.ofPayments(filter);
+        PatientRows patients = view.patients(comparesContent(filter), true, filter.includesDeleted(), paid);
+        TotalColumns totals = patients.totals();
         Function<DSLContext, PaymentTotals> query = dsl -> dsl.select(
                         count(),
-                        sum(view.paymentCount()),
-                        sum(view.paymentTotal()),
-                        min(view.smallestAmount()),
-                        max(view.greatestAmount()))
+                        sum(totals.count()),
+                        sum(totals.total()),
+                        min(totals.smallest()),
+                        max(totals.greatest()))
                 .from(patients.table())
-                .where(patients.wanted(), condition(filter))
+                .where(patients.wanted(), condition(filter, totals))
                 .fetchSingle(row -> PaymentTotalsValue.of(
                         row.value1(),
                         orZero(row.value2()).longValueExact(),
                         Amounts.plain(orZero(row.value3())),
                         row.value4(),
                         row.value5()));
-        return comparesContent(filter)
+        return comparesContent(filter) || !paid.isAll()
                 ? view.readWithSetJoins(database, query)
                 : view.readPage(database, true, false, query);
+    }
+
+    /** The ids of the patients that match. */
+    Table<?> matching(PatientFilter filter) {
+        PatientRows rows = view.patients(
+                comparesContent(filter),
+                comparesTotals(filter),
+                filter.includesDeleted(),
+                DateRange.ofPayments(filter));
+        return select(rows.id().as(MATCHING_ID))
+                .from(rows.table())
+                .where(rows.wanted(), condition(filter, rows.totals()))
+                .asTable("matching");
+    }
+
+    /** Whether every patient with a live payment matches. */
+    boolean matchesAll(PatientFilter filter) {
+        return !comparesContent(filter) && !comparesTotals(filter);
     }
 
     private static BigDecimal orZero(@Nullable BigDecimal sum) {
         return sum == null ? BigDecimal.ZERO : sum;
     }
 
-    private List<Field<?>> keys(PatientSort sort, Field<Long> id) {
+    private static List<Field<?>> keys(PatientSort sort, PatientRows patients) {
         return switch (sort) {
-            case ID -> List.of(id);
+            case ID -> List.of(patients.id());
             case NAME -> List.of(PATIENT.LAST_NAME_KEY, PATIENT.FIRST_NAME_KEY, PATIENT.ID);
-            case PAYMENT_TOTAL -> List.of(view.paymentTotal(), id);
+            case PAYMENT_TOTAL -> List.of(patients.totals().total(), patients.id());
         };
     }
 
@@ -143,31 +165,24 @@ final class PatientQueries {
         return !comparesContent(filter) && !byCount && (!byTotal || sort == PatientSort.PAYMENT_TOTAL);
     }
 
-    private Condition condition(PatientFilter filter) {
+    private static Condition condition(PatientFilter filter, TotalColumns totals) {
         return noCondition()
-                .and(filter.paymentTotalAtLeast().map(view.paymentTotal()::ge).orElse(noCondition()))
-                .and(filter.paymentTotalAtMost().map(view.paymentTotal()::le).orElse(noCondition()))
-                .and(atLeast(filter.paymentCountAtLeast()))
-                .and(atMost(filter.paymentCountAtMost()))
+                .and(filter.paymentTotalAtLeast().map(totals.total()::ge).orElse(noCondition()))
+                .and(filter.paymentTotalAtMost().map(totals.total()::le).orElse(noCondition()))
+                .and(atLeast(totals.count(), filter.paymentCountAtLeast()))
+                .and(atMost(totals.count(), filter.paymentCountAtMost()))
                 .and(filter.ids().map(PATIENT.ID::in).orElse(noCondition()))
                 .and(filter.externalIds().map(PatientQueries::isOneOf).orElse(noCondition()))
-                .and(filter.bornFrom()
-                        .map(PatientQueries::storable)
-                        .map(PATIENT.DATE_OF_BIRTH::ge)
-                        .orElse(noCondition()))
-                .and(filter.bornUntil()
-                        .map(PatientQueries::storable)
-                        .map(PATIENT.DATE_OF_BIRTH::le)
-                        .orElse(noCondition()))
+                .and(DateRange.ofBirths(filter).contains(PATIENT.DATE_OF_BIRTH))
                 .and(filter.nameStartsWith().map(PatientQueries::nameStartsWith).orElse(noCondition()));
     }
 
-    private Condition atLeast(OptionalLong count) {
-        return count.isPresent() ? view.paymentCount().ge(count.getAsLong()) : noCondition();
+    private static Condition atLeast(Field<Long> count, OptionalLong bound) {
+        return bound.isPresent() ? count.ge(bound.getAsLong()) : noCondition();
     }
 
-    private Condition atMost(OptionalLong count) {
-        return count.isPresent() ? view.paymentCount().le(count.getAsLong()) : noCondition();
+    private static Condition atMost(Field<Long> count, OptionalLong bound) {
+        return bound.isPresent() ? count.le(bound.getAsLong()) : noCondition();
     }
 
     private static Condition isOneOf(Set<String> externalIds) {
@@ -192,12 +207,6 @@ final class PatientQueries {
                 || filter.paymentTotalAtMost().isPresent()
                 || filter.paymentCountAtLeast().isPresent()
                 || filter.paymentCountAtMost().isPresent();
-    }
-
-    /** Limits a bound to dates that every database supports. No birth date is outside them. */
-    private static LocalDate storable(LocalDate bound) {
-        LocalDate notBefore = bound.isBefore(EARLIEST) ? EARLIEST : bound;
-        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
     }
 
     private static Condition nameStartsWith(String prefix) {
@@ -235,6 +244,8 @@ final class PatientQueries {
                 filter.paymentCountAtMost(),
                 filter.bornFrom(),
                 filter.bornUntil(),
+                filter.paidFrom(),
+                filter.paidUntil(),
                 filter.nameStartsWith());
     }
 }

@@ -8,6 +8,7 @@ import io.github.patientpayments.internal.history.RecordContent;
 import io.github.patientpayments.internal.text.Amounts;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 record PaymentValue(
@@ -16,6 +17,7 @@ record PaymentValue(
         long patientId,
         String patientExternalId,
         BigDecimal amount,
+        Optional<LocalDate> paidOn,
         Instant createdAt,
         Instant updatedAt,
         Optional<Instant> deletedAt)
@@ -28,6 +30,7 @@ record PaymentValue(
                 row.get(PAYMENTS.PATIENT_ID),
                 row.get(RecordContent.PATIENT_EXTERNAL_ID),
                 Amounts.plain(row.get(PAYMENTS.AMOUNT)),
+                Optional.ofNullable(row.get(PAYMENTS.PAID_ON)),
                 row.get(PAYMENTS.CREATED),
                 row.get(PAYMENTS.UPDATED),
                 Optional.ofNullable(row.get(PAYMENTS.DELETED)));

@@ -6,7 +6,6 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.Payments;
-import java.math.BigDecimal;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -32,20 +31,9 @@ sealed interface View permits CurrentView, AsOfView {
      * @param byTotals whether the query compares, or adds up, the totals of many patients, rather than returning those
      *     of a page
      * @param withDeleted whether it wants deleted patients too
+     * @param paid the dates of the payments that count in the totals
      */
-    PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted);
-
-    /** The payment total of a patient. */
-    Field<BigDecimal> paymentTotal();
-
-    /** The number of payments of a patient. */
-    Field<Long> paymentCount();
-
-    /** The smallest payment of a patient; null without payments. */
-    Field<BigDecimal> smallestAmount();
-
-    /** The greatest payment of a patient; null without payments. */
-    Field<BigDecimal> greatestAmount();
+    PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted, DateRange paid);
 
     /** The payments, live and deleted, as {@link #PAYMENT}. */
     Table<?> payments();

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.record;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The fingerprint of a set: the sum of the hashes of its records, modulo 2^128. It does not depend on the order of the
@@ -24,6 +25,14 @@ final class Fingerprint {
     private long nextPrefix = BETWEEN;
     private long high;
     private long low;
+
+    Fingerprint() {}
+
+    /** Begins with the hash of the set's scope, which is that of no record: a record does not begin like a text. */
+    Fingerprint(UUID scope) {
+        this.high = scope.getMostSignificantBits();
+        this.low = scope.getLeastSignificantBits();
+    }
 
     /** Adds the hash of a record. */
     void add(long hashHigh, long hashLow) {

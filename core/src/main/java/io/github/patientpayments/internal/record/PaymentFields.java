@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.PaymentData;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 
 /** The content of a payment, described once. */
@@ -14,8 +15,12 @@ public final class PaymentFields {
     public static final RecordField<PaymentData, PaymentData.Builder, BigDecimal> AMOUNT =
             RecordField.of("amount", FieldType.AMOUNT, PaymentData::amount, PaymentData.Builder::amount);
 
+    static final RecordField<PaymentData, PaymentData.Builder, LocalDate> PAID_ON =
+            RecordField.of("paidOn", FieldType.OPTIONAL_DATE, PaymentData::paidOn, PaymentData.Builder::paidOn);
+
     /** In the order of their columns. */
-    public static final List<RecordField<PaymentData, PaymentData.Builder, ?>> CONTENT = List.of(PATIENT_ID, AMOUNT);
+    public static final List<RecordField<PaymentData, PaymentData.Builder, ?>> CONTENT =
+            List.of(PATIENT_ID, AMOUNT, PAID_ON);
 
     private PaymentFields() {}
 }

@@ -4,6 +4,7 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,24 @@ import org.jspecify.annotations.Nullable;
  * When a payment is valid. Whether its patient exists is checked later, in the database.
  *
  * @param delta whether an element may be a deletion
+ * @param paidFrom the first date of the set's scope; null if the set has all payments
  */
-public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
+public record PaymentRules(boolean delta, @Nullable LocalDate paidFrom) implements RecordRules<PaymentData> {
 
     private static final int PATIENT_ID = PaymentFields.PATIENT_ID.positionIn(PaymentFields.CONTENT);
     private static final int AMOUNT = PaymentFields.AMOUNT.positionIn(PaymentFields.CONTENT);
+    private static final int PAID_ON = PaymentFields.PAID_ON.positionIn(PaymentFields.CONTENT);
+    private static final int LAST_IMPOSSIBLE_YEAR = 1900;
+    private static final int LAST_YEAR = 9999;
     private static final int DIGITS_BEFORE_POINT = 15;
     private static final int DECIMALS = 4;
     private static final int MAX_BITS = FieldReader.MAX_NUMBER_LENGTH * 4;
     private static final int MAX_SCALE = 100;
+
+    /** Without a scope. */
+    public PaymentRules(boolean delta) {
+        this(delta, null);
+    }
 
     @Override
     public RecordType type() {
@@ -34,7 +44,37 @@ public record PaymentRules(boolean delta) implements RecordRules<PaymentData> {
 
     @Override
     public void check(@Nullable Object[] content, Faults faults) {
-        // The types of its fields say it all.
+        if (content[PAID_ON] instanceof LocalDate date) {
+            if (date.getYear() <= LAST_IMPOSSIBLE_YEAR) {
+                faults.add(PaymentFields.PAID_ON.name(), Code.PAID_TOO_EARLY);
+            } else if (date.getYear() > LAST_YEAR) { // of a typed record: JSON has no such date
+                faults.add(PaymentFields.PAID_ON.name(), Code.INVALID_DATE);
+            }
+        }
+        if (isOutside(content[PAID_ON]) && !faults.on(PaymentFields.PAID_ON.name())) {
+            faults.add(PaymentFields.PAID_ON.name(), Code.OUTSIDE_SCOPE);
+        }
+    }
+
+    private boolean isOutside(@Nullable Object date) {
+        return paidFrom != null && !(date instanceof LocalDate paidOn && !paidOn.isBefore(paidFrom));
+    }
+
+    /** Two sets with the same payments and another scope say something else about what is missing. */
+    @Override
+    public Optional<String> scope() {
+        return Optional.ofNullable(paidFrom).map(date -> "paid from " + date);
+    }
+
+    /**
+     * Without the date if there is none, so that the hashes of payments from before there were dates stay what they
+     * are. Still, no two contents have the same form: each value is preceded by its length, so a form with four values
+     * (the id and three) differs from every one with three. That holds for one such field alone, the last: if two could
+     * be left out, the forms of a payment with the one and of a payment with the other could be the same.
+     */
+    @Override
+    public int hashed(@Nullable Object[] content) {
+        return content[PAID_ON] == null ? PAID_ON : content.length;
     }
 
     /** Adding amounts beyond these limits could exhaust the memory. */

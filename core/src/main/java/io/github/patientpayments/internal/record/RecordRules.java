@@ -55,6 +55,16 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     @Nullable
     Object[] contentOfFaulty(@Nullable Object[] content);
 
+    /** The scope of a full set that does not have all records. */
+    default Optional<String> scope() {
+        return Optional.empty();
+    }
+
+    /** How many values of the content are hashed, from the first. */
+    default int hashed(@Nullable Object[] content) {
+        return content.length;
+    }
+
     /** Checks what the types of the fields don't say. */
     void check(@Nullable Object[] content, Faults faults);
 
@@ -163,8 +173,9 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
             RecordHash hash) {
         hash.begin(type());
         hash.add(externalId);
-        for (@Nullable Object value : content) {
-            hash.add(value);
+        int hashed = hashed(content);
+        for (int i = 0; i < hashed; i++) {
+            hash.add(content[i]);
         }
         hash.end();
         return new ParsedRecord(

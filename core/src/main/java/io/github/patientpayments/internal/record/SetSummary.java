@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** The summary of a set that was read: its numbers of elements, its control sum, its fingerprint. */
 public final class SetSummary {
 
-    private final Fingerprint fingerprint = new Fingerprint();
+    private final Fingerprint fingerprint;
     private long read;
     private long deletions;
     private long invalid;
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
     private List<String> otherFields = List.of();
+
+    /** Of a set that is read with these rules and this key, before its first element. */
+    public SetSummary(RecordRules<?> rules, HashKey key) {
+        this.fingerprint = rules.scope()
+                .map(scope -> new Fingerprint(new RecordHash(key).ofText(scope)))
+                .orElseGet(Fingerprint::new);
+    }
 
     public void add(ParsedRecord record) {
         read++;

@@ -163,6 +163,7 @@ public final class RunLog {
         row.setRun(run.number());
         row.setRecordType(tables.type().name());
         row.setFullSet(counts.isFullSet());
+        row.setPaidFrom(counts.paidFrom().orElse(null));
         row.setRecordsRead(counts.read());
         row.setInserted(counts.inserted());
         row.setUpdated(counts.updated());
@@ -211,6 +212,7 @@ public final class RunLog {
     private static SyncCounts counts(Record row, SyncRunCounts counts) {
         return new SyncCountsValue(
                 row.get(counts.FULL_SET),
+                row.get(counts.PAID_FROM),
                 row.get(counts.RECORDS_READ),
                 row.get(counts.INSERTED),
                 row.get(counts.UPDATED),

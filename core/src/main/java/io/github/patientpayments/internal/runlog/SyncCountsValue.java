@@ -1,10 +1,14 @@
 package io.github.patientpayments.internal.runlog;
 
 import io.github.patientpayments.sync.SyncCounts;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The counts of one set of a run. */
 public record SyncCountsValue(
         boolean isFullSet,
+        Optional<LocalDate> paidFrom,
         boolean isChanged,
         long read,
         long inserted,
@@ -22,6 +26,7 @@ public record SyncCountsValue(
 
     public SyncCountsValue(
             boolean isFullSet,
+            @Nullable LocalDate paidFrom,
             long read,
             long inserted,
             long updated,
@@ -36,6 +41,7 @@ public record SyncCountsValue(
             long suppressed) {
         this(
                 isFullSet,
+                Optional.ofNullable(paidFrom),
                 inserted + updated + restored + deleted > 0,
                 read,
                 inserted,
@@ -52,7 +58,7 @@ public record SyncCountsValue(
     }
 
     /** The counts of a run without input. */
-    public static final SyncCountsValue NONE = new SyncCountsValue(false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final SyncCountsValue NONE = new SyncCountsValue(false, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Only counts that are not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override

@@ -81,7 +81,7 @@ public final class SetReader<T> implements AutoCloseable {
      */
     public void readAhead(
             RecordRules<T> rules, HashKey key, Deadline deadline, Runnable onRecord, Predicate<SetSummary> mayBeKnown) {
-        SetSummary summary = new SetSummary();
+        SetSummary summary = new SetSummary(rules, key);
         try {
             read(summary, rules, key, deadline, record -> {
                 onRecord.run();
@@ -107,7 +107,7 @@ public final class SetReader<T> implements AutoCloseable {
 
     /** Reads all elements from the first, checks and hashes each and passes it to the consumer. */
     public SetSummary forEach(RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
-        SetSummary summary = new SetSummary();
+        SetSummary summary = new SetSummary(rules, key);
         read(summary, rules, key, deadline, consumer);
         return summary;
     }

@@ -5,6 +5,7 @@ import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.erasure.FingerprintSeal;
 import io.github.patientpayments.internal.erasure.SuppressionList;
 import io.github.patientpayments.internal.record.HashKey;
+import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.RunLog;
@@ -102,7 +103,7 @@ final class Ingestion {
         progress.reading(rules.type(), set);
         HashKey key = HashKey.of(transaction.state().getHashKey());
         StagingTable.Load load = stage.load(set, rules, key, whileReading, suppression, direct, progress);
-        return SetState.staged(rules.type(), load, fingerprint(load.summary()), true, true, null);
+        return SetState.staged(rules.type(), load, fingerprint(load.summary()), true, scope(rules), true, null);
     }
 
     private <T> SetState ingest(
@@ -119,7 +120,7 @@ final class Ingestion {
         SetSummary ahead = set.summaryReadAhead();
         SetFingerprint fingerprint = ahead == null ? null : fingerprint(ahead);
         SetState state = ahead != null && isRecognized(fingerprint, lastFingerprint)
-                ? SetState.readAhead(rules.type(), ahead, fingerprint)
+                ? SetState.readAhead(rules.type(), ahead, fingerprint, scope(rules))
                 : stage(set, rules, stage, lastId == 0);
         return lastRun != null && isRecognized(state.fingerprint(), lastFingerprint)
                 ? state.recognizedAs(RunLog.counts(transaction.dsl(), lastRun, rules.type()))
@@ -129,13 +130,19 @@ final class Ingestion {
     private <T> SetState stage(SetReader<T> set, RecordRules<T> rules, StagingTable stage, boolean first) {
         progress.reading(rules.type(), set);
         HashKey key = HashKey.of(transaction.state().getHashKey());
-        KnownRecords known = request.mayRecognize() && !first ? stage.knownRecords(options.maxRecordsInMemory()) : null;
+        PaymentScope scope = scope(rules);
+        KnownRecords known =
+                request.mayRecognize() && !first ? stage.knownRecords(options.maxRecordsInMemory(), scope) : null;
         StagingTable.Load load =
                 stage.load(set, rules, key, deadline, suppression, known == null ? Shortcut.NONE : known, progress);
         if (known != null) {
             known.complete(stage);
         }
-        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), first, known);
+        return SetState.staged(rules.type(), load, fingerprint(load.summary()), !request.delta(), scope, first, known);
+    }
+
+    private static PaymentScope scope(RecordRules<?> rules) {
+        return rules instanceof PaymentRules payments ? new PaymentScope(payments.paidFrom()) : PaymentScope.ALL;
     }
 
     private boolean isRecognized(@Nullable SetFingerprint fingerprint, @Nullable String lastFingerprint) {

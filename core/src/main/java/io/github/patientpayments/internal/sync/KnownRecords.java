@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.Select;
@@ -57,6 +58,7 @@ final class KnownRecords implements Shortcut {
     private final Field<Long> knownId;
     private final Field<Long> recordNo;
     private final Field<Long> stagedNo;
+    private final Condition inScope;
     private final long records;
     private KnownHashes hashes;
     private boolean ambiguous;
@@ -64,28 +66,33 @@ final class KnownRecords implements Shortcut {
     private long uncovered;
     private long missing;
 
-    private KnownRecords(Transaction transaction, RecordTables tables, int most) {
+    private KnownRecords(Transaction transaction, RecordTables tables, int most, Condition inScope) {
         this.transaction = transaction;
         this.tables = tables;
         this.liveHash = column(tables.live(), PATIENTS.CONTENT_HASH);
         this.knownId = column(tables.known(), PATIENT_KNOWN.ID);
         this.recordNo = column(tables.known(), PATIENT_KNOWN.RECORD_NO);
         this.stagedNo = column(tables.stage(), PATIENT_STAGE.RECORD_NO);
+        this.inScope = inScope;
         this.records = most;
         this.hashes = new KnownHashes(most);
     }
 
-    /** Reads the hashes of all live records. Returns null if there are more than the store may hold in memory. */
-    static @Nullable KnownRecords in(Transaction transaction, RecordTables tables, int most) {
+    /**
+     * Reads the hashes of all live records of a scope. Returns null if there are more than the store may hold in
+     * memory.
+     */
+    static @Nullable KnownRecords in(Transaction transaction, RecordTables tables, int most, PaymentScope scope) {
+        Condition inScope = tables.isLive().and(scope.contains(PAYMENTS.PAID_ON));
         long lastId = transaction.state().get(tables.lastId());
-        long records = lastId <= most ? lastId : transaction.dsl().fetchCount(tables.live(), tables.isLive());
+        long records = lastId <= most ? lastId : transaction.dsl().fetchCount(tables.live(), inScope);
         if (records > most || lastId > Integer.MAX_VALUE) {
             return null;
         }
-        KnownRecords all = new KnownRecords(transaction, tables, (int) records);
+        KnownRecords all = new KnownRecords(transaction, tables, (int) records, inScope);
         BulkReader.hashes(
                 transaction,
-                select(all.liveHash, tables.id()).from(tables.live()).where(tables.isLive()),
+                select(all.liveHash, tables.id()).from(tables.live()).where(inScope),
                 all::add);
         return all.ambiguous ? null : all;
     }
@@ -143,7 +150,7 @@ final class KnownRecords implements Shortcut {
                         .from(tables.live())
                         .leftJoin(tables.stage())
                         .on(tables.hasIdOfStaged())
-                        .where(tables.isLive(), liveHash.isNull(), stagedNo.isNull()))
+                        .where(inScope, liveHash.isNull(), stagedNo.isNull()))
                 .execute();
     }
 

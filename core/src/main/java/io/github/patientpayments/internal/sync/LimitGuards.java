@@ -1,13 +1,5 @@
 package io.github.patientpayments.internal.sync;
 
-import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
-import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
-import static org.jooq.impl.DSL.abs;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.sum;
-
-import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.record.OtherFields;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.runlog.Run;
@@ -19,11 +11,9 @@ import io.github.patientpayments.sync.Guard.Limit;
 import io.github.patientpayments.sync.Refusal.Reason;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** Checks how much a run would reject, delete, change and insert. */
 final class LimitGuards {
@@ -34,47 +24,50 @@ final class LimitGuards {
     private final DSLContext dsl;
     private final Run run;
     private final Guard guard;
-    private final SetCounter patients;
-    private final SetCounter payments;
+    private final WeighedRecords patients;
+    private final WeighedRecords payments;
+
+    /** What a set of some payments decides about; all payments if the set has all. */
+    private final WeighedRecords paymentsInScope;
+
     private final Refusals refusals;
-    private final Map<RecordType, Long> liveBefore = new EnumMap<>(RecordType.class);
-    private @Nullable BigDecimal liveMoney;
-    private @Nullable MovedMoney movedMoney;
 
     LimitGuards(DSLContext dsl, Run run, Guard guard, SetCounter patients, SetCounter payments, Refusals refusals) {
         this.dsl = dsl;
         this.run = run;
         this.guard = guard;
-        this.patients = patients;
-        this.payments = payments;
+        this.patients = WeighedRecords.all(dsl, patients);
+        this.payments = WeighedRecords.all(dsl, payments);
+        this.paymentsInScope = payments.set().scope().isAll() ? this.payments : WeighedRecords.inScope(dsl, payments);
         this.refusals = refusals;
     }
 
+    /** Payments are weighed against all and, if their set has a scope, besides against those in the scope. */
     void check() {
-        for (SetCounter counter : List.of(patients, payments)) {
-            checkElements(counter);
-        }
-        for (SetCounter counter : List.of(patients, payments)) {
-            checkDeletions(counter);
-        }
-        checkDeletedMoney();
-        for (SetCounter counter : List.of(patients, payments)) {
-            checkChanges(counter);
-        }
-        checkChangedMoney();
-        for (SetCounter counter : List.of(patients, payments)) {
-            checkInsertions(counter);
-        }
+        checkElements(patients, patients);
+        checkElements(payments, paymentsInScope);
+        List<WeighedRecords> ofPayments =
+                paymentsInScope == payments ? List.of(payments) : List.of(payments, paymentsInScope);
+        List<WeighedRecords> all =
+                Stream.concat(Stream.of(patients), ofPayments.stream()).toList();
+        all.forEach(this::checkDeletions);
+        ofPayments.forEach(this::checkDeletedMoney);
+        all.forEach(this::checkChanges);
+        ofPayments.forEach(this::checkChangedMoney);
+        all.forEach(this::checkInsertions);
     }
 
-    private void checkElements(SetCounter counter) {
+    private void checkElements(WeighedRecords all, WeighedRecords inScope) {
+        SetCounter counter = all.counter();
         String records = counter.type().plural();
         long elements = counter.read() - counter.suppressed();
         long rejected = counter.rejected();
         if (refusals.watch(Reason.EMPTY) && counter.set().fullSet() && counter.read() == 0) {
-            long live = liveBefore(counter);
+            long live = inScope.live();
             if (live > 0) {
-                refusals.add(Reason.EMPTY, "There are no " + records + " in it, and " + live + " in the store.");
+                String scope = inScope == all ? "" : " of its scope";
+                refusals.add(
+                        Reason.EMPTY, "There are no " + records + " in it, and " + live + scope + " in the store.");
             }
         }
         if (refusals.watch(Reason.ALL_REJECTED) && elements > 0 && rejected == elements) {
@@ -83,7 +76,7 @@ final class LimitGuards {
                     "All " + elements + " " + records + " were rejected" + commonestFault(counter) + "."
                             + otherFields(counter));
         }
-        if (refusals.watch(Reason.TOO_MANY_REJECTIONS) && rejectsTooMany(counter)) {
+        if (refusals.watch(Reason.TOO_MANY_REJECTIONS) && rejectsTooMany(all)) {
             refusals.add(
                     Reason.TOO_MANY_REJECTIONS,
                     rejected + " of " + counter.read() + " " + records + " were rejected ("
@@ -93,10 +86,11 @@ final class LimitGuards {
     }
 
     /** Where the store is empty, rejections freeze nothing: then the least number applies whatever their share is. */
-    private boolean rejectsTooMany(SetCounter counter) {
+    private boolean rejectsTooMany(WeighedRecords all) {
+        SetCounter counter = all.counter();
         long rejected = counter.rejected();
         return exceeds(guard.rejections(), rejected, counter.read())
-                || (exceedsOrMost(guard.rejections(), rejected, counter.read()) && liveBefore(counter) > 0);
+                || (exceedsOrMost(guard.rejections(), rejected, counter.read()) && all.live() > 0);
     }
 
     /** Most often one cause has many effects, and this names it. */
@@ -111,121 +105,86 @@ final class LimitGuards {
         return summary == null ? "" : new OtherFields(counter.type(), summary.otherFields()).sentence();
     }
 
-    private void checkDeletions(SetCounter counter) {
-        long gone = counter.of(DiffAction.DELETIONS);
+    private void checkDeletions(WeighedRecords records) {
+        long gone = records.of(DiffAction.DELETIONS);
         if (!refusals.watch(Reason.DELETIONS)
                 || (gone < FEW && gone < guard.deletions().atLeast())) {
             return;
         }
-        long live = liveBefore(counter);
+        long live = records.live();
         if (exceedsOrMost(guard.deletions(), gone, live)) {
             refusals.add(
                     Reason.DELETIONS,
-                    gone + " of " + live + " live " + counter.type().plural() + " would be deleted ("
-                            + percent(gone, live) + "; " + allowedOrHalf(guard.deletions(), gone) + ").");
+                    gone + " of " + live + " live " + records.plural() + " would be deleted (" + percent(gone, live)
+                            + "; " + allowedOrHalf(guard.deletions(), gone) + ").");
         }
     }
 
-    private void checkDeletedMoney() {
+    private void checkDeletedMoney(WeighedRecords records) {
         Limit limit = guard.deletions();
-        if (refusals.watch(Reason.DELETIONS) && movesPayments(limit, DiffAction.DELETIONS)) {
-            checkMoney(Reason.DELETIONS, limit, movedMoney().gone(), "would go with");
+        if (refusals.watch(Reason.DELETIONS) && movesPayments(records, limit, DiffAction.DELETIONS)) {
+            checkMoney(records, Reason.DELETIONS, limit, records.movedMoney().gone(), "would go with");
         }
     }
 
-    private void checkChangedMoney() {
+    private void checkChangedMoney(WeighedRecords records) {
         Limit limit = guard.changedMoney();
-        if (refusals.watch(Reason.CHANGES) && movesPayments(limit)) {
-            checkMoney(Reason.CHANGES, limit, movedMoney().changed(), "would be the difference made by");
+        if (refusals.watch(Reason.CHANGES) && movesPayments(records, limit)) {
+            checkMoney(
+                    records, Reason.CHANGES, limit, records.movedMoney().changed(), "would be the difference made by");
         }
     }
 
     /** Whether the payments that change, or go, may be enough for a limit. Most often, they are too few to add up. */
-    private boolean movesPayments(Limit limit, DiffAction... orGo) {
-        long moved = payments.of(DiffAction.UPDATE) + payments.of(orGo);
+    private static boolean movesPayments(WeighedRecords records, Limit limit, DiffAction... orGo) {
+        long moved = records.of(DiffAction.UPDATE) + records.of(orGo);
         return moved > 0 && moved >= limit.atLeast();
     }
 
-    private void checkMoney(Reason reason, Limit limit, Money moved, String verb) {
+    private void checkMoney(WeighedRecords records, Reason reason, Limit limit, Money moved, String verb) {
         if (moved.payments() < limit.atLeast()) {
             return;
         }
-        BigDecimal live = liveMoney();
+        BigDecimal live = records.liveMoney();
         if (exceedsShare(limit, moved.amount(), live)) {
             refusals.add(
                     reason,
                     plain(moved.amount()) + " of " + plain(live) + " of live money " + verb + " " + moved.payments()
-                            + " payments (" + (live.signum() == 0 ? "" : percent(moved.amount(), live) + "; ")
+                            + " "
+                            + records.plural() + " (" + (live.signum() == 0 ? "" : percent(moved.amount(), live) + "; ")
                             + allowed(limit) + ").");
         }
     }
 
-    private MovedMoney movedMoney() {
-        MovedMoney known = movedMoney;
-        if (known == null) {
-            known = MovedMoney.of(dsl);
-            movedMoney = known;
-        }
-        return known;
-    }
-
-    private void checkChanges(SetCounter counter) {
+    private void checkChanges(WeighedRecords records) {
         Limit limit = guard.changedRecords();
-        long changed = counter.of(DiffAction.UPDATE);
+        long changed = records.of(DiffAction.UPDATE);
         if (!refusals.watch(Reason.CHANGES) || changed < limit.atLeast()) {
             return;
         }
-        long live = liveBefore(counter);
+        long live = records.live();
         if (exceeds(limit, changed, live)) {
             refusals.add(
                     Reason.CHANGES,
-                    changed + " of " + live + " live " + counter.type().plural() + " would change ("
-                            + percent(changed, live) + "; " + allowed(limit) + ").");
+                    changed + " of " + live + " live " + records.plural() + " would change (" + percent(changed, live)
+                            + "; " + allowed(limit) + ").");
         }
     }
 
-    private void checkInsertions(SetCounter counter) {
+    private void checkInsertions(WeighedRecords records) {
         Limit limit = guard.insertions();
-        long inserted = counter.of(DiffAction.INSERT, DiffAction.RESTORE, DiffAction.RETURN);
+        long inserted = records.of(DiffAction.INSERT, DiffAction.RESTORE, DiffAction.RETURN);
         if (!refusals.watch(Reason.INSERTIONS) || inserted == 0) {
             return;
         }
-        long live = liveBefore(counter);
+        long live = records.live();
         if (live >= limit.atLeast() && exceedsShare(limit, inserted, live)) {
             refusals.add(
                     Reason.INSERTIONS,
-                    inserted + " " + counter.type().plural() + " would be new or restored, and " + live
+                    inserted + " " + records.plural() + " would be new or restored, and " + live
                             + " are live (" + percent(inserted, live) + "; allowed: up to " + percent(limit.share())
                             + ").");
         }
-    }
-
-    private long liveBefore(SetCounter counter) {
-        return liveBefore.computeIfAbsent(counter.type(), type -> countLiveBefore(counter));
-    }
-
-    /** The patients are written already, the payments are not. */
-    private long countLiveBefore(SetCounter counter) {
-        if (counter.set().first()) {
-            return 0;
-        }
-        if (counter.type() == RecordType.PAYMENT) {
-            return dsl.fetchCount(PAYMENTS, PAYMENTS.DELETED.isNull());
-        }
-        return dsl.fetchCount(PATIENTS, PATIENTS.DELETED.isNull())
-                - counter.of(DiffAction.INSERT, DiffAction.RESTORE)
-                + counter.of(DiffAction.DELETE);
-    }
-
-    private BigDecimal liveMoney() {
-        if (liveMoney == null) {
-            liveMoney = dsl.select(coalesce(sum(abs(PAYMENTS.AMOUNT)), inline(BigDecimal.ZERO)))
-                    .from(PAYMENTS)
-                    .where(PAYMENTS.DELETED.isNull())
-                    .fetchSingle()
-                    .value1();
-        }
-        return liveMoney;
     }
 
     private static boolean exceeds(Limit limit, long part, long whole) {

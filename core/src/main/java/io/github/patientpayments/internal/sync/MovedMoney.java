@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.sync;
 
 import static io.github.patientpayments.jooq.internal.tables.PaymentDiff.PAYMENT_DIFF;
+import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static org.jooq.impl.DSL.abs;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
@@ -23,16 +24,16 @@ record MovedMoney(Money gone, Money changed) {
 
     private static final Field<BigDecimal> ZERO = inline(BigDecimal.ZERO);
 
-    /** Adds up the diff. */
-    static MovedMoney of(DSLContext dsl) {
+    /** Adds up the diff of the payments that were in a scope. */
+    static MovedMoney of(DSLContext dsl, PaymentScope scope) {
         Condition changes = DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.UPDATE);
         Condition goes = DiffAction.in(PAYMENT_DIFF.KIND, DiffAction.DELETIONS);
         Field<BigDecimal> less = abs(PAYMENT_DIFF.OLD_AMOUNT)
                 .minus(when(changes, abs(PAYMENT_DIFF.AMOUNT)).otherwise(ZERO));
         Field<BigDecimal> difference = when(changes, abs(PAYMENT_DIFF.AMOUNT.minus(PAYMENT_DIFF.OLD_AMOUNT)));
         return dsl.select(payments(less), amount(less), payments(difference), amount(difference))
-                .from(PAYMENT_DIFF)
-                .where(changes.or(goes))
+                .from(scope.isAll() ? PAYMENT_DIFF : PAYMENT_DIFF.join(PAYMENTS).on(PAYMENTS.ID.eq(PAYMENT_DIFF.ID)))
+                .where(changes.or(goes), scope.contains(PAYMENTS.PAID_ON))
                 .fetchSingle(row ->
                         new MovedMoney(new Money(row.value1(), row.value2()), new Money(row.value3(), row.value4())));
     }

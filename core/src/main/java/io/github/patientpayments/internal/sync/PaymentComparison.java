@@ -27,14 +27,15 @@ import io.github.patientpayments.jooq.internal.tables.PaymentStage;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Rejection.Fault;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Record10;
 import org.jooq.Record2;
-import org.jooq.Record9;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.SelectSelectStep;
@@ -144,20 +145,27 @@ final class PaymentComparison extends SetComparison {
     private void insertChanged() {
         Field<Long> livePatientId = PAYMENTS.PATIENT_ID.as("live_patient_id");
         Field<BigDecimal> liveAmount = PAYMENTS.AMOUNT.as("live_amount");
+        Field<LocalDate> livePaidOn = PAYMENTS.PAID_ON.as("live_paid_on");
         Field<Boolean> isDeletion = field(deletion()).as("is_deletion");
         Matched matched = match(List.of(
                 PAYMENT_STAGE.PATIENT_EXTERNAL_ID,
                 PAYMENT_STAGE.AMOUNT,
+                PAYMENT_STAGE.PAID_ON,
                 PAYMENT_STAGE.CONTENT_HASH,
                 isDeletion,
                 livePatientId,
-                liveAmount));
+                liveAmount,
+                livePaidOn));
         Table<?> rows = matched.rows();
         Field<BigDecimal> amount = column(rows, PAYMENT_STAGE.AMOUNT);
-        Condition toDelete = matched.isMissing().or(column(rows, isDeletion).isTrue());
+        Field<LocalDate> paidOn = column(rows, PAYMENT_STAGE.PAID_ON);
+        Condition missing = matched.isMissing().and(counter.set().scope().contains(column(rows, livePaidOn)));
+        Condition toDelete = missing.or(column(rows, isDeletion).isTrue());
         Condition unknown = matched.isUnknown();
         Condition tombstone = matched.isDeleted();
-        Condition differs = amount.ne(column(rows, liveAmount)).or(PATIENTS.ID.ne(column(rows, livePatientId)));
+        Condition differs = amount.ne(column(rows, liveAmount))
+                .or(PATIENTS.ID.ne(column(rows, livePatientId)))
+                .or(paidOn.isDistinctFrom(column(rows, livePaidOn)));
         insertIntoDiff(select(
                         when(matched.hasStatus(StagingTable.SUPPRESSED), DiffAction.SUPPRESS.inline())
                                 .when(toDelete, DiffAction.DELETE.inline())
@@ -169,6 +177,7 @@ final class PaymentComparison extends SetComparison {
                         matched.externalId(),
                         when(toDelete, column(rows, livePatientId)).otherwise(PATIENTS.ID),
                         when(toDelete, column(rows, liveAmount)).otherwise(amount),
+                        when(toDelete, column(rows, livePaidOn)).otherwise(paidOn),
                         when(tombstone.not(), column(rows, livePatientId)),
                         when(tombstone.not(), column(rows, liveAmount)),
                         column(rows, PAYMENT_STAGE.CONTENT_HASH))
@@ -196,8 +205,8 @@ final class PaymentComparison extends SetComparison {
 
     /**
      * Restores the cascaded payments of patients that this run restores. A full set of payments decides by itself: of
-     * live patients, those return that are in the set, though rejected. In a later run without a full set none returns,
-     * since no set has held it.
+     * live patients, those return that are in the set, though rejected. Outside its scope it decides nothing. In a
+     * later run without a full set none returns, since no set has held it.
      */
     void returnWithPatient(SetCounter patients) {
         if (!counter.set().fullSet() && patients.of(DiffAction.RESTORE) == 0) {
@@ -210,7 +219,15 @@ final class PaymentComparison extends SetComparison {
                 .where(
                         PAYMENTS.CASCADED.isTrue(),
                         notExists(inDiff()),
-                        exists(counter.set().fullSet() ? present() : restoredPatient())));
+                        counter.set().fullSet() ? presentOrNotDecided() : exists(restoredPatient())));
+    }
+
+    /** An alternative only if there is a scope: PostgreSQL joins by a single EXISTS, and by no alternative of two. */
+    private Condition presentOrNotDecided() {
+        PaymentScope scope = counter.set().scope();
+        return scope.isAll()
+                ? exists(present())
+                : exists(present()).or(scope.excludes(PAYMENTS.PAID_ON).and(exists(restoredPatient())));
     }
 
     /** Cascaded payments that the set itself now says are deleted no longer return with their patients. */
@@ -218,7 +235,9 @@ final class PaymentComparison extends SetComparison {
         if (!counter.set().fullSet() && counter.set().deletions() + counter.suppressed() == 0) {
             return;
         }
-        Condition deletedBySet = counter.set().fullSet() ? notExists(present()) : exists(staged().and(deletion()));
+        Condition deletedBySet = counter.set().fullSet()
+                ? notExists(present()).and(counter.set().scope().contains(PAYMENTS.PAID_ON))
+                : exists(staged().and(deletion()));
         counter.writeUncounted(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
                 .where(PAYMENTS.CASCADED.isTrue(), deletedBySet)
@@ -232,6 +251,7 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_STAGE.EXTERNAL_ID,
                         PATIENTS.ID.as(PAYMENT_DIFF.PATIENT_ID),
                         PAYMENT_STAGE.AMOUNT,
+                        PAYMENT_STAGE.PAID_ON,
                         PAYMENT_STAGE.CONTENT_HASH)
                 .from(PAYMENT_STAGE)
                 .join(PATIENTS)
@@ -297,7 +317,8 @@ final class PaymentComparison extends SetComparison {
     }
 
     /** A row of the diff for a payment whose content does not change. */
-    private static SelectSelectStep<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>>
+    private static SelectSelectStep<
+                    Record10<Short, Long, Long, String, Long, BigDecimal, LocalDate, Long, BigDecimal, UUID>>
             asStored(DiffAction action, Field<Long> oldPatientId, Field<BigDecimal> oldAmount) {
         return select(
                 action.inline(),
@@ -306,13 +327,14 @@ final class PaymentComparison extends SetComparison {
                 PAYMENTS.EXTERNAL_ID,
                 PAYMENTS.PATIENT_ID,
                 PAYMENTS.AMOUNT,
+                PAYMENTS.PAID_ON,
                 oldPatientId,
                 oldAmount,
                 PAYMENTS.CONTENT_HASH);
     }
 
     private void insertIntoDiff(
-            Select<Record9<Short, Long, Long, String, Long, BigDecimal, Long, BigDecimal, UUID>> rows) {
+            Select<Record10<Short, Long, Long, String, Long, BigDecimal, LocalDate, Long, BigDecimal, UUID>> rows) {
         addToDiff(dsl.insertInto(PAYMENT_DIFF)
                 .columns(
                         PAYMENT_DIFF.KIND,
@@ -321,6 +343,7 @@ final class PaymentComparison extends SetComparison {
                         PAYMENT_DIFF.EXTERNAL_ID,
                         PAYMENT_DIFF.PATIENT_ID,
                         PAYMENT_DIFF.AMOUNT,
+                        PAYMENT_DIFF.PAID_ON,
                         PAYMENT_DIFF.OLD_PATIENT_ID,
                         PAYMENT_DIFF.OLD_AMOUNT,
                         PAYMENT_DIFF.CONTENT_HASH)

@@ -161,6 +161,7 @@ final class SetCounter {
         long accepted = read() - rejected - collapsed - suppressed();
         return new SyncCountsValue(
                 set.fullSet(),
+                set.scope().from(),
                 read(),
                 of(DiffAction.INSERT),
                 of(DiffAction.UPDATE),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary the summary of the set; null if the input has no such set
  * @param fingerprint identifies the content that was read; null if an element is invalid in itself
  * @param fullSet whether the set is a full set
+ * @param scope which stored payments the set decides about
  * @param first whether it is the first full set: the mirror has never had a record of this type
  * @param known the live records whose equal elements are not staged; null if all elements are staged
  * @param staged whether its elements are in the staging table
@@ -26,6 +27,7 @@ record SetState(
         @Nullable SetSummary summary,
         @Nullable SetFingerprint fingerprint,
         boolean fullSet,
+        PaymentScope scope,
         boolean first,
         @Nullable KnownRecords known,
         boolean staged,
@@ -37,12 +39,13 @@ record SetState(
 
     /** The input has no set of this type. */
     static SetState absent(RecordType type) {
-        return new SetState(type, null, null, false, false, null, false, false, 0, 0, 0, 0);
+        return new SetState(type, null, null, false, PaymentScope.ALL, false, null, false, false, 0, 0, 0, 0);
     }
 
     /** The set, a full one, was read only to compute its fingerprint. */
-    static SetState readAhead(RecordType type, SetSummary summary, @Nullable SetFingerprint fingerprint) {
-        return new SetState(type, summary, fingerprint, true, false, null, false, false, 0, 0, 0, 0);
+    static SetState readAhead(
+            RecordType type, SetSummary summary, @Nullable SetFingerprint fingerprint, PaymentScope scope) {
+        return new SetState(type, summary, fingerprint, true, scope, false, null, false, false, 0, 0, 0, 0);
     }
 
     /** The set was read into the staging table, except what a shortcut has taken. */
@@ -51,6 +54,7 @@ record SetState(
             StagingTable.Load load,
             @Nullable SetFingerprint fingerprint,
             boolean fullSet,
+            PaymentScope scope,
             boolean first,
             @Nullable KnownRecords known) {
         return new SetState(
@@ -58,6 +62,7 @@ record SetState(
                 load.summary(),
                 fingerprint,
                 fullSet,
+                scope,
                 fullSet && first,
                 known,
                 true,
@@ -75,6 +80,7 @@ record SetState(
                 summary,
                 fingerprint,
                 fullSet,
+                scope,
                 first,
                 known,
                 staged,
@@ -88,7 +94,19 @@ record SetState(
     /** The set has to be compared although it was recognized. */
     SetState toBeCompared() {
         return new SetState(
-                type, summary, fingerprint, fullSet, first, known, staged, false, rejected, unreadable, suppressed, 0);
+                type,
+                summary,
+                fingerprint,
+                fullSet,
+                scope,
+                first,
+                known,
+                staged,
+                false,
+                rejected,
+                unreadable,
+                suppressed,
+                0);
     }
 
     boolean isGiven() {

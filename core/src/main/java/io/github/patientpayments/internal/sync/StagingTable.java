@@ -99,10 +99,10 @@ final class StagingTable {
         return new StagingTable(transaction, RecordTables.PAYMENTS, PAYMENT_STAGE.PATIENT_EXTERNAL_ID);
     }
 
-    /** The live records, by their hashes; null if there are more than the store may hold in memory. */
+    /** The live records of a scope, by their hashes; null if there are more than the store may hold in memory. */
     @Nullable
-    KnownRecords knownRecords(int most) {
-        return KnownRecords.in(transaction, tables, most);
+    KnownRecords knownRecords(int most, PaymentScope scope) {
+        return KnownRecords.in(transaction, tables, most, scope);
     }
 
     /**
@@ -143,7 +143,10 @@ final class StagingTable {
                 inline((String) null, faults.getDataType()),
                 column(tables.live(), PATIENTS.EXTERNAL_ID)));
         boolean payments = type == RecordType.PAYMENT;
-        values.addAll(payments ? List.of(PATIENTS.EXTERNAL_ID, PAYMENTS.AMOUNT) : tables.storedIn(PATIENTS));
+        values.addAll(
+                payments
+                        ? List.of(PATIENTS.EXTERNAL_ID, PAYMENTS.AMOUNT, PAYMENTS.PAID_ON)
+                        : tables.storedIn(PATIENTS));
         values.add(column(tables.live(), PATIENTS.CONTENT_HASH));
         values.add(inline(false));
         transaction

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.sync;
 import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.snapshot.SnapshotInput;
+import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;
 import java.time.Instant;
@@ -27,8 +28,10 @@ record SyncRequest(
         PaymentRules paymentRules) {
 
     static SyncRequest of(SyncInput input, SyncOptions options, SnapshotInput sets, LocalDate today) {
+        LocalDate paidFrom =
+                input instanceof Snapshot snapshot ? snapshot.paymentsPaidFrom().orElse(null) : null;
         return new SyncRequest(
-                input, options, sets, new PatientRules(today, sets.delta()), new PaymentRules(sets.delta()));
+                input, options, sets, new PatientRules(today, sets.delta()), new PaymentRules(sets.delta(), paidFrom));
     }
 
     /** Whether the input is a delta. */

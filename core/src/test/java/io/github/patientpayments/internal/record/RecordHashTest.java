@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -103,6 +104,25 @@ class RecordHashTest {
         return text(hash);
     }
 
+    /** The hashes of these were stored before payments had dates, and must still be found. */
+    @Test
+    void theFormOfAPaymentWithoutADateIsFixed() {
+        PaymentData payment = PaymentData.of("501", "5", new BigDecimal("7.10"));
+
+        assertThat(of(payment)).isEqualTo("c8395498c5b315afe735a020e60b57c8");
+        assertThat(of(PaymentData.deletion("501"))).isEqualTo("90c9aade1f6bafc0e8d64f2de96e60a7");
+    }
+
+    @Test
+    void theDateOfAPaymentMatters() {
+        PaymentData.Builder payment =
+                PaymentData.builder().externalId("501").patientExternalId("5").amount(BigDecimal.TEN);
+
+        assertThat(Stream.of(null, LocalDate.of(2025, 1, 31), LocalDate.of(2025, 2, 1))
+                        .map(date -> of(payment.paidOn(date).build())))
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void theTypeOfARecordMatters() {
         RecordHash hash = new RecordHash(KEY);
@@ -184,6 +204,11 @@ class RecordHashTest {
 
     private static String of(@Nullable Object... values) {
         return under(KEY, values);
+    }
+
+    private static String of(PaymentData payment) {
+        ParsedRecord record = new PaymentRules(true).take(1, payment, new RecordHash(KEY));
+        return "%016x%016x".formatted(record.hashHigh(), record.hashLow());
     }
 
     private static String under(HashKey key, @Nullable Object... values) {

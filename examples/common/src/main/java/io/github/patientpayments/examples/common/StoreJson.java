@@ -12,6 +12,7 @@ import io.github.patientpayments.history.PatientChange;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.history.Version;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Rejection;
@@ -66,7 +67,8 @@ public final class StoreJson {
                 .number("id", payment.id())
                 .text("amount", payment.amount())
                 .text("patientId", payment.patientExternalId())
-                .text("externalId", payment.externalId());
+                .text("externalId", payment.externalId())
+                .text("paidOn", payment.paidOn());
         times(json, payment.createdAt(), payment.updatedAt(), payment.deletedAt());
         json.end();
     }
@@ -80,14 +82,28 @@ public final class StoreJson {
 
     /** Totals, with null for what does not exist without payments. */
     public static void totals(Json json, PaymentTotals totals) throws IOException {
-        json.object()
-                .number("patients", totals.patients())
+        totalsFields(json.object(), totals);
+        json.end();
+    }
+
+    /** Totals of periods, as an element: an object, whose items have null for the days of payments without a date. */
+    public static void periods(Json json, List<PeriodTotals> periods) throws IOException {
+        json.object().array("items");
+        for (PeriodTotals period : periods) {
+            json.object().text("from", period.from()).text("until", period.until());
+            totalsFields(json, period.totals());
+            json.end();
+        }
+        json.end().end();
+    }
+
+    private static void totalsFields(Json json, PaymentTotals totals) throws IOException {
+        json.number("patients", totals.patients())
                 .number("payments", totals.payments())
                 .text("sum", totals.sum())
                 .text("min", totals.min())
                 .text("max", totals.max())
-                .text("mean", totals.mean())
-                .end();
+                .text("mean", totals.mean());
     }
 
     /** A run of the log, or what a refused one would have done. */
@@ -269,7 +285,8 @@ public final class StoreJson {
     private static void content(Json json, PaymentData payment) throws IOException {
         json.text("externalId", payment.externalId())
                 .text("patientId", payment.patientExternalId())
-                .text("amount", payment.amount());
+                .text("amount", payment.amount())
+                .text("paidOn", payment.paidOn());
     }
 
     /** What was found to be wrong with the store, by kind and internal id. */

@@ -11,6 +11,7 @@ import io.github.patientpayments.history.Version;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -77,27 +78,28 @@ final class HistoryCommand extends QueryCommand {
     }
 
     private static TextTable payments(List<Version<PaymentData>> versions) {
-        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount")
+        TextTable table = new TextTable("from run", "from", "to run", "to", "state", "patient", "amount", "paid on")
                 .shortening("patient")
-                .omitting("to run", "from run");
+                .omitting("to run", "from run", "paid on");
         for (Version<PaymentData> version : versions) {
             PaymentData payment = version.content();
-            table.row(cells(version, Cells.text(payment.patientExternalId()), Cells.text(payment.amount())));
+            table.row(cells(
+                    version,
+                    Cells.text(payment.patientExternalId()),
+                    Cells.text(payment.amount()),
+                    Cells.text(payment.paidOn())));
         }
         return table;
     }
 
-    private static Object[] cells(Version<?> version, String first, String second) {
-        return List.of(
-                        version.fromRun(),
-                        Cells.time(version.from()),
-                        version.toRun().isPresent()
-                                ? Long.toString(version.toRun().getAsLong())
-                                : "",
-                        Cells.time(version.to()),
-                        version.isDeleted() ? "deleted" : "live",
-                        first,
-                        second)
-                .toArray();
+    private static Object[] cells(Version<?> version, String... content) {
+        List<Object> cells = new ArrayList<>(List.of(
+                version.fromRun(),
+                Cells.time(version.from()),
+                version.toRun().isPresent() ? Long.toString(version.toRun().getAsLong()) : "",
+                Cells.time(version.to()),
+                version.isDeleted() ? "deleted" : "live"));
+        cells.addAll(List.of(content));
+        return cells.toArray();
     }
 }

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,12 @@ final class LoadOptions {
             description = "Refuse files without these numbers: of each file, and the sum if payments are loaded. A file"
                     + " that lost less than the limit of deletions is recognized by nothing else.")
     private boolean controlTotalsRequired;
+
+    @Option(
+            names = "--payments-since",
+            paramLabel = "DATE",
+            description = "The file has the payments of this date and later ones only: others stay as they are.")
+    private @Nullable LocalDate paymentsSince;
 
     @Option(
             names = "--accept-unterminated",
@@ -123,6 +130,10 @@ final class LoadOptions {
 
     /** An option without effect is a mistake on the command line. */
     void check() {
+        if (delta && paymentsSince != null) {
+            throw new IllegalArgumentException(
+                    "--payments-since contradicts --delta, which deletes only what it names; omit one of them");
+        }
         if (strict && lifted.contains(Reason.TOO_MANY_REJECTIONS)) {
             throw new IllegalArgumentException(
                     "--lift too-many-rejections contradicts --strict, which refuses for this reason; omit one of them");
@@ -143,6 +154,9 @@ final class LoadOptions {
         }
         Snapshot.Builder builder = Snapshot.builder();
         describe(builder, inputs);
+        if (paymentsSince != null) {
+            builder.paymentsPaidFrom(paymentsSince);
+        }
         return builder.build();
     }
 

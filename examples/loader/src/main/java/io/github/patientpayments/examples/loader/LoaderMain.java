@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.loader;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentSort;
+import io.github.patientpayments.query.PeriodTotals;
 import io.github.patientpayments.sync.Refusal;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -146,6 +147,7 @@ public final class LoaderMain {
         EnumConverter.register(program, DisplayMode.class);
         EnumConverter.register(program, PatientSort.class);
         EnumConverter.register(program, PaymentSort.class);
+        EnumConverter.register(program, PeriodTotals.Length.class);
         EnumConverter.register(program, RecordType.class);
         EnumConverter.register(program, Refusal.Reason.class);
         program.registerConverter(

@@ -30,6 +30,15 @@ final class PatientOptions {
     @Option(names = "--born-until", paramLabel = "DATE", description = "The latest date of birth.")
     private @Nullable LocalDate bornUntil;
 
+    @Option(
+            names = "--paid-from",
+            paramLabel = "DATE",
+            description = "The earliest date of the payments that count, in every total.")
+    private @Nullable LocalDate paidFrom;
+
+    @Option(names = "--paid-until", paramLabel = "DATE", description = "The latest date of the payments that count.")
+    private @Nullable LocalDate paidUntil;
+
     @Option(names = "--deleted", description = "Include deleted patients.")
     private boolean deleted;
 
@@ -49,6 +58,12 @@ final class PatientOptions {
         }
         if (bornUntil != null) {
             filter.bornUntil(bornUntil);
+        }
+        if (paidFrom != null) {
+            filter.paidFrom(paidFrom);
+        }
+        if (paidUntil != null) {
+            filter.paidUntil(paidUntil);
         }
         return deleted ? filter.includeDeleted().build() : filter.build();
     }

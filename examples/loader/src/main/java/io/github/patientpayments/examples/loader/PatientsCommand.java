@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  patient-payments patients --payment-min 10 --sort payment-total --desc",
+            "  patient-payments patients --paid-from 2025-01-01 --paid-until 2025-12-31 --payment-min 10",
             "  patient-payments patients --name garc --born-from 1980-01-01 --json"
         })
 final class PatientsCommand extends QueryCommand {

@@ -10,6 +10,7 @@ import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  patient-payments payments --patient 8",
-            "  patient-payments payments --amount-max 0 --sort amount --json"
+            "  patient-payments payments --amount-max 0 --sort amount --json",
+            "  patient-payments payments --paid-from 2026-01-01 --sort paid-on --desc"
         })
 final class PaymentsCommand extends QueryCommand {
 
@@ -37,6 +39,15 @@ final class PaymentsCommand extends QueryCommand {
     @Option(names = "--amount-max", paramLabel = "AMOUNT", description = "The maximum amount.")
     private @Nullable BigDecimal amountMax;
 
+    @Option(
+            names = "--paid-from",
+            paramLabel = "DATE",
+            description = "The earliest date of a payment, for example 2026-12-31.")
+    private @Nullable LocalDate paidFrom;
+
+    @Option(names = "--paid-until", paramLabel = "DATE", description = "The latest date of a payment.")
+    private @Nullable LocalDate paidUntil;
+
     @Option(names = "--deleted", description = "Include deleted payments.")
     private boolean deleted;
 
@@ -44,7 +55,7 @@ final class PaymentsCommand extends QueryCommand {
             names = "--sort",
             paramLabel = "ORDER",
             defaultValue = "id",
-            description = "The order: id or amount. Default: ${DEFAULT-VALUE}")
+            description = "The order: id, amount or paid-on. Default: ${DEFAULT-VALUE}")
     private PaymentSort sort;
 
     @Mixin
@@ -74,18 +85,25 @@ final class PaymentsCommand extends QueryCommand {
         if (amountMax != null) {
             filter.amountAtMost(amountMax);
         }
+        if (paidFrom != null) {
+            filter.paidFrom(paidFrom);
+        }
+        if (paidUntil != null) {
+            filter.paidUntil(paidUntil);
+        }
         return deleted ? filter.includeDeleted().build() : filter.build();
     }
 
     private static TextTable table(List<Payment> payments) {
-        TextTable table = new TextTable("payment", "patient", "amount", "created", "updated", "deleted")
+        TextTable table = new TextTable("payment", "patient", "amount", "paid on", "created", "updated", "deleted")
                 .shortening("payment", "patient")
-                .omitting("created", "updated", "deleted");
+                .omitting("created", "updated", "deleted", "paid on");
         for (Payment payment : payments) {
             table.row(
                     Cells.text(payment.externalId()),
                     Cells.text(payment.patientExternalId()),
                     payment.amount(),
+                    Cells.text(payment.paidOn()),
                     Cells.time(payment.createdAt()),
                     Cells.time(payment.updatedAt()),
                     Cells.time(payment.deletedAt()));

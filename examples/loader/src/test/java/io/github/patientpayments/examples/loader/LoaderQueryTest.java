@@ -150,6 +150,46 @@ class LoaderQueryTest {
     }
 
     @Test
+    void paymentsAreFoundAndSortedByTheirDates(@TempDir Path folder) {
+        Loader dated = new Loader(folder);
+        dated.store(store -> Clinic.sync(
+                store,
+                Clinic.PATIENTS,
+                Clinic.PAYMENTS
+                        .replace("4.46", "4.46, \"paidOn\": \"2025-05-17\"")
+                        .replace("9.29", "9.29, \"paidOn\": \"2025-03-01\"")));
+
+        assertThat(dated.answer("payments", "--paid-from", "2025-03-02")).contains(" 501 5 4.46 2025-05-17 ");
+        assertThat(dated.run("payments", "--paid-until", "2025-05-17", "--sort", "paid-on", "--limit", "1")
+                        .words())
+                .contains(" 603 8 9.29 2025-03-01 ")
+                .doesNotContain("2025-05-17");
+        assertThat(dated.answer("patients", "--paid-from", "2025-05-01", "--payment-min", "1"))
+                .contains(" 5 Rick Deckard 1983-02-01 1 4.46 ")
+                .doesNotContain("Batti");
+        dated.file(
+                "recent.json",
+                "[{\"externalId\": \"501\", \"patientId\": \"5\", \"amount\": 5, \"paidOn\": \"2025-05-17\"}]");
+        assertThat(dated.answer("load", "--payments", "recent.json", "--payments-since", "2025-05-01", "--dry-run"))
+                .contains("amount: 4.46 -> 5.00")
+                .doesNotContain("DELETED");
+        assertThat(dated.run("load", "--payments", "recent.json", "--payments-since", "2025-05-01", "--delta")
+                        .err())
+                .contains("--payments-since contradicts --delta");
+        assertThat(dated.run("totals", "--by", "quarter").out())
+                .contains(
+                        "2025-Q1         1         1   9.29  9.2900  #######",
+                        "2025-Q2         1         1   4.46  4.4600  ###",
+                        "no date         2         4  38.37  9.5925  " + "#".repeat(30));
+        assertThat(dated.run("totals", "--by", "month", "--json").out())
+                .startsWith("{\"items\":[{\"from\":\"2025-03-01\",\"until\":\"2025-03-31\",\"patients\":1,")
+                .contains("{\"from\":null,\"until\":null,\"patients\":2,");
+        assertThat(dated.answer("totals", "--paid-until", "2025-03-01")).contains(" 3 1 9.29 9.29 9.29 9.2900\n");
+        assertThat(dated.answer("history", "payment", "501")).contains(" live 5 4.46 2025-05-17\n");
+        assertThat(dated.run("payments", "--paid-from", "2025-02-30").err()).contains("'2025-02-30'");
+    }
+
+    @Test
     void totalsAreComputedFromTheLivePayments() throws Exception {
         assertThat(loader.answer("totals")).contains(" 2 6 52.12 2.29 23.32 8.6867\n");
         JsonNode none = json("totals", "--name", "zzz");

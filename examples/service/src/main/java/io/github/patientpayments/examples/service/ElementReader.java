@@ -26,7 +26,15 @@ final class ElementReader implements AutoCloseable {
     private static final int MAX_BATCH = 1 << 20;
 
     private static final Set<String> FIELDS = Set.of(
-            "externalId", "firstName", "lastName", "middleName", "dateOfBirth", "patientId", "amount", "deleted");
+            "externalId",
+            "firstName",
+            "lastName",
+            "middleName",
+            "dateOfBirth",
+            "patientId",
+            "amount",
+            "paidOn",
+            "deleted");
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,16 @@ final class Parameters {
                 return Instant.parse(text);
             } catch (DateTimeException e) {
                 throw Problem.badRequest(name + " must be a time in UTC, such as 2026-03-31T23:59:59Z");
+            }
+        });
+    }
+
+    Optional<LocalDate> date(String name) {
+        return text(name).map(text -> {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                throw Problem.badRequest(name + " must be a date, such as 2026-12-31");
             }
         });
     }

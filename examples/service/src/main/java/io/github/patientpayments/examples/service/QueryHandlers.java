@@ -5,6 +5,7 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.examples.common.StoreJson;
+import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
@@ -13,21 +14,33 @@ import io.github.patientpayments.query.PatientSort;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Handles every GET that queries the store. Thread-safe. */
 final class QueryHandlers {
 
-    static final Set<String> PATIENT_FILTER =
-            Set.of("payment_min", "payments_min", "payment_max", "payments_max", "name", "external_id");
-    static final Set<String> PAYMENT_FILTER = Set.of("external_id");
+    static final Set<String> PATIENT_FILTER = Set.of(
+            "payment_min",
+            "payments_min",
+            "payment_max",
+            "payments_max",
+            "name",
+            "external_id",
+            "paid_from",
+            "paid_until");
+    static final Set<String> PAYMENT_FILTER = Set.of("external_id", "paid_from", "paid_until");
+    static final Set<String> BY = Set.of("by");
     static final Set<String> LIMIT = Set.of("limit");
     static final Set<String> OF_RUN = Set.of("run");
     static final Set<String> CHANGES = Set.of("after", "after_run", "limit");
@@ -50,16 +63,41 @@ final class QueryHandlers {
     }
 
     void payments(Exchange exchange, Parameters parameters) throws IOException {
-        PaymentFilter filter =
-                parameters.text("external_id").map(PaymentFilter::ofPatient).orElse(PaymentFilter.all());
         PageRequest<PaymentSort> request = paging.request(parameters, PageRequest.by(PaymentSort.ID));
-        Page<Payment> page = store.payments(filter, request);
+        Page<Payment> page = store.payments(paymentFilter(parameters), request);
         paging.respond(exchange, parameters, request, page, StoreJson::payment);
     }
 
     void totals(Exchange exchange, Parameters parameters) throws IOException {
         PaymentTotals totals = store.totals(patientFilter(parameters));
         exchange.json(200, json -> StoreJson.totals(json, totals));
+    }
+
+    void periods(Exchange exchange, Parameters parameters) throws IOException {
+        String by = parameters.text("by").orElse("month");
+        PeriodTotals.Length length = Arrays.stream(PeriodTotals.Length.values())
+                .filter(each -> Words.of(each).equals(by))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("by must be month, quarter or year"));
+        List<PeriodTotals> periods = store.totalsByPeriod(patientFilter(parameters), length);
+        exchange.json(200, json -> StoreJson.periods(json, periods));
+    }
+
+    private static PaymentFilter paymentFilter(Parameters parameters) {
+        PaymentFilter.Builder filter = PaymentFilter.builder();
+        parameters.text("external_id").ifPresent(filter::ofPatient);
+        paid(parameters, filter::paidFrom, filter::paidUntil);
+        return filter.build();
+    }
+
+    private static void paid(Parameters parameters, Consumer<LocalDate> from, Consumer<LocalDate> until) {
+        Optional<LocalDate> first = parameters.date("paid_from");
+        Optional<LocalDate> last = parameters.date("paid_until");
+        if (first.isPresent() && last.isPresent() && first.get().isAfter(last.get())) {
+            throw Problem.badRequest("paid_from is after paid_until");
+        }
+        first.ifPresent(from);
+        last.ifPresent(until);
     }
 
     private static PatientFilter patientFilter(Parameters parameters) {
@@ -73,6 +111,7 @@ final class QueryHandlers {
         max.ifPresent(filter::paymentTotalAtMost);
         parameters.text("external_id").ifPresent(id -> filter.externalIds(List.of(id)));
         parameters.text("name").ifPresent(filter::nameStartsWith);
+        paid(parameters, filter::paidFrom, filter::paidUntil);
         return filter.build();
     }
 

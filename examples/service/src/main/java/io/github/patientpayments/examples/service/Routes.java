@@ -47,7 +47,11 @@ final class Routes {
                         and(QueryHandlers.PAYMENT_FILTER, Paging.PARAMETERS),
                         conditional.ofMirror(queries::payments)),
                 send("POST", "/patients", UPLOAD_OF_PATIENTS, uploads.snapshot(RecordType.PATIENT)),
-                send("POST", "/payments", UPLOAD_OF_PAYMENTS, uploads.snapshot(RecordType.PAYMENT)),
+                send(
+                        "POST",
+                        "/payments",
+                        and(UPLOAD_OF_PAYMENTS, Set.of("paid_from")),
+                        uploads.snapshot(RecordType.PAYMENT)),
                 send("PATCH", "/patients", UPLOAD_OF_PATIENTS, uploads.delta(RecordType.PATIENT)),
                 send("PATCH", "/payments", UPLOAD_OF_PAYMENTS, uploads.delta(RecordType.PAYMENT)),
                 get("/patients/{external_id}", RecordHandlers.LIMIT, records::patient),
@@ -55,6 +59,10 @@ final class Routes {
                 get("/patients/{external_id}/history", Paging.PARAMETERS, records::patientVersions),
                 get("/payments/{external_id}/history", Paging.PARAMETERS, records::paymentVersions),
                 get("/totals", QueryHandlers.PATIENT_FILTER, conditional.ofMirror(queries::totals)),
+                get(
+                        "/totals/periods",
+                        and(QueryHandlers.PATIENT_FILTER, QueryHandlers.BY),
+                        conditional.ofMirror(queries::periods)),
                 get("/runs", QueryHandlers.LIMIT, conditional.ofRunLog(queries::runs)),
                 get("/runs/{run}", NONE, queries::run),
                 get(

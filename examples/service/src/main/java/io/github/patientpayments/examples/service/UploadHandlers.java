@@ -83,9 +83,13 @@ final class UploadHandlers {
     }
 
     private static SyncInput input(Parameters parameters, RecordType type, boolean delta, Path file) {
-        return delta
-                ? filled(Delta.builder(), parameters, type, file).build()
-                : filled(Snapshot.builder(), parameters, type, file).build();
+        return delta ? filled(Delta.builder(), parameters, type, file).build() : snapshot(parameters, type, file);
+    }
+
+    private static Snapshot snapshot(Parameters parameters, RecordType type, Path file) {
+        Snapshot.Builder snapshot = filled(Snapshot.builder(), parameters, type, file);
+        parameters.date("paid_from").ifPresent(snapshot::paymentsPaidFrom);
+        return snapshot.build();
     }
 
     private static <B extends SyncInput.Builder<B>> B filled(

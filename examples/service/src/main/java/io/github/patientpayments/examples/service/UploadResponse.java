@@ -188,7 +188,7 @@ final class UploadResponse {
         valid(json, invalid, "firstName", stripped(fields.get("firstName")));
         valid(json, invalid, "lastName", stripped(fields.get("lastName")));
         valid(json, invalid, "middleName", stripped(fields.get("middleName")));
-        valid(json, invalid, "dateOfBirth", fields.get("dateOfBirth"));
+        valid(json, invalid, "dateOfBirth", stripped(fields.get("dateOfBirth")));
         valid(json, invalid, "externalId", fields.get("externalId"));
     }
 
@@ -207,6 +207,10 @@ final class UploadResponse {
             }
         }
         valid(json, invalid, "externalId", fields.get("externalId"));
+        String paidOn = stripped(fields.get("paidOn"));
+        if (paidOn != null) {
+            valid(json, invalid, "paidOn", paidOn);
+        }
     }
 
     private static void valid(Json json, Set<String> invalid, String field, @Nullable String value) throws IOException {

@@ -19,7 +19,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
     private static final String EXAMPLE = "/content/application~1json/example";
     private static final List<String> SETS = List.of("/patients", "/payments");
     private static final List<String> FRESH =
-            List.of("/patients", "/payments", "/totals", "/runs", "/rejections", "/changes");
+            List.of("/patients", "/payments", "/totals", "/totals/periods", "/runs", "/rejections", "/changes");
 
     private static final List<String> RECORDS = List.of(
             "/patients/{external_id}",
@@ -64,6 +64,8 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         talk.expect(200, service, Request.get("/payments").query("external_id=nobody"));
         talk.expect(200, service, Request.get("/totals"));
         talk.expect(200, service, Request.get("/totals").query("name=nobody"));
+        talk.expect(200, service, Request.get("/totals/periods"));
+        talk.expect(200, service, Request.get("/totals/periods").query("by=year&paid_from=2026-01-01"));
         talk.expect(200, service, Request.get("/rejections").query("limit=2"));
         talk.expect(200, service, Request.get("/rejections").query("run=1&page=1"));
         for (String path : RECORDS) {
