@@ -11,7 +11,8 @@ module io.github.patientpayments {
     requires org.jooq;
     requires org.slf4j;
 
-    // Optional for the host: migrating with Flyway, loading with PostgreSQL's COPY.
+    // Optional for the host: reading CSV, migrating with Flyway, loading with PostgreSQL's COPY.
+    requires static de.siegmar.fastcsv;
     requires static flyway.core;
     requires static org.postgresql.jdbc;
 

@@ -79,6 +79,8 @@ public interface Rejection {
     enum Code {
         /** The element is not a JSON object, or is null among typed records. */
         NOT_AN_OBJECT("The %s is not an object"),
+        /** A line of CSV has more or fewer values than there are columns. */
+        WRONG_NUMBER_OF_VALUES("The %s has more or fewer values than there are columns"),
         /** A required field is missing or null. */
         MISSING("%s is required"),
         /** A required field is blank. */

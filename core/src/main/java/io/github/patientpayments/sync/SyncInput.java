@@ -117,10 +117,10 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         /**
          * Sets the source of the patients, like {@link #patients(Source)}.
          *
-         * @param source all patients of a snapshot, the changed ones of a delta, in JSON
+         * @param source all patients of a snapshot, the changed ones of a delta, in JSON or CSV
          * @return this builder
          */
-        public B patients(Source.Json source) {
+        public B patients(Source.Bytes source) {
             return patients(source.<PatientData>typed());
         }
 
@@ -139,10 +139,10 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         /**
          * Sets the source of the payments, like {@link #payments(Source)}.
          *
-         * @param source all payments of a snapshot, the changed ones of a delta, in JSON
+         * @param source all payments of a snapshot, the changed ones of a delta, in JSON or CSV
          * @return this builder
          */
-        public B payments(Source.Json source) {
+        public B payments(Source.Bytes source) {
             return payments(source.<PaymentData>typed());
         }
 
@@ -174,11 +174,11 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         }
 
         /**
-         * Accepts NDJSON without gzip, which has no end marker. A file of this form that was truncated at the end of a
-         * line looks complete, and the records after it would be lost; an array has its closing bracket and gzip its
-         * trailer. Call this if something else, for instance a checksum, has shown that the file is complete. Defaults
-         * to not accepted: such input throws {@link InvalidSnapshotException}, unless the guard checks a control count
-         * of the set.
+         * Accepts NDJSON and CSV without gzip, which have no end marker. A file of these forms that was truncated at
+         * the end of a line looks complete, and the records after it would be lost; an array has its closing bracket
+         * and gzip its trailer. Call this if something else, for instance a checksum, has shown that the file is
+         * complete. Defaults to not accepted: such input throws {@link InvalidSnapshotException}, unless the guard
+         * checks a control count of the set.
          *
          * @return this builder
          */

@@ -11,6 +11,11 @@ enum FieldType {
     OPTIONAL_DATE,
     AMOUNT;
 
+    /** Whether a record without a value is invalid. */
+    boolean required() {
+        return this == ID || this == NAME || this == AMOUNT;
+    }
+
     /** Reads a value as it was sent; null with a fault if it has another type. */
     @Nullable
     Object read(FieldReader from, int field, Faults faults) {

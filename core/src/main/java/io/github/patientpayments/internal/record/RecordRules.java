@@ -30,8 +30,13 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     String DELETED = "deleted";
 
     /** Faults that make an id unreadable. The element could be any record, including one that seems to be missing. */
-    Set<Code> ID_UNREADABLE =
-            Set.of(Code.NOT_AN_OBJECT, Code.MISSING, Code.BLANK, Code.WRONG_TYPE, Code.DUPLICATE_FIELD);
+    Set<Code> ID_UNREADABLE = Set.of(
+            Code.NOT_AN_OBJECT,
+            Code.WRONG_NUMBER_OF_VALUES,
+            Code.MISSING,
+            Code.BLANK,
+            Code.WRONG_TYPE,
+            Code.DUPLICATE_FIELD);
 
     RecordType type();
 
@@ -107,7 +112,17 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
                 .toList();
     }
 
-    /** Reads a record from JSON, and checks it. Values of another type become faults. */
+    /** The names of those that a record must have. */
+    default List<String> requiredNames() {
+        return Stream.concat(
+                        Stream.of(EXTERNAL_ID),
+                        content().stream()
+                                .filter(field -> field.type().required())
+                                .map(RecordField::name))
+                .toList();
+    }
+
+    /** Reads a record from JSON or CSV, and checks it. Values of another type become faults. */
     default ParsedRecord read(long position, FieldReader fields, RecordHash hash) {
         Faults faults = new Faults();
         int field = 0;
@@ -131,8 +146,13 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
 
     /** An element that is no record at all. */
     default ParsedRecord notAnObject(long position) {
+        return unreadable(position, Code.NOT_AN_OBJECT);
+    }
+
+    /** An element of which nothing can be read, not even its id. */
+    default ParsedRecord unreadable(long position, Code why) {
         Faults faults = new Faults();
-        faults.add(WHOLE_RECORD, Code.NOT_AN_OBJECT);
+        faults.add(WHOLE_RECORD, why);
         return rejected(position, null, new Object[content().size()], false, null, faults);
     }
 

@@ -7,14 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What an input that is not JSON looks like, for the message. */
+/** What an input looks like that is not in the form that was expected, for the message. */
 final class InputForm {
+
+    static final String JSON = "JSON";
+    static final String CSV = "CSV";
 
     private static final int HEAD = 256;
     private static final Pattern HTML = Pattern.compile("(?s)<(!doctype html|html|head|body).*");
 
     /** Two words or more with the same separator, in the first line. */
-    private static final Pattern CSV = Pattern.compile("(?s)\"?[\\p{L}_][^\\r\\n\\[{<]*?[,;|\\t][^\\r\\n]*?(\\R.*)?");
+    private static final Pattern COLUMNS =
+            Pattern.compile("(?s)\"?[\\p{L}_][^\\r\\n\\[{<]*?[,;|\\t][^\\r\\n]*?(\\R.*)?");
 
     private InputForm() {}
 
@@ -41,10 +45,13 @@ final class InputForm {
         if (HTML.matcher(text).matches()) {
             return Optional.of("an HTML page, such as the error message of a server");
         }
+        if (text.startsWith("[") || text.startsWith("{")) {
+            return Optional.of(JSON);
+        }
         if (text.startsWith("<")) {
             return Optional.of("XML");
         }
-        return CSV.matcher(text).matches() ? Optional.of("CSV") : Optional.empty();
+        return COLUMNS.matcher(text).matches() ? Optional.of(CSV) : Optional.empty();
     }
 
     private static boolean startsWith(byte[] head, int... bytes) {

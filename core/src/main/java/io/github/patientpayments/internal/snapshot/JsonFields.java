@@ -187,15 +187,7 @@ final class JsonFields implements FieldReader {
 
     @Override
     public @Nullable LocalDate date(int field, Faults faults) {
-        String text = text(field, faults);
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        LocalDate date = Numbers.date(text);
-        if (date == null) {
-            faults.add(names[field], Code.INVALID_DATE);
-        }
-        return date;
+        return Numbers.date(text(field, faults), names[field], faults);
     }
 
     @Override
@@ -212,15 +204,7 @@ final class JsonFields implements FieldReader {
         if (usual != null) {
             return usual;
         }
-        String text = shortNumber(field, faults);
-        if (text == null) {
-            return null;
-        }
-        BigDecimal number = Numbers.decimal(text);
-        if (number == null) {
-            faults.add(names[field], Code.INVALID_NUMBER);
-        }
-        return number;
+        return Numbers.decimal(texts[field], names[field], faults);
     }
 
     /** The token of a field, or null if the field is missing, null or repeated. */
@@ -234,15 +218,6 @@ final class JsonFields implements FieldReader {
             return null;
         }
         return token;
-    }
-
-    private @Nullable String shortNumber(int field, Faults faults) {
-        String text = texts[field];
-        if (text != null && text.length() > MAX_NUMBER_LENGTH) {
-            faults.add(names[field], Code.NUMBER_TOO_LONG);
-            return null;
-        }
-        return text;
     }
 
     private @Nullable String wrongType(int field, Faults faults) {

@@ -14,12 +14,13 @@ import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,12 @@ final class JsonSet<T> implements OpenSet<T> {
             .build();
 
     private final HostStream bytes;
-    private final boolean acceptUnterminated;
+    private final Evidence evidence;
     private List<String> otherFields = List.of();
 
-    JsonSet(InputStream bytes, boolean acceptUnterminated) {
+    JsonSet(InputStream bytes, Evidence evidence) {
         this.bytes = new HostStream(bytes);
-        this.acceptUnterminated = acceptUnterminated;
+        this.evidence = evidence;
     }
 
     @Override
@@ -88,9 +89,8 @@ final class JsonSet<T> implements OpenSet<T> {
         private final RecordHash hash;
         private final Consumer<ParsedRecord> consumer;
         private final JsonFields fields;
-        private @Nullable StrictGzip gzip;
+        private final SetText text = new SetText(bytes, InputForm.JSON);
         private @Nullable RecordLimit limit;
-        private byte[] head = {};
         private long position;
 
         Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
@@ -102,69 +102,46 @@ final class JsonSet<T> implements OpenSet<T> {
 
         void run() {
             try {
-                RecordLimit text = text();
-                limit = text;
-                JsonParser parser = JSON.createParser(text);
+                RecordLimit limited = new RecordLimit(text.open(StandardCharsets.UTF_8));
+                limit = limited;
+                JsonParser parser = JSON.createParser(limited);
                 try {
-                    elements(parser, text);
+                    elements(parser, limited);
                 } catch (IOException e) {
                     throw failed(e, parser);
                 }
             } catch (IOException e) {
                 throw failed(e, null);
             } finally {
-                if (gzip != null) {
-                    gzip.end();
-                }
+                text.end();
             }
         }
 
-        private RecordLimit text() throws IOException {
-            InputStream plain = new BufferedInputStream(bytes, 1 << 16);
-            plain.mark(2);
-            boolean compressed = StrictGzip.isGzip(plain.read(), plain.read());
-            plain.reset();
-            if (compressed) {
-                gzip = new StrictGzip(plain);
-                plain = new BufferedInputStream(gzip, 1 << 16);
-            }
-            skipByteOrderMark(plain);
-            head = InputForm.head(plain);
-            return new RecordLimit(new StrictUtf8(plain));
-        }
-
-        private static void skipByteOrderMark(InputStream in) throws IOException {
-            in.mark(3);
-            if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) {
-                in.reset();
-            }
-        }
-
-        private void elements(JsonParser parser, RecordLimit text) throws IOException {
+        private void elements(JsonParser parser, RecordLimit limited) throws IOException {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
-                endRecord(parser, text);
+                endRecord(parser, limited);
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    element(parser, text);
+                    element(parser, limited);
                 }
-                endRecord(parser, text);
+                endRecord(parser, limited);
                 if (parser.nextToken() != null) {
                     throw invalid("something follows the end of the array", parser);
                 }
             } else if (first == JsonToken.START_OBJECT) {
-                element(parser, text);
+                element(parser, limited);
                 boolean more = parser.nextToken() != null;
                 if (!more) {
                     fields.otherObject().ifPresent(what -> {
                         throw invalid("it is one object " + what, parser);
                     });
                 }
-                refuseUnterminated(gzip == null, "NDJSON without gzip", parser);
+                refuseUnterminated(parser);
                 while (more) {
-                    element(parser, text);
+                    element(parser, limited);
                     more = parser.nextToken() != null;
                 }
-                refuseUnterminated(gzip != null && gzip.members() > 1, "NDJSON in several gzip members", parser);
+                refuseUnterminated(parser);
             } else {
                 throw invalid(
                         first == null
@@ -174,12 +151,12 @@ final class JsonSet<T> implements OpenSet<T> {
             }
         }
 
-        private void element(JsonParser parser, RecordLimit text) throws IOException {
-            beginRecord(parser, text);
+        private void element(JsonParser parser, RecordLimit limited) throws IOException {
+            beginRecord(parser, limited);
             position++;
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 fields.read(parser);
-                endRecord(parser, text);
+                endRecord(parser, limited);
                 if (position == 1) {
                     otherFields = fields.otherNames();
                 }
@@ -187,32 +164,35 @@ final class JsonSet<T> implements OpenSet<T> {
             } else {
                 Nesting.skip(parser, 0);
                 parser.finishToken();
-                endRecord(parser, text);
+                endRecord(parser, limited);
                 consumer.accept(rules.notAnObject(position));
             }
         }
 
         /** White space before a record has the same limit. The parser reads a bare number or word with it. */
-        private static void beginRecord(JsonParser parser, RecordLimit text) throws IOException {
+        private static void beginRecord(JsonParser parser, RecordLimit limited) throws IOException {
             long begin = parser.currentTokenLocation().getCharOffset();
-            text.check(begin);
+            limited.check(begin);
             if (parser.currentToken().isStructStart() || parser.currentToken() == JsonToken.VALUE_STRING) {
-                text.countFrom(begin);
+                limited.countFrom(begin);
             }
         }
 
-        private static void endRecord(JsonParser parser, RecordLimit text) throws IOException {
+        private static void endRecord(JsonParser parser, RecordLimit limited) throws IOException {
             long end = parser.currentLocation().getCharOffset();
-            text.check(end);
-            text.countFrom(end);
+            limited.check(end);
+            limited.countFrom(end);
         }
 
-        private void refuseUnterminated(boolean endUnknown, String form, JsonParser parser) {
-            if (endUnknown && !acceptUnterminated) {
-                throw invalid(
-                        form + " has no end marker, so it may be truncated; send an array or one gzip file, give a"
-                                + " control count, or call acceptUnterminated() if something else shows that it is complete",
-                        parser);
+        private void refuseUnterminated(JsonParser parser) {
+            if (evidence == Evidence.NONE) {
+                text.unterminated("NDJSON").ifPresent(form -> {
+                    throw invalid(
+                            form + " has no end marker, so it may be truncated; send an array or one gzip file, give a"
+                                    + " control count, or call acceptUnterminated() if something else shows that it is"
+                                    + " complete",
+                            parser);
+                });
             }
         }
 
@@ -224,16 +204,9 @@ final class JsonSet<T> implements OpenSet<T> {
         }
 
         private String problem(IOException e) {
-            if (e instanceof StrictGzip.Damaged damaged) {
-                return String.valueOf(damaged.getMessage());
-            }
-            if (e instanceof RecordLimit.Exceeded) {
-                return "a record is longer than 1 MiB";
-            }
-            if (e instanceof StrictUtf8.NotUtf8) {
-                return InputForm.of(head).isPresent() && position == 0
-                        ? looksLike("it is not UTF-8")
-                        : String.valueOf(e.getMessage());
+            Optional<String> ofBytes = text.problem(e, position == 0);
+            if (ofBytes.isPresent()) {
+                return ofBytes.get();
             }
             if (e instanceof Nesting.TooDeep) {
                 return "a record is nested deeper than " + Nesting.MAX;
@@ -246,12 +219,7 @@ final class JsonSet<T> implements OpenSet<T> {
 
         /** Adds what the input looks like instead, if nothing of it could be read. */
         private String looksLike(String problem) {
-            return position > 0
-                    ? problem
-                    : problem
-                            + InputForm.of(head)
-                                    .map(form -> " but looks like " + form)
-                                    .orElse("");
+            return position > 0 ? problem : text.looksLike(problem);
         }
 
         /** A parser that asked for more and got none has already counted the last part twice. */

@@ -1,12 +1,15 @@
 package io.github.patientpayments.internal.snapshot;
 
+import io.github.patientpayments.internal.record.Faults;
+import io.github.patientpayments.internal.record.FieldReader;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers and dates as JSON has them. Reads the usual ones without a regular expression. */
+/** Numbers and dates as JSON and CSV have them. Reads the usual ones without a regular expression. */
 final class Numbers {
 
     /** Java versions differ in which exponents of ten digits they accept. */
@@ -16,6 +19,34 @@ final class Numbers {
     private static final int DIGITS_OF_LONG = 18;
 
     private Numbers() {}
+
+    /** The number that was sent as text; null if there is none, or with a fault. */
+    static @Nullable BigDecimal decimal(@Nullable String text, String field, Faults faults) {
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > FieldReader.MAX_NUMBER_LENGTH) {
+            faults.add(field, Code.NUMBER_TOO_LONG);
+            return null;
+        }
+        BigDecimal number = decimal(text);
+        if (number == null) {
+            faults.add(field, Code.INVALID_NUMBER);
+        }
+        return number;
+    }
+
+    /** The date that was sent as text; null if it is blank or missing, or with a fault. */
+    static @Nullable LocalDate date(@Nullable String text, String field, Faults faults) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        LocalDate date = date(text);
+        if (date == null) {
+            faults.add(field, Code.INVALID_DATE);
+        }
+        return date;
+    }
 
     /** The number, with the scale that it was written with; null if it is none. */
     static @Nullable BigDecimal decimal(String text) {

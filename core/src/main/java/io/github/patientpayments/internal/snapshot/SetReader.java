@@ -33,16 +33,16 @@ public final class SetReader<T> implements AutoCloseable {
 
     private final RecordType type;
     private final Source<T> source;
-    private final boolean acceptUnterminated;
+    private final Evidence evidence;
     private @Nullable SetSummary readAhead;
     private @Nullable OpenSet<T> open;
     private long bytesRead;
 
     /** Creates a reader without opening the source. */
-    SetReader(RecordType type, Source<T> source, boolean acceptUnterminated) {
+    SetReader(RecordType type, Source<T> source, Evidence evidence) {
         this.type = type;
         this.source = source;
-        this.acceptUnterminated = acceptUnterminated;
+        this.evidence = evidence;
     }
 
     /**
@@ -64,7 +64,7 @@ public final class SetReader<T> implements AutoCloseable {
     /** The size of the file that is read; 0 if it is none of the system's, and may be slow. */
     public long fileSize() {
         try {
-            Path file = source instanceof Source.Json json ? json.file().orElse(null) : null;
+            Path file = source instanceof Source.Bytes bytes ? bytes.file().orElse(null) : null;
             return file != null && file.getFileSystem() == FileSystems.getDefault() && Files.isRegularFile(file)
                     ? Files.size(file)
                     : 0;
@@ -156,8 +156,11 @@ public final class SetReader<T> implements AutoCloseable {
     private OpenSet<T> open() {
         return HostFailure.call(() -> {
             try {
-                return source instanceof Source.Json json
-                        ? new JsonSet<>(json.open(), acceptUnterminated)
+                if (source instanceof Source.Json json) {
+                    return new JsonSet<>(json.open(), evidence);
+                }
+                return source instanceof Source.Csv csv
+                        ? new CsvSet<>(csv.open(), csv.format(), evidence)
                         : new RecordSet<>(((Source.Records<T>) source).open());
             } catch (IOException e) {
                 throw JsonSet.unreadable(type, e);

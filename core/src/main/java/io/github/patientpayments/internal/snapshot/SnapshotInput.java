@@ -5,6 +5,7 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncInput;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,9 +21,10 @@ public final class SnapshotInput implements AutoCloseable {
      * Opens one-shot sources.
      *
      * @param countsChecked whether control counts are checked; a checked count shows that a set is complete
-     * @throws IllegalStateException if a one-shot source was used before
+     * @throws IllegalStateException if a one-shot source was used before, or FastCSV is missing
      */
     public SnapshotInput(SyncInput input, boolean countsChecked) {
+        requireParsers(input);
         ControlTotals controls = input.controlTotals();
         boolean accepted = input.acceptsUnterminated();
         this.delta = input instanceof Delta;
@@ -30,17 +32,39 @@ public final class SnapshotInput implements AutoCloseable {
                 .map(source -> new SetReader<>(
                         RecordType.PATIENT,
                         source,
-                        accepted || (countsChecked && controls.patients().isPresent())));
+                        evidence(accepted, countsChecked && controls.patients().isPresent())));
         this.payments = input.payments()
                 .map(source -> new SetReader<>(
                         RecordType.PAYMENT,
                         source,
-                        accepted || (countsChecked && controls.payments().isPresent())));
+                        evidence(accepted, countsChecked && controls.payments().isPresent())));
         try {
             openOneShots();
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private static Evidence evidence(boolean accepted, boolean counted) {
+        return accepted ? Evidence.HOST : counted ? Evidence.COUNT : Evidence.NONE;
+    }
+
+    private static void requireParsers(SyncInput input) {
+        boolean csv = Stream.concat(input.patients().stream(), input.payments().stream())
+                .anyMatch(Source.Csv.class::isInstance);
+        if (csv && !csvAvailable()) {
+            throw new IllegalStateException(
+                    "CSV is read with FastCSV, which is not on the class path: add the dependency"
+                            + " de.siegmar:fastcsv, 4.0 or newer");
+        }
+    }
+
+    private static boolean csvAvailable() {
+        try {
+            return CsvSet.available();
+        } catch (NoClassDefFoundError e) {
+            return false;
         }
     }
 

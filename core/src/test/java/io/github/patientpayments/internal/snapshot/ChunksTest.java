@@ -126,7 +126,7 @@ class ChunksTest {
                         List<Rejection.Fault> faults = new ArrayList<>();
                         InputStream stream = new Chunks(bytes, List.of(chunk));
                         try (SetReader<PaymentData> reader =
-                                new SetReader<>(RecordType.PAYMENT, payments(stream), true)) {
+                                new SetReader<>(RecordType.PAYMENT, payments(stream), Evidence.HOST)) {
                             reader.forEach(
                                     new PaymentRules(false),
                                     KEY,
@@ -191,7 +191,7 @@ class ChunksTest {
                 .build()
                 .patients()
                 .orElseThrow();
-        try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
+        try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, Evidence.HOST)) {
             reader.forEach(
                     new PatientRules(LocalDate.EPOCH, false),
                     KEY,

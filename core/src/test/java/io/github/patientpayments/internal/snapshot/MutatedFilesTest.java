@@ -22,6 +22,15 @@ class MutatedFilesTest {
                     + "\"middleName\":null,\"dateOfBirth\":\"1980-01-31\",\"x\":[{\"y\":-1.5e3},true]}";
     private static final String PAYMENT = "{\"externalId\":501,\"patientId\":\"é1\",\"amount\":-12.3400}";
 
+    private static final String CSV =
+            """
+            externalId,firstName,lastName,middleName,dateOfBirth,deleted
+            é1,"A ""x""\n,",B,,1980-01-31,\r
+            #
+
+            2,C,D,E,,true
+            """;
+
     private static final List<String> PIECES = List.of(
             "\"",
             "\\",
@@ -43,7 +52,12 @@ class MutatedFilesTest {
             "\"deleted\":true,",
             "\"amount\":1,",
             "/*",
-            "NaN");
+            "NaN",
+            "\r",
+            "\"\"",
+            ";",
+            "end\n",
+            "#");
 
     @Test
     void areRecordsOrInvalidAndNothingElse() {
@@ -77,6 +91,8 @@ class MutatedFilesTest {
             }
             files.add(Gzip.join(Gzip.gzip(record + "\n"), Gzip.gzip(record)));
         }
+        files.add(CSV.getBytes(UTF_8));
+        files.add(Gzip.gzip(CSV));
         HostileTexts.jsonFiles("y_").values().stream()
                 .filter(file -> file.length < 100)
                 .forEach(files::add);

@@ -12,6 +12,7 @@ import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.sync.CsvFormat;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.ByteArrayInputStream;
@@ -29,14 +30,18 @@ final class ReaderCheck {
 
     private static final HashKey KEY = new HashKey(1, 2);
     private static final String END = "end";
+    private static final CsvFormat THREE_COLUMNS =
+            CsvFormat.defaults().columns("externalId", "patientId", "amount").comment('#');
 
     private ReaderCheck() {}
 
     /** Throws if the bytes are read in two ways, or are no more than invalid. */
     static void check(byte[] bytes) {
-        check(bytes, in -> readPatients(in, true));
-        check(bytes, in -> readPatients(in, false));
-        check(bytes, ReaderCheck::readPayments);
+        check(bytes, in -> readPatients(Source.jsonOnce(in), true));
+        check(bytes, in -> readPatients(Source.jsonOnce(in), false));
+        check(bytes, in -> readPayments(Source.jsonOnce(in)));
+        check(bytes, in -> readPatients(Source.csvOnce(in), true));
+        check(bytes, in -> readPayments(Source.csvOnce(in).format(THREE_COLUMNS)));
     }
 
     private static void check(byte[] bytes, Function<InputStream, List<String>> reader) {
@@ -57,24 +62,18 @@ final class ReaderCheck {
         }
     }
 
-    private static List<String> readPatients(InputStream in, boolean acceptUnterminated) {
-        Source<PatientData> source = Snapshot.builder()
-                .patients(Source.jsonOnce(in))
-                .build()
-                .patients()
-                .orElseThrow();
+    private static List<String> readPatients(Source.Bytes bytes, boolean acceptUnterminated) {
+        Source<PatientData> source =
+                Snapshot.builder().patients(bytes).build().patients().orElseThrow();
         return read(
-                new SetReader<>(RecordType.PATIENT, source, acceptUnterminated),
+                new SetReader<>(RecordType.PATIENT, source, acceptUnterminated ? Evidence.HOST : Evidence.NONE),
                 new PatientRules(LocalDate.of(2026, 3, 1), false));
     }
 
-    private static List<String> readPayments(InputStream in) {
-        Source<PaymentData> source = Snapshot.builder()
-                .payments(Source.jsonOnce(in))
-                .build()
-                .payments()
-                .orElseThrow();
-        return read(new SetReader<>(RecordType.PAYMENT, source, true), new PaymentRules(true));
+    private static List<String> readPayments(Source.Bytes bytes) {
+        Source<PaymentData> source =
+                Snapshot.builder().payments(bytes).build().payments().orElseThrow();
+        return read(new SetReader<>(RecordType.PAYMENT, source, Evidence.HOST), new PaymentRules(true));
     }
 
     /** The records as text, and what ended them. */

@@ -34,7 +34,7 @@ class SetReaderTest {
                 PatientData.builder().build(),
                 PatientData.builder().build()));
         for (Source<PatientData> source : List.of(bytes, records)) {
-            try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, true)) {
+            try (SetReader<PatientData> reader = new SetReader<>(RecordType.PATIENT, source, Evidence.HOST)) {
                 PatientRules rules = new PatientRules(LocalDate.EPOCH, false);
                 assertThatThrownBy(() -> reader.forEach(rules, KEY, new Deadline(null), candidate -> {
                             if (candidate.position() == 2) {

@@ -37,6 +37,13 @@ class SpringBootHostIT {
     }
 
     @Test
+    void aSyncOfCsvSaysThatFastCsvIsMissing() {
+        assertThat(host.output())
+                .contains("csv: CSV is read with FastCSV, which is not on the class path: add the dependency"
+                        + " de.siegmar:fastcsv, 4.0 or newer");
+    }
+
+    @Test
     void migrateSaysThatFlywayIsMissing() {
         assertThat(host.output()).contains("migrate: migrate() needs Flyway: add org.flywaydb:flyway-core");
     }

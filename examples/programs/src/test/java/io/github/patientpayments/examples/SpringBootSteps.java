@@ -7,6 +7,7 @@ import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -50,6 +51,7 @@ final class SpringBootSteps {
         jdbc.update("INSERT INTO patients (id, remark) VALUES (1, 'the host''s own')");
         migrateWithoutFlyway();
         applyPrintedSchema();
+        syncCsvWithoutFastCsv();
         syncInsideATransaction();
         System.out.println("stored before: " + store.totals(PatientFilter.all()).patients());
         System.out.println("sync: " + store.sync(SNAPSHOT).status());
@@ -62,6 +64,16 @@ final class SpringBootSteps {
             store.migrate();
         } catch (SchemaMismatchException e) {
             System.out.println("migrate: " + e.getMessage());
+        }
+    }
+
+    private void syncCsvWithoutFastCsv() {
+        try {
+            store.sync(Snapshot.builder()
+                    .patients(Source.csv(() -> InputStream.nullInputStream()))
+                    .build());
+        } catch (IllegalStateException e) {
+            System.out.println("csv: " + e.getMessage());
         }
     }
 

@@ -1,18 +1,22 @@
 package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.sync.CsvFormat;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file to load, or standard input. */
 final class Input {
 
     private static final String STANDARD_INPUT = "-";
+    private static final Pattern CSV_NAME = Pattern.compile("(?i)\\.(csv|tsv|psv|txt)(\\.gz)?$");
 
     private final @Nullable Path file;
     private final InputStream standardInput;
@@ -67,16 +71,27 @@ final class Input {
         }
     }
 
-    /** A file can be read again; standard input and a named pipe, such as a shell's {@code <(…)}, can't. */
-    Source.Json source() {
-        if (file == null) {
-            return Source.jsonOnce(standardInput);
+    boolean isNamedLikeCsv() {
+        return file != null && CSV_NAME.matcher(file.toString()).find();
+    }
+
+    /**
+     * A file can be read again; standard input and a named pipe, such as a shell's {@code <(…)}, can't.
+     *
+     * @param csv the format of CSV; empty for JSON
+     */
+    Source.Bytes source(Optional<CsvFormat> csv) {
+        Path again = file;
+        if (again != null && Files.isRegularFile(again)) {
+            return csv.isPresent() ? Source.csv(again).format(csv.get()) : Source.json(again);
         }
-        if (Files.isRegularFile(file)) {
-            return Source.json(file);
-        }
+        InputStream once = open();
+        return csv.isPresent() ? Source.csvOnce(once).format(csv.get()) : Source.jsonOnce(once);
+    }
+
+    private InputStream open() {
         try {
-            return Source.jsonOnce(Files.newInputStream(file));
+            return file == null ? standardInput : Files.newInputStream(file);
         } catch (IOException e) {
             throw new SnapshotUnreadableException("Can't read " + file, e);
         }

@@ -26,9 +26,9 @@ record Inputs(Optional<Input> patients, Optional<Input> payments) {
         }
     }
 
-    void into(SyncInput.Builder<?> builder) {
-        patients.ifPresent(input -> builder.patients(input.source()));
-        payments.ifPresent(input -> builder.payments(input.source()));
+    void into(SyncInput.Builder<?> builder, FormatOptions format) {
+        patients.ifPresent(input -> builder.patients(format.source(input)));
+        payments.ifPresent(input -> builder.payments(format.source(input)));
     }
 
     /** The size of all files in bytes; empty if the size of one is unknown. */

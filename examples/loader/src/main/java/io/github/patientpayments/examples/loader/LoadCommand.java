@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
         name = "load",
         description =
                 "Loads patients, payments or both in one transaction, after which the store equals the files. A file"
-                        + " contains a JSON array or NDJSON, plain or gzip.",
+                        + " contains a JSON array, NDJSON or CSV, plain or gzip.",
         footer = {
             "",
             "Examples:",
@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             "  gunzip < payments.json.gz | patient-payments load --payments - --strict",
             "  patient-payments load --payments payments.ndjson --expect-payments 72539 \\",
             "      --expect-sum 30839187.34 --rejects rejected.ndjson",
+            "  patient-payments load --patients patients.csv --encoding windows-1252 --expect-patients 218",
             "  patient-payments load --delta --patients changed.json \\",
             "      --exported-at 2026-03-01T02:00:00Z --user me --password-file secret \\",
             "      --jdbc-url jdbc:postgresql://localhost/billing"

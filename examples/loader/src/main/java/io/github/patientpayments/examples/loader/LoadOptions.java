@@ -16,10 +16,14 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that all loads have. */
 final class LoadOptions {
+
+    @Mixin
+    private FormatOptions format;
 
     @Option(
             names = "--delta",
@@ -65,7 +69,8 @@ final class LoadOptions {
 
     @Option(
             names = "--accept-unterminated",
-            description = "Accept plain NDJSON without a control count, although a truncated file goes unnoticed.")
+            description =
+                    "Accept plain NDJSON or CSV without a control count, although a truncated file goes unnoticed.")
     private boolean acceptUnterminated;
 
     @Option(
@@ -168,7 +173,7 @@ final class LoadOptions {
         if (acceptUnterminated) {
             builder.acceptUnterminated();
         }
-        inputs.into(builder);
+        inputs.into(builder, format);
     }
 
     private ControlTotals controlTotals() {

@@ -12,6 +12,7 @@ final class OptionWords {
             new Replacement("migrate() needs the right", "--migrate needs the right"),
             new Replacement("lockTimeout(…)", "--lock-timeout SECONDS"),
             new Replacement("inputDeadline(…)", "--input-deadline SECONDS"),
+            new Replacement(", or columns(…) of the format", ""),
             new Replacement("give a control count", "give --expect-patients or --expect-payments"),
             new Replacement("call acceptUnterminated()", "use --accept-unterminated"),
             new Replacement("build it with erasureKey(…)", "specify it with --erasure-key-file FILE"),

@@ -7,6 +7,7 @@ import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,60 @@ class LoaderTest {
         assertThat(loader.answer("load_data", "--input-file", "payments.json", "--model-name", "payment"))
                 .contains("APPLIED", " patients 0 0", " payments 6 6");
         assertThat(loader.everything()).contains("5 Rick Deckard 17.22");
+    }
+
+    @Test
+    void csvIsLoadedByTheNameOfTheFileOrByAnOption() throws Exception {
+        String patients = "externalId;lastName;firstName\n8;Batty;Jürgen\n";
+        Files.write(loader.folder().resolve("patients.csv"), patients.getBytes(Charset.forName("windows-1252")));
+        gzip("payments.txt.gz", "externalId\tpatientId\tamount\n1\t8\t7.10\n");
+        assertThat(loader.answer(
+                        "load",
+                        "--migrate",
+                        "--patients",
+                        "patients.csv",
+                        "--payments",
+                        "payments.txt.gz",
+                        "--encoding",
+                        "windows-1252",
+                        "--expect-patients",
+                        "1"))
+                .contains(" patients 1 1 0", " payments 1 1 0");
+        assertThat(loader.everything()).contains("8 Jürgen Batty 7.10");
+
+        Outcome line = loader.runWithInput(
+                "externalId~patientId~amount\n1~8~8\n",
+                "load",
+                "--payments",
+                "-",
+                "--format",
+                "csv",
+                "--delimiter",
+                "~",
+                "--expect-payments",
+                "1");
+        assertThat(line.exitCode()).isZero();
+        assertThat(loader.everything()).contains("8 Jürgen Batty 8.00");
+    }
+
+    @Test
+    void whatCsvLacksIsNamedInWordsOfTheOptions() throws Exception {
+        loader.file("patients.csv", "id,name\n8,Batty\n");
+        Outcome columns = loader.run("load", "--migrate", "--patients", "patients.csv", "--accept-unterminated");
+        assertThat(columns.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(columns.error())
+                .contains("it has no column externalId, firstName, lastName; the first line has to name the columns (");
+
+        loader.file("payments.csv", "externalId,patientId,amount\n1,8,1\n");
+        assertThat(loader.run("load", "--payments", "payments.csv").error())
+                .contains("CSV without gzip has no end marker", "give --expect-patients or --expect-payments");
+        loader.file("patients.json", "[]");
+        assertThat(loader.run("load", "--patients", "patients.json", "--delimiter", ",")
+                        .error())
+                .contains("--delimiter has no effect on JSON: omit it, or add --format csv");
+        assertThat(loader.run("load", "--payments", "payments.csv", "--delimiter", "::")
+                        .error())
+                .contains("--delimiter is one character or tab, not ::");
     }
 
     /** More records than a batch or a page. */

@@ -1,0 +1,294 @@
+package io.github.patientpayments.internal.snapshot;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.internal.record.ParsedRecord;
+import io.github.patientpayments.internal.record.RecordHash;
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.sync.CsvFormat;
+import io.github.patientpayments.sync.Rejection.Code;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set as CSV bytes, plain or gzip. The only class that uses FastCSV, which a host may not have. Messages of FastCSV
+ * are not passed on, since they quote the input.
+ */
+final class CsvSet<T> implements OpenSet<T> {
+
+    private final HostStream bytes;
+    private final CsvFormat format;
+    private final Evidence evidence;
+
+    CsvSet(InputStream bytes, CsvFormat format, Evidence evidence) {
+        this.bytes = new HostStream(bytes);
+        this.format = format;
+        this.evidence = evidence;
+    }
+
+    /** Always true: without FastCSV, this class can't be linked. */
+    static boolean available() {
+        return CsvReader.class.getName() != null;
+    }
+
+    @Override
+    public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
+        new Reading(rules, hash, consumer).run();
+    }
+
+    @Override
+    public void endAt(Deadline deadline) {
+        bytes.endAt(deadline);
+    }
+
+    @Override
+    public long bytesRead() {
+        return bytes.count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+
+    /** One pass over the bytes. */
+    private final class Reading {
+
+        private final RecordRules<T> rules;
+        private final RecordHash hash;
+        private final Consumer<ParsedRecord> consumer;
+        private final SetText text = new SetText(bytes, InputForm.CSV);
+        private final Line line;
+        private long position;
+
+        Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
+            this.rules = rules;
+            this.hash = hash;
+            this.consumer = consumer;
+            this.line = new Line(new CsvFields(rules.fieldNames()));
+        }
+
+        void run() {
+            try {
+                records(new CsvText(text.open(format.charset())));
+            } catch (IOException e) {
+                throw failed(e);
+            } catch (UncheckedIOException | CsvParseException e) {
+                throw unwrapped(e);
+            } finally {
+                text.end();
+            }
+        }
+
+        private void records(CsvText characters) throws IOException {
+            Iterator<Line> lines = lines(characters);
+            if (!format.columns().isEmpty()) {
+                begin(format.columns());
+            }
+            boolean ended = false;
+            while (lines.hasNext()) {
+                lines.next();
+                characters.endRecord();
+                if (ended) {
+                    lineLikeTheEnd();
+                }
+                ended = line.isEnd();
+                if (!ended) {
+                    elementOrColumns();
+                }
+            }
+            if (!ended) {
+                throw invalid("it is truncated: a quote is not closed");
+            }
+            if (line.columns == null) {
+                line.number = 1;
+                throw invalid("there is nothing in it; an empty set is a line with the names of the columns");
+            }
+            refuseUnterminated();
+            refuseCutLine(characters);
+        }
+
+        private Iterator<Line> lines(CsvText characters) throws IOException {
+            Character delimiter = format.delimiter().orElse(null);
+            Character comment = format.comment().orElse(null);
+            var parser = CsvReader.builder()
+                    .fieldSeparator(
+                            delimiter == null
+                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), rules.fieldNames())
+                                    : delimiter)
+                    .allowExtraFields(true)
+                    .allowMissingFields(true)
+                    .maxBufferSize(4 * RecordLimit.MAX_RECORD);
+            if (comment != null) {
+                parser.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment);
+            }
+            return parser.build(line, characters).iterator();
+        }
+
+        /** One of the set's own. */
+        private void lineLikeTheEnd() {
+            if (line.columns == null) {
+                begin(List.of(CsvText.END));
+            }
+            reject();
+        }
+
+        private void elementOrColumns() {
+            if (line.columns == null) {
+                begin(line.names);
+            } else {
+                element();
+            }
+        }
+
+        private void begin(List<String> names) {
+            CsvColumns columns = CsvColumns.named(names, rules.fieldNames());
+            columns.repeated().ifPresent(field -> {
+                throw invalid("it has the column " + rules.fieldNames().get(field) + " more than once");
+            });
+            boolean deletions = rules.delta() && columns.has(rules.fieldNames().indexOf(RecordRules.DELETED));
+            List<String> missing = (deletions ? List.of(RecordRules.EXTERNAL_ID) : rules.requiredNames())
+                    .stream()
+                            .filter(name -> !columns.has(rules.fieldNames().indexOf(name)))
+                            .toList();
+            if (!missing.isEmpty()) {
+                String noCsv = "it is not CSV";
+                String form = text.looksLike(noCsv);
+                throw invalid(
+                        form.equals(noCsv)
+                                ? "it has no column " + String.join(", ", missing)
+                                        + "; the first line has to name the columns, or columns(…) of the format"
+                                : form);
+            }
+            line.columns = columns;
+            refuseUnterminated();
+        }
+
+        private void element() {
+            if (line.isWhole()) {
+                position++;
+                consumer.accept(rules.read(position, line.fields, hash));
+            } else {
+                reject();
+            }
+        }
+
+        private void reject() {
+            position++;
+            consumer.accept(rules.unreadable(position, Code.WRONG_NUMBER_OF_VALUES));
+        }
+
+        private void refuseUnterminated() {
+            if (evidence == Evidence.NONE) {
+                text.unterminated("CSV").ifPresent(form -> {
+                    throw invalid(form + " has no end marker, so it may be truncated; send one gzip file, give a"
+                            + " control count, or call acceptUnterminated() if something else shows that it is"
+                            + " complete");
+                });
+            }
+        }
+
+        /** A count does not show that its last value is whole. */
+        private void refuseCutLine(CsvText characters) {
+            if (evidence == Evidence.COUNT && !characters.endsWithLine()) {
+                text.unterminated("CSV").ifPresent(form -> {
+                    throw invalid("its last line has no end, so it may be truncated; end it with a line break, send one"
+                            + " gzip file, or call acceptUnterminated() if something else shows that it is complete");
+                });
+            }
+        }
+
+        /** What the parser wraps: an exception of its own, of the host's stream, or of a limit. */
+        private RuntimeException unwrapped(RuntimeException wrapper) {
+            Throwable cause = wrapper;
+            position++; // of the record that was being read
+            while (cause instanceof CsvParseException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof UncheckedIOException && cause.getCause() instanceof IOException failure) {
+                return failed(failure);
+            }
+            return cause instanceof RuntimeException other && !(other instanceof CsvParseException)
+                    ? other
+                    : invalid("a closing quote is followed by something else than a delimiter; a quote within a value"
+                            + " has to be doubled");
+        }
+
+        private RuntimeException failed(IOException e) {
+            return e instanceof HostStream.Failure failure
+                    ? JsonSet.unreadable(rules.type(), failure.original())
+                    : invalid(text.problem(e, line.columns == null).orElse("it can't be decoded"));
+        }
+
+        private InvalidSnapshotException invalid(String problem) {
+            return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line.number, 1);
+        }
+    }
+
+    /** The line that is being read. Reused for every line. */
+    private static final class Line extends AbstractBaseCsvCallbackHandler<Line> {
+
+        private final CsvFields fields;
+        private final List<String> names = new ArrayList<>();
+        private @Nullable CsvColumns columns;
+        private String first = "";
+        private long number = 1;
+        private int values;
+        private long length;
+
+        Line(CsvFields fields) {
+            this.fields = fields;
+        }
+
+        /** Whether this is what follows the last line of the set. */
+        boolean isEnd() {
+            return values == 1 && first.equals(CsvText.END);
+        }
+
+        boolean isWhole() {
+            return columns != null && values == columns.size();
+        }
+
+        @Override
+        protected void handleBegin(long startingLineNumber) {
+            number = startingLineNumber;
+            values = 0;
+            length = 0;
+            first = "";
+            names.clear();
+            fields.clear();
+        }
+
+        @Override
+        protected void handleField(int column, char[] buffer, int offset, int count, boolean quoted) {
+            values++;
+            length += count + 1;
+            if (length > RecordLimit.MAX_RECORD) {
+                throw new UncheckedIOException(new RecordLimit.Exceeded());
+            }
+            CsvColumns known = columns;
+            if (known == null) {
+                names.add(new String(buffer, offset, count));
+            } else if (count > 0 && known.fieldOf(column) >= 0) {
+                fields.set(known.fieldOf(column), new String(buffer, offset, count));
+            }
+            if (column == 0 && !quoted && count == CsvText.END.length()) {
+                first = new String(buffer, offset, count);
+            }
+        }
+
+        @Override
+        protected Line buildRecord() {
+            return this;
+        }
+    }
+}

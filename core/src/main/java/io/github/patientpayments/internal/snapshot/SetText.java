@@ -1,0 +1,105 @@
+package io.github.patientpayments.internal.snapshot;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The characters of a set: unpacked if its bytes are gzip, and decoded strictly. */
+final class SetText {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final HostStream bytes;
+    private final String expected;
+    private @Nullable StrictGzip gzip;
+    private byte[] head = {};
+
+    /**
+     * Creates the characters without opening them.
+     *
+     * @param expected the form that the set should have
+     */
+    SetText(HostStream bytes, String expected) {
+        this.bytes = bytes;
+        this.expected = expected;
+    }
+
+    /** Opens the characters. Those of UTF-8 have no byte order mark. */
+    Reader open(Charset charset) throws IOException {
+        InputStream plain = new BufferedInputStream(bytes, BUFFER);
+        plain.mark(2);
+        boolean compressed = StrictGzip.isGzip(plain.read(), plain.read());
+        plain.reset();
+        if (compressed) {
+            gzip = new StrictGzip(plain);
+            plain = new BufferedInputStream(gzip, BUFFER);
+        }
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            skipByteOrderMark(plain);
+        }
+        head = InputForm.head(plain);
+        return charset.equals(StandardCharsets.UTF_8)
+                ? new StrictUtf8(plain)
+                : new InputStreamReader(plain, charset.newDecoder()); // which reports what it can't decode
+    }
+
+    private static void skipByteOrderMark(InputStream in) throws IOException {
+        in.mark(3);
+        if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) {
+            in.reset();
+        }
+    }
+
+    /** Adds to a problem what the first bytes look like, if not like the form that was expected. */
+    String looksLike(String problem) {
+        return problem
+                + InputForm.of(head)
+                        .filter(form -> !form.equals(expected))
+                        .map(form -> " but looks like " + form)
+                        .orElse("");
+    }
+
+    /** Why it could have been cut without a trace, in a form without an end; empty if it could not. */
+    Optional<String> unterminated(String form) {
+        if (gzip == null) {
+            return Optional.of(form + " without gzip");
+        }
+        return gzip.members() > 1 ? Optional.of(form + " in several gzip members") : Optional.empty();
+    }
+
+    /**
+     * What is wrong with the bytes; empty if it is something else.
+     *
+     * @param first whether no record has been read
+     */
+    Optional<String> problem(IOException e, boolean first) {
+        if (e instanceof StrictGzip.Damaged damaged) {
+            return Optional.of(String.valueOf(damaged.getMessage()));
+        }
+        if (e instanceof RecordLimit.Exceeded) {
+            return Optional.of("a record is longer than 1 MiB");
+        }
+        if (e instanceof StrictUtf8.NotUtf8) {
+            String problem = "it is not UTF-8";
+            String form = first ? looksLike(problem) : problem;
+            return Optional.of(form.equals(problem) ? String.valueOf(e.getMessage()) : form);
+        }
+        return e instanceof CharacterCodingException
+                ? Optional.of("it has bytes that are no characters of the encoding that was given")
+                : Optional.empty();
+    }
+
+    /** Releases what is not memory of Java. */
+    void end() {
+        if (gzip != null) {
+            gzip.end();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.patientpayments.examples.loader;
+
+import io.github.patientpayments.sync.CsvFormat;
+import io.github.patientpayments.sync.Source;
+import java.nio.charset.Charset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what the bytes of the files are. */
+final class FormatOptions {
+
+    private static final String TAB = "tab";
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "json or csv. Default: csv for files whose name ends with .csv, .tsv, .psv or .txt, or with one"
+                            + " of these and .gz; otherwise json.")
+    private @Nullable Format format;
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHARACTER",
+            description = "The character between two values of CSV, or tab. Default: comma, semicolon, tab or pipe, by"
+                    + " the names in the first line.")
+    private @Nullable String delimiter;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "The encoding of CSV, for example windows-1252 or UTF-16. Default: UTF-8.")
+    private @Nullable Charset encoding;
+
+    /** What the bytes of a file are. */
+    enum Format {
+        JSON,
+        CSV
+    }
+
+    Source.Bytes source(Input input) {
+        boolean csv = format == null ? input.isNamedLikeCsv() : format == Format.CSV;
+        if (!csv && (delimiter != null || encoding != null)) {
+            throw new IllegalArgumentException((delimiter == null ? "--encoding" : "--delimiter")
+                    + " has no effect on JSON: omit it, or add --format csv");
+        }
+        return input.source(csv ? Optional.of(csvFormat()) : Optional.empty());
+    }
+
+    private CsvFormat csvFormat() {
+        CsvFormat csv = CsvFormat.defaults();
+        if (delimiter != null) {
+            csv = csv.delimiter(character(delimiter));
+        }
+        return encoding == null ? csv : csv.charset(encoding);
+    }
+
+    private static char character(String given) {
+        if (given.equals(TAB)) {
+            return '\t';
+        }
+        if (given.length() != 1) {
+            throw new IllegalArgumentException("--delimiter is one character or " + TAB + ", not " + given);
+        }
+        return given.charAt(0);
+    }
+}
