@@ -265,6 +265,7 @@ public final class NaiveSync {
             NaiveRecord<PaymentData> payment, boolean named, boolean full, DistinctElements<PaymentData> elements) {
         String id = payment.externalId;
         boolean covered = full && inScope(payment.content());
+        boolean decided = covered || (full && elements.rejected.contains(id));
         boolean missing = named || elements.onlySuppressed(id) || (covered && !elements.rejected.contains(id));
         if (missing && !withholding && !(full && elements.unreadable)) {
             payment.cascaded = false;
@@ -282,7 +283,7 @@ public final class NaiveSync {
             paymentCounts.withheld += missing ? 1 : 0;
             paymentCounts.retained += elements.onlyRejected(id) ? 1 : 0;
         } else if (payment.cascaded
-                && (covered || (full && elements.rejected.contains(id))
+                && (decided
                         ? !missing && store.patientLive(patientOf(payment))
                         : restoredPatients.contains(patientOf(payment)))) {
             payment.addState(store.run, false, payment.content());
