@@ -310,6 +310,13 @@ class CsvContract extends ContractTest {
         assertInvalid(header + "#".repeat(3 << 20) + "\n", "a record is longer than 1 MiB");
         assertInvalid(header + "\n".repeat(3 << 20) + "8,A,B\n", "a record is longer than 1 MiB");
 
+        String longest = "x".repeat((1 << 20) - "5,,B\n".length());
+        assertThat(syncPatients(csv(header + "5," + longest + ",B\n"))
+                        .patients()
+                        .rejected())
+                .isEqualTo(1);
+        assertInvalid(header + "5,x" + longest + ",B\n", "a record is longer than 1 MiB");
+
         SyncReport wide = syncPatients(csv(",".repeat(100_000) + header + ",".repeat(100_000) + "7,A,B\n"));
         assertThat(wide.patients().inserted()).isEqualTo(1);
     }

@@ -22,8 +22,7 @@ class MutatedFilesTest {
                     + "\"middleName\":null,\"dateOfBirth\":\"1980-01-31\",\"x\":[{\"y\":-1.5e3},true]}";
     private static final String PAYMENT = "{\"externalId\":501,\"patientId\":\"é1\",\"amount\":-12.3400}";
 
-    private static final String CSV =
-            """
+    private static final String CSV = """
             externalId,firstName,lastName,middleName,dateOfBirth,deleted
             é1,"A ""x""\n,",B,,1980-01-31,\r
             #

@@ -89,18 +89,18 @@ class LoaderTest {
         loader.file("patients.csv", "id,name\n8,Batty\n");
         Outcome columns = loader.run("load", "--migrate", "--patients", "patients.csv", "--accept-unterminated");
         assertThat(columns.exitCode()).isEqualTo(ExitCode.INPUT);
-        assertThat(columns.error())
+        assertThat(columns.output())
                 .contains("it has no column externalId, firstName, lastName; the first line has to name the columns (");
 
         loader.file("payments.csv", "externalId,patientId,amount\n1,8,1\n");
-        assertThat(loader.run("load", "--payments", "payments.csv").error())
+        assertThat(loader.run("load", "--payments", "payments.csv").output())
                 .contains("CSV without gzip has no end marker", "give --expect-patients or --expect-payments");
         loader.file("patients.json", "[]");
         assertThat(loader.run("load", "--patients", "patients.json", "--delimiter", ",")
-                        .error())
+                        .output())
                 .contains("--delimiter has no effect on JSON: omit it, or add --format csv");
         assertThat(loader.run("load", "--payments", "payments.csv", "--delimiter", "::")
-                        .error())
+                        .output())
                 .contains("--delimiter is one character or tab, not ::");
     }
 
