@@ -21,7 +21,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Reading 100,000 payments: by the store, which recognizes that nothing has changed; and by the bare loop. */
+/**
+ * Reading 100,000 payments from JSON and CSV: by the store, which recognizes that nothing has changed; and by the bare
+ * loop.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -31,12 +34,14 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ReaderBenchmark {
 
     private ExportFiles files;
+    private CsvRows csv;
     private PatientPaymentStore store;
 
     /** Loads a store in memory. */
     @Setup
-    public void load() throws IOException {
+    public void load() throws Exception {
         files = LoadedStore.files(10_000);
+        csv = CsvRows.of(files);
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:reader;DB_CLOSE_DELAY=-1");
         store = PatientPaymentStore.builder(database).build();
@@ -51,6 +56,22 @@ public class ReaderBenchmark {
                 .patients(Source.json(files.patients()))
                 .payments(Source.json(files.payments()))
                 .build());
+    }
+
+    /** Does the same with CSV. */
+    @Benchmark
+    public SyncReport readAndRecognizeCsv() {
+        return store.sync(Snapshot.builder()
+                .patients(Source.csv(csv.patients()))
+                .payments(Source.csv(csv.payments()))
+                .acceptUnterminated()
+                .build());
+    }
+
+    /** Takes all fields of CSV as strings. */
+    @Benchmark
+    public void bareLoopOfCsv(Blackhole hole) throws IOException {
+        csv.forEach(hole::consume);
     }
 
     /** Takes the same fields as strings. */

@@ -1,6 +1,5 @@
 package io.github.patientpayments.internal.snapshot;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -13,15 +12,13 @@ import io.github.patientpayments.sync.Rejection.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A set as CSV bytes, plain or gzip. The only class that uses FastCSV, which a host may not have. Messages of FastCSV
- * are not passed on, since they quote the input.
+ * A set as CSV bytes, plain or gzip. With {@link CsvLine} it is all that uses FastCSV, which a host may not have.
+ * Messages of FastCSV are not passed on, since they quote the input.
  */
 final class CsvSet<T> implements OpenSet<T> {
 
@@ -67,14 +64,14 @@ final class CsvSet<T> implements OpenSet<T> {
         private final RecordHash hash;
         private final Consumer<ParsedRecord> consumer;
         private final SetText text = new SetText(bytes, InputForm.CSV);
-        private final Line line;
+        private final CsvLine line;
         private long position;
 
         Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
             this.rules = rules;
             this.hash = hash;
             this.consumer = consumer;
-            this.line = new Line(new CsvFields(rules.fieldNames()));
+            this.line = new CsvLine(new CsvFields(rules.fieldNames()));
         }
 
         void run() {
@@ -82,21 +79,18 @@ final class CsvSet<T> implements OpenSet<T> {
                 records(new CsvText(text.open(format.charset())));
             } catch (IOException e) {
                 throw failed(e);
-            } catch (UncheckedIOException | CsvParseException e) {
-                throw unwrapped(e);
             } finally {
                 text.end();
             }
         }
 
         private void records(CsvText characters) throws IOException {
-            Iterator<Line> lines = lines(characters);
+            Iterator<CsvLine> lines = lines(characters);
             if (!format.columns().isEmpty()) {
                 begin(format.columns());
             }
             boolean ended = false;
-            while (lines.hasNext()) {
-                lines.next();
+            while (readNext(lines)) {
                 characters.endRecord();
                 if (ended) {
                     lineLikeTheEnd();
@@ -109,15 +103,27 @@ final class CsvSet<T> implements OpenSet<T> {
             if (!ended) {
                 throw invalid("it is truncated: a quote is not closed");
             }
-            if (line.columns == null) {
-                line.number = 1;
+            if (line.columns() == null) {
                 throw invalid("there is nothing in it; an empty set is a line with the names of the columns");
             }
             refuseUnterminated();
             refuseCutLine(characters);
         }
 
-        private Iterator<Line> lines(CsvText characters) throws IOException {
+        /** What is done with a record has failures of its own. */
+        private boolean readNext(Iterator<CsvLine> lines) {
+            try {
+                boolean more = lines.hasNext();
+                if (more) {
+                    lines.next();
+                }
+                return more;
+            } catch (UncheckedIOException | CsvParseException e) {
+                throw unwrapped(e);
+            }
+        }
+
+        private Iterator<CsvLine> lines(CsvText characters) throws IOException {
             Character delimiter = format.delimiter().orElse(null);
             Character comment = format.comment().orElse(null);
             var parser = CsvReader.builder()
@@ -136,15 +142,15 @@ final class CsvSet<T> implements OpenSet<T> {
 
         /** One of the set's own. */
         private void lineLikeTheEnd() {
-            if (line.columns == null) {
+            if (line.columns() == null) {
                 begin(List.of(CsvText.END));
             }
             reject();
         }
 
         private void elementOrColumns() {
-            if (line.columns == null) {
-                begin(line.names);
+            if (line.columns() == null) {
+                begin(line.texts());
             } else {
                 element();
             }
@@ -169,14 +175,14 @@ final class CsvSet<T> implements OpenSet<T> {
                                         + "; the first line has to name the columns, or columns(…) of the format"
                                 : form);
             }
-            line.columns = columns;
+            line.found(columns);
             refuseUnterminated();
         }
 
         private void element() {
             if (line.isWhole()) {
                 position++;
-                consumer.accept(rules.read(position, line.fields, hash));
+                consumer.accept(rules.read(position, line.fields(), hash));
             } else {
                 reject();
             }
@@ -210,7 +216,7 @@ final class CsvSet<T> implements OpenSet<T> {
         /** What the parser wraps: an exception of its own, of the host's stream, or of a limit. */
         private RuntimeException unwrapped(RuntimeException wrapper) {
             Throwable cause = wrapper;
-            position++; // of the record that was being read
+            position++; // of the record that is being read
             while (cause instanceof CsvParseException && cause.getCause() != null) {
                 cause = cause.getCause();
             }
@@ -226,69 +232,11 @@ final class CsvSet<T> implements OpenSet<T> {
         private RuntimeException failed(IOException e) {
             return e instanceof HostStream.Failure failure
                     ? JsonSet.unreadable(rules.type(), failure.original())
-                    : invalid(text.problem(e, line.columns == null).orElse("it can't be decoded"));
+                    : invalid(text.problem(e, line.columns() == null).orElse("it can't be decoded"));
         }
 
         private InvalidSnapshotException invalid(String problem) {
-            return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line.number, 1);
-        }
-    }
-
-    /** The line that is being read. Reused for every line. */
-    private static final class Line extends AbstractBaseCsvCallbackHandler<Line> {
-
-        private final CsvFields fields;
-        private final List<String> names = new ArrayList<>();
-        private @Nullable CsvColumns columns;
-        private String first = "";
-        private long number = 1;
-        private int values;
-        private long length;
-
-        Line(CsvFields fields) {
-            this.fields = fields;
-        }
-
-        /** Whether this is what follows the last line of the set. */
-        boolean isEnd() {
-            return values == 1 && first.equals(CsvText.END);
-        }
-
-        boolean isWhole() {
-            return columns != null && values == columns.size();
-        }
-
-        @Override
-        protected void handleBegin(long startingLineNumber) {
-            number = startingLineNumber;
-            values = 0;
-            length = 0;
-            first = "";
-            names.clear();
-            fields.clear();
-        }
-
-        @Override
-        protected void handleField(int column, char[] buffer, int offset, int count, boolean quoted) {
-            values++;
-            length += count + 1;
-            if (length > RecordLimit.MAX_RECORD) {
-                throw new UncheckedIOException(new RecordLimit.Exceeded());
-            }
-            CsvColumns known = columns;
-            if (known == null) {
-                names.add(new String(buffer, offset, count));
-            } else if (count > 0 && known.fieldOf(column) >= 0) {
-                fields.set(known.fieldOf(column), new String(buffer, offset, count));
-            }
-            if (column == 0 && !quoted && count == CsvText.END.length()) {
-                first = new String(buffer, offset, count);
-            }
-        }
-
-        @Override
-        protected Line buildRecord() {
-            return this;
+            return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line.number(), 1);
         }
     }
 }

@@ -1,0 +1,91 @@
+package io.github.patientpayments.internal.snapshot;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The line of CSV that is being read. Reused for every line. */
+final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
+
+    private final CsvFields fields;
+    private final List<String> texts = new ArrayList<>();
+    private @Nullable CsvColumns columns;
+    private String first = "";
+    private long number = 1;
+    private int values;
+    private long length;
+
+    CsvLine(CsvFields fields) {
+        this.fields = fields;
+    }
+
+    /** The columns of all lines that follow. */
+    void found(CsvColumns all) {
+        columns = all;
+    }
+
+    /** Null until they are found. */
+    @Nullable
+    CsvColumns columns() {
+        return columns;
+    }
+
+    /** The values, as long as the columns are not known. */
+    List<String> texts() {
+        return List.copyOf(texts);
+    }
+
+    CsvFields fields() {
+        return fields;
+    }
+
+    /** The number of the line, or of the first one if there are several. */
+    long number() {
+        return number;
+    }
+
+    /** Whether this is what follows the last line of the set. */
+    boolean isEnd() {
+        return values == 1 && first.equals(CsvText.END);
+    }
+
+    /** Whether it has a value for each column. */
+    boolean isWhole() {
+        return columns != null && values == columns.size();
+    }
+
+    @Override
+    protected void handleBegin(long startingLineNumber) {
+        number = startingLineNumber;
+        values = 0;
+        length = 0;
+        first = "";
+        texts.clear();
+        fields.clear();
+    }
+
+    @Override
+    protected void handleField(int column, char[] buffer, int offset, int count, boolean quoted) {
+        values++;
+        length += count + 1;
+        if (length > RecordLimit.MAX_RECORD) {
+            throw new UncheckedIOException(new RecordLimit.Exceeded());
+        }
+        CsvColumns known = columns;
+        if (known == null) {
+            texts.add(new String(buffer, offset, count));
+        } else if (count > 0 && known.fieldOf(column) >= 0) {
+            fields.set(known.fieldOf(column), new String(buffer, offset, count));
+        }
+        if (column == 0 && !quoted && count == CsvText.END.length()) {
+            first = new String(buffer, offset, count);
+        }
+    }
+
+    @Override
+    protected CsvLine buildRecord() {
+        return this;
+    }
+}
