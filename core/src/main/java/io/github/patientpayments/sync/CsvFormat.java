@@ -91,7 +91,11 @@ public final class CsvFormat {
     }
 
     private static char usable(char character) {
-        if (character == '"' || character == '\r' || character == '\n' || Character.isLetterOrDigit(character)) {
+        if (Character.isSurrogate(character)
+                || character == '"'
+                || character == '\r'
+                || character == '\n'
+                || Character.isLetterOrDigit(character)) {
             throw new IllegalArgumentException(
                     "Neither a delimiter nor the mark of a comment can be a quote, a line break, a letter or a digit");
         }
@@ -132,5 +136,25 @@ public final class CsvFormat {
      */
     public List<String> columns() {
         return columns;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CsvFormat that
+                && Objects.equals(delimiter, that.delimiter)
+                && charset.equals(that.charset)
+                && Objects.equals(comment, that.comment)
+                && columns.equals(that.columns);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(delimiter, charset, comment, columns);
+    }
+
+    @Override
+    public String toString() {
+        return "CsvFormat[delimiter=" + delimiter + ", charset=" + charset + ", comment=" + comment + ", columns="
+                + columns + "]";
     }
 }

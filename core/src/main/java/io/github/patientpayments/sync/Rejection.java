@@ -81,6 +81,8 @@ public interface Rejection {
         NOT_AN_OBJECT("The %s is not an object"),
         /** A line of CSV has more or fewer values than there are columns. */
         WRONG_NUMBER_OF_VALUES("The %s has more or fewer values than there are columns"),
+        /** A value of CSV begins with white space and a quote, which does not quote it then. */
+        STRAY_QUOTE("The %s has white space before a quote"),
         /** A required field is missing or null. */
         MISSING("%s is required"),
         /** A required field is blank. */

@@ -72,9 +72,10 @@ public final class Snapshot extends SyncInput {
          * stored payment within the scope that is missing has been deleted. One outside the scope, with an earlier date
          * or none, is left alone, except that it is deleted and restored with its patient, and that it is updated if
          * the set has it with a date within the scope. A payment of the set that is outside the scope is rejected with
-         * {@code OUTSIDE_SCOPE}. The guard weighs deletions and changes against all live records and, besides, those of
-         * payments within the scope against the live payments within the scope. Defaults to none: the set has all
-         * payments.
+         * {@code OUTSIDE_SCOPE}. A payment whose date has moved before the scope is missing from the set, and so it is
+         * deleted until a set with all payments comes. The guard weighs deletions, changes and insertions against all
+         * live records and, besides, those of payments within the scope against the live payments within the scope.
+         * Defaults to none: the set has all payments.
          *
          * @param date the first date of the scope
          * @return this builder

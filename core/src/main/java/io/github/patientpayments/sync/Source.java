@@ -216,20 +216,22 @@ public sealed interface Source<T> {
     /**
      * A source of CSV: delimited text with quotes as in RFC 4180, plain or gzip.
      *
-     * <pre>{@code
+     * <pre>
      * externalId,firstName,lastName,middleName,dateOfBirth
      * 8,Ada,Lovelace,,1815-12-10
-     * }</pre>
+     * </pre>
      *
      * <p>The first line has the names of the columns, which are those of the fields in JSON, in any order. Other
-     * columns are ignored; if one of a required field is missing, or one is there twice, the whole is an
+     * columns are ignored; if one of a required field is missing, one is there twice, or one has the name of a field in
+     * another spelling, such as {@code Paid_On}, the whole is an
      * {@link io.github.patientpayments.InvalidSnapshotException}. An empty value is a missing one. Otherwise a value is
-     * read like a string of JSON. Empty lines are skipped. A line with more or fewer values than there are columns is
-     * rejected, and since its id may be another column's, so are the deletions of its set withheld. Limits: 1 MiB per
-     * record, 40 characters per amount.
+     * read like a string of JSON. Empty lines are skipped. A line with more or fewer values than there are columns, or
+     * with white space before a quote, is rejected; its id may be another column's, so the deletions of its set are
+     * withheld. Limits: 1 MiB per record, 40 characters per amount.
      *
-     * <p>A file that was cut at the end of a line looks complete, as with NDJSON: unless it is gzip, a sync needs a
-     * control count or {@link SyncInput.Builder#acceptUnterminated()}.
+     * <p>A file that was cut at the end of a line looks complete, as with NDJSON: unless it is a gzip file of one
+     * member, a sync needs a control count or {@link SyncInput.Builder#acceptUnterminated()}. The last line needs an
+     * end, since its last value could be cut, unless {@code acceptUnterminated()} was called.
      *
      * <p>CSV is read with FastCSV ({@code de.siegmar:fastcsv} 4), which is an optional dependency: without it a sync
      * throws {@link IllegalStateException} before the database is touched.

@@ -16,6 +16,7 @@ import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -185,7 +186,18 @@ public final class CanaryRuns {
                         .paymentsPaidFrom(BORN)
                         .build(),
                 SyncOptions.defaults().withholdDeletions()));
-        Set<Code> codes = Stream.concat(report.rejections().stream(), since.rejections().stream())
+        SyncReport csv = seen.value(store.sync(
+                Snapshot.builder()
+                        .patients(ContractTest.csv("""
+                                externalId,firstName,lastName
+                                canary-id-t1,CanaryName
+                                canary-id-t2,CanaryName, "CanaryName"
+                                """))
+                        .acceptUnterminated()
+                        .build(),
+                SyncOptions.defaults().withholdDeletions().lift(Reason.ALL_REJECTED)));
+        Set<Code> codes = Stream.of(report, since, csv)
+                .flatMap(each -> each.rejections().stream())
                 .flatMap(rejection -> rejection.faults().stream())
                 .map(fault -> fault.code())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Code.class)));
@@ -229,6 +241,16 @@ public final class CanaryRuns {
                 "CanaryName")) {
             fails(() -> store.sync(
                     Snapshot.builder().patients(ContractTest.json(text)).build()));
+        }
+        for (String text : List.of(
+                "CanaryName,canary-id-1\n",
+                "externalId,firstName,lastName,CanaryName\ncanary-id-1,\"CanaryName\"CanaryName,A,B\n",
+                "externalId,firstName,lastName\ncanary-id-1,\"CanaryName,A\n",
+                "externalId,firstName,lastName\ncanary-id-1," + NAME.repeat(200_000) + ",A\n")) {
+            fails(() -> store.sync(Snapshot.builder()
+                    .patients(ContractTest.csv(text))
+                    .acceptUnterminated()
+                    .build()));
         }
     }
 

@@ -201,6 +201,15 @@ public abstract class ContractTest {
         return Source.json(() -> new ByteArrayInputStream(bytes));
     }
 
+    /** CSV that can be opened again. */
+    protected static Source.Csv csv(String text) {
+        return csv(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    protected static Source.Csv csv(byte[] bytes) {
+        return Source.csv(() -> new ByteArrayInputStream(bytes));
+    }
+
     /** Replaces parts of a cursor, by index, and makes its digest valid: 1 is the base run, and the keys begin at 3. */
     protected static String forgedCursor(String cursor, Map<Integer, String> others) {
         String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

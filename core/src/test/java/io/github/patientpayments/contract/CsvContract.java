@@ -2,10 +2,12 @@ package io.github.patientpayments.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.fixture.Gzip;
 import io.github.patientpayments.sync.ControlTotals;
@@ -18,6 +20,8 @@ import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -100,16 +104,16 @@ class CsvContract extends ContractTest {
             String marked = name.startsWith("UTF-16") && name.length() > 6 ? "\uFEFF" + text : text;
 
             syncPatients(
-                    bytes(marked.getBytes(charset)).format(CsvFormat.defaults().charset(charset)));
+                    csv(marked.getBytes(charset)).format(CsvFormat.defaults().charset(charset)));
 
             assertThat(store.patient("7").orElseThrow().firstName()).as(name).isEqualTo("Jürgen");
             assertThat(store.patient("7").orElseThrow().lastName()).isEqualTo("O’Neill");
             syncPatients(csv(PATIENTS));
         }
         assertInvalid(
-                bytes(text.getBytes(Charset.forName("windows-1252"))),
+                csv(text.getBytes(Charset.forName("windows-1252"))),
                 "it is not UTF-8 but looks like ISO 8859-1 or Windows-1252");
-        assertInvalid(bytes(text.getBytes(StandardCharsets.UTF_16)), "it is not UTF-8 but looks like UTF-16");
+        assertInvalid(csv(text.getBytes(StandardCharsets.UTF_16)), "it is not UTF-8 but looks like UTF-16");
         assertInvalid(
                 csv("externalId,firstName,lastName\n7,ü,B\n")
                         .format(CsvFormat.defaults().charset(StandardCharsets.US_ASCII)),
@@ -211,7 +215,7 @@ class CsvContract extends ContractTest {
         assertInvalid("5,Ann,Smith\n", "it has no column externalId, firstName, lastName");
         assertInvalid("[{\"externalId\":\"5\"}]", "it is not CSV but looks like JSON");
         assertInvalid("<html><body>502</body></html>", "it is not CSV but looks like an HTML page");
-        assertInvalid(bytes(new byte[] {'P', 'K', 3, 4, 20, 0}), "it is not CSV but looks like a ZIP archive");
+        assertInvalid(csv(new byte[] {'P', 'K', 3, 4, 20, 0}), "it is not CSV but looks like a ZIP archive");
         assertInvalid("externalId,firstName,lastName\n5,\"A\"x,B\n", "a closing quote is followed by something else");
         assertInvalid("externalId,firstName,lastName\n5,\"A,B\n6,C,D\n", "it is truncated: a quote is not closed");
     }
@@ -246,13 +250,13 @@ class CsvContract extends ContractTest {
         byte[] half = Gzip.gzip(PATIENTS.substring(0, 60).getBytes(StandardCharsets.UTF_8));
         byte[] rest = Gzip.gzip(PATIENTS.substring(60).getBytes(StandardCharsets.UTF_8));
         Snapshot twoMembers =
-                Snapshot.builder().patients(bytes(Gzip.join(half, rest))).build();
+                Snapshot.builder().patients(csv(Gzip.join(half, rest))).build();
         assertThatExceptionOfType(InvalidSnapshotException.class)
                 .isThrownBy(() -> store.sync(twoMembers))
                 .withMessageContaining("CSV in several gzip members has no end marker");
 
         store.sync(Snapshot.builder()
-                .patients(bytes(Gzip.gzip(PATIENTS.getBytes(StandardCharsets.UTF_8))))
+                .patients(csv(Gzip.gzip(PATIENTS.getBytes(StandardCharsets.UTF_8))))
                 .build());
         store.sync(Snapshot.builder()
                 .payments(csv(PAYMENTS))
@@ -280,7 +284,7 @@ class CsvContract extends ContractTest {
 
     private SyncReport syncFourPayments(byte[] bytes) {
         return store.sync(Snapshot.builder()
-                .payments(bytes(bytes))
+                .payments(csv(bytes))
                 .controlTotals(ControlTotals.none().withPayments(4))
                 .build());
     }
@@ -319,6 +323,117 @@ class CsvContract extends ContractTest {
 
         SyncReport wide = syncPatients(csv(",".repeat(100_000) + header + ",".repeat(100_000) + "7,A,B\n"));
         assertThat(wide.patients().inserted()).isEqualTo(1);
+    }
+
+    /** Gzip packs whatever it gets, also from a program that has died. */
+    @Test
+    void aLastLineWithoutAnEndIsRefusedInGzipToo() {
+        byte[] cut = Gzip.gzip("externalId,patientId,amount\n501,5,1\n502,6,2");
+
+        assertThatExceptionOfType(InvalidSnapshotException.class)
+                .isThrownBy(
+                        () -> store.sync(Snapshot.builder().payments(csv(cut)).build()))
+                .withMessageContaining("its last line has no end, so it may be truncated");
+    }
+
+    /** An optional field would be missing in all records. */
+    @Test
+    void aColumnWithAFieldsNameInAnotherSpellingIsRefused() {
+        for (String name :
+                List.of("DateOfBirth", "date_of_birth", "dateOfBirth ", "DATE OF BIRTH", "\"date-of-birth\"")) {
+            assertInvalid(
+                    "externalId,firstName,lastName," + name + "\n5,A,B,1980-01-31\n",
+                    "it has a column that is called almost dateOfBirth");
+        }
+        assertInvalid(
+                csv("5,A,B\n").format(CsvFormat.defaults().columns("externalId", "firstname", "lastName")),
+                "it has a column that is called almost firstName");
+    }
+
+    @Test
+    void namesInTheFirstLineAreNoRecord() {
+        assertInvalid(
+                csv("externalId,firstName,lastName\n5,A,B\n")
+                        .format(CsvFormat.defaults().columns("externalId", "firstName", "lastName")),
+                "its first line has the names of the columns");
+    }
+
+    @Test
+    void aByteOrderMarkOfAnotherEncodingIsRefused() {
+        CsvFormat windows = CsvFormat.defaults()
+                .charset(Charset.forName("windows-1252"))
+                .columns("externalId", "firstName", "lastName");
+        assertInvalid(csv("\uFEFF5,A,B\n").format(windows), "the byte order mark of another encoding");
+        assertInvalid(
+                csv("5,A,B\n".getBytes(StandardCharsets.UTF_16)).format(windows),
+                "the byte order mark of another encoding");
+        assertInvalid(
+                csv("\uFEFF".getBytes(StandardCharsets.UTF_16LE))
+                        .format(CsvFormat.defaults()
+                                .charset(StandardCharsets.UTF_16LE)
+                                .delimiter(',')),
+                "there is nothing in it");
+    }
+
+    /** The quote is a part of the value then, and a delimiter after it separates. */
+    @Test
+    void whiteSpaceBeforeAQuoteIsRejected() {
+        SyncReport report =
+                syncPatients(csv("externalId,firstName,lastName,note\n5, \"A\",B,\n6,A, \"B, Jr\"\n7,5\" nail, B,\n"));
+
+        assertThat(faults(report)).containsExactly("record STRAY_QUOTE", "record STRAY_QUOTE");
+        assertThat(report.patients().withheld()).isEqualTo(2);
+        assertThat(store.patient("7").orElseThrow().firstName()).isEqualTo("5\" nail");
+    }
+
+    @Test
+    void theMarkOfCommentsIsNotTakenForTheDelimiter() {
+        assertInvalid(
+                csv("externalId;firstName;lastName\n")
+                        .format(CsvFormat.defaults().comment(';')),
+                "it has no column externalId, firstName, lastName");
+        SyncReport report = syncPatients(csv("5,A,B\n")
+                .format(CsvFormat.defaults().comment(',').columns("externalId", "firstName", "lastName")));
+        assertThat(faults(report)).containsExactly("record WRONG_NUMBER_OF_VALUES");
+    }
+
+    @Test
+    void anErrorOfTheStreamComesThrough() {
+        byte[] text = ("externalId,firstName,lastName\n" + "5,A,B\n".repeat(5_000)).getBytes(StandardCharsets.UTF_8);
+        for (Throwable failure : List.of(new AssertionError("mine"), new IllegalStateException("mine"))) {
+            assertThatThrownBy(() -> syncPatients(Source.csv(() -> failing(text, failure))))
+                    .isSameAs(failure);
+        }
+    }
+
+    private static InputStream failing(byte[] text, Throwable failure) {
+        return new SequenceInputStream(new ByteArrayInputStream(text), new InputStream() {
+            @Override
+            public int read() {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                return read();
+            }
+        });
+    }
+
+    @Test
+    void aRefusalNamesOtherColumns() {
+        assertThatExceptionOfType(SnapshotRefusedException.class)
+                .isThrownBy(() -> PatientPaymentStore.builder(database.application())
+                        .schema(schema)
+                        .build()
+                        .sync(Snapshot.builder()
+                                .payments(csv("externalId,patientId,amount,Betrag\n501,5,,7\n502,6,,8\n"))
+                                .acceptUnterminated()
+                                .build()))
+                .withMessageContaining("The first one has the unknown fields Betrag");
     }
 
     @Test
@@ -380,13 +495,5 @@ class CsvContract extends ContractTest {
                 .flatMap(rejection -> rejection.faults().stream())
                 .map(fault -> fault.field() + " " + fault.code())
                 .toList();
-    }
-
-    private static Source.Csv csv(String text) {
-        return bytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Source.Csv bytes(byte[] bytes) {
-        return Source.csv(() -> new ByteArrayInputStream(bytes));
     }
 }

@@ -53,8 +53,23 @@ class PaidQueryContract extends ContractTest {
         assertFound(filter -> filter.paidFrom(MAY).amountAtMost(new BigDecimal("3")), "34");
         assertFound(filter -> filter.paidFrom(LocalDate.MIN), "13467");
         assertFound(filter -> filter.paidUntil(LocalDate.MAX), "13467");
-        assertFound(filter -> filter.paidFrom(LocalDate.MAX), "6");
+        assertFound(filter -> filter.paidFrom(LocalDate.MAX), "");
+        assertFound(filter -> filter.paidFrom(LocalDate.of(6_000_000, 1, 1)), "");
+        assertFound(filter -> filter.paidFrom(LocalDate.of(9999, 12, 31)), "6");
         assertFound(filter -> filter.paidUntil(LocalDate.MIN), "");
+    }
+
+    @Test
+    void aCursorWithADateThatNoPaymentHasIsRefused() {
+        PageRequest<PaymentSort> first = PageRequest.by(PaymentSort.PAID_ON).limit(3);
+        String cursor = store.payments(PaymentFilter.all(), first).next().orElseThrow();
+
+        for (String date : List.of("+5874898-01-01", "0000-01-01", "+10000-01-01")) {
+            assertThatThrownBy(() ->
+                            store.payments(PaymentFilter.all(), first.after(forgedCursor(cursor, Map.of(3, date)))))
+                    .as(date)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -49,6 +49,25 @@ class PaidScopeContract extends ContractTest {
         sync(PATIENTS, PAYMENTS);
     }
 
+    /** The set says that it is an erased patient's now, so the stored one is gone, outside the scope too. */
+    @Test
+    void aPaymentThatNamesAnErasedPatientDoesNotReturnWithItsFormerOne() {
+        store.erase("E");
+        syncPatients(patient("B"));
+        Snapshot named = Snapshot.builder()
+                .patients(Source.of(PATIENTS))
+                .payments(Source.of(
+                        List.of(paid("2", "E", "2", JULY), paid("3", "A", "3", JUNE), paid("4", "B", "4", JULY))))
+                .paymentsPaidFrom(JUNE)
+                .build();
+
+        store.sync(named);
+
+        assertStored("1 1.00 null", "3 3.00 " + JUNE, "4 4.00 " + JULY);
+        assertThat(store.sync(named, SyncOptions.defaults().compareInFull()).status())
+                .isEqualTo(Status.UNCHANGED);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000})
     void onlyWhatIsMissingWithinTheScopeIsDeleted(int inMemory) {

@@ -13,6 +13,7 @@ import io.github.patientpayments.internal.db.Row;
 import io.github.patientpayments.internal.text.StorableText;
 import io.github.patientpayments.query.PageRequest;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,8 @@ public record Pages<T>(
 
     /** 38 digits, a sign and a point. */
     private static final int LONGEST_NUMBER = 40;
+
+    private static final int LAST_YEAR = 9999;
 
     private static final Field<Long> COUNT = DSL.field("row_count", SQLDataType.BIGINT);
 
@@ -193,6 +196,9 @@ public record Pages<T>(
     }
 
     private static boolean inRange(Object value, DataType<?> type) {
+        if (value instanceof LocalDate date) {
+            return date.getYear() >= 1 && date.getYear() <= LAST_YEAR;
+        }
         return !(value instanceof BigDecimal number)
                 || (number.scale() == type.scale() && number.precision() <= type.precision());
     }

@@ -38,15 +38,16 @@ record DateRange(Optional<LocalDate> from, Optional<LocalDate> until) {
         return from.isEmpty() && until.isEmpty();
     }
 
+    /** No database has to compare with a date that it does not support: no record has such a date. */
     Condition contains(Field<LocalDate> date) {
+        if (from.filter(LATEST::isBefore).isPresent()
+                || until.filter(EARLIEST::isAfter).isPresent()) {
+            return DSL.falseCondition();
+        }
         return DSL.noCondition()
-                .and(from.map(DateRange::storable).map(date::ge).orElse(DSL.noCondition()))
-                .and(until.map(DateRange::storable).map(date::le).orElse(DSL.noCondition()));
-    }
-
-    /** Limits a bound to dates that every database supports. No date of a record is outside them. */
-    private static LocalDate storable(LocalDate bound) {
-        LocalDate notBefore = bound.isBefore(EARLIEST) ? EARLIEST : bound;
-        return notBefore.isAfter(LATEST) ? LATEST : notBefore;
+                .and(from.map(bound -> date.ge(bound.isBefore(EARLIEST) ? EARLIEST : bound))
+                        .orElse(DSL.noCondition()))
+                .and(until.map(bound -> date.le(bound.isAfter(LATEST) ? LATEST : bound))
+                        .orElse(DSL.noCondition()));
     }
 }

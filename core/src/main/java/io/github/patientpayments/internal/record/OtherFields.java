@@ -2,6 +2,7 @@ package io.github.patientpayments.internal.record;
 
 import io.github.patientpayments.RecordType;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +13,17 @@ import java.util.stream.Stream;
  * @param names some of the names
  */
 public record OtherFields(RecordType type, List<String> names) {
+
+    /** How many a message names. */
+    public static final int SOME = 8;
+
+    /** Others may be anything, even names of people. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
+
+    /** Whether a name may be in a message. */
+    public static boolean isPlain(String name) {
+        return PLAIN.matcher(name).matches();
+    }
 
     /** A sentence that begins with a blank; empty if no field is unknown. */
     public String sentence() {

@@ -33,6 +33,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     Set<Code> ID_UNREADABLE = Set.of(
             Code.NOT_AN_OBJECT,
             Code.WRONG_NUMBER_OF_VALUES,
+            Code.STRAY_QUOTE,
             Code.MISSING,
             Code.BLANK,
             Code.WRONG_TYPE,

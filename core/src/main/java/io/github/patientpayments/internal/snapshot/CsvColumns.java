@@ -3,8 +3,10 @@ package io.github.patientpayments.internal.snapshot;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which columns of CSV have which fields. */
 final class CsvColumns {
@@ -23,11 +25,18 @@ final class CsvColumns {
         return new CsvColumns(columns.stream().mapToInt(fieldNames::indexOf).toArray());
     }
 
-    /** The delimiter with which the first line has the most names of fields. */
-    static char delimiterOf(String firstLine, Collection<String> fieldNames) {
-        char best = DELIMITERS[0];
+    /**
+     * The delimiter with which the first line has the most names of fields.
+     *
+     * @param comment the mark of comments, which is none
+     */
+    static char delimiterOf(String firstLine, Collection<String> fieldNames, @Nullable Character comment) {
+        char best = comment != null && comment == DELIMITERS[0] ? DELIMITERS[1] : DELIMITERS[0];
         long most = 0;
         for (char delimiter : DELIMITERS) {
+            if (comment != null && comment == delimiter) {
+                continue;
+            }
             long names = Arrays.stream(firstLine.split(Pattern.quote(String.valueOf(delimiter)), -1))
                     .map(name -> name.startsWith("\"") && name.endsWith("\"") && name.length() > 1
                             ? name.substring(1, name.length() - 1)
@@ -40,6 +49,19 @@ final class CsvColumns {
             }
         }
         return best;
+    }
+
+    /** A field that a column is meant to have but for its spelling, and that would be missing in all records. */
+    static Optional<String> misspelt(List<String> columns, List<String> fieldNames) {
+        return fieldNames.stream()
+                .filter(field -> columns.stream()
+                        .anyMatch(column ->
+                                !column.equals(field) && letters(column).equals(letters(field))))
+                .findFirst();
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
     }
 
     int size() {

@@ -28,6 +28,18 @@ final class CsvFields implements FieldReader {
         texts[field] = text;
     }
 
+    /** Whether each has its own name as value, as in the first line of most files. */
+    boolean areTheirNames() {
+        boolean some = false;
+        for (int i = 0; i < texts.length; i++) {
+            if (texts[i] != null && !names.get(i).equals(texts[i])) {
+                return false;
+            }
+            some |= texts[i] != null;
+        }
+        return some;
+    }
+
     @Override
     public @Nullable String id(int field, Faults faults) {
         return texts[field];

@@ -16,6 +16,7 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private long number = 1;
     private int values;
     private long length;
+    private boolean strayQuote;
 
     CsvLine(CsvFields fields) {
         this.fields = fields;
@@ -56,11 +57,17 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         return columns != null && values == columns.size();
     }
 
+    /** Whether white space precedes a quote, which is a part of the value then, as delimiters after it are not. */
+    boolean hasStrayQuote() {
+        return strayQuote;
+    }
+
     @Override
     protected void handleBegin(long startingLineNumber) {
         number = startingLineNumber;
         values = 0;
         length = 0;
+        strayQuote = false;
         first = "";
         texts.clear();
         fields.clear();
@@ -73,6 +80,7 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         if (length > RecordLimit.MAX_RECORD) {
             throw new UncheckedIOException(new RecordLimit.Exceeded());
         }
+        strayQuote |= !quoted && isQuotedAfterBlanks(buffer, offset, count);
         CsvColumns known = columns;
         if (known == null) {
             texts.add(new String(buffer, offset, count));
@@ -82,6 +90,14 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         if (column == 0 && !quoted && count == CsvText.END.length()) {
             first = new String(buffer, offset, count);
         }
+    }
+
+    private static boolean isQuotedAfterBlanks(char[] buffer, int offset, int count) {
+        int i = offset;
+        while (i < offset + count && Character.isWhitespace(buffer[i])) {
+            i++;
+        }
+        return i > offset && i < offset + count && buffer[i] == '"';
     }
 
     @Override

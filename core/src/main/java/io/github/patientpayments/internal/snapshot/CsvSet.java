@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.internal.record.OtherFields;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
@@ -25,6 +26,7 @@ final class CsvSet<T> implements OpenSet<T> {
     private final HostStream bytes;
     private final CsvFormat format;
     private final Evidence evidence;
+    private List<String> otherFields = List.of();
 
     CsvSet(InputStream bytes, CsvFormat format, Evidence evidence) {
         this.bytes = new HostStream(bytes);
@@ -32,14 +34,19 @@ final class CsvSet<T> implements OpenSet<T> {
         this.evidence = evidence;
     }
 
-    /** Always true: without FastCSV, this class can't be linked. */
+    /** Always true: without FastCSV, this class can't be linked, and before its version 4, not this call. */
     static boolean available() {
-        return CsvReader.class.getName() != null;
+        return CsvReader.builder().allowExtraFields(true) != null;
     }
 
     @Override
     public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
         new Reading(rules, hash, consumer).run();
+    }
+
+    @Override
+    public List<String> otherFields() {
+        return otherFields;
     }
 
     @Override
@@ -129,7 +136,7 @@ final class CsvSet<T> implements OpenSet<T> {
             var parser = CsvReader.builder()
                     .fieldSeparator(
                             delimiter == null
-                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), rules.fieldNames())
+                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), rules.fieldNames(), comment)
                                     : delimiter)
                     .allowExtraFields(true)
                     .allowMissingFields(true)
@@ -145,7 +152,7 @@ final class CsvSet<T> implements OpenSet<T> {
             if (line.columns() == null) {
                 begin(List.of(CsvText.END));
             }
-            reject();
+            reject(Code.WRONG_NUMBER_OF_VALUES);
         }
 
         private void elementOrColumns() {
@@ -160,6 +167,10 @@ final class CsvSet<T> implements OpenSet<T> {
             CsvColumns columns = CsvColumns.named(names, rules.fieldNames());
             columns.repeated().ifPresent(field -> {
                 throw invalid("it has the column " + rules.fieldNames().get(field) + " more than once");
+            });
+            CsvColumns.misspelt(names, rules.fieldNames()).ifPresent(field -> {
+                throw invalid("it has a column that is called almost " + field
+                        + ": names of columns are compared exactly, with upper and lower case and without blanks");
             });
             boolean deletions = rules.delta() && columns.has(rules.fieldNames().indexOf(RecordRules.DELETED));
             List<String> missing = (deletions ? List.of(RecordRules.EXTERNAL_ID) : rules.requiredNames())
@@ -176,21 +187,31 @@ final class CsvSet<T> implements OpenSet<T> {
                                 : form);
             }
             line.found(columns);
+            otherFields = names.stream()
+                    .filter(name ->
+                            OtherFields.isPlain(name) && !rules.fieldNames().contains(name))
+                    .limit(OtherFields.SOME)
+                    .toList();
             refuseUnterminated();
         }
 
         private void element() {
-            if (line.isWhole()) {
+            if (position == 0 && line.fields().areTheirNames()) {
+                throw invalid("its first line has the names of the columns: leave columns(…) of the format out");
+            }
+            if (!line.isWhole()) {
+                reject(Code.WRONG_NUMBER_OF_VALUES);
+            } else if (line.hasStrayQuote()) {
+                reject(Code.STRAY_QUOTE);
+            } else {
                 position++;
                 consumer.accept(rules.read(position, line.fields(), hash));
-            } else {
-                reject();
             }
         }
 
-        private void reject() {
+        private void reject(Code why) {
             position++;
-            consumer.accept(rules.unreadable(position, Code.WRONG_NUMBER_OF_VALUES));
+            consumer.accept(rules.unreadable(position, why));
         }
 
         private void refuseUnterminated() {
@@ -203,13 +224,11 @@ final class CsvSet<T> implements OpenSet<T> {
             }
         }
 
-        /** A count does not show that its last value is whole. */
+        /** Neither a count nor gzip, which packs what it gets, shows that the last value is whole. */
         private void refuseCutLine(CsvText characters) {
-            if (evidence == Evidence.COUNT && !characters.endsWithLine()) {
-                text.unterminated("CSV").ifPresent(form -> {
-                    throw invalid("its last line has no end, so it may be truncated; end it with a line break, send one"
-                            + " gzip file, or call acceptUnterminated() if something else shows that it is complete");
-                });
+            if (evidence != Evidence.HOST && !characters.endsWithLine()) {
+                throw invalid("its last line has no end, so it may be truncated; end it with a line break, or call"
+                        + " acceptUnterminated() if something else shows that it is complete");
             }
         }
 
@@ -222,6 +241,9 @@ final class CsvSet<T> implements OpenSet<T> {
             }
             if (cause instanceof UncheckedIOException && cause.getCause() instanceof IOException failure) {
                 return failed(failure);
+            }
+            if (cause instanceof Error error) {
+                throw error;
             }
             return cause instanceof RuntimeException other && !(other instanceof CsvParseException)
                     ? other

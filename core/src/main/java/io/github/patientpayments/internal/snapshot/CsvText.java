@@ -72,7 +72,7 @@ final class CsvText extends Reader {
 
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (position == limit) {
+        while (position == limit && !ended) { // a byte order mark alone is nothing to read
             position = 0;
             limit = 0;
             more();

@@ -35,7 +35,7 @@ final class InputForm {
         if (startsWith(head, 'P', 'K', 3, 4)) {
             return Optional.of("a ZIP archive, which has to be unpacked");
         }
-        if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
+        if (isMarkedAsUtf16(head)) {
             return Optional.of("UTF-16");
         }
         if (head.length > 1 && (head[0] == 0 || head[1] == 0)) {
@@ -52,6 +52,11 @@ final class InputForm {
             return Optional.of("XML");
         }
         return COLUMNS.matcher(text).matches() ? Optional.of(CSV) : Optional.empty();
+    }
+
+    /** Whether the first bytes are the byte order mark of UTF-16. */
+    static boolean isMarkedAsUtf16(byte[] head) {
+        return startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff);
     }
 
     private static boolean startsWith(byte[] head, int... bytes) {

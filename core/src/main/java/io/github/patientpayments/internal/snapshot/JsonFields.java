@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.FieldReader;
+import io.github.patientpayments.internal.record.OtherFields;
 import io.github.patientpayments.sync.Rejection.Code;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,14 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The known fields of one JSON object, as they were sent. Reused for every object. */
 final class JsonFields implements FieldReader {
-
-    /** How many other fields a message names. */
-    private static final int OTHER_NAMES = 8;
 
     /** The usual names of a set in an envelope. */
     private static final Set<String> ENVELOPES = Set.of(
@@ -37,9 +34,6 @@ final class JsonFields implements FieldReader {
             "value",
             "values",
             "list");
-
-    /** Others may be anything, even names of people. */
-    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,39}");
 
     private final String[] names;
     private final SerializedString[] quickNames;
@@ -137,9 +131,7 @@ final class JsonFields implements FieldReader {
         if (token == JsonToken.START_ARRAY) {
             arrays++;
             arrayName = name;
-        } else if (token.isScalarValue()
-                && otherNames.size() < OTHER_NAMES
-                && PLAIN_NAME.matcher(name).matches()) {
+        } else if (token.isScalarValue() && otherNames.size() < OtherFields.SOME && OtherFields.isPlain(name)) {
             otherNames.add(name);
         }
     }

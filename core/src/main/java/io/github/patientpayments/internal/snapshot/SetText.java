@@ -41,20 +41,31 @@ final class SetText {
             gzip = new StrictGzip(plain);
             plain = new BufferedInputStream(gzip, BUFFER);
         }
-        if (charset.equals(StandardCharsets.UTF_8)) {
-            skipByteOrderMark(plain);
-        }
+        boolean utf8 = skipsByteOrderMark(plain);
         head = InputForm.head(plain);
+        if (utf8 ? !charset.equals(StandardCharsets.UTF_8) : isMarkedOtherwise(charset)) {
+            throw new WrongMark();
+        }
         return charset.equals(StandardCharsets.UTF_8)
                 ? new StrictUtf8(plain)
                 : new InputStreamReader(plain, charset.newDecoder()); // which reports what it can't decode
     }
 
-    private static void skipByteOrderMark(InputStream in) throws IOException {
+    private static boolean skipsByteOrderMark(InputStream in) throws IOException {
         in.mark(3);
-        if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) {
-            in.reset();
+        if (in.read() == 0xef && in.read() == 0xbb && in.read() == 0xbf) {
+            return true;
         }
+        in.reset();
+        return false;
+    }
+
+    /** In an encoding of one byte, the mark of UTF-16 would be text. UTF-8 has no such bytes. */
+    private boolean isMarkedOtherwise(Charset charset) {
+        return InputForm.isMarkedAsUtf16(head)
+                && !charset.name().startsWith("UTF-16")
+                && !charset.name().startsWith("UTF-32")
+                && !charset.equals(StandardCharsets.UTF_8);
     }
 
     /** Adds to a problem what the first bytes look like, if not like the form that was expected. */
@@ -91,6 +102,9 @@ final class SetText {
             String form = first ? looksLike(problem) : problem;
             return Optional.of(form.equals(problem) ? String.valueOf(e.getMessage()) : form);
         }
+        if (e instanceof WrongMark) {
+            return Optional.of("it begins with the byte order mark of another encoding than the one that was given");
+        }
         return e instanceof CharacterCodingException
                 ? Optional.of("it has bytes that are no characters of the encoding that was given")
                 : Optional.empty();
@@ -101,5 +115,11 @@ final class SetText {
         if (gzip != null) {
             gzip.end();
         }
+    }
+
+    /** The byte order mark contradicts the encoding. */
+    private static final class WrongMark extends IOException {
+
+        private static final long serialVersionUID = 1L;
     }
 }

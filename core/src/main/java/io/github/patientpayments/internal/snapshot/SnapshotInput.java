@@ -24,7 +24,6 @@ public final class SnapshotInput implements AutoCloseable {
      * @throws IllegalStateException if a one-shot source was used before, or FastCSV is missing
      */
     public SnapshotInput(SyncInput input, boolean countsChecked) {
-        requireParsers(input);
         ControlTotals controls = input.controlTotals();
         boolean accepted = input.acceptsUnterminated();
         this.delta = input instanceof Delta;
@@ -40,6 +39,7 @@ public final class SnapshotInput implements AutoCloseable {
                         evidence(accepted, countsChecked && controls.payments().isPresent())));
         try {
             openOneShots();
+            requireParsers(input);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -55,7 +55,7 @@ public final class SnapshotInput implements AutoCloseable {
                 .anyMatch(Source.Csv.class::isInstance);
         if (csv && !csvAvailable()) {
             throw new IllegalStateException(
-                    "CSV is read with FastCSV, which is not on the class path: add the dependency"
+                    "CSV is read with FastCSV, which is not on the class path, or older than 4.0: add the dependency"
                             + " de.siegmar:fastcsv, 4.0 or newer");
         }
     }
@@ -63,7 +63,7 @@ public final class SnapshotInput implements AutoCloseable {
     private static boolean csvAvailable() {
         try {
             return CsvSet.available();
-        } catch (NoClassDefFoundError e) {
+        } catch (LinkageError e) {
             return false;
         }
     }

@@ -236,7 +236,7 @@ final class PaymentComparison extends SetComparison {
             return;
         }
         Condition deletedBySet = counter.set().fullSet()
-                ? notExists(present()).and(counter.set().scope().contains(PAYMENTS.PAID_ON))
+                ? notExists(present()).and(inScopeOrSuppressed())
                 : exists(staged().and(deletion()));
         counter.writeUncounted(dsl.update(PAYMENTS)
                 .set(PAYMENTS.CASCADED, false)
@@ -314,6 +314,14 @@ final class PaymentComparison extends SetComparison {
     /** Not as NOT IN: PostgreSQL scans a list that is too long to be hashed once for every row. */
     private static Select<?> inDiff() {
         return selectOne().from(PAYMENT_DIFF).where(PAYMENT_DIFF.ID.eq(PAYMENTS.ID));
+    }
+
+    /** The set says of a suppressed payment, too, that it is not the stored one any more, wherever the scope begins. */
+    private Condition inScopeOrSuppressed() {
+        Condition inScope = counter.set().scope().contains(PAYMENTS.PAID_ON);
+        return counter.set().scope().isAll() || counter.suppressed() == 0
+                ? inScope
+                : inScope.or(exists(staged().and(deletion())));
     }
 
     /** A row of the diff for a payment whose content does not change. */

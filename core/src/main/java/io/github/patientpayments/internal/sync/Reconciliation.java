@@ -69,7 +69,7 @@ final class Reconciliation {
     /** For fewer records, making the indexes again would take longer than writing to them. */
     private static final long LARGE_FIRST_LOAD = 10_000;
 
-    /** Runs that have read no more use the plans that the session has kept: to make them takes as long as all else. */
+    /** Runs of no more records use the plans that the session has kept: to make them takes as long as all else. */
     private static final long FEW = 2_000;
 
     private final Transaction transaction;
@@ -141,7 +141,7 @@ final class Reconciliation {
         if (!loadedDirectly()) {
             patients = new SetCounter(ingestion.ingestPatients(patientStage));
             payments = new SetCounter(ingestion.ingestPayments(paymentStage));
-            if (patients.read() + payments.read() > FEW) {
+            if (!isOfFew()) {
                 transaction.discardPlans();
             }
             reconcilePatients();
@@ -218,6 +218,14 @@ final class Reconciliation {
             comparing(comparison::withholdDeletionsThatWouldCascade);
         }
         merge.delete();
+    }
+
+    /** A full set, however small, may delete all records. */
+    private boolean isOfFew() {
+        long stored = request.delta()
+                ? 0
+                : transaction.state().getLastPatientId() + transaction.state().getLastPaymentId();
+        return patients.read() + payments.read() <= FEW && stored <= FEW;
     }
 
     private boolean isLargeFirstLoad() {

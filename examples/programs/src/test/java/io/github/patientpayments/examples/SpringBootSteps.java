@@ -7,7 +7,7 @@ import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -70,7 +70,12 @@ final class SpringBootSteps {
     private void syncCsvWithoutFastCsv() {
         try {
             store.sync(Snapshot.builder()
-                    .patients(Source.csv(() -> InputStream.nullInputStream()))
+                    .patients(Source.csvOnce(new ByteArrayInputStream(new byte[0]) {
+                        @Override
+                        public void close() {
+                            System.out.println("csv: closed");
+                        }
+                    }))
                     .build());
         } catch (IllegalStateException e) {
             System.out.println("csv: " + e.getMessage());

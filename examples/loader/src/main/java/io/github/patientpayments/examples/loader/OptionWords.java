@@ -13,6 +13,8 @@ final class OptionWords {
             new Replacement("lockTimeout(…)", "--lock-timeout SECONDS"),
             new Replacement("inputDeadline(…)", "--input-deadline SECONDS"),
             new Replacement(", or columns(…) of the format", ""),
+            new Replacement("paymentsPaidFrom", "--payments-since"),
+            new Replacement("add payments(…)", "add --payments FILE"),
             new Replacement("give a control count", "give --expect-patients or --expect-payments"),
             new Replacement("call acceptUnterminated()", "use --accept-unterminated"),
             new Replacement("build it with erasureKey(…)", "specify it with --erasure-key-file FILE"),
@@ -25,6 +27,7 @@ final class OptionWords {
             new Replacement("from cursorAfter(run) with the run", "with --after-run and the run"),
             bounds("paymentTotal", "--payment-min", "--payment-max"),
             bounds("born", "--born-from", "--born-until"),
+            bounds("paid", "--paid-from", "--paid-until"),
             bounds("amount", "--amount-min", "--amount-max"));
 
     private OptionWords() {}
