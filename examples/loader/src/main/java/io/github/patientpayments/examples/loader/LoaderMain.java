@@ -145,6 +145,7 @@ public final class LoaderMain {
     private CommandLine program() {
         CommandLine program = new CommandLine(this);
         EnumConverter.register(program, DisplayMode.class);
+        EnumConverter.register(program, FormatOptions.Format.class);
         EnumConverter.register(program, PatientSort.class);
         EnumConverter.register(program, PaymentSort.class);
         EnumConverter.register(program, PeriodTotals.Length.class);

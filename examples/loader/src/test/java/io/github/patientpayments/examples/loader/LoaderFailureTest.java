@@ -130,8 +130,8 @@ class LoaderFailureTest {
     @Test
     void anExportInAnotherFormIsNamed() throws Exception {
         Clinic.loaded(loader);
-        loader.file("patients.csv", "externalId,firstName,lastName\n8,Roy,Batti\n");
-        loader.run("load", "--patients", "patients.csv").assertFailed(ExitCode.INPUT, "looks like CSV");
+        loader.file("patients.export", "externalId,firstName,lastName\n8,Roy,Batti\n");
+        loader.run("load", "--patients", "patients.export").assertFailed(ExitCode.INPUT, "looks like CSV");
         loader.file("patients.json", "{\"patients\": " + Clinic.PATIENTS + "}");
         Outcome envelope = loader.run("load", "--patients", "patients.json");
         envelope.assertFailed(ExitCode.INPUT, "send the array in its field patients");
