@@ -21,17 +21,13 @@ import java.util.function.Consumer;
  * A set as CSV bytes, plain or gzip. With {@link CsvLine} it is all that uses FastCSV, which a host may not have.
  * Messages of FastCSV are not passed on, since they quote the input.
  */
-final class CsvSet<T> implements OpenSet<T> {
+final class CsvSet<T> extends ByteSet<T> {
 
-    private final HostStream bytes;
     private final CsvFormat format;
-    private final Evidence evidence;
-    private List<String> otherFields = List.of();
 
     CsvSet(InputStream bytes, CsvFormat format, Evidence evidence) {
-        this.bytes = new HostStream(bytes);
+        super(bytes, evidence);
         this.format = format;
-        this.evidence = evidence;
     }
 
     /** Always true: without FastCSV, this class can't be linked, and before its version 4, not this call. */
@@ -42,26 +38,6 @@ final class CsvSet<T> implements OpenSet<T> {
     @Override
     public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
         new Reading(rules, hash, consumer).run();
-    }
-
-    @Override
-    public List<String> otherFields() {
-        return otherFields;
-    }
-
-    @Override
-    public void endAt(Deadline deadline) {
-        bytes.endAt(deadline);
-    }
-
-    @Override
-    public long bytesRead() {
-        return bytes.count();
-    }
-
-    @Override
-    public void close() throws IOException {
-        bytes.close();
     }
 
     /** One pass over the bytes. */
@@ -187,11 +163,11 @@ final class CsvSet<T> implements OpenSet<T> {
                                 : form);
             }
             line.found(columns);
-            otherFields = names.stream()
+            noteOtherFields(names.stream()
                     .filter(name ->
                             OtherFields.isPlain(name) && !rules.fieldNames().contains(name))
                     .limit(OtherFields.SOME)
-                    .toList();
+                    .toList());
             refuseUnterminated();
         }
 

@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link StrictUtf8} decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are not
  * passed on, since they quote the input.
  */
-final class JsonSet<T> implements OpenSet<T> {
+final class JsonSet<T> extends ByteSet<T> {
 
     /**
      * A factory of our own, so that limits set here do not change the host's defaults. {@link RecordLimit} and
@@ -48,38 +47,13 @@ final class JsonSet<T> implements OpenSet<T> {
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();
 
-    private final HostStream bytes;
-    private final Evidence evidence;
-    private List<String> otherFields = List.of();
-
     JsonSet(InputStream bytes, Evidence evidence) {
-        this.bytes = new HostStream(bytes);
-        this.evidence = evidence;
+        super(bytes, evidence);
     }
 
     @Override
     public void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
         new Reading(rules, hash, consumer).run();
-    }
-
-    @Override
-    public List<String> otherFields() {
-        return otherFields;
-    }
-
-    @Override
-    public void endAt(Deadline deadline) {
-        bytes.endAt(deadline);
-    }
-
-    @Override
-    public long bytesRead() {
-        return bytes.count();
-    }
-
-    @Override
-    public void close() throws IOException {
-        bytes.close();
     }
 
     /** One pass over the bytes. */
@@ -158,7 +132,7 @@ final class JsonSet<T> implements OpenSet<T> {
                 fields.read(parser);
                 endRecord(parser, limited);
                 if (position == 1) {
-                    otherFields = fields.otherNames();
+                    noteOtherFields(fields.otherNames());
                 }
                 consumer.accept(rules.read(position, fields, hash));
             } else {

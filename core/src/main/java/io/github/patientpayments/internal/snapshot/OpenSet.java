@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A set whose source is open. Its elements can be read once. */
-sealed interface OpenSet<T> extends AutoCloseable permits JsonSet, CsvSet, RecordSet {
+sealed interface OpenSet<T> extends AutoCloseable permits ByteSet, RecordSet {
 
     void forEach(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer);
 
