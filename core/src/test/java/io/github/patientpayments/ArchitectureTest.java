@@ -27,6 +27,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.github.patientpayments.internal.DefaultPatientPaymentStore;
 import io.github.patientpayments.internal.StoreOptions;
 import io.github.patientpayments.internal.db.Dialect;
+import io.github.patientpayments.internal.snapshot.mapping.MappingText;
+import io.github.patientpayments.sync.Mapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,9 +47,10 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> PUBLIC =
             OURS.and(not(resideInAPackage(INTERNAL + ".."))).as("public");
 
+    /** A mapping is checked when it is made, by the class that reads it. */
     @ArchTest
     static final ArchRule theOnlyWayInIsTheBuilder = noClasses()
-            .that(PUBLIC.and(not(belongToAnyOf(PatientPaymentStore.Builder.class))))
+            .that(PUBLIC.and(not(belongToAnyOf(PatientPaymentStore.Builder.class, Mapping.class))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage(INTERNAL + "..");
@@ -58,6 +61,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage(INTERNAL + "..")
                     .and(not(belongToAnyOf(DefaultPatientPaymentStore.class, StoreOptions.class))));
+
+    @ArchTest
+    static final ArchRule aMappingKnowsItsReader = noClasses()
+            .that(belongToAnyOf(Mapping.class))
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage(INTERNAL + "..").and(not(belongToAnyOf(MappingText.class))));
 
     @ArchTest
     static final ArchRule syncKnows =

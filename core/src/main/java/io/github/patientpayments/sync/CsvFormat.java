@@ -17,17 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvFormat {
 
-    private static final CsvFormat DEFAULTS = new CsvFormat(null, StandardCharsets.UTF_8, null, List.of());
+    private static final CsvFormat DEFAULTS = new CsvFormat(null, null, null, List.of());
 
     private final @Nullable Character delimiter;
-    private final Charset charset;
+    private final @Nullable Charset charset;
     private final @Nullable Character comment;
     private final List<String> columns;
 
     private CsvFormat(
-            @Nullable Character delimiter, Charset charset, @Nullable Character comment, List<String> columns) {
+            @Nullable Character delimiter,
+            @Nullable Charset charset, @Nullable Character comment, List<String> columns) {
         this.delimiter = delimiter;
-        this.charset = Objects.requireNonNull(charset, "charset");
+        this.charset = charset;
         this.comment = comment;
         this.columns = List.copyOf(columns);
         if (delimiter != null && delimiter.equals(comment)) {
@@ -64,7 +65,7 @@ public final class CsvFormat {
      * @return another format
      */
     public CsvFormat charset(Charset encoding) {
-        return new CsvFormat(delimiter, encoding, comment, columns);
+        return new CsvFormat(delimiter, Objects.requireNonNull(encoding, "encoding"), comment, columns);
     }
 
     /**
@@ -88,6 +89,21 @@ public final class CsvFormat {
      */
     public CsvFormat columns(String... names) {
         return new CsvFormat(delimiter, charset, comment, List.of(names));
+    }
+
+    /**
+     * Completes this format by another one.
+     *
+     * @param other the values of the options that were not set
+     * @return another format
+     * @throws IllegalArgumentException if the delimiter of one begins a comment of the other
+     */
+    public CsvFormat orElse(CsvFormat other) {
+        return new CsvFormat(
+                delimiter == null ? other.delimiter : delimiter,
+                charset == null ? other.charset : charset,
+                comment == null ? other.comment : comment,
+                columns.isEmpty() ? other.columns : columns);
     }
 
     private static char usable(char character) {
@@ -117,7 +133,7 @@ public final class CsvFormat {
      * @return see {@link #charset(Charset)}
      */
     public Charset charset() {
-        return charset;
+        return charset == null ? StandardCharsets.UTF_8 : charset;
     }
 
     /**
@@ -142,19 +158,19 @@ public final class CsvFormat {
     public boolean equals(@Nullable Object other) {
         return other instanceof CsvFormat that
                 && Objects.equals(delimiter, that.delimiter)
-                && charset.equals(that.charset)
+                && charset().equals(that.charset())
                 && Objects.equals(comment, that.comment)
                 && columns.equals(that.columns);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(delimiter, charset, comment, columns);
+        return Objects.hash(delimiter, charset(), comment, columns);
     }
 
     @Override
     public String toString() {
-        return "CsvFormat[delimiter=" + delimiter + ", charset=" + charset + ", comment=" + comment + ", columns="
+        return "CsvFormat[delimiter=" + delimiter + ", charset=" + charset() + ", comment=" + comment + ", columns="
                 + columns + "]";
     }
 }

@@ -97,6 +97,8 @@ public interface Rejection {
         FORBIDDEN_CHARACTER("%s contains a character that cannot be stored"),
         /** The field is not a real date of the form 2024-02-29. */
         INVALID_DATE("%s is not a date in the form YYYY-MM-DD"),
+        /** The value is not in the form that the mapping declares, or two of its date formats read different dates. */
+        WRONG_FORM("%s is not in a form that the mapping declares"),
         /** The date of birth is after today. Its sentence is in the words of the original challenge. */
         DATE_IN_FUTURE("%s cannot be in future"),
         /** The date of birth is in the year 1900 or before. Its sentence is in the words of the original challenge. */

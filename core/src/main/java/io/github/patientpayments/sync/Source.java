@@ -161,15 +161,38 @@ public sealed interface Source<T> {
         private final Opener opener;
         private final @Nullable Path file;
         private final SourceUse uses;
+        private final @Nullable Mapping mapping;
 
-        private Bytes(Opener opener, @Nullable Path file, SourceUse uses) {
+        private Bytes(Opener opener, @Nullable Path file, boolean reopenable) {
             this.opener = Objects.requireNonNull(opener, "opener");
             this.file = file;
-            this.uses = uses;
+            this.uses = new SourceUse(reopenable);
+            this.mapping = null;
         }
 
-        Opener opener() {
-            return opener;
+        /** Another way to read the same bytes. */
+        private Bytes(Bytes same, @Nullable Mapping mapping) {
+            this.opener = same.opener;
+            this.file = same.file;
+            this.uses = same.uses;
+            this.mapping = mapping;
+        }
+
+        /**
+         * Sets the mapping. Defaults to none: the fields have their own names.
+         *
+         * @param other the mapping; it has to have a part for the set to which the source is given
+         * @return a source of the same bytes
+         */
+        public abstract Bytes mapping(Mapping other);
+
+        /**
+         * Returns the mapping.
+         *
+         * @return empty if there is none
+         */
+        public Optional<Mapping> mapping() {
+            return Optional.ofNullable(mapping);
         }
 
         /** Bytes have no type yet. */
@@ -209,7 +232,16 @@ public sealed interface Source<T> {
     final class Json extends Bytes {
 
         private Json(Opener opener, @Nullable Path file, boolean reopenable) {
-            super(opener, file, new SourceUse(reopenable));
+            super(opener, file, reopenable);
+        }
+
+        private Json(Json same, Mapping mapping) {
+            super(same, mapping);
+        }
+
+        @Override
+        public Json mapping(Mapping other) {
+            return new Json(this, Objects.requireNonNull(other, "other"));
         }
     }
 
@@ -238,27 +270,31 @@ public sealed interface Source<T> {
      */
     final class Csv extends Bytes {
 
-        private final SourceUse uses;
         private final CsvFormat format;
 
         private Csv(Opener opener, @Nullable Path file, boolean reopenable) {
-            this(opener, file, new SourceUse(reopenable), CsvFormat.defaults());
+            super(opener, file, reopenable);
+            this.format = CsvFormat.defaults();
         }
 
-        private Csv(Opener opener, @Nullable Path file, SourceUse uses, CsvFormat format) {
-            super(opener, file, uses);
-            this.uses = uses;
+        private Csv(Csv same, CsvFormat format, @Nullable Mapping mapping) {
+            super(same, mapping);
             this.format = format;
         }
 
+        @Override
+        public Csv mapping(Mapping other) {
+            return new Csv(this, format, Objects.requireNonNull(other, "other"));
+        }
+
         /**
-         * Sets the format. Defaults to {@link CsvFormat#defaults()}.
+         * Sets the format. Defaults to {@link CsvFormat#defaults()}. What it does not say is taken from the mapping.
          *
          * @param other the format
          * @return a source of the same bytes
          */
         public Csv format(CsvFormat other) {
-            return new Csv(opener(), file().orElse(null), uses, Objects.requireNonNull(other, "other"));
+            return new Csv(this, Objects.requireNonNull(other, "other"), mapping().orElse(null));
         }
 
         /**

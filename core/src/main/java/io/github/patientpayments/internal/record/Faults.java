@@ -17,7 +17,7 @@ public final class Faults {
         list.add(new Fault(field, code));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return list.isEmpty();
     }
 

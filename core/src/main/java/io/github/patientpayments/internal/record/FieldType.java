@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** The type of the values of a field. */
-enum FieldType {
+public enum FieldType {
     ID,
     NAME,
     OPTIONAL_NAME,

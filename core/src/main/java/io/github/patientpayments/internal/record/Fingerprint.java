@@ -26,24 +26,25 @@ final class Fingerprint {
     private long high;
     private long low;
 
-    Fingerprint() {}
-
-    /** Begins with the hash of the set's scope, which is that of no record: a record does not begin like a text. */
-    Fingerprint(UUID scope) {
-        this.high = scope.getMostSignificantBits();
-        this.low = scope.getLeastSignificantBits();
+    /** Begins with the hashes of what else the set is, which are those of no record: a record does not begin like a text. */
+    Fingerprint(List<UUID> ofSet) {
+        ofSet.forEach(hash -> sum(hash.getMostSignificantBits(), hash.getLeastSignificantBits()));
     }
 
     /** Adds the hash of a record. */
     void add(long hashHigh, long hashLow) {
-        low += hashLow;
-        boolean carry = Long.compareUnsigned(low, hashLow) < 0;
-        high += hashHigh + (carry ? 1 : 0);
+        sum(hashHigh, hashLow);
         records++;
         if (records == nextPrefix && prefixes.size() < MAX_PREFIXES) {
             prefixes.add(text());
             nextPrefix += Math.max(BETWEEN, nextPrefix / GROWTH);
         }
+    }
+
+    private void sum(long hashHigh, long hashLow) {
+        low += hashLow;
+        boolean carry = Long.compareUnsigned(low, hashLow) < 0;
+        high += hashHigh + (carry ? 1 : 0);
     }
 
     /** 32 hexadecimal digits. */

@@ -123,6 +123,15 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
                 .toList();
     }
 
+    /** The type of a field that is an id or content. */
+    default FieldType typeOf(String fieldName) {
+        return content().stream()
+                .filter(field -> field.name().equals(fieldName))
+                .findFirst()
+                .<FieldType>map(RecordField::type)
+                .orElse(FieldType.ID);
+    }
+
     /** Reads a record from JSON or CSV, and checks it. Values of another type become faults. */
     default ParsedRecord read(long position, FieldReader fields, RecordHash hash) {
         Faults faults = new Faults();

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.record;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The summary of a set that was read: its numbers of elements, its control sum, its fingerprint. */
@@ -15,12 +16,21 @@ public final class SetSummary {
     private long amountsUnknown;
     private BigDecimal sum = BigDecimal.ZERO;
     private List<String> otherFields = List.of();
+    private long filtered;
 
-    /** Of a set that is read with these rules and this key, before its first element. */
-    public SetSummary(RecordRules<?> rules, HashKey key) {
-        this.fingerprint = rules.scope()
-                .map(scope -> new Fingerprint(new RecordHash(key).ofText(scope)))
-                .orElseGet(Fingerprint::new);
+    /**
+     * Of a set before its first element.
+     *
+     * @param rules the rules with which it is read
+     * @param key the key of its hashes
+     * @param mapping the text of the mapping with which it is read
+     */
+    public SetSummary(RecordRules<?> rules, HashKey key, Optional<String> mapping) {
+        RecordHash hash = new RecordHash(key);
+        this.fingerprint = new Fingerprint(Stream.of(rules.scope(), mapping)
+                .flatMap(Optional::stream)
+                .map(hash::ofText)
+                .toList());
     }
 
     public void add(ParsedRecord record) {
@@ -46,6 +56,15 @@ public final class SetSummary {
     /** The names of fields of the first record that are not read. */
     public List<String> otherFields() {
         return otherFields;
+    }
+
+    public void noteFiltered(long elements) {
+        filtered = elements;
+    }
+
+    /** Elements that the mapping left out, which are none of the set. */
+    public long filtered() {
+        return filtered;
     }
 
     /** Elements, valid or not. */

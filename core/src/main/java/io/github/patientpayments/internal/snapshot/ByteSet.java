@@ -1,19 +1,42 @@
 package io.github.patientpayments.internal.snapshot;
 
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.snapshot.mapping.MappingText;
+import io.github.patientpayments.internal.snapshot.mapping.SetMapping;
+import io.github.patientpayments.sync.Mapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A set as bytes of some form. */
 abstract sealed class ByteSet<T> implements OpenSet<T> permits JsonSet, CsvSet {
 
     final HostStream bytes;
     final Evidence evidence;
+    private final @Nullable Mapping mapping;
     private List<String> otherFields = List.of();
+    private long filtered;
 
-    ByteSet(InputStream bytes, Evidence evidence) {
+    ByteSet(InputStream bytes, @Nullable Mapping mapping, Evidence evidence) {
         this.bytes = new HostStream(bytes);
+        this.mapping = mapping;
         this.evidence = evidence;
+    }
+
+    /** The mapping of the set. */
+    final SetMapping mapping(RecordRules<T> rules) {
+        return mapping == null ? SetMapping.none(rules) : MappingText.partFor(rules.type(), mapping.text());
+    }
+
+    /** Notes what {@link #filtered} returns. */
+    final void noteFiltered(long elements) {
+        filtered = elements;
+    }
+
+    @Override
+    public final long filtered() {
+        return filtered;
     }
 
     /** Notes what {@link #otherFields} returns. */

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** The line of CSV that is being read. Reused for every line. */
 final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
 
-    private final CsvFields fields;
+    private final CsvValues values;
     private final List<String> texts = new ArrayList<>();
     private @Nullable CsvColumns columns;
     private String first = "";
     private long number = 1;
-    private int values;
+    private int size;
     private long length;
     private boolean strayQuote;
 
-    CsvLine(CsvFields fields) {
-        this.fields = fields;
+    CsvLine(CsvValues values) {
+        this.values = values;
     }
 
     /** The columns of all lines that follow. */
@@ -38,8 +38,8 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         return List.copyOf(texts);
     }
 
-    CsvFields fields() {
-        return fields;
+    CsvValues values() {
+        return values;
     }
 
     /** The number of the line, or of the first one if there are several. */
@@ -49,12 +49,12 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
 
     /** Whether this is what follows the last line of the set. */
     boolean isEnd() {
-        return values == 1 && first.equals(CsvText.END);
+        return size == 1 && first.equals(CsvText.END);
     }
 
     /** Whether it has a value for each column. */
     boolean isWhole() {
-        return columns != null && values == columns.size();
+        return columns != null && size == columns.size();
     }
 
     /** Whether white space precedes a quote, which is a part of the value then, as delimiters after it are not. */
@@ -65,17 +65,17 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
     @Override
     protected void handleBegin(long startingLineNumber) {
         number = startingLineNumber;
-        values = 0;
+        size = 0;
         length = 0;
         strayQuote = false;
         first = "";
         texts.clear();
-        fields.clear();
+        values.clear();
     }
 
     @Override
     protected void handleField(int column, char[] buffer, int offset, int count, boolean quoted) {
-        values++;
+        size++;
         length += count + 1;
         if (length > RecordLimit.MAX_RECORD) {
             throw new UncheckedIOException(new RecordLimit.Exceeded());
@@ -85,7 +85,7 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         if (known == null) {
             texts.add(new String(buffer, offset, count));
         } else if (count > 0 && known.fieldOf(column) >= 0) {
-            fields.set(known.fieldOf(column), new String(buffer, offset, count));
+            values.set(known.fieldOf(column), new String(buffer, offset, count));
         }
         if (column == 0 && !quoted && count == CsvText.END.length()) {
             first = new String(buffer, offset, count);

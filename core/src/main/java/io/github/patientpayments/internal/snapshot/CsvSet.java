@@ -10,12 +10,15 @@ import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.CsvFormat;
 import io.github.patientpayments.sync.Rejection.Code;
+import io.github.patientpayments.internal.snapshot.mapping.SetMapping;
+import io.github.patientpayments.sync.Mapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set as CSV bytes, plain or gzip. With {@link CsvLine} it is all that uses FastCSV, which a host may not have.
@@ -25,8 +28,8 @@ final class CsvSet<T> extends ByteSet<T> {
 
     private final CsvFormat format;
 
-    CsvSet(InputStream bytes, CsvFormat format, Evidence evidence) {
-        super(bytes, evidence);
+    CsvSet(InputStream bytes, CsvFormat format, @Nullable Mapping mapping, Evidence evidence) {
+        super(bytes, mapping, evidence);
         this.format = format;
     }
 
@@ -44,22 +47,25 @@ final class CsvSet<T> extends ByteSet<T> {
     private final class Reading {
 
         private final RecordRules<T> rules;
-        private final RecordHash hash;
-        private final Consumer<ParsedRecord> consumer;
-        private final SetText text = new SetText(bytes, InputForm.CSV);
+        private final SetMapping mapping;
+        private final CsvFormat effective;
         private final CsvLine line;
+        private final Intake<T> intake;
+        private final SetText text = new SetText(bytes, InputForm.CSV);
         private long position;
 
         Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
             this.rules = rules;
-            this.hash = hash;
-            this.consumer = consumer;
-            this.line = new CsvLine(new CsvFields(rules.fieldNames()));
+            this.mapping = mapping(rules);
+            CsvValues values = new CsvValues(mapping.places());
+            this.effective = format.orElse(mapping.csv());
+            this.line = new CsvLine(values);
+            this.intake = new Intake<>(rules, mapping, values, hash, consumer);
         }
 
         void run() {
             try {
-                records(new CsvText(text.open(format.charset())));
+                records(new CsvText(text.open(effective.charset())));
             } catch (IOException e) {
                 throw failed(e);
             } finally {
@@ -69,8 +75,8 @@ final class CsvSet<T> extends ByteSet<T> {
 
         private void records(CsvText characters) throws IOException {
             Iterator<CsvLine> lines = lines(characters);
-            if (!format.columns().isEmpty()) {
-                begin(format.columns());
+            if (!effective.columns().isEmpty()) {
+                begin(effective.columns());
             }
             boolean ended = false;
             while (readNext(lines)) {
@@ -91,6 +97,7 @@ final class CsvSet<T> extends ByteSet<T> {
             }
             refuseUnterminated();
             refuseCutLine(characters);
+            noteFiltered(intake.filtered());
         }
 
         /** What is done with a record has failures of its own. */
@@ -107,12 +114,12 @@ final class CsvSet<T> extends ByteSet<T> {
         }
 
         private Iterator<CsvLine> lines(CsvText characters) throws IOException {
-            Character delimiter = format.delimiter().orElse(null);
-            Character comment = format.comment().orElse(null);
+            Character delimiter = effective.delimiter().orElse(null);
+            Character comment = effective.comment().orElse(null);
             var parser = CsvReader.builder()
                     .fieldSeparator(
                             delimiter == null
-                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), rules.fieldNames(), comment)
+                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), mapping.places(), comment)
                                     : delimiter)
                     .allowExtraFields(true)
                     .allowMissingFields(true)
@@ -140,39 +147,57 @@ final class CsvSet<T> extends ByteSet<T> {
         }
 
         private void begin(List<String> names) {
-            CsvColumns columns = CsvColumns.named(names, rules.fieldNames());
-            columns.repeated().ifPresent(field -> {
-                throw invalid("it has the column " + rules.fieldNames().get(field) + " more than once");
+            CsvColumns columns = CsvColumns.named(names, mapping.places());
+            columns.repeated().ifPresent(place -> {
+                throw invalid("it has the column " + mapping.places().get(place) + " more than once");
             });
-            CsvColumns.misspelt(names, rules.fieldNames()).ifPresent(field -> {
-                throw invalid("it has a column that is called almost " + field
-                        + ": names of columns are compared exactly, with upper and lower case and without blanks");
-            });
-            boolean deletions = rules.delta() && columns.has(rules.fieldNames().indexOf(RecordRules.DELETED));
-            List<String> missing = (deletions ? List.of(RecordRules.EXTERNAL_ID) : rules.requiredNames())
-                    .stream()
-                            .filter(name -> !columns.has(rules.fieldNames().indexOf(name)))
-                            .toList();
-            if (!missing.isEmpty()) {
-                String noCsv = "it is not CSV";
-                String form = text.looksLike(noCsv);
-                throw invalid(
-                        form.equals(noCsv)
-                                ? "it has no column " + String.join(", ", missing)
-                                        + "; the first line has to name the columns, or columns(…) of the format"
-                                : form);
-            }
+            refuseMisspelt(names);
+            refuseMissing(columns);
             line.found(columns);
             noteOtherFields(names.stream()
                     .filter(name ->
-                            OtherFields.isPlain(name) && !rules.fieldNames().contains(name))
+                            OtherFields.isPlain(name) && !mapping.places().contains(name))
                     .limit(OtherFields.SOME)
                     .toList());
             refuseUnterminated();
         }
 
+        /** A mapping names its columns exactly, so what others are called does not matter. */
+        private void refuseMisspelt(List<String> names) {
+            if (mapping.isNone()) {
+                CsvColumns.misspelt(names, mapping.places()).ifPresent(field -> {
+                    throw invalid("it has a column that is called almost " + field
+                            + ": names of columns are compared exactly, with upper and lower case and without blanks");
+                });
+            }
+        }
+
+        private void refuseMissing(CsvColumns columns) {
+            List<String> missing = neededBesides(columns).stream()
+                    .filter(name -> !columns.has(mapping.places().indexOf(name)))
+                    .toList();
+            if (missing.isEmpty()) {
+                return;
+            }
+            String noCsv = "it is not CSV";
+            String form = text.looksLike(noCsv);
+            throw invalid(
+                    form.equals(noCsv)
+                            ? "it has no column " + String.join(", ", missing)
+                                    + "; the first line has to name the columns, or columns(…) of the format"
+                            : form);
+        }
+
+        /** A delta of deletions has nothing but ids. */
+        private List<String> neededBesides(CsvColumns columns) {
+            boolean deletions = mapping.isNone()
+                    && rules.delta()
+                    && columns.has(mapping.places().indexOf(RecordRules.DELETED));
+            return deletions ? List.of(RecordRules.EXTERNAL_ID) : mapping.neededPlaces();
+        }
+
         private void element() {
-            if (position == 0 && line.fields().areTheirNames()) {
+            if (position == 0 && line.values().areTheirNames()) {
                 throw invalid("its first line has the names of the columns: leave columns(…) of the format out");
             }
             if (!line.isWhole()) {
@@ -181,13 +206,13 @@ final class CsvSet<T> extends ByteSet<T> {
                 reject(Code.STRAY_QUOTE);
             } else {
                 position++;
-                consumer.accept(rules.read(position, line.fields(), hash));
+                intake.take(position);
             }
         }
 
         private void reject(Code why) {
             position++;
-            consumer.accept(rules.unreadable(position, why));
+            intake.reject(position, why);
         }
 
         private void refuseUnterminated() {

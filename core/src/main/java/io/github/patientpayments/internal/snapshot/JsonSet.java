@@ -14,6 +14,10 @@ import io.github.patientpayments.SnapshotUnreadableException;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.snapshot.mapping.Envelope;
+import io.github.patientpayments.internal.snapshot.mapping.SetMapping;
+import io.github.patientpayments.sync.Mapping;
+import io.github.patientpayments.sync.Rejection.Code;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +51,8 @@ final class JsonSet<T> extends ByteSet<T> {
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .build();
 
-    JsonSet(InputStream bytes, Evidence evidence) {
-        super(bytes, evidence);
+    JsonSet(InputStream bytes, @Nullable Mapping mapping, Evidence evidence) {
+        super(bytes, mapping, evidence);
     }
 
     @Override
@@ -60,18 +64,19 @@ final class JsonSet<T> extends ByteSet<T> {
     private final class Reading {
 
         private final RecordRules<T> rules;
-        private final RecordHash hash;
-        private final Consumer<ParsedRecord> consumer;
-        private final JsonFields fields;
+        private final @Nullable Envelope envelope;
+        private final JsonValues values;
+        private final Intake<T> intake;
         private final SetText text = new SetText(bytes, InputForm.JSON);
         private @Nullable RecordLimit limit;
         private long position;
 
         Reading(RecordRules<T> rules, RecordHash hash, Consumer<ParsedRecord> consumer) {
+            SetMapping mapping = mapping(rules);
             this.rules = rules;
-            this.hash = hash;
-            this.consumer = consumer;
-            this.fields = new JsonFields(rules.fieldNames());
+            this.envelope = mapping.envelope();
+            this.values = new JsonValues(mapping.places());
+            this.intake = new Intake<>(rules, mapping, values, hash, consumer);
         }
 
         void run() {
@@ -80,7 +85,12 @@ final class JsonSet<T> extends ByteSet<T> {
                 limit = limited;
                 JsonParser parser = JSON.createParser(limited);
                 try {
-                    elements(parser, limited);
+                    if (envelope == null) {
+                        elements(parser, limited);
+                    } else {
+                        pages(parser, limited, envelope);
+                    }
+                    noteFiltered(intake.filtered());
                 } catch (IOException e) {
                     throw failed(e, parser);
                 }
@@ -94,11 +104,7 @@ final class JsonSet<T> extends ByteSet<T> {
         private void elements(JsonParser parser, RecordLimit limited) throws IOException {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
-                endRecord(parser, limited);
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    element(parser, limited);
-                }
-                endRecord(parser, limited);
+                array(parser, limited);
                 if (parser.nextToken() != null) {
                     throw invalid("something follows the end of the array", parser);
                 }
@@ -106,16 +112,16 @@ final class JsonSet<T> extends ByteSet<T> {
                 element(parser, limited);
                 boolean more = parser.nextToken() != null;
                 if (!more) {
-                    fields.otherObject().ifPresent(what -> {
+                    values.otherObject().ifPresent(what -> {
                         throw invalid("it is one object " + what, parser);
                     });
                 }
-                refuseUnterminated(parser);
+                refuseUnterminated("NDJSON", parser);
                 while (more) {
                     element(parser, limited);
                     more = parser.nextToken() != null;
                 }
-                refuseUnterminated(parser);
+                refuseUnterminated("NDJSON", parser);
             } else {
                 throw invalid(
                         first == null
@@ -125,21 +131,52 @@ final class JsonSet<T> extends ByteSet<T> {
             }
         }
 
+        /** Documents with the records in an envelope. */
+        private void pages(JsonParser parser, RecordLimit limited, Envelope given) throws IOException {
+            JsonPages pages = new JsonPages(given, inner -> array(inner, limited));
+            if (parser.nextToken() == null) {
+                throw invalid("there is nothing in it; an empty set is an empty array", parser);
+            }
+            pages.read(parser);
+            boolean several = parser.nextToken() != null;
+            if (several) {
+                refuseUnterminated("JSON of several documents", parser);
+            }
+            while (parser.currentToken() != null) {
+                pages.read(parser);
+                parser.nextToken();
+            }
+            if (several) {
+                refuseUnterminated("JSON of several documents", parser);
+            }
+            if (pages.sayMore()) {
+                throw invalid("its last page says that there is another one: give all pages, one after the other", parser);
+            }
+        }
+
+        private void array(JsonParser parser, RecordLimit limited) throws IOException {
+            endRecord(parser, limited);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                element(parser, limited);
+            }
+            endRecord(parser, limited);
+        }
+
         private void element(JsonParser parser, RecordLimit limited) throws IOException {
             beginRecord(parser, limited);
             position++;
             if (parser.currentToken() == JsonToken.START_OBJECT) {
-                fields.read(parser);
+                values.read(parser);
                 endRecord(parser, limited);
                 if (position == 1) {
-                    noteOtherFields(fields.otherNames());
+                    noteOtherFields(values.otherNames());
                 }
-                consumer.accept(rules.read(position, fields, hash));
+                intake.take(position);
             } else {
                 Nesting.skip(parser, 0);
                 parser.finishToken();
                 endRecord(parser, limited);
-                consumer.accept(rules.notAnObject(position));
+                intake.reject(position, Code.NOT_AN_OBJECT);
             }
         }
 
@@ -158,9 +195,9 @@ final class JsonSet<T> extends ByteSet<T> {
             limited.countFrom(end);
         }
 
-        private void refuseUnterminated(JsonParser parser) {
+        private void refuseUnterminated(String whatItIs, JsonParser parser) {
             if (evidence == Evidence.NONE) {
-                text.unterminated("NDJSON").ifPresent(form -> {
+                text.unterminated(whatItIs).ifPresent(form -> {
                     throw invalid(
                             form + " has no end marker, so it may be truncated; send an array or one gzip file, give a"
                                     + " control count, or call acceptUnterminated() if something else shows that it is"
@@ -184,6 +221,9 @@ final class JsonSet<T> extends ByteSet<T> {
             }
             if (e instanceof Nesting.TooDeep) {
                 return "a record is nested deeper than " + Nesting.MAX;
+            }
+            if (e instanceof JsonPages.NoRecords) {
+                return e.getMessage() + "; the mapping has to say where the array with the records is";
             }
             if (e instanceof JsonEOFException) {
                 return "it is truncated";

@@ -33,6 +33,21 @@ final class Nesting {
         }
     }
 
+    /** Skips the value that the parser has just begun, if it is an object or an array. */
+    static void skipIfStructure(JsonParser parser, int enclosing) throws IOException {
+        if (parser.currentToken().isStructStart()) {
+            skip(parser, enclosing);
+        }
+    }
+
+    /** The number of objects and arrays around what is in one more. */
+    static int inner(int enclosing) throws TooDeep {
+        if (enclosing == MAX) {
+            throw new TooDeep();
+        }
+        return enclosing + 1;
+    }
+
     /** A record is nested deeper than the limit. */
     static final class TooDeep extends IOException {
 

@@ -17,6 +17,11 @@ sealed interface OpenSet<T> extends AutoCloseable permits ByteSet, RecordSet {
         return List.of();
     }
 
+    /** The elements that the mapping left out; of typed records, none. */
+    default long filtered() {
+        return 0;
+    }
+
     /** Ends the reading of bytes at a deadline, also inside an element. Of typed records, none is read in parts. */
     default void endAt(Deadline deadline) {}
 

@@ -6,11 +6,14 @@ import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
+import io.github.patientpayments.internal.snapshot.mapping.MappingText;
+import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,20 @@ public final class SetReader<T> implements AutoCloseable {
         }
     }
 
+    /** The text of the mapping with which the set is read. */
+    private Optional<String> mappingText() {
+        return source instanceof Source.Bytes bytes ? bytes.mapping().map(Mapping::text) : Optional.empty();
+    }
+
+    /**
+     * Checks that the mapping has a part for the set.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    void requireMapping() {
+        mappingText().ifPresent(text -> MappingText.partFor(type, text));
+    }
+
     /** Whether the set can be read more than once. */
     public boolean repeatable() {
         return source.isReopenable();
@@ -81,7 +98,7 @@ public final class SetReader<T> implements AutoCloseable {
      */
     public void readAhead(
             RecordRules<T> rules, HashKey key, Deadline deadline, Runnable onRecord, Predicate<SetSummary> mayBeKnown) {
-        SetSummary summary = new SetSummary(rules, key);
+        SetSummary summary = new SetSummary(rules, key, mappingText());
         try {
             read(summary, rules, key, deadline, record -> {
                 onRecord.run();
@@ -107,7 +124,7 @@ public final class SetReader<T> implements AutoCloseable {
 
     /** Reads all elements from the first, checks and hashes each and passes it to the consumer. */
     public SetSummary forEach(RecordRules<T> rules, HashKey key, Deadline deadline, Consumer<ParsedRecord> consumer) {
-        SetSummary summary = new SetSummary(rules, key);
+        SetSummary summary = new SetSummary(rules, key, mappingText());
         read(summary, rules, key, deadline, consumer);
         return summary;
     }
@@ -126,6 +143,7 @@ public final class SetReader<T> implements AutoCloseable {
             });
             deadline.check();
             summary.noteOtherFields(set.otherFields());
+            summary.noteFiltered(set.filtered());
         } finally {
             close();
             deadline.end();
@@ -157,10 +175,10 @@ public final class SetReader<T> implements AutoCloseable {
         return HostFailure.call(() -> {
             try {
                 if (source instanceof Source.Json json) {
-                    return new JsonSet<>(json.open(), evidence);
+                    return new JsonSet<>(json.open(), json.mapping().orElse(null), evidence);
                 }
                 return source instanceof Source.Csv csv
-                        ? new CsvSet<>(csv.open(), csv.format(), evidence)
+                        ? new CsvSet<>(csv.open(), csv.format(), csv.mapping().orElse(null), evidence)
                         : new RecordSet<>(((Source.Records<T>) source).open());
             } catch (IOException e) {
                 throw JsonSet.unreadable(type, e);

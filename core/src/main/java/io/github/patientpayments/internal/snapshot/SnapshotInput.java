@@ -22,6 +22,7 @@ public final class SnapshotInput implements AutoCloseable {
      *
      * @param countsChecked whether control counts are checked; a checked count shows that a set is complete
      * @throws IllegalStateException if a one-shot source was used before, or FastCSV is missing
+     * @throws IllegalArgumentException if a mapping has no part for its set
      */
     public SnapshotInput(SyncInput input, boolean countsChecked) {
         ControlTotals controls = input.controlTotals();
@@ -40,6 +41,8 @@ public final class SnapshotInput implements AutoCloseable {
         try {
             openOneShots();
             requireParsers(input);
+            patients.ifPresent(SetReader::requireMapping);
+            payments.ifPresent(SetReader::requireMapping);
         } catch (RuntimeException e) {
             close();
             throw e;

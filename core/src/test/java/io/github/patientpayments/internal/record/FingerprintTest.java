@@ -43,7 +43,7 @@ class FingerprintTest {
 
     @Test
     void theHashesOfAllRecordsAreAddedIn128Bits() {
-        Fingerprint fingerprint = new Fingerprint();
+        Fingerprint fingerprint = new Fingerprint(List.of());
         assertThat(fingerprint.text()).isEqualTo("0".repeat(32));
         BigInteger sum = BigInteger.ZERO;
         for (int i = 0; i < 1_000; i++) {
@@ -56,7 +56,7 @@ class FingerprintTest {
     }
 
     private static String of(List<long[]> hashes) {
-        Fingerprint fingerprint = new Fingerprint();
+        Fingerprint fingerprint = new Fingerprint(List.of());
         hashes.forEach(hash -> fingerprint.add(hash[0], hash[1]));
         return fingerprint.text();
     }

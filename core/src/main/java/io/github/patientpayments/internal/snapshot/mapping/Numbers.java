@@ -1,4 +1,4 @@
-package io.github.patientpayments.internal.snapshot;
+package io.github.patientpayments.internal.snapshot.mapping;
 
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.FieldReader;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and dates as JSON and CSV have them. Reads the usual ones without a regular expression. */
-final class Numbers {
+public final class Numbers {
 
     /** Java versions differ in which exponents of ten digits they accept. */
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,9})?");
@@ -21,7 +21,7 @@ final class Numbers {
     private Numbers() {}
 
     /** The number that was sent as text; null if there is none, or with a fault. */
-    static @Nullable BigDecimal decimal(@Nullable String text, String field, Faults faults) {
+    public static @Nullable BigDecimal decimal(@Nullable String text, String field, Faults faults) {
         if (text == null) {
             return null;
         }
@@ -37,7 +37,7 @@ final class Numbers {
     }
 
     /** The date that was sent as text; null if it is blank or missing, or with a fault. */
-    static @Nullable LocalDate date(@Nullable String text, String field, Faults faults) {
+    public static @Nullable LocalDate date(@Nullable String text, String field, Faults faults) {
         if (text == null || text.isBlank()) {
             return null;
         }
@@ -55,7 +55,7 @@ final class Numbers {
     }
 
     /** The number, if it has neither an exponent nor many digits; null otherwise. */
-    static @Nullable BigDecimal usual(char[] chars, int offset, int length) {
+    public static @Nullable BigDecimal usual(char[] chars, int offset, int length) {
         int start = length > 0 && chars[offset] == '-' ? offset + 1 : offset;
         int end = offset + length;
         if (start == end || end - start > DIGITS_OF_LONG) {
@@ -84,21 +84,23 @@ final class Numbers {
         if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
             return null;
         }
-        int year = digits(text, 0, 4);
-        int month = digits(text, 5, 7);
-        int day = digits(text, 8, 10);
+        return date(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+    }
+
+    /** The date; null if there is none, as on 2023-02-30, or if a number is negative. */
+    static @Nullable LocalDate date(int year, int month, int day) {
         if (year < 0 || month < 0 || day < 0) {
             return null;
         }
         try {
             return LocalDate.of(year, month, day);
         } catch (DateTimeException e) {
-            return null; // Such as 2023-02-30.
+            return null;
         }
     }
 
     /** The value of these digits; negative if there is something else. */
-    private static int digits(String text, int from, int to) {
+    static int digits(String text, int from, int to) {
         int value = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
@@ -108,6 +110,14 @@ final class Numbers {
             value = value * 10 + (c - '0');
         }
         return value;
+    }
+
+    /** Whether it is an integer that fits into a long. */
+    static boolean isInteger(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        return text.length() > start
+                && text.length() - start <= DIGITS_OF_LONG
+                && text.chars().skip(start).allMatch(c -> isDigit((char) c));
     }
 
     private static boolean isDigit(char c) {

@@ -1,0 +1,99 @@
+package io.github.patientpayments.internal.snapshot.mapping;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How amounts are written. What is not declared is not accepted.
+ *
+ * @param decimal the character before the decimals
+ * @param group the character between groups of three digits; null if there are none
+ * @param currency a text that may precede or follow the number; empty if none may
+ * @param parentheses whether a number in parentheses is negative
+ */
+record AmountForm(char decimal, @Nullable Character group, String currency, boolean parentheses) {
+
+    static final char POINT = '.';
+    static final AmountForm USUAL = new AmountForm(POINT, null, "", false);
+
+    private static final int GROUP = 3;
+
+    boolean isUsual() {
+        return equals(USUAL);
+    }
+
+    /** What could mean two things. */
+    Optional<String> problem() {
+        if (group != null && group == decimal) {
+            return Optional.of("it is the same as group");
+        }
+        String marks = decimal + (group == null ? "" : group.toString());
+        return marks.chars().anyMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '(' || c == ')')
+                ? Optional.of("decimal and group can be neither letters, digits, a minus nor parentheses")
+                : Optional.empty();
+    }
+
+    /** The amount; null if it is not written in this form. */
+    @Nullable
+    BigDecimal parse(String written) {
+        String text = written.strip();
+        boolean enclosed = parentheses && text.length() > 2 && text.startsWith("(") && text.endsWith(")");
+        if (enclosed) {
+            text = text.substring(1, text.length() - 1).strip();
+        }
+        boolean minus = text.startsWith("-");
+        text = withoutCurrency(minus ? text.substring(1) : text);
+        if (!minus && text.startsWith("-")) {
+            minus = true;
+            text = text.substring(1);
+        }
+        if (text.isEmpty() || !isDigit(text.charAt(0)) || (enclosed && minus)) {
+            return null;
+        }
+        String plain = plain(text);
+        BigDecimal amount = plain == null ? null : Numbers.decimal(plain);
+        return amount == null || minus == enclosed ? amount : amount.negate();
+    }
+
+    private String withoutCurrency(String text) {
+        if (currency.isEmpty()) {
+            return text;
+        }
+        if (text.startsWith(currency)) {
+            return text.substring(currency.length()).strip();
+        }
+        return text.endsWith(currency)
+                ? text.substring(0, text.length() - currency.length()).strip()
+                : text;
+    }
+
+    /** The text without groups and with a point; null if a group has another number of digits than three. */
+    private @Nullable String plain(String text) {
+        int end = text.indexOf(decimal);
+        String whole = end < 0 ? text : text.substring(0, end);
+        String rest = end < 0 ? "" : POINT + text.substring(end + 1);
+        if (decimal != POINT && (whole.indexOf(POINT) >= 0 && !isGroup(POINT) || rest.indexOf(POINT, 1) >= 0)) {
+            return null;
+        }
+        return group == null ? whole + rest : withoutGroups(whole, group, rest);
+    }
+
+    private static @Nullable String withoutGroups(String whole, char group, String rest) {
+        String[] groups = whole.split(Pattern.quote(String.valueOf(group)), -1);
+        boolean grouped = groups.length == 1 || groups[0].length() <= GROUP;
+        for (int i = 1; i < groups.length; i++) {
+            grouped &= groups[i].length() == GROUP;
+        }
+        return grouped ? String.join("", groups) + rest : null;
+    }
+
+    private boolean isGroup(char c) {
+        return group != null && group == c;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

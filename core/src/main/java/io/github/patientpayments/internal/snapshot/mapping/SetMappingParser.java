@@ -1,0 +1,99 @@
+package io.github.patientpayments.internal.snapshot.mapping;
+
+import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.sync.CsvFormat;
+import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the part of a mapping for one set. */
+final class SetMappingParser {
+
+    private final MappingNode part;
+    private final RecordRules<?> set;
+    private final String text;
+    private final Places places = new Places();
+    private final FieldRuleParser fieldRules;
+    private final Map<String, FieldRule<?>> rules = new LinkedHashMap<>();
+
+    SetMappingParser(MappingNode part, RecordRules<?> set, String text) {
+        this.part = part;
+        this.set = set;
+        this.text = text;
+        this.fieldRules = new FieldRuleParser(set, places);
+    }
+
+    SetMapping parse() {
+        Envelope envelope = part.parsed("records", Envelope::parse).orElse(null);
+        boolean delimited = part.has("csv");
+        CsvFormat csv = part.object("csv").map(this::csv).orElse(CsvFormat.defaults());
+        if (delimited && envelope != null) {
+            part.problem("records", "CSV has no envelope: omit it, or csv");
+        }
+        part.object("fields").ifPresentOrElse(this::fields, () -> part.problem("fields", "it is required"));
+        List<Condition> filters =
+                part.objects("where").stream().map(fieldRules::condition).toList();
+        part.end();
+        if (!delimited) {
+            checkPaths();
+        }
+        return new SetMapping(places.names(), places.optional(), rules, filters, envelope, csv, text);
+    }
+
+    private void checkPaths() {
+        try {
+            JsonShape.of(places.names());
+        } catch (IllegalArgumentException e) {
+            part.problem("fields", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CsvFormat csv(MappingNode node) {
+        CsvFormat csv = CsvFormat.defaults();
+        Character delimiter = node.character("delimiter");
+        Character comment = node.character("comment");
+        csv = with(csv, node, "delimiter", delimiter == null ? null : format -> format.delimiter(delimiter));
+        csv = with(csv, node, "comment", comment == null ? null : format -> format.comment(comment));
+        csv = node.parsed("encoding", SetMappingParser::charset).map(csv::charset).orElse(csv);
+        List<String> columns = node.strings("columns");
+        node.end();
+        return columns.isEmpty() ? csv : csv.columns(columns.toArray(String[]::new));
+    }
+
+    private static CsvFormat with(
+            CsvFormat csv, MappingNode node, String key, @Nullable Function<CsvFormat, CsvFormat> option) {
+        try {
+            return option == null ? csv : option.apply(csv);
+        } catch (IllegalArgumentException e) {
+            node.problem(key, String.valueOf(e.getMessage()));
+            return csv;
+        }
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is no encoding that this Java knows", e);
+        }
+    }
+
+    private void fields(MappingNode fields) {
+        for (String name : set.fieldNames()) {
+            if (fields.has(name)) {
+                rules.put(name, fieldRules.rule(fields, name));
+            }
+        }
+        fields.end();
+        boolean deletionsOnly = fields.keys().equals(Set.of(RecordRules.EXTERNAL_ID, RecordRules.DELETED));
+        for (String required : set.requiredNames()) {
+            if (!deletionsOnly && !fields.has(required)) {
+                fields.problem(required, "it is required");
+            }
+        }
+    }
+}

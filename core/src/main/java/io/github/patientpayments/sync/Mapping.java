@@ -1,0 +1,134 @@
+package io.github.patientpayments.sync;
+
+import io.github.patientpayments.internal.snapshot.mapping.MappingText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the fields of a record are in JSON or CSV of another form, and how their values are written. Declared once, as
+ * a text of JSON, for both sets and for every place that reads them: the library, its examples, an editor.
+ *
+ * <pre>{@code
+ * Mapping mapping = Mapping.parse("""
+ *         {
+ *           "patients": {
+ *             "fields": {
+ *               "externalId": "PatNum", "firstName": "FName", "lastName": "LName",
+ *               "dateOfBirth": {"from": "Birthdate", "missing": "0001-01-01"}
+ *             }
+ *           },
+ *           "payments": {
+ *             "records": "/data",
+ *             "fields": {
+ *               "externalId": "id", "patientId": "patient.number",
+ *               "amount": {"from": "amount_cents", "minorUnits": 2},
+ *               "paidOn": {"from": "paid", "formats": "MM/dd/uuuu"}
+ *             },
+ *             "where": [{"from": "status", "notIn": ["void"]}]
+ *           }
+ *         }""");
+ * Source.Json payments = Source.json(Path.of("payments.json")).mapping(mapping);
+ * }</pre>
+ *
+ * <p>Each set has:
+ *
+ * <ul>
+ *   <li>{@code fields}: for each field of the store the place of its value. That is the name of a column of CSV, or a
+ *       path in an object of JSON: {@code amount}, {@code bio.birthDate}, {@code phones[0]},
+ *       {@code name[use=official].family}. All required fields have to be mapped; one that is not mapped is missing in
+ *       all records. Instead of a place there may be an object with the place as {@code from}, and with
+ *       <ul>
+ *         <li>for every field: {@code missing}, texts that stand for a missing value; {@code optional}, with which a
+ *             file need not have the column;
+ *         <li>for ids: several places as {@code from}, whose values are joined with a {@code separator} (a backslash
+ *             precedes a separator or a backslash within a value, so that no two records get the same id); a
+ *             {@code prefix} that precedes the id and is cut off;
+ *         <li>for dates: {@code formats}, one or more of {@code iso-date} (the default), {@code iso-date-time},
+ *             {@code epoch-seconds}, {@code epoch-milliseconds} and patterns of
+ *             {@link java.time.format.DateTimeFormatter} such as {@code MM/dd/uuuu}; a {@code zone}, in which the day
+ *             of a moment is taken (without it, the date counts as it is written); {@code partialIsMissing}, with which
+ *             {@code 1988} and {@code 1988-11} stand for a missing date. A text in which two formats read different
+ *             dates is rejected;
+ *         <li>for amounts: {@code minorUnits}, how many of the last digits of an integer are decimals (2 for cents);
+ *             {@code decimal} and {@code group}, the characters before the decimals and between groups of three digits;
+ *             {@code currency}, a text that may precede or follow the number; {@code parentheses}, with which
+ *             {@code (12.00)} is negative; {@code negate}, with which the sign is reversed; {@code negateWhen}, a
+ *             condition under which it is;
+ *         <li>for {@code deleted}: {@code in} or {@code notIn}, texts that mark a deletion or do not, instead of
+ *             {@code true}.
+ *       </ul>
+ *   <li>{@code where}: conditions that all have to hold, {@code in} or {@code notIn} a list of texts. A missing value
+ *       counts as an empty text. Other records are left out: they are no elements of the set, so a full set without
+ *       them deletes them, and control totals do not cover them. Their number is {@link SyncCounts#filtered()}.
+ *   <li>{@code records}: a JSON Pointer to the array with the records, if that is in an envelope. There may be several
+ *       such documents, the pages of a list. If the last one says that there is more ({@code has_more}, {@code next}, a
+ *       link), the input is invalid. For JSON only.
+ *   <li>{@code csv}: {@code delimiter}, {@code encoding}, {@code comment} and {@code columns}, as in {@link CsvFormat};
+ *       what the format of the source says goes first. A file of CSV without a column that is mapped is invalid.
+ * </ul>
+ *
+ * <p>Nothing is guessed: a value that is in none of the declared forms is rejected with {@code WRONG_FORM}. Whatever a
+ * value has become is checked as if it had been sent so. A set that is read with another mapping is compared in full
+ * once, and is unchanged if its content is.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Mapping {
+
+    private final String text;
+
+    private Mapping(String text) {
+        this.text = text;
+    }
+
+    /**
+     * Reads a mapping from its text.
+     *
+     * @param text an object of JSON
+     * @return the mapping
+     * @throws IllegalArgumentException if it is not one; names everything that is wrong with it
+     */
+    public static Mapping parse(String text) {
+        MappingText.check(text);
+        return new Mapping(text);
+    }
+
+    /**
+     * Reads a mapping from a file in UTF-8.
+     *
+     * @param file the file
+     * @return the mapping
+     * @throws IOException if the file can't be read
+     * @throws IllegalArgumentException as {@link #parse} does
+     */
+    public static Mapping read(Path file) throws IOException {
+        return parse(Files.readString(file));
+    }
+
+    /**
+     * Returns the text that the mapping was read from.
+     *
+     * @return an object of JSON
+     */
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Mapping that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text);
+    }
+
+    @Override
+    public String toString() {
+        return "Mapping[" + text + "]";
+    }
+}
