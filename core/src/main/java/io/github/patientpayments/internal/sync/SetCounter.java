@@ -50,6 +50,10 @@ final class SetCounter {
         return set.suppressed();
     }
 
+    long filtered() {
+        return set.filtered();
+    }
+
     /** Elements that were found to be invalid in the database. */
     void reject(long elements) {
         rejected += elements;
@@ -173,6 +177,7 @@ final class SetCounter {
                 retained,
                 collapsed,
                 withheld,
-                suppressed());
+                suppressed(),
+                filtered());
     }
 }
