@@ -66,8 +66,7 @@ class ArchitectureTest {
     static final ArchRule aMappingKnowsItsReader = noClasses()
             .that(belongToAnyOf(Mapping.class))
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage(INTERNAL + "..").and(not(belongToAnyOf(MappingText.class))));
+            .dependOnClassesThat(resideInAPackage(INTERNAL + "..").and(not(belongToAnyOf(MappingText.class))));
 
     @ArchTest
     static final ArchRule syncKnows =

@@ -26,7 +26,9 @@ public final class CsvFormat {
 
     private CsvFormat(
             @Nullable Character delimiter,
-            @Nullable Charset charset, @Nullable Character comment, List<String> columns) {
+            @Nullable Charset charset,
+            @Nullable Character comment,
+            List<String> columns) {
         this.delimiter = delimiter;
         this.charset = charset;
         this.comment = comment;

@@ -294,7 +294,8 @@ public sealed interface Source<T> {
          * @return a source of the same bytes
          */
         public Csv format(CsvFormat other) {
-            return new Csv(this, Objects.requireNonNull(other, "other"), mapping().orElse(null));
+            return new Csv(
+                    this, Objects.requireNonNull(other, "other"), mapping().orElse(null));
         }
 
         /**

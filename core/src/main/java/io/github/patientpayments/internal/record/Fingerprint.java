@@ -26,7 +26,10 @@ final class Fingerprint {
     private long high;
     private long low;
 
-    /** Begins with the hashes of what else the set is, which are those of no record: a record does not begin like a text. */
+    /**
+     * Begins with the hashes of what else the set is, which are those of no record: a record does not begin like a
+     * text.
+     */
     Fingerprint(List<UUID> ofSet) {
         ofSet.forEach(hash -> sum(hash.getMostSignificantBits(), hash.getLeastSignificantBits()));
     }

@@ -5,29 +5,26 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.patientpayments.internal.snapshot.mapping.JsonPath;
 import io.github.patientpayments.internal.snapshot.mapping.JsonShape;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a field that is an object with values in it, or an array of which one element is read. */
+/** Reads a field that is an object with values in it, or an array with elements that are read. */
 final class JsonInner {
 
-    private final JsonShape.Field field;
-    private final JsonPath.Step step;
     private final JsonValues values;
+    private final List<Element> elements;
     private final int[] places;
-    private final @Nullable JsonObject object;
     private boolean read;
 
-    JsonInner(JsonShape.Field field, JsonValues values) {
-        this.field = field;
-        this.step = field.step();
+    /**
+     * Creates a reader of a field.
+     *
+     * @param fields what it is; several if it is an array of which several elements are read
+     */
+    JsonInner(List<JsonShape.Field> fields, JsonValues values) {
         this.values = values;
-        this.places = field.places().toArray();
-        JsonShape shape = field.object();
-        this.object = shape == null ? null : new JsonObject(shape, values);
-    }
-
-    boolean isOf(JsonShape.Field other) {
-        return field == other;
+        this.elements = fields.stream().map(field -> new Element(field, values)).toList();
+        this.places = fields.stream().flatMapToInt(JsonShape.Field::places).toArray();
     }
 
     /** Before each object that may have the field. */
@@ -39,10 +36,11 @@ final class JsonInner {
     void read(JsonToken token, JsonParser parser, int depth) throws IOException {
         boolean again = read;
         read = true;
-        if (!step.inArray()) {
-            value(token, parser, depth);
+        Element first = elements.get(0);
+        if (!first.step.inArray()) {
+            first.read(token, parser, depth);
         } else if (token == JsonToken.START_ARRAY) {
-            elements(parser, Nesting.inner(depth));
+            array(parser, Nesting.inner(depth));
         } else if (token != JsonToken.VALUE_NULL) {
             values.haveWrongType(places);
             Nesting.skipIfStructure(parser, depth);
@@ -52,26 +50,16 @@ final class JsonInner {
         }
     }
 
-    private void value(JsonToken token, JsonParser parser, int depth) throws IOException {
-        if (field.place() >= 0) {
-            values.take(field.place(), token, parser);
-        } else if (token == JsonToken.START_OBJECT && object != null) {
-            object.read(parser, Nesting.inner(depth), JsonObject.UNNOTED);
-            return;
-        } else if (token != JsonToken.VALUE_NULL) {
-            values.haveWrongType(places);
-        }
-        Nesting.skipIfStructure(parser, depth);
-    }
-
-    private void elements(JsonParser parser, int depth) throws IOException {
+    private void array(JsonParser parser, int depth) throws IOException {
+        Element first = elements.get(0);
         boolean found = false;
         int number = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (step.key() != null && token == JsonToken.START_OBJECT) {
-                found |= isChosen(parser, depth, found);
-            } else if (step.index() != null && step.index() == number) {
-                value(token, parser, depth);
+            Element numbered = numbered(number);
+            if (first.step.key() != null && token == JsonToken.START_OBJECT) {
+                found |= isChosen(first, parser, depth, found);
+            } else if (numbered != null) {
+                numbered.read(token, parser, depth);
             } else {
                 Nesting.skipIfStructure(parser, depth);
             }
@@ -79,16 +67,58 @@ final class JsonInner {
         }
     }
 
+    private @Nullable Element numbered(int number) {
+        for (Element element : elements) {
+            if (element.step.index() != null && element.step.index() == number) {
+                return element;
+            }
+        }
+        return null;
+    }
+
     /** Reads an element, and forgets it again if it is not the one. Which one it is may stand at its end. */
-    private boolean isChosen(JsonParser parser, int depth, boolean foundBefore) throws IOException {
+    private boolean isChosen(Element element, JsonParser parser, int depth, boolean foundBefore) throws IOException {
         JsonValues.Kept kept = values.keep(places);
-        value(JsonToken.START_OBJECT, parser, depth);
-        boolean chosen = values.is(field.keyPlace(), step.value());
+        element.read(JsonToken.START_OBJECT, parser, depth);
+        boolean chosen = values.is(element.keyPlace, element.step.value());
         if (!chosen) {
             values.restore(places, kept);
         } else if (foundBefore) {
             values.areRepeated(places);
         }
         return chosen;
+    }
+
+    /** The object itself, or one element of the array. */
+    private static final class Element {
+
+        private final JsonValues values;
+        private final JsonPath.Step step;
+        private final int place;
+        private final int keyPlace;
+        private final int[] places;
+        private final @Nullable JsonObject object;
+
+        Element(JsonShape.Field field, JsonValues values) {
+            this.values = values;
+            this.step = field.step();
+            this.place = field.place();
+            this.keyPlace = field.keyPlace();
+            this.places = field.places().toArray();
+            JsonShape shape = field.object();
+            this.object = shape == null ? null : new JsonObject(shape, values);
+        }
+
+        void read(JsonToken token, JsonParser parser, int depth) throws IOException {
+            if (object == null) {
+                values.take(place, token, parser);
+            } else if (token == JsonToken.START_OBJECT) {
+                object.read(parser, Nesting.inner(depth), JsonObject.UNNOTED);
+                return;
+            } else if (token != JsonToken.VALUE_NULL) {
+                values.haveWrongType(places);
+            }
+            Nesting.skipIfStructure(parser, depth);
+        }
     }
 }

@@ -1,11 +1,18 @@
 package io.github.patientpayments.internal.snapshot;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.patientpayments.internal.snapshot.mapping.JsonShape;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +37,17 @@ final class JsonObject {
 
     JsonObject(JsonShape shape, JsonValues values) {
         this.values = values;
-        this.names = shape.fields().stream().map(JsonShape.Field::name).toArray(String[]::new);
-        this.quickNames = shape.fields().stream()
-                .map(field -> new SerializedString(field.name()))
-                .toArray(SerializedString[]::new);
-        this.places = shape.fields().stream().mapToInt(JsonShape.Field::place).toArray();
-        this.allInners = shape.fields().stream()
-                .filter(field -> field.object() != null || field.step().inArray())
-                .map(field -> new JsonInner(field, values))
-                .toList();
-        this.inners = shape.fields().stream()
-                .map(field -> allInners.stream().filter(inner -> inner.isOf(field)).findFirst().orElse(null))
+        Map<String, List<JsonShape.Field>> byName =
+                shape.fields().stream().collect(groupingBy(JsonShape.Field::name, LinkedHashMap::new, toList()));
+        this.names = byName.keySet().toArray(String[]::new);
+        this.quickNames = byName.keySet().stream().map(SerializedString::new).toArray(SerializedString[]::new);
+        this.places = byName.values().stream()
+                .mapToInt(fields -> fields.get(0).place())
+                .toArray();
+        this.inners = byName.values().stream()
+                .map(fields -> fields.get(0).isPlain() ? null : new JsonInner(fields, values))
                 .toArray(JsonInner[]::new);
+        this.allInners = Arrays.stream(inners).filter(Objects::nonNull).toList();
         this.following = new int[names.length + 2];
     }
 

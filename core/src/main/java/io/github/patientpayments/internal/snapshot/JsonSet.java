@@ -150,7 +150,8 @@ final class JsonSet<T> extends ByteSet<T> {
                 refuseUnterminated("JSON of several documents", parser);
             }
             if (pages.sayMore()) {
-                throw invalid("its last page says that there is another one: give all pages, one after the other", parser);
+                throw invalid(
+                        "its last page says that there is another one: give all pages, one after the other", parser);
             }
         }
 

@@ -128,7 +128,10 @@ final class JsonValues implements PlacedValues {
     /** Copies of all values. */
     @SuppressWarnings("ArrayRecordComponent")
     record Kept(
-            @Nullable JsonToken[] tokens, @Nullable String[] texts, @Nullable BigDecimal[] numbers, boolean[] repeated) {}
+            @Nullable JsonToken[] tokens,
+            @Nullable String[] texts,
+            @Nullable BigDecimal[] numbers,
+            boolean[] repeated) {}
 
     /** Without a text, which only other numbers need. */
     private static @Nullable BigDecimal usualNumber(JsonParser parser) throws IOException {

@@ -21,6 +21,8 @@ interface DateForm {
     String EPOCH_SECONDS = "epoch-seconds";
     String EPOCH_MILLIS = "epoch-milliseconds";
 
+    long MILLIS = 1_000;
+
     /** The usual form. */
     DateForm ISO = Numbers::date;
 
@@ -48,11 +50,12 @@ interface DateForm {
             throw new IllegalArgumentException("a moment has a day in a zone only: add zone, such as UTC");
         }
         return text -> {
-            if (!Numbers.isInteger(text)) {
+            if (!Numbers.isShortInteger(text)) {
                 return null;
             }
             long value = Long.parseLong(text);
-            return LocalDate.ofInstant(seconds ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value), zone);
+            Instant moment = Instant.ofEpochSecond(seconds ? value : Math.floorDiv(value, MILLIS));
+            return LocalDate.ofInstant(moment, zone);
         };
     }
 
@@ -77,7 +80,8 @@ interface DateForm {
             DateTimeFormatter formatter =
                     DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
             LocalDate sample = LocalDate.of(2001, 2, 3);
-            if (!sample.equals(formatter.parse(formatter.format(sample.atStartOfDay(ZoneOffset.UTC)))
+            if (!sample.equals(formatter
+                    .parse(formatter.format(sample.atStartOfDay(ZoneOffset.UTC)))
                     .query(TemporalQueries.localDate()))) {
                 throw new IllegalArgumentException("it does not determine a date: it needs a year, a month and a day");
             }

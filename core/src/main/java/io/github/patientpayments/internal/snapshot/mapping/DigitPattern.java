@@ -1,6 +1,5 @@
 package io.github.patientpayments.internal.snapshot.mapping;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

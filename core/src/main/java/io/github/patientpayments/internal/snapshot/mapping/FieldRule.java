@@ -21,8 +21,8 @@ interface FieldRule<V> {
         return switch (type) {
             case ID -> (values, field, faults) -> values.id(place, field, faults);
             case NAME, OPTIONAL_NAME -> (values, field, faults) -> values.text(place, field, faults);
-            case OPTIONAL_DATE -> (values, field, faults) ->
-                Numbers.date(values.text(place, field, faults), field, faults);
+            case OPTIONAL_DATE ->
+                (values, field, faults) -> Numbers.date(values.text(place, field, faults), field, faults);
             case AMOUNT -> (values, field, faults) -> values.decimal(place, field, faults);
         };
     }

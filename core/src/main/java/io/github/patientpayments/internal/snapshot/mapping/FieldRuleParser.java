@@ -65,7 +65,10 @@ final class FieldRuleParser {
             node.problem("separator", "an id of several parts needs one, such as -");
         }
         return new IdRule(
-                parts, separator == null ? IdRule.ESCAPE : separator, node.string("prefix").orElse(""), missing);
+                parts,
+                separator == null ? IdRule.ESCAPE : separator,
+                node.string("prefix").orElse(""),
+                missing);
     }
 
     private FieldRule<?> date(MappingNode node, boolean optional, Set<String> missing) {

@@ -50,16 +50,19 @@ public record JsonPath(List<Step> steps) {
      * @param value the value that this field has to have
      */
     public record Step(
-            String name, @Nullable Integer index, @Nullable String key, @Nullable String value) {
+            String name,
+            @Nullable Integer index,
+            @Nullable String key,
+            @Nullable String value) {
 
         /** Whether the value of the field is an array. */
         public boolean inArray() {
             return index != null || key != null;
         }
 
-        /** Whether both choose the same element. */
-        public boolean choosesLike(Step other) {
-            return toString().equals(other.toString());
+        /** Whether an object can have both: fields with other names, or elements with other numbers. */
+        boolean canBeBeside(Step other) {
+            return !name.equals(other.name) || (index != null && other.index != null);
         }
     }
 }

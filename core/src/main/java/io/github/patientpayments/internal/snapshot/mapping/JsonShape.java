@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The fields of an object that are read, and of the objects and arrays in it. */
 public final class JsonShape {
 
+    private static final int NONE = -1;
+
     private final List<Field> fields = new ArrayList<>();
 
     /** The field by which an element of an array is chosen has a number too, after those of the places. */
@@ -32,16 +34,23 @@ public final class JsonShape {
     private void add(List<JsonPath.Step> steps, int place, JsonShape root) {
         JsonPath.Step step = steps.get(0);
         Field field = fields.stream()
-                .filter(known -> known.step.name().equals(step.name()))
+                .filter(known -> known.step.equals(step))
                 .findFirst()
-                .orElseGet(() -> {
-                    Field added = new Field(step, step.key() == null ? -1 : root.nextPlace++);
-                    fields.add(added);
-                    return added;
-                });
+                .orElseGet(() -> added(step, root));
         field.add(steps, place, root);
     }
 
+    private Field added(JsonPath.Step step, JsonShape root) {
+        if (!fields.stream().allMatch(known -> known.step.canBeBeside(step))) {
+            throw new IllegalArgumentException(
+                    step.name() + " is an array of which one element is chosen by a field, or no array, elsewhere");
+        }
+        Field added = new Field(step, step.key() == null ? NONE : root.nextPlace++);
+        fields.add(added);
+        return added;
+    }
+
+    /** Elements of one array that are chosen by their numbers have the same name. */
     public List<Field> fields() {
         return fields;
     }
@@ -60,7 +69,7 @@ public final class JsonShape {
 
         private final JsonPath.Step step;
         private final int keyPlace;
-        private int place = -1;
+        private int place = NONE;
         private @Nullable JsonShape object;
 
         private Field(JsonPath.Step step, int keyPlace) {
@@ -68,17 +77,12 @@ public final class JsonShape {
             this.keyPlace = keyPlace;
             if (step.key() != null) {
                 object = new JsonShape();
-                object.fields.add(new Field(new JsonPath.Step(step.key(), null, null, null), -1));
+                object.fields.add(new Field(new JsonPath.Step(step.key(), null, null, null), NONE));
                 object.fields.get(0).place = keyPlace;
             }
         }
 
         private void add(List<JsonPath.Step> steps, int newPlace, JsonShape root) {
-            JsonPath.Step given = steps.get(0);
-            if (!given.choosesLike(step)) {
-                throw new IllegalArgumentException(
-                        "of the array " + step.name() + " only one element can be read, or it is no array elsewhere");
-            }
             boolean value = steps.size() == 1;
             if (value ? object != null || place >= 0 : place >= 0) {
                 throw new IllegalArgumentException(step.name() + " is a value in one place and an object in another");
@@ -94,6 +98,11 @@ public final class JsonShape {
 
         public String name() {
             return step.name();
+        }
+
+        /** Whether it is a value, in no array. */
+        public boolean isPlain() {
+            return object == null && !step.inArray();
         }
 
         /** The number of its value; negative if it is an object. */

@@ -45,7 +45,8 @@ public final class MappingText {
         root.string("description");
         Map<RecordType, SetMapping> parts = new EnumMap<>(RecordType.class);
         for (RecordType type : RecordType.values()) {
-            root.object(type.plural()).ifPresent(part -> parts.put(type, new SetMappingParser(part, rules(type), text).parse()));
+            root.object(type.plural())
+                    .ifPresent(part -> parts.put(type, new SetMappingParser(part, rules(type), text).parse()));
         }
         root.end();
         if (parts.isEmpty() && problems.isEmpty()) {

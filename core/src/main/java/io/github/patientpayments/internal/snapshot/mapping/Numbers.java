@@ -18,6 +18,9 @@ public final class Numbers {
     /** A long has room for as many digits, whatever they are. */
     private static final int DIGITS_OF_LONG = 18;
 
+    /** Within the range of Java's moments, and beyond the year 9999 in milliseconds. */
+    private static final int DIGITS_OF_MOMENT = 15;
+
     private Numbers() {}
 
     /** The number that was sent as text; null if there is none, or with a fault. */
@@ -112,11 +115,11 @@ public final class Numbers {
         return value;
     }
 
-    /** Whether it is an integer that fits into a long. */
-    static boolean isInteger(String text) {
+    /** Whether it is an integer that has so few digits that it can be a moment in milliseconds or seconds. */
+    static boolean isShortInteger(String text) {
         int start = text.startsWith("-") ? 1 : 0;
         return text.length() > start
-                && text.length() - start <= DIGITS_OF_LONG
+                && text.length() - start <= DIGITS_OF_MOMENT
                 && text.chars().skip(start).allMatch(c -> isDigit((char) c));
     }
 

@@ -58,7 +58,9 @@ final class SetMappingParser {
         Character comment = node.character("comment");
         csv = with(csv, node, "delimiter", delimiter == null ? null : format -> format.delimiter(delimiter));
         csv = with(csv, node, "comment", comment == null ? null : format -> format.comment(comment));
-        csv = node.parsed("encoding", SetMappingParser::charset).map(csv::charset).orElse(csv);
+        csv = node.parsed("encoding", SetMappingParser::charset)
+                .map(csv::charset)
+                .orElse(csv);
         List<String> columns = node.strings("columns");
         node.end();
         return columns.isEmpty() ? csv : csv.columns(columns.toArray(String[]::new));
