@@ -57,6 +57,11 @@ class MappingTest {
             {"payments": {"records": "/data", "csv": {}, "fields": {%s}}} | payments.records: CSV has no envelope: omit it, or csv
             {"payments": {"csv": {"delimiter": "ab", "encoding": "latin", "comment": "x"}, "fields": {%s}}} | payments.csv.delimiter: it has to be one character; payments.csv.comment: Neither a delimiter nor
             {"payments": {"csv": {"encoding": "latin"}, "fields": {%s}}} | payments.csv.encoding: "latin": it is no encoding that this Java knows
+            {"payments": {"trailer": {"first": "T"}, "fields": {%s}}} | payments.trailer: JSON has none: omit it, or add csv
+            {"payments": {"csv": {}, "trailer": {"values": ["", "count"]}, "fields": {%s}}} | payments.trailer.first: it is required: the first value of the line, such as T
+            {"payments": {"csv": {}, "header": {"first": "H", "values": ["", "sum"]}, "fields": {%s}, "where": [{"from": "t", "in": ["x"]}]}} | payments.header.values: with where or negateWhen it can't be known what the sum covers
+            {"payments": {"csv": {}, "trailer": {"first": "T", "values": ["", "sum"]}, "fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negateWhen": {"from": "t", "in": "R"}}}}} | with where or negateWhen it can't be known what the sum covers
+            {"patients": {"csv": {}, "trailer": {"first": "T", "values": ["", "sum"]}, "fields": {"externalId": "a", "firstName": "b", "lastName": "c"}}} | patients.trailer.values: patients have no sum
             {"payments": {"fields": {%s, "paidOn": "a..b"}}} | payments.fields: "a..b": it is no path: a path is like
             {"payments": {"fields": {%s, "paidOn": "a.b"}}} | payments.fields: a is a value in one place and an object in another
             {"payments": {"fields": {%s, "paidOn": "a[0]"}}} | payments.fields: a is an array of which one element is chosen by a field, or no array, elsewhere
@@ -70,9 +75,11 @@ class MappingTest {
     @Test
     void everythingIsNamedAtOnce() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> Mapping.parse("{\"patients\": {\"field\": {}}, \"payments\": {\"fields\": {}}, \"x\": 1}"))
+                .isThrownBy(() ->
+                        Mapping.parse("{\"patients\": {\"field\": {}}, \"payments\": {\"fields\": {}}, \"x\": 1}"))
                 .withMessage("The mapping can't be used: patients.fields: it is required;"
-                        + " patients.field: there is no such key here; known are records, csv, fields, where;"
+                        + " patients.field: there is no such key here; known are records, csv, fields, where, header,"
+                        + " trailer;"
                         + " payments.fields.externalId: it is required; payments.fields.patientId: it is required;"
                         + " payments.fields.amount: it is required;"
                         + " x: there is no such key here; known are $schema, description, patients, payments");
