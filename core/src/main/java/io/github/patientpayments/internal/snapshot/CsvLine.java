@@ -90,7 +90,7 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         }
         if (keepsTexts) {
             texts.add(new String(buffer, offset, count));
-        } else if (count > 0 && known.fieldOf(column) >= 0) {
+        } else if (known != null && count > 0 && known.fieldOf(column) >= 0) {
             values.set(known.fieldOf(column), new String(buffer, offset, count));
         }
         if (column == 0 && !quoted && count == CsvText.END.length()) {
