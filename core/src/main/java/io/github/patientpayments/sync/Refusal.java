@@ -35,7 +35,10 @@ public record Refusal(Reason reason, String message) {
         /** The mirror has changed since the preview was made. */
         BASE_MOVED,
 
-        /** A full set has no elements, while the mirror has live records of that type. */
+        /**
+         * A full set has no elements, or none that the mapping of the input does not filter, while the mirror has live
+         * records of that type.
+         */
         EMPTY,
 
         /** A set has elements, but no valid record. */

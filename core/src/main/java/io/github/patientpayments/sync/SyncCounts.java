@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * What a run did to the records of one type: {@code read = accepted + collapsed + rejected + suppressed}, where an
- * accepted record was inserted, updated, restored, found unchanged or, in a delta, deleted. {@code toString} shows the
- * counts that are not zero.
+ * accepted record was inserted, updated, restored, found unchanged or, in a delta, deleted. Elements that the mapping
+ * of the input filters are counted apart. {@code toString} shows the counts that are not zero.
  */
 public interface SyncCounts {
 
@@ -25,7 +25,7 @@ public interface SyncCounts {
     Optional<LocalDate> paidFrom();
 
     /**
-     * Returns the number of elements in the set.
+     * Returns the number of elements in the set, without the {@linkplain #filtered filtered} ones.
      *
      * @return 0 or more
      */
@@ -110,6 +110,14 @@ public interface SyncCounts {
      * @return 0 or more
      */
     long suppressed();
+
+    /**
+     * Returns the number of elements that the mapping of the input filtered, for instance since they are of another
+     * kind or void: as if the set did not have them. They are not among those {@linkplain #read read}.
+     *
+     * @return 0 or more; 0 for runs before version 3 of the schema
+     */
+    long filtered();
 
     /**
      * Returns whether any record of this type changed.

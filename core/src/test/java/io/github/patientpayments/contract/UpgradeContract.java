@@ -29,9 +29,10 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loaded store of the first version of the schema is migrated to the present one, and goes on as if nothing were. */
+/** A loaded store of an older version of the schema is migrated to the present one, and goes on as if nothing were. */
 class UpgradeContract extends ContractTest {
 
     private static final List<PatientData> PATIENTS = List.of(patient("A"), patient("B"), patient("C"));
@@ -43,7 +44,7 @@ class UpgradeContract extends ContractTest {
     private String cursor;
 
     @BeforeEach
-    void loadTheFirstVersion() {
+    void load() {
         old = database.newSchemaName();
         sync(PATIENTS, List.of(payment("a", "A", "1"), payment("b", "A", "2"), payment("c", "C", "3")));
         cursor = store.history().cursorAfter(1);
@@ -56,23 +57,26 @@ class UpgradeContract extends ContractTest {
         database.dropSchema(old);
     }
 
-    @Test
-    void itIsRefusedUntilItIsMigrated() {
-        migrateToTheFirst();
-        copyEverything();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void itIsRefusedUntilItIsMigrated(int version) {
+        migrateTo(version);
+        copyEverything(version);
 
         for (Runnable call : List.<Runnable>of(
                 () -> upgraded.patient("A"), () -> upgraded.payment("a"), () -> upgraded.sync(snapshot(PAYMENTS)))) {
             assertThatThrownBy(call::run)
                     .isInstanceOf(SchemaMismatchException.class)
-                    .hasMessageContainingAll(old + " has version 1 and this library needs 2", "call migrate()");
+                    .hasMessageContainingAll(
+                            old + " has version " + version + " and this library needs 3", "call migrate()");
         }
     }
 
-    @Test
-    void everythingGoesOn() {
-        migrateToTheFirst();
-        copyEverything();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everythingGoesOn(int version) {
+        migrateTo(version);
+        copyEverything(version);
 
         owners().migrate();
 
@@ -80,16 +84,16 @@ class UpgradeContract extends ContractTest {
     }
 
     /** A schema that was printed has no history of Flyway. */
-    @Test
-    void aPrintedSchemaGoesOnByMigratingOrByThePartsThatFollow() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aPrintedSchemaGoesOnByMigratingOrByThePartsThatFollow(int version) {
         StringBuilder script = new StringBuilder();
         owners().printSchema(script);
-        String second = "-- Version 2 of the schema";
-        int end = script.indexOf(second);
+        int end = script.indexOf("-- Version " + (version + 1) + " of the schema");
         assertThat(end).isPositive();
         database.execute(script.substring(0, end));
         database.grant(old);
-        copyEverything();
+        copyEverything(version);
 
         database.execute(script.substring(end));
         owners().migrate();
@@ -98,18 +102,22 @@ class UpgradeContract extends ContractTest {
         database.dropSchema(old);
         database.execute(script.substring(0, end));
         database.grant(old);
-        copyEverything();
+        copyEverything(version);
         owners().migrate();
         assertContinues();
     }
 
     /** H2 commits each statement, so a process that ends in between leaves a part of the script behind. */
-    @Test
-    void aMigrationThatWasCutOffIsCompleted() {
-        migrateToTheFirst();
-        copyEverything();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aMigrationThatWasCutOffIsCompleted(int version) {
+        migrateTo(version);
+        copyEverything(version);
         if (!database.postgres()) {
-            database.execute("ALTER TABLE " + old + ".payments ADD COLUMN paid_on date");
+            database.execute("ALTER TABLE " + old + "."
+                    + (version == 1
+                            ? "payments ADD COLUMN paid_on date"
+                            : "sync_run_counts ADD COLUMN filtered bigint DEFAULT 0 NOT NULL"));
         }
 
         owners().migrate();
@@ -117,10 +125,11 @@ class UpgradeContract extends ContractTest {
         assertContinues();
     }
 
-    @Test
-    void theHostsViewsAndForeignKeysSurvive() {
-        migrateToTheFirst();
-        copyEverything();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theHostsViewsAndForeignKeysSurvive(int version) {
+        migrateTo(version);
+        copyEverything(version);
         String hosts = database.newSchemaName();
         database.execute(
                 "CREATE SCHEMA " + hosts,
@@ -142,15 +151,16 @@ class UpgradeContract extends ContractTest {
         }
     }
 
-    @Test
-    void aStoreThatLostItsIndexesIsNotMigrated() {
-        migrateToTheFirst();
-        database.execute("UPDATE " + old + ".store_state SET schema_version = -1");
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aStoreThatLostItsIndexesIsNotMigrated(int version) {
+        migrateTo(version);
+        database.execute("UPDATE " + old + ".store_state SET schema_version = -" + version);
 
         for (Runnable call : List.<Runnable>of(() -> upgraded.patient("A"), () -> owners().migrate())) {
             assertThatThrownBy(call::run)
                     .isInstanceOf(SchemaMismatchException.class)
-                    .hasMessageContainingAll("drop_indexes()", "SET schema_version = 1 WHERE");
+                    .hasMessageContainingAll("drop_indexes()", "SET schema_version = " + version + " WHERE");
         }
     }
 
@@ -162,6 +172,7 @@ class UpgradeContract extends ContractTest {
                 .isEqualTo(known.patients(PatientFilter.all(), PageRequest.by(PatientSort.ID))
                         .items());
         assertThat(payments(upgraded)).isEqualTo(payments(known));
+        assertThat(upgraded.syncRuns(10)).isEqualTo(known.syncRuns(10)).hasSize(2);
         assertThat(changes(upgraded.history(), upgraded.history().beginning()))
                 .isEqualTo(changes(known.history(), known.history().beginning()));
         assertThat(changes(upgraded.history(), cursor)).isEqualTo(changes(known.history(), cursor));
@@ -225,7 +236,7 @@ class UpgradeContract extends ContractTest {
         return PatientPaymentStore.builder(database.owner()).schema(old).build();
     }
 
-    private void migrateToTheFirst() {
+    private void migrateTo(int version) {
         String name = stored(old);
         Flyway.configure(LivePayments.class.getClassLoader())
                 .dataSource(database.owner())
@@ -233,7 +244,7 @@ class UpgradeContract extends ContractTest {
                 .schemas(name)
                 .defaultSchema(name)
                 .table("schema_history")
-                .target("1")
+                .target(Integer.toString(version))
                 .load()
                 .migrate();
         database.grant(old);
@@ -244,8 +255,10 @@ class UpgradeContract extends ContractTest {
         return database.postgres() ? name : name.toUpperCase(Locale.ROOT);
     }
 
-    /** The payments have no dates, so the rows are those that the first version of the library has written. */
-    private void copyEverything() {
+    /**
+     * The payments have no dates, and nothing was filtered, so the rows are those that each version would have written.
+     */
+    private void copyEverything(int version) {
         database.execute("DELETE FROM " + old + ".store_state", "DELETE FROM " + old + ".erased_totals");
         for (String table : List.of(
                 "store_state",
@@ -265,6 +278,6 @@ class UpgradeContract extends ContractTest {
             database.execute("INSERT INTO " + old + "." + table + " (" + columns + ") SELECT " + columns + " FROM "
                     + schema + "." + table);
         }
-        database.execute("UPDATE " + old + ".store_state SET schema_version = 1");
+        database.execute("UPDATE " + old + ".store_state SET schema_version = " + version);
     }
 }

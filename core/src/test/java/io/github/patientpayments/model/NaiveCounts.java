@@ -18,6 +18,7 @@ public final class NaiveCounts {
     long collapsed;
     long withheld;
     long suppressed;
+    long filtered;
 
     /** Elements that changed a record. */
     long effective;
@@ -38,7 +39,8 @@ public final class NaiveCounts {
                 retained,
                 collapsed,
                 withheld,
-                suppressed);
+                suppressed,
+                filtered);
     }
 
     public static String of(SyncCounts counts) {
@@ -55,13 +57,15 @@ public final class NaiveCounts {
                 counts.retained(),
                 counts.collapsed(),
                 counts.withheld(),
-                counts.suppressed());
+                counts.suppressed(),
+                counts.filtered());
     }
 
     private static String text(boolean fullSet, Object... counts) {
         return (fullSet ? "full set: " : "")
                 + ("%d read: %d inserted, %d updated, %d unchanged, %d restored, %d deleted (%d cascaded), %d"
-                                + " rejected, %d retained, %d collapsed, %d withheld, %d suppressed")
+                                + " rejected, %d retained, %d collapsed, %d withheld, %d suppressed,"
+                                + " %d filtered")
                         .formatted(counts);
     }
 }

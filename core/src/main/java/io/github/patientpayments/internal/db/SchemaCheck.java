@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
 
     /** The schema version that this code needs. The migrations write it into the lock row. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Texts that some collations treat as equal: case, accents, ignorable characters, padding. */
     private static final List<Map.Entry<String, String>> DISTINCT =

@@ -104,7 +104,8 @@ final class RunLogIntegrity {
                 set.RETAINED,
                 set.COLLAPSED,
                 set.WITHHELD,
-                set.SUPPRESSED);
+                set.SUPPRESSED,
+                set.FILTERED);
         Field<Long> accepted =
                 set.RECORDS_READ.minus(set.REJECTED).minus(set.COLLAPSED).minus(set.SUPPRESSED);
         Field<Long> written = set.INSERTED.plus(set.UPDATED).plus(set.UNCHANGED);
@@ -121,7 +122,8 @@ final class RunLogIntegrity {
                                 set.UPDATED,
                                 set.UNCHANGED,
                                 set.RETAINED,
-                                set.WITHHELD))),
+                                set.WITHHELD,
+                                set.FILTERED))),
                 given.not().and(set.DELETED.ne(set.CASCADED)),
                 set.RETAINED.gt(set.REJECTED),
                 set.CASCADED.gt(set.DELETED),
@@ -142,7 +144,8 @@ final class RunLogIntegrity {
                                 set.REJECTED,
                                 set.RETAINED,
                                 set.COLLAPSED,
-                                set.SUPPRESSED))))));
+                                set.SUPPRESSED,
+                                set.FILTERED))))));
         all.forEach(each -> deviates.add(each.lt(ZERO)));
         Field<Long> inserted = when(IS_REFUSED, ZERO).otherwise(set.INSERTED);
         deviates.add(set.LAST_ID.ne(coalesce(BEFORE.LAST_ID, ZERO).plus(inserted)));
@@ -175,7 +178,7 @@ final class RunLogIntegrity {
                 IS_SYNC.not(),
                 run.le(STORE_STATE.HORIZON_RUN),
                 position.lt(inline(1L)),
-                position.gt(SYNC_RUN_COUNTS.RECORDS_READ),
+                position.gt(SYNC_RUN_COUNTS.RECORDS_READ.plus(SYNC_RUN_COUNTS.FILTERED)),
                 column(rejected, stored).coerce(SYNC_RUN_COUNTS.REJECTED).gt(SYNC_RUN_COUNTS.REJECTED),
                 type.eq(inline(RecordType.PATIENT.name()))
                         .and(column(rejected, REJECTIONS.PATIENT_EXTERNAL_ID).isNotNull()),

@@ -176,6 +176,7 @@ public final class RunLog {
         row.setCollapsed(counts.collapsed());
         row.setWithheld(counts.withheld());
         row.setSuppressed(counts.suppressed());
+        row.setFiltered(counts.filtered());
         row.setLastId(state.get(tables.lastId()));
         return row;
     }
@@ -224,7 +225,8 @@ public final class RunLog {
                 row.get(counts.RETAINED),
                 row.get(counts.COLLAPSED),
                 row.get(counts.WITHHELD),
-                row.get(counts.SUPPRESSED));
+                row.get(counts.SUPPRESSED),
+                row.get(counts.FILTERED));
     }
 
     private static @Nullable String encode(List<Reason> reasons) {

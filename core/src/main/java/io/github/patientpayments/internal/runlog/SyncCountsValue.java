@@ -21,7 +21,8 @@ public record SyncCountsValue(
         long retained,
         long collapsed,
         long withheld,
-        long suppressed)
+        long suppressed,
+        long filtered)
         implements SyncCounts {
 
     public SyncCountsValue(
@@ -38,7 +39,8 @@ public record SyncCountsValue(
             long retained,
             long collapsed,
             long withheld,
-            long suppressed) {
+            long suppressed,
+            long filtered) {
         this(
                 isFullSet,
                 Optional.ofNullable(paidFrom),
@@ -54,11 +56,12 @@ public record SyncCountsValue(
                 retained,
                 collapsed,
                 withheld,
-                suppressed);
+                suppressed,
+                filtered);
     }
 
     /** The counts of a run without input. */
-    public static final SyncCountsValue NONE = new SyncCountsValue(false, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final SyncCountsValue NONE = new SyncCountsValue(false, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Only counts that are not zero: {@code 5 read: 4 inserted, 1 rejected}. */
     @Override
@@ -75,10 +78,21 @@ public record SyncCountsValue(
             "retained",
             "collapsed",
             "withheld",
-            "suppressed"
+            "suppressed",
+            "filtered"
         };
         long[] counts = {
-            inserted, updated, unchanged, restored, deleted, rejected, retained, collapsed, withheld, suppressed
+            inserted,
+            updated,
+            unchanged,
+            restored,
+            deleted,
+            rejected,
+            retained,
+            collapsed,
+            withheld,
+            suppressed,
+            filtered
         };
         for (int i = 0; i < names.length; i++) {
             if (counts[i] > 0) {

@@ -66,8 +66,11 @@ final class LimitGuards {
             long live = inScope.live();
             if (live > 0) {
                 String scope = inScope == all ? "" : " of its scope";
+                String filtered =
+                        counter.filtered() == 0 ? "" : " besides " + counter.filtered() + " that the mapping filtered";
                 refusals.add(
-                        Reason.EMPTY, "There are no " + records + " in it, and " + live + scope + " in the store.");
+                        Reason.EMPTY,
+                        "There are no " + records + " in it" + filtered + ", and " + live + scope + " in the store.");
             }
         }
         if (refusals.watch(Reason.ALL_REJECTED) && elements > 0 && rejected == elements) {

@@ -1,0 +1,5 @@
+-- The elements that the mapping of an input has filtered; they are not among records_read. Each statement of H2 commits, so
+-- this script can be repeated.
+ALTER TABLE sync_run_counts ADD COLUMN IF NOT EXISTS filtered bigint DEFAULT 0 NOT NULL;
+
+UPDATE store_state SET schema_version = 3;
