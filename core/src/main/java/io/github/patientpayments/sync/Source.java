@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Source<PaymentData> records = Source.of(List.of(PaymentData.of("602", "8", new BigDecimal("9.29"))));
  * }</pre>
  *
- * <p><b>JSON</b> is UTF-8 (a byte order mark is allowed), an array of objects or NDJSON (one object per line), plain or
- * gzip; the form is recognized by its content. It is read as a stream, whatever its size. Limits: 1 MiB per record, a
- * nesting depth of 16, 40 characters per amount.
+ * <p><b>JSON</b> is UTF-8 (a byte order mark is allowed), an array of objects or NDJSON (one object per line); the form
+ * is recognized by its content. It is read as a stream, whatever its size. Limits: 1 MiB per record, a nesting depth of
+ * 16, 40 characters per amount.
  *
  * <p><b>CSV</b> is any delimited text; see {@link Csv}.
+ *
+ * <p><b>Both may be packed</b>, as gzip or as a ZIP archive with exactly one file, which is recognized by the content
+ * too. Of an archive, directories and what macOS adds ({@code __MACOSX}, {@code .DS_Store}) do not count; names are
+ * ignored. It must be complete, agree with its central directory, not be encrypted, and have no method of compression
+ * other than deflate; anything else is an {@link io.github.patientpayments.InvalidSnapshotException}.
  *
  * <p><b>A source that can be opened again</b> ({@link #json(Path)}, {@link #json(Opener)}, {@link #csv(Path)},
  * {@link #csv(Opener)}, {@link #of(Iterable)}) is opened when it is needed, perhaps more than once, and lets the store
@@ -47,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Source<T> {
 
     /**
-     * Returns a source that reads JSON from a file, plain or gzip.
+     * Returns a source that reads JSON from a file, plain or packed.
      *
      * @param file the file; opened when needed
      * @return a source that can be opened again
@@ -79,7 +84,7 @@ public sealed interface Source<T> {
     }
 
     /**
-     * Returns a source that reads CSV from a file, plain or gzip.
+     * Returns a source that reads CSV from a file, plain or packed.
      *
      * @param file the file; opened when needed
      * @return a source that can be opened again
@@ -246,7 +251,7 @@ public sealed interface Source<T> {
     }
 
     /**
-     * A source of CSV: delimited text with quotes as in RFC 4180, plain or gzip.
+     * A source of CSV: delimited text with quotes as in RFC 4180, plain or packed.
      *
      * <pre>
      * externalId,firstName,lastName,middleName,dateOfBirth
@@ -262,8 +267,8 @@ public sealed interface Source<T> {
      * withheld. Limits: 1 MiB per record, 40 characters per amount.
      *
      * <p>A file that was cut at the end of a line looks complete, as with NDJSON: unless it is a gzip file of one
-     * member, a sync needs a control count or {@link SyncInput.Builder#acceptUnterminated()}. The last line needs an
-     * end, since its last value could be cut, unless {@code acceptUnterminated()} was called.
+     * member or a ZIP archive, a sync needs a control count or {@link SyncInput.Builder#acceptUnterminated()}. The last
+     * line needs an end, since its last value could be cut, unless {@code acceptUnterminated()} was called.
      *
      * <p>CSV is read with FastCSV ({@code de.siegmar:fastcsv} 4), which is an optional dependency: without it a sync
      * throws {@link IllegalStateException} before the database is touched.

@@ -174,11 +174,11 @@ public abstract sealed class SyncInput permits Snapshot, Delta {
         }
 
         /**
-         * Accepts NDJSON and CSV without gzip, which have no end marker. A file of these forms that was truncated at
-         * the end of a line looks complete, and the records after it would be lost; an array has its closing bracket
-         * and gzip its trailer. Call this if something else, for instance a checksum, has shown that the file is
-         * complete. Defaults to not accepted: such input throws {@link InvalidSnapshotException}, unless the guard
-         * checks a control count of the set.
+         * Accepts NDJSON and CSV without gzip or ZIP, which have no end marker. A file of these forms that was
+         * truncated at the end of a line looks complete, and the records after it would be lost; an array has its
+         * closing bracket, gzip its trailer and ZIP its central directory. Call this if something else, for instance a
+         * checksum, has shown that the file is complete. Defaults to not accepted: such input throws
+         * {@link InvalidSnapshotException}, unless the guard checks a control count of the set.
          *
          * @return this builder
          */

@@ -215,7 +215,8 @@ class CsvContract extends ContractTest {
         assertInvalid("5,Ann,Smith\n", "it has no column externalId, firstName, lastName");
         assertInvalid("[{\"externalId\":\"5\"}]", "it is not CSV but looks like JSON");
         assertInvalid("<html><body>502</body></html>", "it is not CSV but looks like an HTML page");
-        assertInvalid(csv(new byte[] {'P', 'K', 3, 4, 20, 0}), "it is not CSV but looks like a ZIP archive");
+        assertInvalid(
+                csv(new byte[] {'P', 'K', 3, 4, 20, 0}), "it is truncated: the end of its ZIP archive is missing");
         assertInvalid("externalId,firstName,lastName\n5,\"A\"x,B\n", "a closing quote is followed by something else");
         assertInvalid("externalId,firstName,lastName\n5,\"A,B\n6,C,D\n", "it is truncated: a quote is not closed");
     }

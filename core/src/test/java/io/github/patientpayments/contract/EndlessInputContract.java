@@ -1,12 +1,15 @@
 package io.github.patientpayments.contract;
 
 import static io.github.patientpayments.fixture.Gzip.gzip;
+import static io.github.patientpayments.fixture.Gzip.join;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.fixture.EndlessStream;
+import io.github.patientpayments.fixture.ZipBytes;
+import io.github.patientpayments.fixture.ZipBytes.Form;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import java.io.ByteArrayInputStream;
@@ -29,6 +32,8 @@ class EndlessInputContract extends RecordContractTest {
     private static final long FEW_UNPACKED = 100 << 20;
 
     private static final String PATIENT = "{\"externalId\":\"5\",\"firstName\":\"A\",\"lastName\":\"B\"";
+
+    private static final int LOCAL_HEADER = 30;
 
     private static final byte[] GZIP_HEADER = Arrays.copyOf(gzip(""), 10);
 
@@ -65,15 +70,21 @@ class EndlessInputContract extends RecordContractTest {
     @Timeout(60)
     void aBombIsRefused() {
         for (List<String> text : TEXTS.subList(0, 3)) {
-            EndlessStream plain = stream(text);
-            Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-            assertRefused(
-                    new SequenceInputStream(
-                            new ByteArrayInputStream(GZIP_HEADER), new DeflaterInputStream(plain, deflater)),
-                    plain,
-                    FEW_UNPACKED);
-            deflater.end();
+            assertBombRefused(GZIP_HEADER, text);
+            assertBombRefused(localHeader("a"), text);
         }
+        assertBombRefused(localHeader("__MACOSX/a"), List.of("", "x"));
+        assertBombRefused(join(entry(), localHeader("b")), List.of("", "x"));
+    }
+
+    private void assertBombRefused(byte[] header, List<String> text) {
+        EndlessStream plain = stream(text);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        assertRefused(
+                new SequenceInputStream(new ByteArrayInputStream(header), new DeflaterInputStream(plain, deflater)),
+                plain,
+                FEW_UNPACKED);
+        deflater.end();
     }
 
     /** A file name without an end, empty members, and empty blocks of one member. */
@@ -91,11 +102,36 @@ class EndlessInputContract extends RecordContractTest {
         }
     }
 
+    /** Empty blocks of the only file, and directories. */
+    @Test
+    @Timeout(60)
+    void zipWithoutContentIsRefused() {
+        byte[] directory =
+                Arrays.copyOf(new ZipBytes().add("a/", Form.STORED, "").end(""), LOCAL_HEADER + 2);
+        for (EndlessStream stream : List.of(
+                new EndlessStream(localHeader("a"), new byte[] {0, 0, 0, (byte) 0xff, (byte) 0xff}),
+                new EndlessStream(new byte[0], directory),
+                new EndlessStream(entry(), directory))) {
+            assertRefused(stream, stream, FEW);
+        }
+    }
+
+    /** What comes before the content of a file in a ZIP archive, if its size comes after it. */
+    private static byte[] localHeader(String name) {
+        return Arrays.copyOf(new ZipBytes().add(name, Form.DESCRIPTOR, "").end(""), LOCAL_HEADER + name.length());
+    }
+
+    /** A file in a ZIP archive. */
+    private static byte[] entry() {
+        ZipBytes writer = new ZipBytes().add("a", Form.DEFLATED, "[]");
+        return Arrays.copyOf(writer.end(""), writer.directoryAt());
+    }
+
     private void assertRefused(InputStream input, EndlessStream counted, long most) {
         assertThatThrownBy(() -> store.sync(
                         Snapshot.builder().patients(Source.jsonOnce(input)).build()))
                 .isInstanceOf(InvalidSnapshotException.class)
-                .hasMessageContaining("1 MiB");
+                .hasMessageMatching(".*(1 MiB|at least 2 files).*");
         assertThat(counted.count()).isLessThan(most);
     }
 

@@ -218,7 +218,7 @@ class JsonFormContract extends RecordContractTest {
         assertInvalid(
                 "  <!DOCTYPE html>\n<html></html>", "but looks like an HTML page, such as the error message of a");
         assertInvalid("<?xml version=\"1.0\"?><patients/>", "it is not JSON but looks like XML");
-        assertInvalid(bytes('P', 'K', 3, 4, 0), "but looks like a ZIP archive, which has to be unpacked");
+        assertInvalid(bytes('P', 'K', 3, 4, 0), "it is truncated: the end of its ZIP archive is missing");
         assertInvalid("\uFEFF[]".getBytes(StandardCharsets.UTF_16LE), "it is not UTF-8 but looks like UTF-16");
         assertThat(assertInvalid("P", "it is not JSON")).message().doesNotContain("looks");
         assertThat(assertInvalid("nothing like it", "it is not JSON")).message().doesNotContain("looks");

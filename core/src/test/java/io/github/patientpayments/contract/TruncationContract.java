@@ -2,6 +2,7 @@ package io.github.patientpayments.contract;
 
 import static io.github.patientpayments.fixture.Gzip.gzip;
 import static io.github.patientpayments.fixture.Gzip.join;
+import static io.github.patientpayments.fixture.ZipBytes.zip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -58,12 +59,12 @@ class TruncationContract extends RecordContractTest {
         }
     }
 
-    /** An array and NDJSON, plain, as gzip, and as gzip with a member for each record. */
+    /** An array and NDJSON, plain, as gzip, in a ZIP archive, and as gzip with a member for each record. */
     private static List<byte[]> forms(List<String> records) {
         byte[] array = ("[" + String.join(",", records) + "]").getBytes(UTF_8);
         byte[] lines = String.join("\n", records).getBytes(UTF_8);
         byte[][] members = records.stream().map(record -> gzip(record + "\n")).toArray(byte[][]::new);
-        return List.of(array, gzip(array), lines, gzip(lines), join(members));
+        return List.of(array, gzip(array), zip(array), lines, gzip(lines), zip(lines), join(members));
     }
 
     /** Only a cut between two lines, or members, leaves a valid set; the count shows it. */

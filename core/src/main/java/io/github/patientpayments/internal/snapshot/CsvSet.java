@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set as CSV bytes, plain or gzip. With {@link CsvLine} it is all that uses FastCSV, which a host may not have.
- * Messages of FastCSV are not passed on, since they quote the input.
+ * A set as CSV bytes, plain, gzip or in a ZIP archive. With {@link CsvLine} it is all that uses FastCSV, which a host
+ * may not have. Messages of FastCSV are not passed on, since they quote the input.
  */
 final class CsvSet<T> extends ByteSet<T> {
 
@@ -222,14 +222,14 @@ final class CsvSet<T> extends ByteSet<T> {
         private void refuseUnterminated() {
             if (evidence == Evidence.NONE && mapping.trailer() == null) {
                 text.unterminated("CSV").ifPresent(form -> {
-                    throw invalid(form + " has no end marker, so it may be truncated; send one gzip file, give a"
-                            + " control count, or call acceptUnterminated() if something else shows that it is"
+                    throw invalid(form + " has no end marker, so it may be truncated; send one gzip file or a ZIP"
+                            + " archive, give a control count, or call acceptUnterminated() if something else shows that it is"
                             + " complete");
                 });
             }
         }
 
-        /** Neither a count nor gzip, which packs what it gets, shows that the last value is whole. */
+        /** Neither a count nor gzip or ZIP, which pack what they get, show that the last value is whole. */
         private void refuseCutLine(CsvText characters) {
             if (evidence != Evidence.HOST && !characters.endsWithLine()) {
                 throw invalid("its last line has no end, so it may be truncated; end it with a line break, or call"
@@ -266,7 +266,8 @@ final class CsvSet<T> extends ByteSet<T> {
         }
 
         private InvalidSnapshotException invalid(String problem) {
-            return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line.number(), 1);
+            return new InvalidSnapshotException(
+                    rules.type(), text.reported(problem), Math.max(position, 1), line.number(), 1);
         }
     }
 }

@@ -33,7 +33,10 @@ final class InputForm {
     /** The form that an input most likely has, from its first bytes. */
     static Optional<String> of(byte[] head) {
         if (startsWith(head, 'P', 'K', 3, 4)) {
-            return Optional.of("a ZIP archive, which has to be unpacked");
+            return Optional.of("a ZIP archive, so it is packed twice; pack it once");
+        }
+        if (StrictGzip.isGzip(head)) {
+            return Optional.of("gzip, so it is packed twice; pack it once");
         }
         if (isMarkedAsUtf16(head)) {
             return Optional.of("UTF-16");

@@ -28,7 +28,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set as JSON bytes: an array of objects or NDJSON, plain or gzip. The only reader of JSON in the library.
+ * A set as JSON bytes: an array of objects or NDJSON, plain, gzip or in a ZIP archive. The only reader of JSON in the
+ * library.
  *
  * <p>{@link StrictUtf8} decodes the bytes, since Jackson's own accepts overlong forms. Messages of Jackson are not
  * passed on, since they quote the input.
@@ -200,8 +201,8 @@ final class JsonSet<T> extends ByteSet<T> {
             if (evidence == Evidence.NONE) {
                 text.unterminated(whatItIs).ifPresent(form -> {
                     throw invalid(
-                            form + " has no end marker, so it may be truncated; send an array or one gzip file, give a"
-                                    + " control count, or call acceptUnterminated() if something else shows that it is"
+                            form + " has no end marker, so it may be truncated; send an array, one gzip file or a ZIP"
+                                    + " archive, give a control count, or call acceptUnterminated() if something else shows that it is"
                                     + " complete",
                             parser);
                 });
@@ -250,7 +251,8 @@ final class JsonSet<T> extends ByteSet<T> {
                 line = place.getLineNr();
                 column = place.getColumnNr() - countedTwice(place);
             }
-            return new InvalidSnapshotException(rules.type(), problem, Math.max(position, 1), line, column);
+            return new InvalidSnapshotException(
+                    rules.type(), text.reported(problem), Math.max(position, 1), line, column);
         }
     }
 

@@ -11,14 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The characters of a set: unpacked if its bytes are gzip, and decoded strictly. */
+/** The characters of a set: unpacked if its bytes are gzip or a ZIP archive, and decoded strictly. */
 final class SetText {
 
     private static final int BUFFER = 1 << 16;
 
     private final HostStream bytes;
     private final String expected;
-    private @Nullable StrictGzip gzip;
+    private @Nullable PackedStream packed;
+    private boolean damaged;
     private byte[] head = {};
 
     /**
@@ -34,12 +35,10 @@ final class SetText {
     /** Opens the characters. Those of UTF-8 have no byte order mark. */
     Reader open(Charset charset) throws IOException {
         InputStream plain = new BufferedInputStream(bytes, BUFFER);
-        plain.mark(2);
-        boolean compressed = StrictGzip.isGzip(plain.read(), plain.read());
-        plain.reset();
-        if (compressed) {
-            gzip = new StrictGzip(plain);
-            plain = new BufferedInputStream(gzip, BUFFER);
+        PackedStream unpacked = PackedStream.of(plain).orElse(null);
+        if (unpacked != null) {
+            packed = unpacked;
+            plain = new BufferedInputStream(unpacked, BUFFER);
         }
         boolean utf8 = skipsByteOrderMark(plain);
         head = InputForm.head(plain);
@@ -79,10 +78,10 @@ final class SetText {
 
     /** Why it could have been cut without a trace, in a form without an end; empty if it could not. */
     Optional<String> unterminated(String form) {
-        if (gzip == null) {
+        if (packed == null) {
             return Optional.of(form + " without gzip");
         }
-        return gzip.members() > 1 ? Optional.of(form + " in several gzip members") : Optional.empty();
+        return packed.members() > 1 ? Optional.of(form + " in several gzip members") : Optional.empty();
     }
 
     /**
@@ -91,8 +90,9 @@ final class SetText {
      * @param first whether no record has been read
      */
     Optional<String> problem(IOException e, boolean first) {
-        if (e instanceof StrictGzip.Damaged damaged) {
-            return Optional.of(String.valueOf(damaged.getMessage()));
+        if (e instanceof PackedStream.Damaged) {
+            damaged = true;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         if (e instanceof RecordLimit.Exceeded) {
             return Optional.of("a record is longer than 1 MiB");
@@ -110,10 +110,17 @@ final class SetText {
                 : Optional.empty();
     }
 
+    /** What to report instead of a problem: that the archive has other files, of which the first may not be meant. */
+    String reported(String problem) {
+        return packed == null || damaged
+                ? problem
+                : packed.problemBeyondContent().orElse(problem);
+    }
+
     /** Releases what is not memory of Java. */
     void end() {
-        if (gzip != null) {
-            gzip.end();
+        if (packed != null) {
+            packed.end();
         }
     }
 

@@ -2,17 +2,12 @@ package io.github.patientpayments.internal.snapshot;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
  * Decompresses gzip (RFC 1952) and requires a complete file. The JDK's {@code GZIPInputStream} treats a damaged header
- * of a second member, or anything else after a trailer, as the end of the file. Here a missing record means a deletion,
- * so silently truncated input would delete records. Public for the HTTP service, which measures what an upload unpacks
- * to with the reader that the records are read with.
+ * of a second member, or anything else after a trailer, as the end of the file.
  */
-public final class StrictGzip extends InputStream {
+final class StrictGzip extends PackedStream {
 
     private static final int DEFLATE = 8;
     private static final int FLAG_HEADER_CRC = 2;
@@ -21,44 +16,32 @@ public final class StrictGzip extends InputStream {
     private static final int FLAG_COMMENT = 16;
     private static final int RESERVED_FLAGS = 0xe0;
 
-    /** How many compressed bytes may follow each other without content. An endless header would be read forever. */
-    private static final int MAX_WITHOUT_CONTENT = 1 << 20;
-
     private static final String DAMAGED_HEADER = "its gzip header is damaged";
 
-    private final InputStream in;
-    private final Inflater inflater = new Inflater(true);
-    private final CRC32 crc = new CRC32();
-    private final byte[] buffer = new byte[1 << 14];
-    private int position;
-    private int limit;
     private boolean inMember;
     private int members;
-    private int withoutContent;
 
     /**
      * Reads nothing yet.
      *
      * @param in the compressed bytes
      */
-    public StrictGzip(InputStream in) {
-        this.in = in;
+    StrictGzip(InputStream in) {
+        super(in, "gzip", "its gzip trailer");
     }
 
     /** Returns whether a file that begins with these bytes is gzip. */
-    public static boolean isGzip(int firstByte, int secondByte) {
+    static boolean isGzip(byte[] head) {
+        return head.length > 1 && isGzip(head[0] & 0xff, head[1] & 0xff);
+    }
+
+    private static boolean isGzip(int firstByte, int secondByte) {
         return firstByte == 0x1f && secondByte == 0x8b;
     }
 
-    /** The number of gzip members read so far. */
+    @Override
     int members() {
         return members;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -69,44 +52,17 @@ public final class StrictGzip extends InputStream {
         while (inMember || beginMember()) {
             int count = inflate(bytes, offset, length);
             if (count > 0) {
-                crc.update(bytes, offset, count);
-                withoutContent = 0;
+                noteContent();
                 return count;
             }
-            if (inflater.finished()) {
-                endMember();
-            } else {
-                fill();
-                inflater.setInput(buffer, 0, limit);
-                position = limit;
-            }
+            endMember();
         }
         return -1;
     }
 
-    /** Releases the native memory of the decompressor. Does not close the compressed stream. */
-    void end() {
-        inflater.end();
-    }
-
-    /** Closes the compressed stream too. */
-    @Override
-    public void close() throws IOException {
-        end();
-        in.close();
-    }
-
-    private int inflate(byte[] bytes, int offset, int length) throws IOException {
-        try {
-            return inflater.inflate(bytes, offset, length);
-        } catch (DataFormatException e) {
-            throw new Damaged("its gzip compression is damaged");
-        }
-    }
-
     /** Reads the header of a member. Returns false at the end of the file, which is valid only after a trailer. */
     private boolean beginMember() throws IOException {
-        if (position == limit && !refill()) {
+        if (atEnd()) {
             return false;
         }
         crc.reset();
@@ -114,10 +70,7 @@ public final class StrictGzip extends InputStream {
             throw new Damaged("something that is not gzip follows its gzip trailer");
         }
         readHeader();
-        inflater.reset();
-        inflater.setInput(buffer, position, limit - position);
-        position = limit;
-        crc.reset();
+        beginInflating();
         inMember = true;
         members++;
         return true;
@@ -140,21 +93,16 @@ public final class StrictGzip extends InputStream {
             skipText();
         }
         int expected = (int) crc.getValue() & 0xffff;
-        if ((flags & FLAG_HEADER_CRC) != 0 && (next() | next() << 8) != expected) {
+        if ((flags & FLAG_HEADER_CRC) != 0 && nextShort() != expected) {
             throw new Damaged(DAMAGED_HEADER);
         }
     }
 
     private void endMember() throws IOException {
-        position = limit - inflater.getRemaining();
         if (nextInt() != (int) crc.getValue() || nextInt() != (int) inflater.getBytesWritten()) {
             throw new Damaged("its gzip checksum does not match its content");
         }
         inMember = false;
-    }
-
-    private int nextInt() throws IOException {
-        return next() | next() << 8 | next() << 16 | next() << 24;
     }
 
     private void skipText() throws IOException {
@@ -174,38 +122,5 @@ public final class StrictGzip extends InputStream {
         int one = next();
         crc.update(one);
         return one;
-    }
-
-    private int next() throws IOException {
-        if (position == limit) {
-            fill();
-        }
-        return buffer[position++] & 0xff;
-    }
-
-    private void fill() throws IOException {
-        if (!refill()) {
-            throw new Damaged("it is truncated: its gzip trailer is missing");
-        }
-    }
-
-    private boolean refill() throws IOException {
-        position = 0;
-        limit = Math.max(in.read(buffer, 0, buffer.length), 0);
-        withoutContent += limit;
-        if (withoutContent > MAX_WITHOUT_CONTENT) {
-            throw new Damaged("its gzip has no content for more than 1 MiB");
-        }
-        return limit > 0;
-    }
-
-    /** The compressed bytes are damaged or incomplete. The message completes the sentence «the set is invalid:». */
-    static final class Damaged extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        Damaged(String problem) {
-            super(problem);
-        }
     }
 }

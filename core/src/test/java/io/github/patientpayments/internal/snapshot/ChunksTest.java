@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.fixture.Gzip;
+import io.github.patientpayments.fixture.ZipBytes;
 import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.PatientRules;
 import io.github.patientpayments.internal.record.PaymentRules;
@@ -173,7 +174,9 @@ class ChunksTest {
         boolean objects = Stream.of(records).allMatch(record -> record.strip().startsWith("{"));
         byte[] array = ("[" + String.join(",", records) + "]").getBytes(StandardCharsets.UTF_8);
         byte[] lines = String.join("\n", records).getBytes(StandardCharsets.UTF_8);
-        return objects ? List.of(array, lines, Gzip.gzip(array)) : List.of(array, Gzip.gzip(array));
+        return objects
+                ? List.of(array, lines, Gzip.gzip(array), ZipBytes.zip(array))
+                : List.of(array, Gzip.gzip(array), ZipBytes.zip(array));
     }
 
     private static Source<PaymentData> payments(InputStream stream) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.patientpayments.fixture.Gzip;
 import io.github.patientpayments.fixture.HostileTexts;
+import io.github.patientpayments.fixture.ZipBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -87,11 +88,15 @@ class MutatedFilesTest {
             for (String text : List.of("[" + record + "," + record + "]", record + "\n" + record + "\n")) {
                 files.add(text.getBytes(UTF_8));
                 files.add(Gzip.gzip(text));
+                files.add(ZipBytes.zip(text));
+                files.add(ZipBytes.zip(ZipBytes.Form.STORED, text));
             }
             files.add(Gzip.join(Gzip.gzip(record + "\n"), Gzip.gzip(record)));
         }
         files.add(CSV.getBytes(UTF_8));
         files.add(Gzip.gzip(CSV));
+        files.add(ZipBytes.zip(CSV));
+        files.add(ZipBytes.zip(ZipBytes.Form.ZIP64_DESCRIPTOR, CSV));
         HostileTexts.jsonFiles("y_").values().stream()
                 .filter(file -> file.length < 100)
                 .forEach(files::add);

@@ -7,6 +7,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.fixture.Gzip;
+import io.github.patientpayments.fixture.ZipBytes;
 import io.github.patientpayments.internal.record.HashKey;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.PatientRules;
@@ -47,7 +48,7 @@ final class ReaderCheck {
     private static void check(byte[] bytes, Function<InputStream, List<String>> reader) {
         List<String> read = reader.apply(new ByteArrayInputStream(bytes));
         List<String> trickled = reader.apply(new Trickling(bytes));
-        if (bytes.length > 1 && StrictGzip.isGzip(bytes[0] & 0xff, bytes[1] & 0xff)) {
+        if (StrictGzip.isGzip(bytes) || StrictZip.isZip(bytes)) {
             // What is damaged may unpack to text that is wrong before the damage is found.
             assertThat(trickled.contains(END) ? trickled : List.of())
                     .as("a byte at a time")
@@ -56,9 +57,11 @@ final class ReaderCheck {
         }
         assertThat(trickled).as("a byte at a time").isEqualTo(read);
         if (!read.get(read.size() - 1).contains("without gzip")) {
-            assertThat(reader.apply(new ByteArrayInputStream(Gzip.gzip(bytes))))
-                    .as("as gzip")
-                    .isEqualTo(read);
+            for (byte[] packed : List.of(Gzip.gzip(bytes), ZipBytes.zip(bytes))) {
+                assertThat(reader.apply(new ByteArrayInputStream(packed)))
+                        .as("packed")
+                        .isEqualTo(read);
+            }
         }
     }
 

@@ -156,9 +156,9 @@ class StrictGzipTest {
 
     @Test
     void gzipIsRecognizedByItsFirstTwoBytes() {
-        assertThat(StrictGzip.isGzip(0x1f, 0x8b)).isTrue();
-        assertThat(StrictGzip.isGzip(0x1f, -1)).isFalse();
-        assertThat(StrictGzip.isGzip('[', ']')).isFalse();
+        assertThat(StrictGzip.isGzip(new byte[] {0x1f, (byte) 0x8b})).isTrue();
+        assertThat(StrictGzip.isGzip(new byte[] {0x1f})).isFalse();
+        assertThat(StrictGzip.isGzip(new byte[] {0x1f, 0x1f})).isFalse();
     }
 
     private static void assertContent(byte[] compressed, byte[] content, int members) throws IOException {
@@ -171,7 +171,7 @@ class StrictGzipTest {
     private static void assertDamaged(byte[] compressed, String problem) {
         assertThatThrownBy(() -> new StrictGzip(new ByteArrayInputStream(compressed)).readAllBytes())
                 .as("%d bytes", compressed.length)
-                .isInstanceOf(StrictGzip.Damaged.class)
+                .isInstanceOf(PackedStream.Damaged.class)
                 .hasMessageStartingWith(problem);
     }
 }

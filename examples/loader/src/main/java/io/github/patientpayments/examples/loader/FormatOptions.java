@@ -17,7 +17,7 @@ final class FormatOptions {
             paramLabel = "FORMAT",
             description =
                     "json or csv. Default: csv for files whose name ends with .csv, .tsv, .psv or .txt, or with one"
-                            + " of these and .gz; otherwise json.")
+                            + " of these and .gz or .zip; otherwise json.")
     private @Nullable Format format;
 
     @Option(

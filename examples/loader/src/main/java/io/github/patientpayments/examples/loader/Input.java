@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Input {
 
     private static final String STANDARD_INPUT = "-";
-    private static final Pattern CSV_NAME = Pattern.compile("(?i)\\.(csv|tsv|psv|txt)(\\.gz)?$");
+    private static final Pattern CSV_NAME = Pattern.compile("(?i)\\.(csv|tsv|psv|txt)(\\.(gz|zip))?$");
 
     private final @Nullable Path file;
     private final InputStream standardInput;

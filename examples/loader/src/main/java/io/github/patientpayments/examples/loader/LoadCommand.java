@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
         name = "load",
         description =
                 "Loads patients, payments or both in one transaction, after which the store equals the files. A file"
-                        + " contains a JSON array, NDJSON or CSV, plain or gzip.",
+                        + " contains a JSON array, NDJSON or CSV, plain, gzip or as the only file of a ZIP archive.",
         footer = {
             "",
             "Examples:",

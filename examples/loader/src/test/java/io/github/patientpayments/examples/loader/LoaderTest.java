@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,29 @@ class LoaderTest {
                 "1");
         assertThat(line.exitCode()).isZero();
         assertThat(loader.everything()).contains("8 Jürgen Batty 8.00");
+    }
+
+    /** What is in an archive is told by its own name only: the names in it may be people's. */
+    @Test
+    void theOnlyFileOfAZipArchiveIsLoaded() throws Exception {
+        zip("patients.csv.zip", "externalId,lastName,firstName\n8,Batty,Roy\n");
+        zip("payments.zip", "[{\"externalId\": 1, \"patientId\": \"8\", \"amount\": 7.1}]");
+        assertThat(loader.answer("load", "--migrate", "--patients", "patients.csv.zip", "--payments", "payments.zip"))
+                .contains(" patients 1 1 0", " payments 1 1 0");
+
+        zip("payments.zip", "externalId,patientId,amount\n1,8,8\n");
+        assertThat(loader.run("load", "--payments", "payments.zip").output()).contains("but looks like CSV");
+        assertThat(loader.answer("load", "--payments", "payments.zip", "--format", "csv"))
+                .contains(" payments 1 0 1");
+        assertThat(loader.everything()).contains("8 Roy Batty 8.00");
+    }
+
+    private void zip(String name, String text) throws IOException {
+        try (ZipOutputStream out =
+                new ZipOutputStream(Files.newOutputStream(loader.folder().resolve(name)))) {
+            out.putNextEntry(new ZipEntry("export"));
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test

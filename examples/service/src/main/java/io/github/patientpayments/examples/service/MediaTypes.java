@@ -10,7 +10,8 @@ import java.util.Locale;
 final class MediaTypes {
 
     static final List<String> JSON = List.of("application/json");
-    static final List<String> RECORDS = List.of("application/gzip", "application/json", "application/x-ndjson");
+    static final List<String> RECORDS =
+            List.of("application/gzip", "application/json", "application/x-ndjson", "application/zip");
 
     private MediaTypes() {}
 

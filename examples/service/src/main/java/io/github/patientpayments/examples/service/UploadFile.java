@@ -1,12 +1,13 @@
 package io.github.patientpayments.examples.service;
 
-import io.github.patientpayments.internal.snapshot.StrictGzip;
+import io.github.patientpayments.internal.snapshot.PackedStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,9 +77,7 @@ final class UploadFile implements AutoCloseable {
         if (announced >= 0 && received != announced) {
             throw Problem.badRequest("The body ended before its Content-Length");
         }
-        if (isGzip()) {
-            checkDecompressed(limit);
-        }
+        checkDecompressed(limit);
     }
 
     static Problem trailed() {
@@ -128,13 +127,16 @@ final class UploadFile implements AutoCloseable {
     }
 
     /**
-     * A few kilobytes of gzip can be terabytes of blanks, which would be read while the store is locked. Unpacked as
-     * the store unpacks it: what another reader takes for the end may not be one.
+     * A few kilobytes of gzip or ZIP can be terabytes of blanks, which would be read while the store is locked.
+     * Unpacked as the store unpacks it: what another reader takes for the end may not be one.
      */
     private void checkDecompressed(long limit) {
         byte[] buffer = new byte[BUFFER];
         long decompressed = 0;
         try (InputStream text = open()) {
+            if (!(text instanceof PackedStream)) {
+                return;
+            }
             for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
                 decompressed += read;
                 if (decompressed > limit) {
@@ -161,14 +163,8 @@ final class UploadFile implements AutoCloseable {
     /** Opens the text, decompressed as the store does it. */
     InputStream open() throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        return isGzip() ? new StrictGzip(raw) : raw;
-    }
-
-    private boolean isGzip() throws IOException {
-        try (InputStream raw = Files.newInputStream(file)) {
-            byte[] start = raw.readNBytes(2);
-            return start.length == 2 && StrictGzip.isGzip(start[0] & 0xff, start[1] & 0xff);
-        }
+        Optional<PackedStream> packed = PackedStream.of(raw);
+        return packed.isPresent() ? packed.get() : raw;
     }
 
     @Override

@@ -27,6 +27,9 @@ class BodyTest extends ServiceTest {
         byte[] packed = UploadContract.packed(large);
         assertThat(packed).hasSizeLessThan(1_000);
         problem(413, "too-large", send("POST", "/patients", "application/gzip", BodyPublishers.ofByteArray(packed)));
+        byte[] zipped = UploadContract.zipped(large);
+        assertThat(zipped).hasSizeLessThan(1_000);
+        problem(413, "too-large", send("POST", "/patients", "application/zip", BodyPublishers.ofByteArray(zipped)));
 
         // A second member with another method is the end of the file to some readers, and to the store no gzip.
         byte[] first = UploadContract.packed(Samples.array(Samples.patient("1")));

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +132,7 @@ abstract class UploadContract extends ServiceTest {
     }
 
     @Test
-    void linesAreAcceptedWithACountOrGzipOrAcceptUnterminated() {
+    void linesAreAcceptedWithACountOrPackedOrWithAcceptUnterminated() {
         assertThat(problem(400, "unreadable", send("POST", "/patients", NDJSON, text(TWO_LINES)))
                         .path("detail")
                         .textValue())
@@ -144,15 +146,21 @@ abstract class UploadContract extends ServiceTest {
                 .hasSize(2);
         assertThat(json(200, send("POST", "/patients", "application/gzip", gzip(TWO_LINES))))
                 .hasSize(2);
+        BodyPublisher zip = BodyPublishers.ofByteArray(zipped(TWO_LINES));
+        assertThat(texts(json(200, send("POST", "/patients", "application/zip", zip)), "status"))
+                .containsExactly("success", "success");
         assertThat(items("/patients")).hasSize(2);
     }
 
     @Test
-    void truncatedGzipIsRejected() {
+    void truncatedGzipAndZipAreRejected() {
         byte[] packed = packed(Samples.PATIENTS);
         BodyPublisher cut = BodyPublishers.ofByteArray(Arrays.copyOf(packed, packed.length - 4));
+        byte[] zipped = zipped(Samples.PATIENTS);
+        BodyPublisher cutZip = BodyPublishers.ofByteArray(Arrays.copyOf(zipped, zipped.length - 1));
 
         problem(400, "unreadable", send("POST", "/patients", JSON, cut, "Content-Encoding", "gzip"));
+        problem(400, "unreadable", send("POST", "/patients", "application/zip", cutZip));
 
         assertThat(items("/patients")).isEmpty();
     }
@@ -361,6 +369,17 @@ abstract class UploadContract extends ServiceTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] zipped(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("export.json"));
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
