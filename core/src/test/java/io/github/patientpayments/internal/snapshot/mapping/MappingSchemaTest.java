@@ -1,0 +1,50 @@
+package io.github.patientpayments.internal.snapshot.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.patientpayments.sync.Mapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The JSON Schema for editors allows exactly the keys that are read. */
+class MappingSchemaTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"?": 1}                                                              | properties
+            {"patients": {"?": 1}}                                                | $defs set properties
+            {"payments": {"csv": {"?": 1}}}                                       | $defs set properties csv properties
+            {"payments": {"csv": {}, "trailer": {"?": 1}}}                        | $defs line properties
+            {"payments": {"fields": {"?": 1}}}                                    | properties payments properties fields properties
+            {"patients": {"fields": {"?": 1}}}                                    | properties patients properties fields properties
+            {"payments": {"fields": {"patientId": {"?": 1}}}}                     | $defs id anyOf 1 properties
+            {"patients": {"fields": {"middleName": {"?": 1}}}}                    | $defs text anyOf 1 properties
+            {"payments": {"fields": {"paidOn": {"?": 1}}}}                        | $defs date anyOf 1 properties
+            {"payments": {"fields": {"amount": {"?": 1}}}}                        | $defs amount anyOf 1 properties
+            {"payments": {"fields": {"deleted": {"in": "x", "?": 1}}}}            | $defs condition properties
+            {"payments": {"where": [{"?": 1}]}}                                   | $defs condition properties
+            """)
+    void itAllowsTheKeysThatAreRead(String mapping, String place) throws IOException {
+        IllegalArgumentException e =
+                catchThrowableOfType(IllegalArgumentException.class, () -> Mapping.parse(mapping));
+        Matcher known = Pattern.compile("\\?: there is no such key here; known are ([^;]+)")
+                .matcher(String.valueOf(e.getMessage()));
+        assertThat(known.find()).as(e.getMessage()).isTrue();
+
+        Object schema = JsonTree.parse(Files.readString(Path.of("..", "docs", "mapping.schema.json")));
+        for (String step : place.split(" ")) {
+            schema = schema instanceof List<?> list
+                    ? list.get(Integer.parseInt(step))
+                    : ((Map<?, ?>) schema).get(step);
+        }
+        assertThat(((Map<?, ?>) schema).keySet()).extracting(String::valueOf).containsExactlyInAnyOrder(known.group(1).split(", "));
+    }
+}
