@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters the conditions that all hold for a record of the set
  * @param envelope where the records are in a document; null for the default forms, an array or one object per line
  * @param csv how CSV is written, unless its source says so
+ * @param delimited whether the mapping says that the set is CSV
  * @param text the text of the mapping; null if there is none
  */
 public record SetMapping(
@@ -27,6 +28,7 @@ public record SetMapping(
         List<Condition> filters,
         @Nullable Envelope envelope,
         CsvFormat csv,
+        boolean delimited,
         @Nullable String text) {
 
     /** The field that a value of a condition is, for faults. */
@@ -44,7 +46,7 @@ public record SetMapping(
                             ? FieldRule.usualMark(place)
                             : FieldRule.usual(set.typeOf(name), place));
         }
-        return new SetMapping(places.names(), places.optional(), rules, List.of(), null, CsvFormat.defaults(), null);
+        return new SetMapping(places.names(), places.optional(), rules, List.of(), null, CsvFormat.defaults(), false, null);
     }
 
     public boolean isNone() {

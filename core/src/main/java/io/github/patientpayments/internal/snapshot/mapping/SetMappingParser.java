@@ -41,7 +41,7 @@ final class SetMappingParser {
         if (!delimited) {
             checkPaths();
         }
-        return new SetMapping(places.names(), places.optional(), rules, filters, envelope, csv, text);
+        return new SetMapping(places.names(), places.optional(), rules, filters, envelope, csv, delimited, text);
     }
 
     private void checkPaths() {
