@@ -71,6 +71,11 @@ import org.jspecify.annotations.Nullable;
  *       link), the input is invalid. For JSON only.
  *   <li>{@code csv}: {@code delimiter}, {@code encoding}, {@code comment} and {@code columns}, as in {@link CsvFormat};
  *       what the format of the source says goes first. A file of CSV without a column that is mapped is invalid.
+ *   <li>{@code header} and {@code trailer}: lines of CSV before and after the records, with the {@code first} value by
+ *       which they are recognized and the names of their {@code values}. Of these, {@code count} is the number of
+ *       records, those that are left out included, and {@code sum} that of the amounts, written like them: control
+ *       totals, which are checked besides those of {@link SyncInput}. A file without a line that is declared is
+ *       invalid. A trailer shows that a file is complete.
  * </ul>
  *
  * <p>Nothing is guessed: a value that is in none of the declared forms is rejected with {@code WRONG_FORM}. Whatever a

@@ -17,6 +17,7 @@ public final class SetSummary {
     private BigDecimal sum = BigDecimal.ZERO;
     private List<String> otherFields = List.of();
     private long filtered;
+    private SentTotals totals = SentTotals.NONE;
 
     /**
      * Of a set before its first element.
@@ -56,6 +57,15 @@ public final class SetSummary {
     /** The names of fields of the first record that are not read. */
     public List<String> otherFields() {
         return otherFields;
+    }
+
+    public void noteTotals(SentTotals ofSet) {
+        totals = ofSet;
+    }
+
+    /** The control totals that the set has with itself. */
+    public SentTotals totals() {
+        return totals;
     }
 
     public void noteFiltered(long elements) {

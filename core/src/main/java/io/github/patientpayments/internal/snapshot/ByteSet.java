@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SentTotals;
 import io.github.patientpayments.internal.snapshot.mapping.MappingText;
 import io.github.patientpayments.internal.snapshot.mapping.SetMapping;
 import io.github.patientpayments.sync.Mapping;
@@ -17,6 +18,7 @@ abstract sealed class ByteSet<T> implements OpenSet<T> permits JsonSet, CsvSet {
     private final @Nullable Mapping mapping;
     private List<String> otherFields = List.of();
     private long filtered;
+    private SentTotals totals = SentTotals.NONE;
 
     ByteSet(InputStream bytes, @Nullable Mapping mapping, Evidence evidence) {
         this.bytes = new HostStream(bytes);
@@ -27,6 +29,16 @@ abstract sealed class ByteSet<T> implements OpenSet<T> permits JsonSet, CsvSet {
     /** The mapping of the set. */
     final SetMapping mapping(RecordRules<T> rules) {
         return mapping == null ? SetMapping.none(rules) : MappingText.partFor(rules.type(), mapping.text());
+    }
+
+    /** Notes what {@link #totals} returns. */
+    final void noteTotals(SentTotals sent) {
+        totals = sent;
+    }
+
+    @Override
+    public final SentTotals totals() {
+        return totals;
     }
 
     /** Notes what {@link #filtered} returns. */

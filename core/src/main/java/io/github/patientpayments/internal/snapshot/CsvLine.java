@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
 
     private final CsvValues values;
+    private final CsvControls controls;
     private final List<String> texts = new ArrayList<>();
     private @Nullable CsvColumns columns;
     private String first = "";
@@ -17,9 +18,11 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
     private int size;
     private long length;
     private boolean strayQuote;
+    private boolean keepsTexts;
 
-    CsvLine(CsvValues values) {
+    CsvLine(CsvValues values, CsvControls controls) {
         this.values = values;
+        this.controls = controls;
     }
 
     /** The columns of all lines that follow. */
@@ -33,7 +36,7 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         return columns;
     }
 
-    /** The values, as long as the columns are not known. */
+    /** The values, as long as the columns are not known, and those of a header or trailer. */
     List<String> texts() {
         return List.copyOf(texts);
     }
@@ -82,9 +85,12 @@ final class CsvLine extends AbstractBaseCsvCallbackHandler<CsvLine> {
         }
         strayQuote |= !quoted && isQuotedAfterBlanks(buffer, offset, count);
         CsvColumns known = columns;
-        if (known == null) {
+        if (column == 0) {
+            keepsTexts = known == null || controls.begin(buffer, offset, count);
+        }
+        if (keepsTexts) {
             texts.add(new String(buffer, offset, count));
-        } else if (count > 0 && known.fieldOf(column) >= 0) {
+        } else if (known != null && count > 0 && known.fieldOf(column) >= 0) {
             values.set(known.fieldOf(column), new String(buffer, offset, count));
         }
         if (column == 0 && !quoted && count == CsvText.END.length()) {

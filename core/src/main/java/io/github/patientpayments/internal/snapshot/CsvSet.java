@@ -49,6 +49,7 @@ final class CsvSet<T> extends ByteSet<T> {
         private final RecordRules<T> rules;
         private final SetMapping mapping;
         private final CsvFormat effective;
+        private final CsvControls controls;
         private final CsvLine line;
         private final Intake<T> intake;
         private final SetText text = new SetText(bytes, InputForm.CSV);
@@ -59,7 +60,8 @@ final class CsvSet<T> extends ByteSet<T> {
             this.mapping = mapping(rules);
             CsvValues values = new CsvValues(mapping.places());
             this.effective = format.orElse(mapping.csv());
-            this.line = new CsvLine(values);
+            this.controls = new CsvControls(mapping);
+            this.line = new CsvLine(values, controls);
             this.intake = new Intake<>(rules, mapping, values, hash, consumer);
         }
 
@@ -85,7 +87,7 @@ final class CsvSet<T> extends ByteSet<T> {
                     lineLikeTheEnd();
                 }
                 ended = line.isEnd();
-                if (!ended) {
+                if (!ended && !controls.takes(line.texts())) {
                     elementOrColumns();
                 }
             }
@@ -95,9 +97,11 @@ final class CsvSet<T> extends ByteSet<T> {
             if (line.columns() == null) {
                 throw invalid("there is nothing in it; an empty set is a line with the names of the columns");
             }
+            controls.end();
             refuseUnterminated();
             refuseCutLine(characters);
             noteFiltered(intake.filtered());
+            noteTotals(controls.totals());
         }
 
         /** What is done with a record has failures of its own. */
@@ -216,7 +220,7 @@ final class CsvSet<T> extends ByteSet<T> {
         }
 
         private void refuseUnterminated() {
-            if (evidence == Evidence.NONE) {
+            if (evidence == Evidence.NONE && mapping.trailer() == null) {
                 text.unterminated("CSV").ifPresent(form -> {
                     throw invalid(form + " has no end marker, so it may be truncated; send one gzip file, give a"
                             + " control count, or call acceptUnterminated() if something else shows that it is"
@@ -253,6 +257,9 @@ final class CsvSet<T> extends ByteSet<T> {
         }
 
         private RuntimeException failed(IOException e) {
+            if (e instanceof CsvControls.Wrong wrong) {
+                return invalid(String.valueOf(wrong.getMessage()));
+            }
             return e instanceof HostStream.Failure failure
                     ? JsonSet.unreadable(rules.type(), failure.original())
                     : invalid(text.problem(e, line.columns() == null).orElse("it can't be decoded"));

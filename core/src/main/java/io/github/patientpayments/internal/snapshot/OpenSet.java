@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.snapshot;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.record.SentTotals;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,11 @@ sealed interface OpenSet<T> extends AutoCloseable permits ByteSet, RecordSet {
     /** The elements that the mapping left out; of typed records, none. */
     default long filtered() {
         return 0;
+    }
+
+    /** The control totals that the set has with itself; of typed records, none. */
+    default SentTotals totals() {
+        return SentTotals.NONE;
     }
 
     /** Ends the reading of bytes at a deadline, also inside an element. Of typed records, none is read in parts. */

@@ -144,6 +144,7 @@ public final class SetReader<T> implements AutoCloseable {
             deadline.check();
             summary.noteOtherFields(set.otherFields());
             summary.noteFiltered(set.filtered());
+            summary.noteTotals(set.totals());
         } finally {
             close();
             deadline.end();

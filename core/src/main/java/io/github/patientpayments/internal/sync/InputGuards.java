@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.sync;
 
+import io.github.patientpayments.internal.record.SentTotals;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.sync.ControlTotals;
@@ -48,7 +49,10 @@ final class InputGuards {
             if (guard.requiresControlTotals()) {
                 checkComplete(controls);
             }
-            checkControlTotals(controls);
+            check(patients, new SentTotals(controls.patients(), Optional.empty()), patients.read());
+            check(payments, new SentTotals(controls.payments(), controls.paymentSum()), payments.read());
+            check(patients, sent(patients), withFiltered(patients));
+            check(payments, sent(payments), withFiltered(payments));
         }
         if (refusals.watch(Reason.STALE)) {
             checkExportTime(now);
@@ -58,15 +62,22 @@ final class InputGuards {
         }
     }
 
+    /** What a set has with itself counts as given. */
     private void checkComplete(ControlTotals controls) {
         List<String> missing = new ArrayList<>();
-        if (patients.set().isGiven() && controls.patients().isEmpty()) {
+        if (patients.set().isGiven()
+                && controls.patients().isEmpty()
+                && sent(patients).count().isEmpty()) {
             missing.add("the number of patients");
         }
-        if (payments.set().isGiven() && controls.payments().isEmpty()) {
+        if (payments.set().isGiven()
+                && controls.payments().isEmpty()
+                && sent(payments).count().isEmpty()) {
             missing.add("the number of payments");
         }
-        if (payments.set().isGiven() && controls.paymentSum().isEmpty()) {
+        if (payments.set().isGiven()
+                && controls.paymentSum().isEmpty()
+                && sent(payments).sum().isEmpty()) {
             missing.add("the sum of the payments");
         }
         if (!missing.isEmpty()) {
@@ -76,33 +87,41 @@ final class InputGuards {
         }
     }
 
-    private void checkControlTotals(ControlTotals controls) {
-        checkCount(patients, controls.patients());
-        checkCount(payments, controls.payments());
-        Optional<BigDecimal> expected = controls.paymentSum();
-        SetSummary read = payments.set().summary();
-        if (expected.isPresent() && read != null) {
-            Optional<BigDecimal> sum = read.sum();
-            if (sum.isEmpty()) {
-                refuse(
-                        Reason.CONTROL_TOTALS,
-                        "The amount of a payment can't be read, so the sum of the payments can't be" + " "
-                                + expected.get().toPlainString() + ".");
-            } else if (sum.get().compareTo(expected.get()) != 0) {
-                refuse(
-                        Reason.CONTROL_TOTALS,
-                        "The payments amount to " + sum.get().toPlainString() + "; the control total is "
-                                + expected.get().toPlainString() + ".");
-            }
+    private static SentTotals sent(SetCounter counter) {
+        SetSummary read = counter.set().summary();
+        return read == null ? SentTotals.NONE : read.totals();
+    }
+
+    /** A sender counts what it sends, also what the mapping leaves out. */
+    private static long withFiltered(SetCounter counter) {
+        return counter.read() + counter.set().filtered();
+    }
+
+    private void check(SetCounter counter, SentTotals expected, long read) {
+        OptionalLong count = expected.count();
+        if (count.isPresent() && count.getAsLong() != read) {
+            refuse(
+                    Reason.CONTROL_TOTALS,
+                    read + " " + counter.type().plural() + " were read; the control total is " + count.getAsLong()
+                            + ".");
+        }
+        SetSummary summary = counter.set().summary();
+        if (expected.sum().isPresent() && summary != null) {
+            checkSum(summary.sum(), expected.sum().get());
         }
     }
 
-    private void checkCount(SetCounter counter, OptionalLong expected) {
-        if (expected.isPresent() && expected.getAsLong() != counter.read()) {
+    private void checkSum(Optional<BigDecimal> sum, BigDecimal expected) {
+        if (sum.isEmpty()) {
             refuse(
                     Reason.CONTROL_TOTALS,
-                    counter.read() + " " + counter.type().plural() + " were read; the control total is "
-                            + expected.getAsLong() + ".");
+                    "The amount of a payment can't be read, so the sum of the payments can't be "
+                            + expected.toPlainString() + ".");
+        } else if (sum.get().compareTo(expected) != 0) {
+            refuse(
+                    Reason.CONTROL_TOTALS,
+                    "The payments amount to " + sum.get().toPlainString() + "; the control total is "
+                            + expected.toPlainString() + ".");
         }
     }
 

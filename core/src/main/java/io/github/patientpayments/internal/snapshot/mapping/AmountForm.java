@@ -74,7 +74,7 @@ record AmountForm(char decimal, @Nullable Character group, String currency, bool
         int end = text.indexOf(decimal);
         String whole = end < 0 ? text : text.substring(0, end);
         String rest = end < 0 ? "" : POINT + text.substring(end + 1);
-        if (decimal != POINT && (whole.indexOf(POINT) >= 0 && !isGroup(POINT) || rest.indexOf(POINT, 1) >= 0)) {
+        if (decimal != POINT && ((whole.indexOf(POINT) >= 0 && !isGroup(POINT)) || rest.indexOf(POINT, 1) >= 0)) {
             return null;
         }
         return group == null ? whole + rest : withoutGroups(whole, group, rest);

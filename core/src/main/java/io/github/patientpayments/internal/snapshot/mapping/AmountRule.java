@@ -32,14 +32,33 @@ record AmountRule(
         if (written == null) {
             return null;
         }
-        if (minorUnits > 0 && written.scale() != 0) {
+        BigDecimal amount = amount(written);
+        if (amount == null) {
             faults.add(field, Code.WRONG_FORM);
             return null;
         }
-        boolean reversed = negatedWhen != null && negatedWhen.holds(values, field, faults);
-        // Neither computes with the digits, which may be many.
+        return negatedWhen != null && negatedWhen.holds(values, field, faults) ? amount.negate() : amount;
+    }
+
+    /** An amount that is written like those of the records; null if it is not. */
+    @Nullable
+    BigDecimal amountOf(String text) {
+        BigDecimal written = text.length() > FieldReader.MAX_NUMBER_LENGTH ? null : form.parse(text);
+        return written == null ? null : amount(written);
+    }
+
+    /** Does not compute with the digits, which may be many. */
+    private @Nullable BigDecimal amount(BigDecimal written) {
+        if (minorUnits > 0 && written.scale() != 0) {
+            return null;
+        }
         BigDecimal amount = new BigDecimal(written.unscaledValue(), written.scale() + minorUnits);
-        return reversed == negated ? amount : amount.negate();
+        return negated ? amount.negate() : amount;
+    }
+
+    /** Whether its sign depends on another value. */
+    boolean hasSignElsewhere() {
+        return negatedWhen != null;
     }
 
     private @Nullable BigDecimal written(PlacedValues values, String field, Faults faults) {

@@ -26,9 +26,17 @@ public final class JsonShape {
         JsonShape shape = new JsonShape();
         shape.nextPlace = places.size();
         for (int place = 0; place < places.size(); place++) {
-            shape.add(JsonPath.parse(places.get(place)).steps(), place, shape);
+            shape.add(path(places.get(place)).steps(), place, shape);
         }
         return shape;
+    }
+
+    private static JsonPath path(String place) {
+        try {
+            return JsonPath.parse(place);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"" + place + "\": " + e.getMessage(), e);
+        }
     }
 
     private void add(List<JsonPath.Step> steps, int place, JsonShape root) {

@@ -1,8 +1,10 @@
 package io.github.patientpayments.internal.snapshot.mapping;
 
 import io.github.patientpayments.internal.record.Faults;
+import io.github.patientpayments.internal.record.PaymentFields;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.CsvFormat;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules how each field is read, by its name; a field that is not mapped is missing in all records
  * @param filters the conditions that all hold for a record of the set
  * @param envelope where the records are in a document; null for the default forms, an array or one object per line
+ * @param header the line before the records of CSV; null if there is none
+ * @param trailer the line after them; null if there is none
  * @param csv how CSV is written, unless its source says so
  * @param delimited whether the mapping says that the set is CSV
  * @param text the text of the mapping; null if there is none
@@ -27,6 +31,8 @@ public record SetMapping(
         Map<String, FieldRule<?>> rules,
         List<Condition> filters,
         @Nullable Envelope envelope,
+        @Nullable ControlRow header,
+        @Nullable ControlRow trailer,
         CsvFormat csv,
         boolean delimited,
         @Nullable String text) {
@@ -46,11 +52,26 @@ public record SetMapping(
                             ? FieldRule.usualMark(place)
                             : FieldRule.usual(set.typeOf(name), place));
         }
-        return new SetMapping(places.names(), places.optional(), rules, List.of(), null, CsvFormat.defaults(), false, null);
+        return new SetMapping(
+                places.names(),
+                places.optional(),
+                rules,
+                List.of(),
+                null,
+                null,
+                null,
+                CsvFormat.defaults(),
+                false,
+                null);
     }
 
     public boolean isNone() {
         return text == null;
+    }
+
+    /** An amount that is written like those of the records; null if it is not. */
+    public @Nullable BigDecimal amountOf(String written) {
+        return rules.get(PaymentFields.AMOUNT.name()) instanceof AmountRule rule ? rule.amountOf(written) : null;
     }
 
     /** The places that a file of CSV has to have. */

@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.snapshot.mapping;
 
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.internal.record.PaymentFields;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.sync.CsvFormat;
 import java.nio.charset.Charset;
@@ -37,11 +39,41 @@ final class SetMappingParser {
         part.object("fields").ifPresentOrElse(this::fields, () -> part.problem("fields", "it is required"));
         List<Condition> filters =
                 part.objects("where").stream().map(fieldRules::condition).toList();
+        ControlRow header = controlRow("header", delimited, filters);
+        ControlRow trailer = controlRow("trailer", delimited, filters);
         part.end();
         if (!delimited) {
             checkPaths();
         }
-        return new SetMapping(places.names(), places.optional(), rules, filters, envelope, csv, delimited, text);
+        return new SetMapping(places.names(), places.optional(), rules, filters, envelope, header, trailer, csv, delimited, text);
+    }
+
+    private @Nullable ControlRow controlRow(String key, boolean delimited, List<Condition> filters) {
+        MappingNode node = part.object(key).orElse(null);
+        if (node == null) {
+            return null;
+        }
+        if (!delimited) {
+            part.problem(key, "JSON has none: omit it, or add csv");
+        }
+        ControlRow row = new ControlRow(node.string("first").orElse(""), node.strings("values"));
+        if (row.first().isEmpty()) {
+            node.problem("first", "it is required: the first value of the line, such as T");
+        }
+        node.end();
+        boolean summed = row.values().contains(ControlRow.SUM);
+        if (summed && set.type() == RecordType.PATIENT) {
+            node.problem("values", "patients have no sum");
+        }
+        if (summed
+                && (!filters.isEmpty()
+                        || (rules.get(PaymentFields.AMOUNT.name()) instanceof AmountRule rule
+                                && rule.hasSignElsewhere()))) {
+            node.problem(
+                    "values",
+                    "with where or negateWhen it can't be known what the sum covers: name this value otherwise");
+        }
+        return row;
     }
 
     private void checkPaths() {
