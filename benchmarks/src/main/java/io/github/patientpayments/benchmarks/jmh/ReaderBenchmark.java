@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Reading 100,000 payments from JSON and CSV: by the store, which recognizes that nothing has changed; and by the bare
- * loop.
+ * Reading 100,000 payments from JSON and CSV: by the store, which recognizes that nothing has changed, without and with
+ * a mapping; and by the bare loop.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,18 +35,28 @@ public class ReaderBenchmark {
 
     private ExportFiles files;
     private CsvRows csv;
+    private OtherForm other;
     private PatientPaymentStore store;
+    private PatientPaymentStore mapped;
 
-    /** Loads a store in memory. */
+    /** Loads two stores in memory, since a store recognizes what it has read last, with its mapping. */
     @Setup
     public void load() throws Exception {
         files = LoadedStore.files(10_000);
         csv = CsvRows.of(files);
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:reader;DB_CLOSE_DELAY=-1");
-        store = PatientPaymentStore.builder(database).build();
-        store.migrate();
+        other = OtherForm.of(files);
+        store = store("reader");
+        mapped = store("mapped");
         readAndRecognize();
+        mapAndRecognize();
+    }
+
+    private static PatientPaymentStore store(String name) {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
+        PatientPaymentStore created = PatientPaymentStore.builder(database).build();
+        created.migrate();
+        return created;
     }
 
     /** Reads, validates and recognizes. */
@@ -64,6 +74,25 @@ public class ReaderBenchmark {
         return store.sync(Snapshot.builder()
                 .patients(Source.csv(csv.patients()))
                 .payments(Source.csv(csv.payments()))
+                .acceptUnterminated()
+                .build());
+    }
+
+    /** Reads JSON with other names, dates and amounts by a mapping. */
+    @Benchmark
+    public SyncReport mapAndRecognize() {
+        return mapped.sync(Snapshot.builder()
+                .patients(Source.json(other.patients()).mapping(OtherForm.MAPPING))
+                .payments(Source.json(other.payments()).mapping(OtherForm.MAPPING))
+                .build());
+    }
+
+    /** Does the same with CSV. */
+    @Benchmark
+    public SyncReport mapAndRecognizeCsv() {
+        return mapped.sync(Snapshot.builder()
+                .patients(Source.csv(other.patientsCsv()).mapping(OtherForm.MAPPING))
+                .payments(Source.csv(other.paymentsCsv()).mapping(OtherForm.MAPPING))
                 .acceptUnterminated()
                 .build());
     }

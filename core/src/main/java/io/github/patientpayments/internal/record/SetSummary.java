@@ -11,6 +11,7 @@ public final class SetSummary {
 
     private final Fingerprint fingerprint;
     private long read;
+    private long filtered;
     private long deletions;
     private long invalid;
     private long amountsUnknown;
@@ -50,6 +51,11 @@ public final class SetSummary {
         }
     }
 
+    /** Counts an element that the mapping of the input filters: it is not added. */
+    public void addFiltered() {
+        filtered++;
+    }
+
     public void noteOtherFields(List<String> ofFirstRecord) {
         otherFields = ofFirstRecord;
     }
@@ -80,6 +86,11 @@ public final class SetSummary {
     /** Elements, valid or not. */
     public long read() {
         return read;
+    }
+
+    /** Elements that the mapping of the input has filtered. They are not among those read. */
+    public long filtered() {
+        return filtered;
     }
 
     /** Elements of a delta that delete a record by its name, valid or not. */

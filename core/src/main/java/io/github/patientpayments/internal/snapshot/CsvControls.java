@@ -59,18 +59,19 @@ final class CsvControls {
         if (trailerRead) {
             throw new Wrong("something follows its trailer");
         }
-        boolean isHeader = header != null && header.first().equals(first);
-        if (header != null && isHeader == headerRead) {
+        if (header != null && header.first().equals(first) == headerRead) {
             throw new Wrong(headerRead ? "it has more than one header" : missing("header", header));
         }
-        headerRead |= isHeader;
-        trailerRead = trailer != null && trailer.first().equals(first);
-        if (header != null && isHeader) {
+        if (header != null && header.first().equals(first)) {
+            headerRead = true;
             totals = read("header", header, texts).or(totals);
-        } else if (trailer != null && trailerRead) {
+            return true;
+        }
+        if (trailer != null && trailer.first().equals(first)) {
+            trailerRead = true;
             totals = read("trailer", trailer, texts).or(totals);
         }
-        return isHeader || trailerRead;
+        return trailerRead;
     }
 
     /** Checks that nothing is missing, after the last line. */

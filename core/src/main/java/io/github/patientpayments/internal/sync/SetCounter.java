@@ -123,9 +123,9 @@ final class SetCounter {
                         - of(DiffAction.INSERT, DiffAction.UPDATE, DiffAction.RESTORE);
     }
 
-    /** Whether every element that was read is staged, and valid. */
+    /** Whether every element is staged, and valid: their positions are 1, 2 and so on, without a gap. */
     boolean acceptsAll() {
-        return of(DiffAction.INSERT) == read();
+        return filtered() == 0 && of(DiffAction.INSERT) == read();
     }
 
     /** Counts the rows of a diff. */

@@ -162,6 +162,7 @@ public final class StoreJson {
 
     private static void counts(Json json, SyncCounts counts) throws IOException {
         json.flag("fullSet", counts.isFullSet())
+                .text("paidFrom", counts.paidFrom())
                 .number("read", counts.read())
                 .number("inserted", counts.inserted())
                 .number("updated", counts.updated())
@@ -174,6 +175,7 @@ public final class StoreJson {
                 .number("collapsed", counts.collapsed())
                 .number("withheld", counts.withheld())
                 .number("suppressed", counts.suppressed())
+                .number("filtered", counts.filtered())
                 .end();
     }
 

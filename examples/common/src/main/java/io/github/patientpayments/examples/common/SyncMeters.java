@@ -145,6 +145,7 @@ public final class SyncMeters implements SyncListener {
         count(type, "collapsed", counts.collapsed());
         count(type, "withheld", counts.withheld());
         count(type, "suppressed", counts.suppressed());
+        count(type, "filtered", counts.filtered());
     }
 
     private void count(RecordType type, String fate, long many) {

@@ -70,7 +70,9 @@ final class Cells {
         return rejection.faults().stream().map(part).map(Cells::text).collect(Collectors.joining(", "));
     }
 
-    /** Lists the counts that are not 0. */
+    /**
+     * Lists the counts that are not 0, after the scope of a set of some payments, as {@code --payments-since} has it.
+     */
     static String counts(SyncCounts counts) {
         List<String> parts = new ArrayList<>();
         part(parts, counts.read(), "read");
@@ -81,7 +83,9 @@ final class Cells {
         part(parts, counts.rejected(), "rejected");
         part(parts, counts.withheld(), "withheld");
         part(parts, counts.suppressed(), "suppressed");
-        return parts.isEmpty() ? "-" : String.join(", ", parts);
+        part(parts, counts.filtered(), "filtered");
+        String listed = parts.isEmpty() ? "-" : String.join(", ", parts);
+        return counts.paidFrom().map(date -> "since " + date + ": ").orElse("") + listed;
     }
 
     private static void part(List<String> parts, long count, String label) {

@@ -23,7 +23,8 @@ final class CountsTable {
             new Column("retained", true, SyncCounts::retained),
             new Column("collapsed", false, SyncCounts::collapsed),
             new Column("withheld", false, SyncCounts::withheld),
-            new Column("suppressed", false, SyncCounts::suppressed));
+            new Column("suppressed", false, SyncCounts::suppressed),
+            new Column("filtered", false, SyncCounts::filtered));
 
     private CountsTable() {}
 

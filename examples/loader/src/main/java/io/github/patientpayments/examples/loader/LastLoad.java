@@ -57,11 +57,11 @@ record LastLoad(SyncRun run, AgeOf ageOf, Duration age) {
         return run.status() == SyncRun.Status.APPLIED ? run.revertedTo().orElse(previous) : previous;
     }
 
-    /** A delta that read nothing of a type may not have been given any. */
+    /** A delta that had nothing of a type may not have been given any. */
     private static boolean isLoad(SyncRun run, RecordType type) {
         SyncCounts counts = type == RecordType.PATIENT ? run.patients() : run.payments();
         return run.status() != SyncRun.Status.REFUSED
-                && (counts.isFullSet() || (run.kind() == SyncRun.Kind.DELTA && counts.read() > 0));
+                && (counts.isFullSet() || (run.kind() == SyncRun.Kind.DELTA && counts.read() + counts.filtered() > 0));
     }
 
     /** The clock of the other system may be ahead, but no export was made after its load. */

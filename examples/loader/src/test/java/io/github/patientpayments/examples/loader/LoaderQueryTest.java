@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -147,6 +148,34 @@ class LoaderQueryTest {
         assertThat(values(page, "amount")).containsExactly("7.10", "5.66");
         assertThat(values(page, "patientId")).containsExactly("5", "5");
         assertThat(page.get("next").asText()).isNotEmpty();
+    }
+
+    /** The loader has no mapping that filters, so the count is changed by hand. */
+    @Test
+    void theRunLogShowsTheScopeAndWhatWasFiltered(@TempDir Path folder) throws SQLException {
+        Loader scoped = new Loader(folder);
+        scoped.store(store -> Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS));
+        scoped.file(
+                "recent.json",
+                "[{\"externalId\": \"501\", \"patientId\": \"5\", \"amount\": 5, \"paidOn\": \"2025-05-17\"}]");
+        scoped.answer("load", "--payments", "recent.json", "--payments-since", "2025-05-01");
+        assertThat(scoped.answer("runs"))
+                .contains(" SNAPSHOT APPLIED - since 2025-05-01: 1 read, 1 updated\n")
+                .containsOnlyOnce("since")
+                .doesNotContain("filtered");
+
+        try (Connection connection = DriverManager.getConnection(scoped.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE patient_payments.sync_run_counts SET filtered = 2"
+                    + " WHERE run = 2 AND record_type = 'PAYMENT'");
+        }
+
+        assertThat(scoped.answer("runs")).contains(" - since 2025-05-01: 1 read, 1 updated, 2 filtered\n");
+        assertThat(scoped.run("runs", "--json").out())
+                .contains("\"payments\":{\"fullSet\":true,\"paidFrom\":\"2025-05-01\",\"read\":1,")
+                .contains("\"payments\":{\"fullSet\":true,\"paidFrom\":null,\"read\":6,")
+                .contains("\"suppressed\":0,\"filtered\":2}")
+                .contains("\"suppressed\":0,\"filtered\":0}");
     }
 
     @Test

@@ -94,6 +94,10 @@ class PaidOnTest extends ServiceTest {
         assertThat(entries.at("/0/status").textValue()).isEqualTo("success");
         assertThat(entries.at("/1/errors/paid_on/0").textValue()).isEqualTo("Paid on is outside the scope of the set");
         assertThat(found("")).containsExactly("a", "c", "d");
+        JsonNode runs = json(200, get("/runs")).path("items");
+        assertThat(runs.at("/0/payments/paidFrom").textValue()).isEqualTo("2025-06-01");
+        assertThat(runs.at("/1/payments/paidFrom").isNull()).isTrue();
+        assertThat(runs.at("/0/payments/filtered").longValue()).isZero();
         assertThat(post("/payments?paid_from=1900-01-01", "[]").statusCode()).isEqualTo(400);
         assertThat(post("/patients?paid_from=2025-06-01", "[]").statusCode()).isEqualTo(400);
     }
