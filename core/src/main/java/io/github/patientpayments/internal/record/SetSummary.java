@@ -11,7 +11,6 @@ public final class SetSummary {
 
     private final Fingerprint fingerprint;
     private long read;
-    private long filtered;
     private long deletions;
     private long invalid;
     private long amountsUnknown;
@@ -51,11 +50,6 @@ public final class SetSummary {
         }
     }
 
-    /** Counts an element that the mapping of the input filters: it is not added. */
-    public void addFiltered() {
-        filtered++;
-    }
-
     public void noteOtherFields(List<String> ofFirstRecord) {
         otherFields = ofFirstRecord;
     }
@@ -86,11 +80,6 @@ public final class SetSummary {
     /** Elements, valid or not. */
     public long read() {
         return read;
-    }
-
-    /** Elements that the mapping of the input has filtered. They are not among those read. */
-    public long filtered() {
-        return filtered;
     }
 
     /** Elements of a delta that delete a record by its name, valid or not. */
