@@ -64,8 +64,9 @@ import org.jspecify.annotations.Nullable;
  *             is a deletion, instead of {@code true}.
  *       </ul>
  *   <li>{@code where}: conditions that all have to hold: a value is {@code in} or {@code notIn} a list of texts, or
- *       {@code startsWith} one of them. A missing value counts as an empty text. Other records are left out: they are no elements of the set, so a full set without
- *       them deletes them, and control totals do not cover them. Their number is {@link SyncCounts#filtered()}.
+ *       {@code startsWith} one of them. A missing value counts as an empty text. Other records are left out: they are
+ *       no elements of the set, so a full set without them deletes them, and control totals do not cover them. Their
+ *       number is {@link SyncCounts#filtered()}.
  *   <li>{@code records}: a JSON Pointer to the array with the records, if that is in an envelope. There may be several
  *       such documents, the pages of a list. If the last one says that there is more ({@code has_more}, {@code next}, a
  *       link), the input is invalid. For JSON only.

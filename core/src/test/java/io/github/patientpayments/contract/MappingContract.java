@@ -330,7 +330,8 @@ class MappingContract extends ContractTest {
                 {"patients": {"records": "/entry", "fields": {"externalId": {"from": "url", "prefix": "Patient/"},
                     "deleted": {"from": "method", "startsWith": ["DEL", "ERA"]}},
                     "where": [{"from": "url", "startsWith": ["Patient/", "Person/"]}]}}""");
-        SyncReport report = store.sync(Delta.builder().patients(json("""
+        SyncReport report =
+                store.sync(Delta.builder().patients(json("""
                         {"entry": [{"url": "Patient/5", "method": "DELETE"}, {"url": "Group/6", "method": "DELETE"},
                           {"method": "DELETE"}, {"url": "Person/6", "method": "ERASE"}]}""").mapping(mapping)).build());
 
@@ -346,8 +347,8 @@ class MappingContract extends ContractTest {
 
     @Test
     void aMappingSaysWhatItIsFor(@TempDir Path folder) throws IOException {
-        String text = "{\"description\": \"Of a practice\", \"payments\": {\"csv\": {}, \"fields\": {"
-                + PAYMENT_FIELDS + "}}}";
+        String text = "{\"description\": \"Of a practice\", \"payments\": {\"csv\": {}, \"fields\": {" + PAYMENT_FIELDS
+                + "}}}";
         Path file = folder.resolve("mapping.json");
         Files.writeString(file, "\ufeff" + text);
         Mapping mapping = Mapping.read(file);
@@ -496,7 +497,7 @@ class MappingContract extends ContractTest {
         return report.rejections().stream()
                 .flatMap(rejection -> rejection.faults().stream()
                         .map(fault -> rejection.position() + " " + fault.field() + " " + fault.code()))
-                .sorted(Comparator.comparing((String fault) -> Integer.valueOf(fault.split(" ")[0]))
+                .sorted(Comparator.comparing((String fault) -> Integer.valueOf(fault.split(" ", 2)[0]))
                         .thenComparing(fault -> fault))
                 .toList();
     }

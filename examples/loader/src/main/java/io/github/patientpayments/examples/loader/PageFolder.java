@@ -69,7 +69,8 @@ record PageFolder(Path folder, List<Path> pages) {
 
     private static String sortKey(Path file) {
         return NUMBER.matcher(file.getFileName().toString())
-                .replaceAll(digits -> "0".repeat(Math.max(MOST_DIGITS - digits.group().length(), 0)) + digits.group());
+                .replaceAll(digits ->
+                        "0".repeat(Math.max(MOST_DIGITS - digits.group().length(), 0)) + digits.group());
     }
 
     /** The size of all files in bytes; empty if it is unknown. */

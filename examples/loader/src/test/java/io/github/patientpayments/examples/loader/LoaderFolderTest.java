@@ -94,7 +94,8 @@ class LoaderFolderTest {
         failing().assertFailed(ExitCode.INPUT, folder + " is an empty directory");
         loader.file("pages/1.json", Clinic.PATIENTS);
         failing("--format", "csv")
-                .assertFailed(ExitCode.USAGE, "The patients are CSV, which is read from one file: a directory contains");
+                .assertFailed(
+                        ExitCode.USAGE, "The patients are CSV, which is read from one file: a directory contains");
         failing("--rejects", "pages/rejects.ndjson")
                 .assertFailed(ExitCode.USAGE, "--rejects would overwrite the input, or become a part of it");
         Files.move(loader.folder().resolve("pages/1.json"), loader.folder().resolve("pages/1.csv.gz"));

@@ -41,8 +41,8 @@ class LoaderFormTest {
 
     private Mirror loaded(String set, String mapping, String file, String... more) {
         loader.file("mapping.json", "{\"" + set + "\": {" + mapping + "}}");
-        List<String> arguments = new ArrayList<>(List.of(
-                "load", "--migrate", "--accept-unterminated", "--mapping", "mapping.json", "--" + set, file));
+        List<String> arguments = new ArrayList<>(
+                List.of("load", "--migrate", "--accept-unterminated", "--mapping", "mapping.json", "--" + set, file));
         arguments.addAll(List.of(more));
         loader.run(arguments.toArray(String[]::new)); // with an exit code of its own if every record is rejected
         return Mirror.of(loader);
@@ -61,11 +61,9 @@ class LoaderFormTest {
     /** NexHealth: payments are negative, the list is in an envelope, and fields are in objects. */
     @Test
     void signsMayBeReversed() {
-        Mirror patients = patientsFrom(
-                """
+        Mirror patients = patientsFrom("""
                 "records": "/data/patients", "fields": {"externalId": "id", "firstName": "first_name",
-                    "middleName": "middle_name", "lastName": "last_name", "dateOfBirth": "bio.date_of_birth"}""",
-                """
+                    "middleName": "middle_name", "lastName": "last_name", "dateOfBirth": "bio.date_of_birth"}""", """
                 {"code": true, "description": "", "error": [], "count": 1, "data": {"patients": [
                     {"id": 3, "first_name": "Ann", "middle_name": null, "last_name": "Example",
                      "bio": {"gender": "Female", "date_of_birth": "1980-01-31"}}]}}""");
@@ -109,13 +107,10 @@ class LoaderFormTest {
                 4\tZ1\tAdjustment\t\t-1.00\t2025-02-28
                 5\tZ1\tPayment\t\t-7.5\t2025-03-01
                 """);
-        Mirror mirror = loaded(
-                "payments",
-                """
+        Mirror mirror = loaded("payments", """
                 "csv": {}, "fields": {"externalId": "TX_ID", "patientId": "PAT_ID",
                     "amount": {"from": "AMOUNT", "negate": true}, "paidOn": "POST_DATE"},
-                "where": [{"from": "TX_TYPE", "in": ["Payment"]}, {"from": "STATUS", "notIn": ["Voided"]}]""",
-                "tx.tsv");
+                "where": [{"from": "TX_TYPE", "in": ["Payment"]}, {"from": "STATUS", "notIn": ["Voided"]}]""", "tx.tsv");
 
         assertThat(mirror.payments()).containsExactly("2 Z1 40.00 2025-02-28", "5 Z1 7.50 2025-03-01");
         assertThat(mirror.run().payments().filtered()).isEqualTo(3);
@@ -130,7 +125,7 @@ class LoaderFormTest {
             "formats": "MM/dd/uuuu"                      | 1980-01-31 | 1 dateOfBirth WRONG_FORM
             "missing": ["1900-01-01", "0000-00-00"]      | 1900-01-01 | 1 A B
             "missing": ["1900-01-01", "0000-00-00"]      | 0000-00-00 | 1 A B
-            "missing": ["1900-01-01", "0000-00-00"]      | 1900-01-02 | 1 dateOfBirth BORN_TOO_EARLY
+            "missing": ["1900-01-01", "0000-00-00"]      | 1900-01-02 | 1 dateOfBirth DATE_TOO_EARLY
             "missing": "0001-01-01"                      | 0000-00-00 | 1 dateOfBirth INVALID_DATE
             """)
     void datesHaveForms(String options, String date, String expected) {
@@ -153,7 +148,8 @@ class LoaderFormTest {
                         .toString());
 
         assertThat(mirror.patients())
-                .containsExactly("08136082 A B", "8136082 A B", "9007199254740993 A B", "9007199254740992 A B", "7 A B");
+                .containsExactly(
+                        "08136082 A B", "8136082 A B", "9007199254740993 A B", "9007199254740992 A B", "7 A B");
         assertThat(mirror.run().patients().collapsed()).isEqualTo(1);
         assertThat(mirror.faults()).containsExactly("7 externalId WRONG_TYPE", "8 externalId WRONG_TYPE");
     }
@@ -189,7 +185,8 @@ class LoaderFormTest {
         Files.write(loader.folder().resolve("patients.txt"), text.getBytes(Charset.forName(encoding)));
         Mirror mirror = loaded(
                 "patients",
-                "\"csv\": {\"encoding\": \"" + encoding + "\"}, \"fields\": {\"externalId\": \"Nr\", \"firstName\": \"Vorname\", \"lastName\": \"Name\"}",
+                "\"csv\": {\"encoding\": \"" + encoding
+                        + "\"}, \"fields\": {\"externalId\": \"Nr\", \"firstName\": \"Vorname\", \"lastName\": \"Name\"}",
                 "patients.txt");
         assertThat(mirror.patients()).containsExactly("007 Zo\u00eb M\u00fcller");
     }
@@ -204,7 +201,12 @@ class LoaderFormTest {
                 "mapping.json",
                 "{\"patients\": {\"fields\": {\"externalId\": \"Nr\", \"firstName\": \"f\", \"lastName\": \"l\"}}}");
         loader.run(
-                        "load", "--migrate", "--accept-unterminated", "--mapping", "mapping.json", "--patients",
+                        "load",
+                        "--migrate",
+                        "--accept-unterminated",
+                        "--mapping",
+                        "mapping.json",
+                        "--patients",
                         "patients.csv")
                 .assertFailed(ExitCode.INPUT, "UTF-8");
     }

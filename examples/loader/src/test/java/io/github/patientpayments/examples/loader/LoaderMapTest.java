@@ -66,8 +66,15 @@ class LoaderMapTest {
         Clinic.loaded(loader);
         loader.file("patients.json", "{\"data\": [{\"id\": \"8\", \"deleted\": true}]}");
         Mirror mirror = loaded(
-                "--delta", "--patients", "patients.json", "--map", "externalId=id", "--records", "/data",
-                "--lift", "deletions");
+                "--delta",
+                "--patients",
+                "patients.json",
+                "--map",
+                "externalId=id",
+                "--records",
+                "/data",
+                "--lift",
+                "deletions");
         assertThat(mirror.patients()).containsExactly("4 Pris Stratton 1993-12-20", "5 Rick Deckard 1983-02-01");
     }
 
@@ -83,7 +90,8 @@ class LoaderMapTest {
     @Test
     void columnsOfCsvMayHaveAnyName() {
         loader.file("patients.csv", "No.;Vor=name;last[0]\n007;Ann;Example\n");
-        loader.file("payments.json", "{\"data\": [{\"No\\\\.\": 1, \"No.\": 5, \"patientId\": \"007\", \"amount\": 1}]}");
+        loader.file(
+                "payments.json", "{\"data\": [{\"No\\\\.\": 1, \"No.\": 5, \"patientId\": \"007\", \"amount\": 1}]}");
         assertThat(loaded("--patients", "patients.csv", "--map", "externalId=No.,firstName=Vor=name,lastName=last[0]")
                         .patients())
                 .containsExactly("007 Ann Example");
@@ -131,7 +139,15 @@ class LoaderMapTest {
         assertThat(mirror.patients()).containsExactly("1 J\u00fcrgen M\u00fcller");
         assertThat(mirror.payments()).containsExactly("5 1 1234.50");
         loader.file("utf8.dat", "nr;vor;nach\n1;J\u00f6rg;M\u00fcller\n");
-        assertThat(loaded("--mapping", "mapping.json", "--patients", "utf8.dat", "--delimiter", ";", "--encoding", "UTF-8")
+        assertThat(loaded(
+                                "--mapping",
+                                "mapping.json",
+                                "--patients",
+                                "utf8.dat",
+                                "--delimiter",
+                                ";",
+                                "--encoding",
+                                "UTF-8")
                         .patients())
                 .containsExactly("1 J\u00f6rg M\u00fcller");
         loader.file("patients.txt", "[{\"nr\": 1, \"vor\": \"A\", \"nach\": \"B\"}]");
@@ -146,12 +162,15 @@ class LoaderMapTest {
         String file = "--mapping " + loader.path("mapping.json") + ": ";
         mapped().assertFailed(ExitCode.USAGE, file + "there is no such file.");
         loader.file("mapping.json", "{\"patients\": {\"fields\": {\"externalId\": \"id\"}}}");
-        mapped().assertFailed(ExitCode.USAGE, file + "The mapping can't be used: patients.fields.firstName: it is required");
+        mapped().assertFailed(
+                        ExitCode.USAGE, file + "The mapping can't be used: patients.fields.firstName: it is required");
         loader.file("mapping.json", "{");
         mapped().assertFailed(ExitCode.USAGE, file + "The mapping is no JSON: line 1");
         Files.write(loader.folder().resolve("mapping.json"), new byte[] {'{', (byte) 0xff, '}'});
         mapped().assertFailed(ExitCode.USAGE, file + "it can't be read, or is not UTF-8.");
-        loader.file("mapping.json", "{\"payments\": {\"fields\": {\"externalId\": \"id\", \"patientId\": \"p\", \"amount\": \"a\"}}}");
+        loader.file(
+                "mapping.json",
+                "{\"payments\": {\"fields\": {\"externalId\": \"id\", \"patientId\": \"p\", \"amount\": \"a\"}}}");
         mapped().assertFailed(ExitCode.USAGE, "mapping.json has no part for patients: it can load payments only");
         assertThat(loader.hasDatabase()).isFalse();
     }

@@ -30,8 +30,8 @@ class LoaderPresetTest {
     }
 
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(LoaderPresetTest.class.getResource(name))
-                .toURI());
+        return Path.of(
+                Objects.requireNonNull(LoaderPresetTest.class.getResource(name)).toURI());
     }
 
     private static String sample(String name) throws URISyntaxException {
@@ -48,10 +48,12 @@ class LoaderPresetTest {
 
     /** A payment needs its patient. */
     private void patients(String... ids) {
-        loader.file("patients.json", Stream.of(ids)
-                .map(id -> "{\"externalId\": \"" + id + "\", \"firstName\": \"A\", \"lastName\": \"B\"}")
-                .toList()
-                .toString());
+        loader.file(
+                "patients.json",
+                Stream.of(ids)
+                        .map(id -> "{\"externalId\": \"" + id + "\", \"firstName\": \"A\", \"lastName\": \"B\"}")
+                        .toList()
+                        .toString());
         loader.answer("load", "--migrate", "--patients", "patients.json");
     }
 
@@ -59,7 +61,8 @@ class LoaderPresetTest {
     void patientsOfFhirHaveTheirOfficialName() throws Exception {
         Mirror mirror = loaded("fhir-r4-patients", "--patients", sample("fhir-r4-patients"));
 
-        assertThat(mirror.patients()).containsExactly("a-1 Ann Marie Example 1980-01-31", "b-2 Bo Sample", "c-3 Cy Test");
+        assertThat(mirror.patients())
+                .containsExactly("a-1 Ann Marie Example 1980-01-31", "b-2 Bo Sample", "c-3 Cy Test");
         assertThat(mirror.faults()).containsExactly("5 firstName MISSING", "5 lastName MISSING");
         assertThat(mirror.run().patients().read()).isEqualTo(4);
         assertThat(mirror.run().patients().filtered()).isEqualTo(1);
@@ -184,7 +187,9 @@ class LoaderPresetTest {
 
         assertThat(mirror.payments()).containsExactly("T0001 00071 25.00 2025-02-28", "T0002 00072 12345.67");
         assertThat(mirror.faults()).containsExactly("3 paidOn WRONG_FORM");
-        loader.file("cut.txt", Files.readString(resource("samples/lockbox/deposit.txt")).replace("P|T0001", "T|T0001"));
+        loader.file(
+                "cut.txt",
+                Files.readString(resource("samples/lockbox/deposit.txt")).replace("P|T0001", "T|T0001"));
         assertThat(loader.run("load", "--preset", "lockbox", "--payments", "cut.txt")
                         .exitCode())
                 .isEqualTo(ExitCode.INPUT);
@@ -200,7 +205,10 @@ class LoaderPresetTest {
     @Test
     void presetsAreListedAndShown() throws Exception {
         String list = run("presets").words();
-        assertThat(list.lines().skip(1).filter(line -> !line.isBlank()).map(line -> line.strip().split(" ", 2)[0]))
+        assertThat(list.lines()
+                        .skip(1)
+                        .filter(line -> !line.isBlank())
+                        .map(line -> line.strip().split(" ", 2)[0]))
                 .containsExactlyElementsOf(Presets.NAMES);
         assertThat(list).contains("open-dental patients, payments Lists of the Open Dental API");
         try (Stream<Path> files = Files.list(resource("presets"))) {
@@ -216,8 +224,7 @@ class LoaderPresetTest {
     @Test
     void aShownPresetIsAMapping() throws Exception {
         loader.file("mine.json", run("presets", "show", "open-dental").out());
-        loader.answer(
-                "load", "--migrate", "--mapping", "mine.json", "--patients", sample("open-dental/patients.json"));
+        loader.answer("load", "--migrate", "--mapping", "mine.json", "--patients", sample("open-dental/patients.json"));
         assertThat(Mirror.of(loader).patients()).isEqualTo(ANN_AND_BO);
     }
 

@@ -43,8 +43,8 @@ record Mirror(List<String> patients, List<String> payments, List<String> faults,
 
     private static List<String> payments(PatientPaymentStore store) {
         return store.payments(PaymentFilter.all(), PageRequest.by(PaymentSort.ID)).items().stream()
-                .map(payment -> words(
-                        payment.externalId(), payment.patientExternalId(), payment.amount(), payment.paidOn()))
+                .map(payment ->
+                        words(payment.externalId(), payment.patientExternalId(), payment.amount(), payment.paidOn()))
                 .toList();
     }
 
