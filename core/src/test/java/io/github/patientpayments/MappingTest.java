@@ -49,8 +49,8 @@ class MappingTest {
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "decimal": ",", "group": ","}}}} | payments.fields.amount.decimal: it is the same as group
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "group": "-"}}}} | decimal and group can be neither letters, digits, a minus nor parentheses
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negate": "yes"}}}} | payments.fields.amount.negate: it has to be true or false
-            {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negateWhen": {"from": "t"}}}}} | payments.fields.amount.negateWhen.in: a condition has either in or notIn, a list of texts
-            {"payments": {"fields": {%s}, "where": [{"from": "t", "in": ["x"], "notIn": ["y"]}]}} | payments.where[0].in: a condition has either in or notIn
+            {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negateWhen": {"from": "t"}}}}} | payments.fields.amount.negateWhen.in: a condition has one of in, notIn and startsWith, a list of texts
+            {"payments": {"fields": {%s}, "where": [{"from": "t", "in": ["x"], "notIn": ["y"]}]}} | payments.where[0].in: a condition has one of in, notIn and startsWith
             {"payments": {"fields": {%s}, "where": ["x"]}} | payments.where[0]: it has to be an object
             {"payments": {"fields": {%s}, "where": {}}} | payments.where: it has to be a list
             {"payments": {"records": "data", "fields": {%s}}} | payments.records: "data": it has to be a JSON Pointer to an array, such as /data or /page/items

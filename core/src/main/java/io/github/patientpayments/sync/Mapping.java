@@ -1,10 +1,13 @@
 package io.github.patientpayments.sync;
 
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.snapshot.mapping.MappingText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +60,13 @@ import org.jspecify.annotations.Nullable;
  *             {@code currency}, a text that may precede or follow the number; {@code parentheses}, with which
  *             {@code (12.00)} is negative; {@code negate}, with which the sign is reversed; {@code negateWhen}, a
  *             condition under which it is;
- *         <li>for {@code deleted}: {@code in} or {@code notIn}, texts that mark a deletion or do not, instead of
- *             {@code true}.
+ *         <li>for {@code deleted}: {@code in}, {@code notIn} or {@code startsWith}, a condition under which the record
+ *             is a deletion, instead of {@code true}.
  *       </ul>
- *   <li>{@code where}: conditions that all have to hold, {@code in} or {@code notIn} a list of texts. A missing value
- *       counts as an empty text. Other records are left out: they are no elements of the set, so a full set without
- *       them deletes them, and control totals do not cover them. Their number is {@link SyncCounts#filtered()}.
+ *   <li>{@code where}: conditions that all have to hold: a value is {@code in} or {@code notIn} a list of texts, or
+ *       {@code startsWith} one of them. A missing value counts as an empty text. Other records are left out: they are
+ *       no elements of the set, so a full set without them deletes them, and control totals do not cover them. Their
+ *       number is {@link SyncCounts#filtered()}.
  *   <li>{@code records}: a JSON Pointer to the array with the records, if that is in an envelope. There may be several
  *       such documents, the pages of a list. If the last one says that there is more ({@code has_more}, {@code next}, a
  *       link), the input is invalid. For JSON only.
@@ -83,10 +87,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mapping {
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final String text;
+    private final MappingText parsed;
 
     private Mapping(String text) {
         this.text = text;
+        this.parsed = MappingText.parse(text);
     }
 
     /**
@@ -97,12 +105,11 @@ public final class Mapping {
      * @throws IllegalArgumentException if it is not one; names everything that is wrong with it
      */
     public static Mapping parse(String text) {
-        MappingText.check(text);
         return new Mapping(text);
     }
 
     /**
-     * Reads a mapping from a file in UTF-8.
+     * Reads a mapping from a file in UTF-8. A byte order mark is allowed.
      *
      * @param file the file
      * @return the mapping
@@ -110,7 +117,8 @@ public final class Mapping {
      * @throws IllegalArgumentException as {@link #parse} does
      */
     public static Mapping read(Path file) throws IOException {
-        return parse(Files.readString(file));
+        String content = Files.readString(file);
+        return parse(content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content);
     }
 
     /**
@@ -120,6 +128,34 @@ public final class Mapping {
      */
     public String text() {
         return text;
+    }
+
+    /**
+     * Returns what the mapping is for.
+     *
+     * @return its {@code description}; empty if it has none
+     */
+    public Optional<String> description() {
+        return parsed.description();
+    }
+
+    /**
+     * Returns the sets for which the mapping has a part.
+     *
+     * @return patients, payments or both, in this order
+     */
+    public Set<RecordType> sets() {
+        return parsed.sets();
+    }
+
+    /**
+     * Returns whether the mapping says that a set is CSV.
+     *
+     * @param set patients or payments
+     * @return true if its part has {@code csv}; false if it has not, or if there is none
+     */
+    public boolean isCsv(RecordType set) {
+        return parsed.isCsv(Objects.requireNonNull(set, "set"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.Payment;
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
@@ -17,13 +18,17 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun.Status;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -318,6 +323,45 @@ class MappingContract extends ContractTest {
         assertThat(unreadable.payments().withheld()).isEqualTo(2);
     }
 
+    /** As in the bulk files of deletions, which have those of all resources. */
+    @Test
+    void recordsMayBeChosenByTheBeginningOfAText() {
+        Mapping mapping = Mapping.parse("""
+                {"patients": {"records": "/entry", "fields": {"externalId": {"from": "url", "prefix": "Patient/"},
+                    "deleted": {"from": "method", "startsWith": ["DEL", "ERA"]}},
+                    "where": [{"from": "url", "startsWith": ["Patient/", "Person/"]}]}}""");
+        SyncReport report =
+                store.sync(Delta.builder().patients(json("""
+                        {"entry": [{"url": "Patient/5", "method": "DELETE"}, {"url": "Group/6", "method": "DELETE"},
+                          {"method": "DELETE"}, {"url": "Person/6", "method": "ERASE"}]}""").mapping(mapping)).build());
+
+        assertThat(report.patients().read()).isEqualTo(2);
+        assertThat(report.patients().filtered()).isEqualTo(2);
+        assertThat(report.patients().deleted()).isEqualTo(1);
+        assertThat(faults(report)).containsExactly("4 externalId WRONG_FORM");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Mapping.parse("{\"payments\": {\"fields\": {" + PAYMENT_FIELDS
+                        + "}, \"where\": [{\"from\": \"a\", \"in\": [\"1\"], \"startsWith\": \"1\"}]}}"))
+                .withMessageContaining("a condition has one of in, notIn and startsWith");
+    }
+
+    @Test
+    void aMappingSaysWhatItIsFor(@TempDir Path folder) throws IOException {
+        String text = "{\"description\": \"Of a practice\", \"payments\": {\"csv\": {}, \"fields\": {" + PAYMENT_FIELDS
+                + "}}}";
+        Path file = folder.resolve("mapping.json");
+        Files.writeString(file, "\ufeff" + text);
+        Mapping mapping = Mapping.read(file);
+
+        assertThat(mapping).isEqualTo(Mapping.parse(text));
+        assertThat(mapping.description()).contains("Of a practice");
+        assertThat(mapping.sets()).containsExactly(RecordType.PAYMENT);
+        assertThat(mapping.isCsv(RecordType.PAYMENT)).isTrue();
+        assertThat(mapping.isCsv(RecordType.PATIENT)).isFalse();
+        assertThat(payments(PAYMENT_FIELDS).isCsv(RecordType.PAYMENT)).isFalse();
+        assertThat(payments(PAYMENT_FIELDS).description()).isEmpty();
+    }
+
     @Test
     void theMarkOfADeletionMayBeAText() {
         Mapping bundle = Mapping.parse("""
@@ -453,7 +497,7 @@ class MappingContract extends ContractTest {
         return report.rejections().stream()
                 .flatMap(rejection -> rejection.faults().stream()
                         .map(fault -> rejection.position() + " " + fault.field() + " " + fault.code()))
-                .sorted(Comparator.comparing((String fault) -> Integer.valueOf(fault.split(" ")[0]))
+                .sorted(Comparator.comparing((String fault) -> Integer.valueOf(fault.split(" ", 2)[0]))
                         .thenComparing(fault -> fault))
                 .toList();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how the fields of one set are mapped. */
@@ -111,7 +112,7 @@ final class FieldRuleParser {
     }
 
     private FieldRule<Boolean> mark(MappingNode node) {
-        if (node.has("in") || node.has("notIn")) {
+        if (!tests(node).isEmpty()) {
             return condition(node)::holds;
         }
         return FieldRule.usualMark(place(node, node.flag("optional")));
@@ -119,14 +120,21 @@ final class FieldRuleParser {
 
     /** Reads a condition on a value, and ends its object. */
     Condition condition(MappingNode node) {
-        boolean in = node.has("in");
-        if (in == node.has("notIn")) {
-            node.problem("in", "a condition has either in or notIn, a list of texts");
+        List<Condition.Test> tests = tests(node);
+        if (tests.size() != 1) {
+            node.problem(Condition.Test.IN.key(), "a condition has one of in, notIn and startsWith, a list of texts");
         }
-        Set<String> texts = Set.copyOf(node.strings(in ? "in" : "notIn"));
-        Condition condition = new Condition(place(node, node.flag("optional")), texts, in);
+        Condition.Test test = tests.isEmpty() ? Condition.Test.IN : tests.get(0);
+        Condition condition =
+                new Condition(place(node, node.flag("optional")), test, Set.copyOf(node.strings(test.key())));
         node.end();
         return condition;
+    }
+
+    private static List<Condition.Test> tests(MappingNode node) {
+        return Stream.of(Condition.Test.values())
+                .filter(test -> node.has(test.key()))
+                .toList();
     }
 
     private int place(MappingNode node, boolean optional) {

@@ -6,23 +6,20 @@ import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.record.RecordRules;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The text of a mapping: for each set, where its fields are and what form they have. */
-public final class MappingText {
-
-    private MappingText() {}
-
-    /**
-     * Checks a text as a whole.
-     *
-     * @throws IllegalArgumentException that names everything that is wrong with it
-     */
-    public static void check(String text) {
-        parse(text);
-    }
+/**
+ * The text of a mapping: for each set, where its fields are and what form they have.
+ *
+ * @param description what it is for; empty if it does not say so
+ * @param parts the mappings of its sets
+ */
+public record MappingText(Optional<String> description, Map<RecordType, SetMapping> parts) {
 
     /**
      * The part of a checked text for a set.
@@ -30,7 +27,7 @@ public final class MappingText {
      * @throws IllegalArgumentException if there is none
      */
     public static SetMapping partFor(RecordType type, String text) {
-        SetMapping part = parse(text).get(type);
+        SetMapping part = parse(text).parts.get(type);
         if (part == null) {
             throw new IllegalArgumentException("The mapping has no part for " + type.plural() + ": add the key "
                     + type.plural() + " to it, or read them without a mapping");
@@ -38,11 +35,16 @@ public final class MappingText {
         return part;
     }
 
-    private static Map<RecordType, SetMapping> parse(String text) {
+    /**
+     * Reads a text as a whole.
+     *
+     * @throws IllegalArgumentException that names everything that is wrong with it
+     */
+    public static MappingText parse(String text) {
         List<String> problems = new ArrayList<>();
         MappingNode root = new MappingNode("", JsonTree.parse(text), problems);
         root.string("$schema");
-        root.string("description");
+        Optional<String> description = root.string("description");
         Map<RecordType, SetMapping> parts = new EnumMap<>(RecordType.class);
         for (RecordType type : RecordType.values()) {
             root.object(type.plural())
@@ -55,7 +57,18 @@ public final class MappingText {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("The mapping can't be used: " + String.join("; ", problems));
         }
-        return parts;
+        return new MappingText(description, parts);
+    }
+
+    /** The sets that have a part, patients first. */
+    public Set<RecordType> sets() {
+        return Collections.unmodifiableSet(parts.keySet());
+    }
+
+    /** Whether the part of a set says that it is CSV. */
+    public boolean isCsv(RecordType type) {
+        SetMapping part = parts.get(type);
+        return part != null && part.delimited();
     }
 
     /** The fields do not depend on what the rules are made with. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param header the line before the records of CSV; null if there is none
  * @param trailer the line after them; null if there is none
  * @param csv how CSV is written, unless its source says so
+ * @param delimited whether the mapping says that the set is CSV
  * @param text the text of the mapping; null if there is none
  */
 public record SetMapping(
@@ -33,6 +34,7 @@ public record SetMapping(
         @Nullable ControlRow header,
         @Nullable ControlRow trailer,
         CsvFormat csv,
+        boolean delimited,
         @Nullable String text) {
 
     /** The field that a value of a condition is, for faults. */
@@ -51,7 +53,16 @@ public record SetMapping(
                             : FieldRule.usual(set.typeOf(name), place));
         }
         return new SetMapping(
-                places.names(), places.optional(), rules, List.of(), null, null, null, CsvFormat.defaults(), null);
+                places.names(),
+                places.optional(),
+                rules,
+                List.of(),
+                null,
+                null,
+                null,
+                CsvFormat.defaults(),
+                false,
+                null);
     }
 
     public boolean isNone() {

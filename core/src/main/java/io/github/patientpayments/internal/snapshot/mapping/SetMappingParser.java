@@ -45,7 +45,8 @@ final class SetMappingParser {
         if (!delimited) {
             checkPaths();
         }
-        return new SetMapping(places.names(), places.optional(), rules, filters, envelope, header, trailer, csv, text);
+        return new SetMapping(
+                places.names(), places.optional(), rules, filters, envelope, header, trailer, csv, delimited, text);
     }
 
     private @Nullable ControlRow controlRow(String key, boolean delimited, List<Condition> filters) {

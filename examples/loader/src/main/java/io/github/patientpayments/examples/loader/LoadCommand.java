@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
         name = "load",
         description =
                 "Loads patients, payments or both in one transaction, after which the store equals the files. A file"
-                        + " contains a JSON array, NDJSON or CSV, plain, gzip or as the only file of a ZIP archive.",
+                        + " contains a JSON array, NDJSON or CSV, plain, gzip or as the only file of a ZIP archive; the"
+                        + " files of a directory are the pages of one JSON source.",
         footer = {
             "",
             "Examples:",
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
             "  patient-payments load --payments payments.ndjson --expect-payments 72539 \\",
             "      --expect-sum 30839187.34 --rejects rejected.ndjson",
             "  patient-payments load --patients patients.csv --encoding windows-1252 --expect-patients 218",
+            "  patient-payments load --patients pages/ --map externalId=id,firstName=first,lastName=last \\",
+            "      --records /results --expect-patients 218",
+            "  patient-payments load --preset open-dental --patients patients.json",
             "  patient-payments load --delta --patients changed.json \\",
             "      --exported-at 2026-03-01T02:00:00Z --user me --password-file secret \\",
             "      --jdbc-url jdbc:postgresql://localhost/billing"
@@ -30,14 +34,14 @@ final class LoadCommand extends FileLoad {
             names = "--patients",
             order = FIRST,
             paramLabel = "FILE",
-            description = "The file with the patients; - for standard input.")
+            description = "The file with the patients, or a directory with its pages; - for standard input.")
     private @Nullable String patients;
 
     @Option(
             names = "--payments",
             order = FIRST,
             paramLabel = "FILE",
-            description = "The file with the payments; - for standard input.")
+            description = "The file with the payments, or a directory with its pages; - for standard input.")
     private @Nullable String payments;
 
     @Override

@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
 final class LoadOptions {
 
     @Mixin
+    private MappingOptions mapping;
+
+    @Mixin
     private FormatOptions format;
 
     @Option(
@@ -173,7 +176,7 @@ final class LoadOptions {
         if (acceptUnterminated) {
             builder.acceptUnterminated();
         }
-        inputs.into(builder, format);
+        inputs.into(builder, format, mapping);
     }
 
     private ControlTotals controlTotals() {

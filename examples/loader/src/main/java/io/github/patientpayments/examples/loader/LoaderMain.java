@@ -59,6 +59,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             LoadCommand.class,
             LoadDataCommand.class,
+            PresetsCommand.class,
             PatientsCommand.class,
             PaymentsCommand.class,
             TotalsCommand.class,

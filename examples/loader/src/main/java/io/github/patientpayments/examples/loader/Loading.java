@@ -35,7 +35,7 @@ final class Loading {
     int load(Inputs inputs) throws SQLException {
         options.check();
         if (options.rejects().filter(inputs::contain).isPresent()) {
-            throw new IllegalArgumentException("--rejects would overwrite the input");
+            throw new IllegalArgumentException("--rejects would overwrite the input, or become a part of it");
         }
         SyncInput input = options.input(inputs);
         boolean animated = options.progress().isOn(output.isAnimated());

@@ -13,6 +13,7 @@ final class OptionWords {
             new Replacement("lockTimeout(…)", "--lock-timeout SECONDS"),
             new Replacement("inputDeadline(…)", "--input-deadline SECONDS"),
             new Replacement(", or columns(…) of the format", ""),
+            new Replacement("give all pages, one after the other", "specify a directory with all pages"),
             new Replacement("paymentsPaidFrom", "--payments-since"),
             new Replacement("add payments(…)", "add --payments FILE"),
             new Replacement("give a control count", "give --expect-patients or --expect-payments"),

@@ -36,7 +36,7 @@ record Loader(Path folder) {
 
     /** Their values are relative to the folder, which is not the working directory of this JVM. */
     private static final Set<String> FILE_OPTIONS =
-            Set.of("--patients", "--payments", "--input-file", "--rejects", "--erasure-key-file");
+            Set.of("--patients", "--payments", "--input-file", "--rejects", "--erasure-key-file", "--mapping");
 
     /** Runs it in this JVM. */
     Outcome run(String... arguments) {

@@ -40,11 +40,26 @@ class LoaderHelpTest {
     }
 
     @Test
+    void theHelpOfLoadLeadsToThePresets() throws Exception {
+        String help = loader.answer("load", "--help");
+        assertThat(help)
+                .contains("--mapping=FILE", "--preset=NAME", "--map=FIELD=PLACE", "--records=POINTER")
+                .contains("patient-payments presets show NAME");
+        for (String[] command : new String[][] {{"presets", "--help"}, {"presets", "show", "--help"}}) {
+            Outcome page = Outcome.of(InputStream.nullInputStream(), command);
+            assertThat(page.exitCode()).isZero();
+            assertThat(page.out())
+                    .contains("presets show open-dental > mapping.json")
+                    .doesNotContain("--jdbc-url");
+        }
+    }
+
+    @Test
     void aCallWithoutACommandListsThem() {
         Outcome bare = Outcome.of(InputStream.nullInputStream());
         assertThat(bare.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(bare.out()).isEmpty();
-        assertThat(bare.err()).contains("Commands:", "  load ", "  status ", "  erase ", "Exit codes:");
+        assertThat(bare.err()).contains("Commands:", "  load ", "  presets ", "  status ", "  erase ", "Exit codes:");
     }
 
     /** A URL may contain a password. */

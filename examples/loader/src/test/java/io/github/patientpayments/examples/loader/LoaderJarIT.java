@@ -41,6 +41,11 @@ class LoaderJarIT {
     }
 
     @Test
+    void itContainsThePresets() throws Exception {
+        assertThat(run("presets", "show", "lockbox").out()).startsWith("{").contains("\"delimiter\": \"|\"");
+    }
+
+    @Test
     void itPrintsItsVersion() throws Exception {
         assertThat(run("--version").out()).matches("patient-payments \\d\\S*\\R");
     }

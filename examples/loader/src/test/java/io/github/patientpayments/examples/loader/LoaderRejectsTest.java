@@ -153,7 +153,8 @@ class LoaderRejectsTest {
     void theInputIsNotOverwritten() throws Exception {
         Outcome mistake = loader.run("load", "--patients", "patients.json", "--rejects", "./patients.json");
         assertThat(mistake.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(mistake.err()).isEqualTo("patient-payments: --rejects would overwrite the input.\n");
+        assertThat(mistake.err())
+                .isEqualTo("patient-payments: --rejects would overwrite the input, or become a part of it.\n");
         assertThat(loader.text("patients.json")).isEqualTo(Clinic.PATIENTS);
     }
 
