@@ -48,6 +48,7 @@ class MappingTest {
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "minorUnits": "2"}}}} | payments.fields.amount.minorUnits: it has to be an integer from 0 to 4
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "decimal": ",", "group": ","}}}} | payments.fields.amount.decimal: it is the same as group
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "group": "-"}}}} | decimal and group can be neither letters, digits, a minus nor parentheses
+            {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "currency": "-$"}}}} | currency can have neither digits, a minus, parentheses, decimal nor group in it
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negate": "yes"}}}} | payments.fields.amount.negate: it has to be true or false
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negateWhen": {"from": "t"}}}}} | payments.fields.amount.negateWhen.in: a condition has one of in, notIn and startsWith, a list of texts
             {"payments": {"fields": {%s}, "where": [{"from": "t", "in": ["x"], "notIn": ["y"]}]}} | payments.where[0].in: a condition has one of in, notIn and startsWith
@@ -83,6 +84,16 @@ class MappingTest {
                         + " payments.fields.externalId: it is required; payments.fields.patientId: it is required;"
                         + " payments.fields.amount: it is required;"
                         + " x: there is no such key here; known are $schema, description, patients, payments");
+    }
+
+    @Test
+    void aPathMayBeLong() {
+        String name = "a".repeat(100_000);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() ->
+                        Mapping.parse("{\"payments\": {\"fields\": {" + WHOLE + ", \"paidOn\": \"" + name + ".\"}}}"))
+                .withMessageContaining("it is no path");
+        Mapping.parse("{\"payments\": {\"fields\": {" + WHOLE + ", \"paidOn\": \"" + name + "\"}}}");
     }
 
     @Test

@@ -222,6 +222,9 @@ class MappingContract extends ContractTest {
             "negateWhen": {"from": "type", "notIn": ["REFUND"]}     | 7            | 7.00
             "negate": true, "negateWhen": {"from": "type", "in": ["REFUND"]} | 7   | 7.00
             "missing": ["", "NULL"]                                 | "NULL"       | MISSING
+            "missing": "0"                                          | 0            | MISSING
+            "missing": "0.00"                                       | 0.00         | MISSING
+            "missing": "0"                                          | 1.5          | 1.50
             "missing": "n/a"                                        | "NULL"       | INVALID_NUMBER
             """)
     void anAmountIsReadInTheFormThatIsDeclared(String options, String sent, String expected) {

@@ -30,9 +30,16 @@ record AmountForm(char decimal, @Nullable Character group, String currency, bool
             return Optional.of("it is the same as group");
         }
         String marks = decimal + (group == null ? "" : group.toString());
-        return marks.chars().anyMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '(' || c == ')')
-                ? Optional.of("decimal and group can be neither letters, digits, a minus nor parentheses")
+        if (marks.chars().anyMatch(c -> Character.isLetter(c) || isPartOfNumber(c))) {
+            return Optional.of("decimal and group can be neither letters, digits, a minus nor parentheses");
+        }
+        return currency.chars().anyMatch(c -> marks.indexOf(c) >= 0 || isPartOfNumber(c))
+                ? Optional.of("currency can have neither digits, a minus, parentheses, decimal nor group in it")
                 : Optional.empty();
+    }
+
+    private static boolean isPartOfNumber(int c) {
+        return Character.isDigit(c) || c == '-' || c == '(' || c == ')';
     }
 
     /** The amount; null if it is not written in this form. */

@@ -62,12 +62,15 @@ record AmountRule(
     }
 
     private @Nullable BigDecimal written(PlacedValues values, String field, Faults faults) {
-        if (values.isNumber(place)) {
+        if (values.isNumber(place) && missing.isEmpty()) {
             return values.decimal(place, field, faults);
         }
         String text = values.scalar(place, field, faults);
         if (text == null || missing.contains(text)) {
             return null;
+        }
+        if (values.isNumber(place)) {
+            return values.decimal(place, field, faults);
         }
         if (text.length() > FieldReader.MAX_NUMBER_LENGTH) {
             faults.add(field, Code.NUMBER_TOO_LONG);

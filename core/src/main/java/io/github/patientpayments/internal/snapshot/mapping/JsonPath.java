@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record JsonPath(List<Step> steps) {
 
     private static final Pattern STEP = Pattern.compile(
-            "(?<name>(?:[^.\\[\\]\\\\]|\\\\.)+)(?:\\[(?:(?<index>\\d{1,4})|(?<key>[^=\\]]+)=(?<value>[^\\]]*))\\])?(?<end>\\.|$)");
+            "(?<name>(?:[^.\\[\\]\\\\]++|\\\\.)+)(?:\\[(?:(?<index>\\d{1,4})|(?<key>[^=\\]]+)=(?<value>[^\\]]*))\\])?(?<end>\\.|$)");
 
     /**
      * Reads a path.

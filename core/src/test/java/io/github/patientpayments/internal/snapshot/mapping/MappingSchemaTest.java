@@ -33,18 +33,17 @@ class MappingSchemaTest {
             {"payments": {"where": [{"?": 1}]}}                                   | $defs condition properties
             """)
     void itAllowsTheKeysThatAreRead(String mapping, String place) throws IOException {
-        IllegalArgumentException e =
-                catchThrowableOfType(IllegalArgumentException.class, () -> Mapping.parse(mapping));
+        IllegalArgumentException e = catchThrowableOfType(IllegalArgumentException.class, () -> Mapping.parse(mapping));
         Matcher known = Pattern.compile("\\?: there is no such key here; known are ([^;]+)")
                 .matcher(String.valueOf(e.getMessage()));
         assertThat(known.find()).as(e.getMessage()).isTrue();
 
         Object schema = JsonTree.parse(Files.readString(Path.of("..", "docs", "mapping.schema.json")));
         for (String step : place.split(" ")) {
-            schema = schema instanceof List<?> list
-                    ? list.get(Integer.parseInt(step))
-                    : ((Map<?, ?>) schema).get(step);
+            schema = schema instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<?, ?>) schema).get(step);
         }
-        assertThat(((Map<?, ?>) schema).keySet()).extracting(String::valueOf).containsExactlyInAnyOrder(known.group(1).split(", "));
+        assertThat(((Map<?, ?>) schema).keySet())
+                .extracting(String::valueOf)
+                .containsExactlyInAnyOrder(known.group(1).split(", "));
     }
 }
