@@ -209,6 +209,7 @@ class CsvContract extends ContractTest {
     void whatIsNoCsvIsInvalid() {
         assertInvalid("", "there is nothing in it; an empty set is a line with the names of the columns");
         assertInvalid("\n\n", "there is nothing in it");
+        assertInvalid("sep=;\nexternalId;firstName;lastName\n", "its first line is a note for Excel: remove it");
         assertInvalid("end\n", "it has no column externalId, firstName, lastName");
         assertInvalid("externalId,firstName\n5,Ann\n", "it has no column lastName; the first line has to name");
         assertInvalid("externalId,firstName,lastName,firstName\n", "it has the column firstName more than once");

@@ -481,12 +481,19 @@ class MappingContract extends ContractTest {
         Mapping mapping = payments(PAYMENT_FIELDS + ", \"paidOn\": \"Date\"");
         assertThatExceptionOfType(InvalidSnapshotException.class)
                 .isThrownBy(() -> syncPayments(csv("id,patient,amount,date\n").mapping(mapping)))
-                .withMessageContaining("it has no column Date");
+                .withMessageContaining("it has a column that is called almost Date");
+        assertThatExceptionOfType(InvalidSnapshotException.class)
+                .isThrownBy(() -> syncPayments(csv("id,patient,amount,day\n").mapping(mapping)))
+                .withMessageContaining("it has no column Date; the first line has to name the columns");
         Mapping optional = payments(PAYMENT_FIELDS + ", \"paidOn\": {\"from\": \"Date\", \"optional\": true}");
-        assertThat(syncPayments(csv("id,patient,amount,Paid_On\n501,5,1,x\n").mapping(optional))
+        assertThat(syncPayments(csv("id,patient,amount,Paid_On,Amount\n501,5,1,x,2\n")
+                                .mapping(optional))
                         .payments()
                         .read())
                 .isEqualTo(1);
+        assertThatExceptionOfType(InvalidSnapshotException.class)
+                .isThrownBy(() -> syncPayments(csv("id,patient,amount,DATE\n").mapping(optional)))
+                .withMessageContaining("it has a column that is called almost Date");
     }
 
     @Test

@@ -156,7 +156,7 @@ final class CsvSet<T> extends ByteSet<T> {
                 throw invalid("it has the column " + mapping.places().get(place) + " more than once");
             });
             refuseMisspelt(names);
-            refuseMissing(columns);
+            refuseMissing(columns, names.get(0));
             line.found(columns);
             noteOtherFields(names.stream()
                     .filter(name ->
@@ -166,17 +166,21 @@ final class CsvSet<T> extends ByteSet<T> {
             refuseUnterminated();
         }
 
-        /** A mapping names its columns exactly, so what others are called does not matter. */
+        /**
+         * An optional column would be missing in all records. What else has such a name does not matter to a mapping if
+         * the column is there.
+         */
         private void refuseMisspelt(List<String> names) {
-            if (mapping.isNone()) {
-                CsvColumns.misspelt(names, mapping.places()).ifPresent(field -> {
-                    throw invalid("it has a column that is called almost " + field
-                            + ": names of columns are compared exactly, with upper and lower case and without blanks");
-                });
-            }
+            List<String> wanted = mapping.places().stream()
+                    .filter(place -> mapping.isNone() || !names.contains(place))
+                    .toList();
+            CsvColumns.misspelt(names, wanted).ifPresent(place -> {
+                throw invalid("it has a column that is called almost " + place
+                        + ": names of columns are compared exactly, with upper and lower case and without blanks");
+            });
         }
 
-        private void refuseMissing(CsvColumns columns) {
+        private void refuseMissing(CsvColumns columns, String first) {
             List<String> missing = neededBesides(columns).stream()
                     .filter(name -> !columns.has(mapping.places().indexOf(name)))
                     .toList();
@@ -188,7 +192,9 @@ final class CsvSet<T> extends ByteSet<T> {
             throw invalid(
                     form.equals(noCsv)
                             ? "it has no column " + String.join(", ", missing)
-                                    + "; the first line has to name the columns, or columns(…) of the format"
+                                    + (first.startsWith("sep=")
+                                            ? "; its first line is a note for Excel: remove it"
+                                            : "; the first line has to name the columns, or columns(…) of the format")
                             : form);
         }
 
