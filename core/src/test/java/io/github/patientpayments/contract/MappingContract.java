@@ -453,7 +453,7 @@ class MappingContract extends ContractTest {
         return report.rejections().stream()
                 .flatMap(rejection -> rejection.faults().stream()
                         .map(fault -> rejection.position() + " " + fault.field() + " " + fault.code()))
-                .sorted(Comparator.comparing((String fault) -> Integer.valueOf(fault.split(" ")[0]))
+                .sorted(Comparator.comparing((String fault) -> Integer.valueOf(fault.split(" ", 2)[0]))
                         .thenComparing(fault -> fault))
                 .toList();
     }
