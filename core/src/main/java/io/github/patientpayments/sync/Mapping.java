@@ -1,10 +1,12 @@
 package io.github.patientpayments.sync;
 
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.internal.snapshot.mapping.MappingText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,15 @@ public final class Mapping {
      */
     public String text() {
         return text;
+    }
+
+    /**
+     * Returns the sets for which the mapping has a part.
+     *
+     * @return patients, payments or both, in this order
+     */
+    public Set<RecordType> sets() {
+        return MappingText.sets(text);
     }
 
     @Override

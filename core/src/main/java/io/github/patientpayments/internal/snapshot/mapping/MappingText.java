@@ -6,9 +6,11 @@ import io.github.patientpayments.internal.record.PaymentRules;
 import io.github.patientpayments.internal.record.RecordRules;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The text of a mapping: for each set, where its fields are and what form they have. */
 public final class MappingText {
@@ -36,6 +38,11 @@ public final class MappingText {
                     + type.plural() + " to it, or read them without a mapping");
         }
         return part;
+    }
+
+    /** The sets that have a part in a checked text, patients first. */
+    public static Set<RecordType> sets(String text) {
+        return Collections.unmodifiableSet(parse(text).keySet());
     }
 
     private static Map<RecordType, SetMapping> parse(String text) {
