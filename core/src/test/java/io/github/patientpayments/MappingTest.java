@@ -107,6 +107,7 @@ class MappingTest {
                 .hasToString("Mapping[" + text + "]")
                 .isNotEqualTo(Mapping.parse(text + " "));
         assertThat(Mapping.read(file).text()).isEqualTo(text);
+        assertThat(Mapping.read(file).sets()).containsExactly(RecordType.PAYMENT);
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> Mapping.read(folder.resolve("other")));
     }
 }

@@ -147,6 +147,7 @@ final class ProblemMapper {
     static String overHttp(RuntimeException failure) {
         return String.valueOf(failure.getMessage())
                 .replace("call acceptUnterminated()", "send it with ?accept_unterminated=true")
+                .replace("columns(…) of the format", "columns in the csv of the service's --mapping")
                 .replace("give a control count", "state the number of its records with ?count=")
                 .replace("lockTimeout(…)", "--lock-timeout")
                 .replace("call migrate()", "start the service with --migrate")

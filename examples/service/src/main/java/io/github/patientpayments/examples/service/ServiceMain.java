@@ -7,6 +7,7 @@ import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.examples.common.SyncMeters;
 import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.SyncReport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -79,6 +80,14 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     private @Nullable Path adminTokenFile;
 
     @Option(
+            names = "--mapping",
+            paramLabel = "FILE",
+            description = "A file that says where in the records of uploads the fields are, and how their values are"
+                    + " written. All uploads of a set for which it has a part are read with it, and are answered"
+                    + " with the run alone.")
+    private @Nullable Path mappingFile;
+
+    @Option(
             names = "--migrate",
             description = "Create the schema or bring it up to date first. Always done for the default database.")
     private boolean migrate;
@@ -143,6 +152,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         if (adminToken.isPresent() && adminToken.equals(token)) {
             throw usage("The --admin-token-file must have another token than the --token-file");
         }
+        Optional<Mapping> mapping = mapping();
         limits.configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
@@ -158,7 +168,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         uploads = UploadFolder.open(uploadFolder);
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
         UploadHandlers handlers =
-                new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads());
+                new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads(), mapping);
         service = new Service(
                 address,
                 Routes.of(store, limits.itemsPerPage(), handlers, meters),
@@ -178,6 +188,22 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         limits.check().ifPresent(mistake -> {
             throw usage(mistake);
         });
+    }
+
+    private Optional<Mapping> mapping() {
+        if (mappingFile == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Mapping.read(mappingFile));
+        } catch (IllegalArgumentException e) {
+            throw usage("--mapping " + mappingFile + ": " + e.getMessage());
+        } catch (IOException e) {
+            String problem = Files.isDirectory(mappingFile)
+                    ? "it is a directory: specify a file"
+                    : Files.exists(mappingFile) ? "it can't be read, or is not UTF-8" : "there is no such file";
+            throw usage("--mapping " + mappingFile + ": " + problem);
+        }
     }
 
     /** The response has an entry for every record, so every rejection must be stored. */

@@ -74,6 +74,9 @@ final class UploadFile implements AutoCloseable {
         if (exchange.body().isTrailed() && exchange.header("Trailer").isEmpty()) {
             throw trailed();
         }
+        if (exchange.body().isTrailed() && MediaTypes.csv(exchange).isPresent() && !isGzip()) {
+            throw trailedCsv();
+        }
         if (announced >= 0 && received != announced) {
             throw Problem.badRequest("The body ended before its Content-Length");
         }
@@ -84,6 +87,12 @@ final class UploadFile implements AutoCloseable {
         return Problem.badRequest(
                 "Something follows the last chunk of the body. If it is a trailer field, announce it in"
                         + " a Trailer header, or leave it out: it is ignored.");
+    }
+
+    /** A damaged chunk may begin with a zero there, as in UTF-16, and looks like a trailer field then. */
+    private static Problem trailedCsv() {
+        return Problem.badRequest("Something follows the last chunk of the body. After CSV, a trailer field can't be"
+                + " told from a damaged chunk: leave it out, or send gzip.");
     }
 
     /** The announced length, or -1 if the body is chunked. */

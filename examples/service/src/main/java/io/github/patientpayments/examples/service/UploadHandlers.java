@@ -5,6 +5,7 @@ import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -12,14 +13,14 @@ import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Handles uploads: full sets and deltas. Thread-safe. */
 final class UploadHandlers {
 
-    /** Of the response to Prefer: return=minimal, so that clients that are generated know which to expect. */
+    /** Of a response with the run alone, so that clients that are generated know which to expect. */
     private static final String RUN = "application/vnd.patient-payments.run+json";
 
     private final PatientPaymentStore store;
@@ -27,18 +28,21 @@ final class UploadHandlers {
     private final long limit;
     private final Semaphore permits;
     private final Preconditions preconditions;
+    private final Optional<Mapping> mapping;
 
     UploadHandlers(
             PatientPaymentStore store,
             Preconditions preconditions,
             UploadFolder folder,
             long limit,
-            int maxConcurrent) {
+            int maxConcurrent,
+            Optional<Mapping> mapping) {
         this.store = store;
         this.preconditions = preconditions;
         this.folder = folder;
         this.limit = limit;
         this.permits = new Semaphore(maxConcurrent);
+        this.mapping = mapping;
     }
 
     /** Accepts a full set: records that are missing from it are deleted. */
@@ -53,6 +57,7 @@ final class UploadHandlers {
 
     private void receive(Exchange exchange, Parameters parameters, RecordType type, boolean delta) throws IOException {
         MediaTypes.check(exchange, MediaTypes.RECORDS);
+        UploadForm form = UploadForm.of(exchange, type, mapping);
         SyncOptions options = options(parameters);
         Preconditions.Guarded guarded = preconditions.check(exchange);
         if (!permits.tryAcquire()) {
@@ -60,12 +65,12 @@ final class UploadHandlers {
         }
         boolean held = true;
         try (UploadFile body = UploadFile.receive(exchange, folder, limit)) {
-            SyncInput input = input(parameters, type, delta, body.file());
+            SyncInput input = input(parameters, type, delta, form.source(body.file()));
             SyncReport report = guarded.change(options, onBase -> store.sync(input, onBase));
             // Released before the response: a client that reads slowly must not block other uploads.
             permits.release();
             held = false;
-            respond(exchange, type, report, body);
+            respond(exchange, type, report, form, body);
         } finally {
             if (held) {
                 permits.release();
@@ -82,22 +87,22 @@ final class UploadHandlers {
         return parameters.flag("keep_missing") ? options.withholdDeletions() : options;
     }
 
-    private static SyncInput input(Parameters parameters, RecordType type, boolean delta, Path file) {
-        return delta ? filled(Delta.builder(), parameters, type, file).build() : snapshot(parameters, type, file);
+    private static SyncInput input(Parameters parameters, RecordType type, boolean delta, Source.Bytes source) {
+        return delta ? filled(Delta.builder(), parameters, type, source).build() : snapshot(parameters, type, source);
     }
 
-    private static Snapshot snapshot(Parameters parameters, RecordType type, Path file) {
-        Snapshot.Builder snapshot = filled(Snapshot.builder(), parameters, type, file);
+    private static Snapshot snapshot(Parameters parameters, RecordType type, Source.Bytes source) {
+        Snapshot.Builder snapshot = filled(Snapshot.builder(), parameters, type, source);
         parameters.date("paid_from").ifPresent(snapshot::paymentsPaidFrom);
         return snapshot.build();
     }
 
     private static <B extends SyncInput.Builder<B>> B filled(
-            B builder, Parameters parameters, RecordType type, Path file) {
+            B builder, Parameters parameters, RecordType type, Source.Bytes source) {
         if (type == RecordType.PATIENT) {
-            builder.patients(Source.json(file));
+            builder.patients(source);
         } else {
-            builder.payments(Source.json(file));
+            builder.payments(source);
         }
         builder.controlTotals(controlTotals(parameters, type));
         parameters.time("exported_at").ifPresent(builder::exportedAt);
@@ -116,10 +121,14 @@ final class UploadHandlers {
         return parameters.amount("sum").map(totals::withPaymentSum).orElse(totals);
     }
 
-    private void respond(Exchange exchange, RecordType type, SyncReport report, UploadFile body) throws IOException {
+    private void respond(Exchange exchange, RecordType type, SyncReport report, UploadForm form, UploadFile body)
+            throws IOException {
         exchange.setHeader("Link", "</runs/" + report.attempt() + ">; rel=\"describedby\"");
-        if (exchange.list("Prefer").anyMatch(UploadHandlers::isMinimal)) {
+        boolean minimal = exchange.list("Prefer").anyMatch(UploadHandlers::isMinimal);
+        if (minimal) {
             exchange.setHeader("Preference-Applied", "return=minimal");
+        }
+        if (minimal || !form.hasEntries()) {
             exchange.json(200, RUN, json -> StoreJson.run(json, report));
             return;
         }

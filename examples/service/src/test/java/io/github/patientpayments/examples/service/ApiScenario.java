@@ -33,6 +33,7 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         query();
         deliver("PATCH");
         deliverInOtherForms();
+        deliverCsv();
         conditionalQueries();
         invalidQueries();
         deliverWhatIsWrong();
@@ -104,6 +105,19 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
         talk.expect(200, service, Request.get("/changes").query("after_run=2&limit=1"));
     }
 
+    /** The document's examples, each of one record. */
+    private void deliverCsv() throws Exception {
+        for (String method : List.of("POST", "PATCH")) {
+            for (String path : SETS) {
+                String at = document.operation(method, path).at() + "/requestBody/content/text~1csv/example";
+                byte[] csv = document.root().at(at).textValue().getBytes(StandardCharsets.UTF_8);
+                Request request = Request.of(method, path)
+                        .query("count=1&exported_at=2026-04-30T23:59:59Z&lift=deletions,changes");
+                talk.expect(200, service, request.body("text/csv; charset=utf-8", csv));
+            }
+        }
+    }
+
     private static byte[] gzip(byte[] plain) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
@@ -147,7 +161,9 @@ record ApiScenario(CheckingClient talk, OpenApiDocument document, RunningService
                 talk.expect(
                         409, service, delivery.json("[{\"externalId\": \"1\"}]").query("count=2"));
                 talk.expect(412, service, delivery.json("[]").header("If-None-Match", "*"));
-                talk.expect(415, service, delivery.body("text/csv", new byte[] {'1'}));
+                talk.expect(415, service, delivery.body("text/plain", new byte[] {'1'}));
+                talk.expect(415, service, delivery.body("text/csv; charset=x", new byte[] {'1'}));
+                talk.expect(400, service, delivery.body("text/csv", new byte[] {'1'}));
                 talk.expect(415, service, delivery.json("[]").header("Content-Encoding", "br"));
             }
         }

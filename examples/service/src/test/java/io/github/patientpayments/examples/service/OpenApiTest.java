@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,7 +103,12 @@ class OpenApiTest {
         PatientPaymentStore nowhere =
                 PatientPaymentStore.builder(new JdbcDataSource()).build();
         UploadHandlers uploads = new UploadHandlers(
-                nowhere, new Preconditions(new EntityTags(nowhere, 1)), UploadFolder.open(folder), 1, 1);
+                nowhere,
+                new Preconditions(new EntityTags(nowhere, 1)),
+                UploadFolder.open(folder),
+                1,
+                1,
+                Optional.empty());
         for (Route route : Routes.of(nowhere, 1, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             routes.put(route.method() + " " + route.path(), new TreeSet<>(route.parameters()));
         }

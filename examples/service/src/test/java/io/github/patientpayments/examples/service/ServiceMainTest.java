@@ -109,11 +109,25 @@ class ServiceMainTest {
             service.send(service.request("/erasures").POST(BodyPublishers.ofString("{\"externalId\": \"Batti\"}")));
             service.send(service.request("/patients").POST(BodyPublishers.ofString("[{\"firstName\":\"Batti\"")));
             service.send(service.request("/patients").POST(BodyPublishers.ofString("[]")));
+            for (String csv :
+                    List.of("8,Batti,Roy,1993-06-12", "8,\"Batti\" x,Roy,1993-06-12", "8,Batti,Roy,1993,9.29")) {
+                service.send(service.request("/patients?accept_unterminated=true&lift=all-rejected,deletions")
+                        .setHeader("Content-Type", "text/csv; charset=Batti")
+                        .POST(BodyPublishers.ofString("externalId,lastName,firstName,dateOfBirth\n" + csv)));
+                service.send(service.request("/patients?accept_unterminated=true&lift=all-rejected,deletions")
+                        .setHeader("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString("externalId,lastName,firstName,dateOfBirth\n" + csv)));
+            }
             service.terminate();
             assertThat(service.exitCode()).isEqualTo(143);
 
             assertThat(service.output())
-                    .contains("GET /patients 200", "POST /patients 200", "POST /patients 409", "other other 404")
+                    .contains(
+                            "GET /patients 200",
+                            "POST /patients 200",
+                            "POST /patients 409",
+                            "POST /patients 415",
+                            "other other 404")
                     .doesNotContain("Batti", "1993", "9.29");
         }
     }
@@ -163,6 +177,22 @@ class ServiceMainTest {
         assertFails(2, "Unknown options: '--prot', '1'", "--prot", "1");
         assertFails(2, "--items-per-page", "--items-per-page", "0");
         assertFails(2, "--port must be 0 to 65535", "--port", "99999");
+    }
+
+    @Test
+    void itReportsWhatIsWrongWithAMapping() throws IOException {
+        Path missing = folder.resolve("missing.json");
+        assertFails(2, "--mapping " + missing + ": there is no such file", "--mapping", missing.toString());
+        assertFails(2, folder + ": it is a directory: specify a file", "--mapping", folder.toString());
+        Path latin = Files.write(folder.resolve("latin.json"), new byte[] {'{', (byte) 0xe9, '}'});
+        assertFails(2, latin + ": it can't be read, or is not UTF-8", "--mapping", latin.toString());
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"payments\": {\"field\": {}}}");
+        assertFails(
+                2,
+                wrong + ": The mapping can't be used: payments.fields: it is required; payments.field: there is no"
+                        + " such key here",
+                "--mapping",
+                wrong.toString());
     }
 
     @Test
