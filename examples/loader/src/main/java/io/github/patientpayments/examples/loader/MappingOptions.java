@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,8 +53,10 @@ final class MappingOptions {
      */
     Optional<Mapping> mapping(Map<RecordType, Boolean> delimited) {
         checkOneOnly();
-        if (file != null) {
-            return Optional.of(complete(named("--mapping " + file, () -> read(file)), "--mapping " + file, delimited));
+        Path given = file;
+        if (given != null) {
+            String option = "--mapping " + given;
+            return Optional.of(complete(named(option, () -> read(given)), option, delimited));
         }
         if (preset != null) {
             return Optional.of(complete(Presets.mapping(preset), "--preset " + preset, delimited));
@@ -66,7 +69,9 @@ final class MappingOptions {
     }
 
     private void checkOneOnly() {
-        long given = (file == null ? 0 : 1) + (preset == null ? 0 : 1) + (fields.isEmpty() && records == null ? 0 : 1);
+        long given = Stream.of(file != null, preset != null, !fields.isEmpty() || records != null)
+                .filter(Boolean::booleanValue)
+                .count();
         if (given > 1) {
             throw new IllegalArgumentException(
                     "--mapping, --preset and --map with --records exclude each other: specify one of them");

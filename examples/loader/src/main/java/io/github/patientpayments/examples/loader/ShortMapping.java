@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the mapping that {@code --map} and {@code --records} stand for. */
 final class ShortMapping {
 
-    private static final Map<RecordType, List<String>> FIELDS = Map.of(
-            RecordType.PATIENT,
-            List.of("externalId", "firstName", "middleName", "lastName", "dateOfBirth", "deleted"),
-            RecordType.PAYMENT,
-            List.of("externalId", "patientId", "amount", "paidOn", "deleted"));
+    private static final List<String> PATIENT =
+            List.of("externalId", "firstName", "middleName", "lastName", "dateOfBirth", "deleted");
+    private static final List<String> PAYMENT = List.of("externalId", "patientId", "amount", "paidOn", "deleted");
 
     private static final Set<String> OPTIONAL = Set.of("middleName", "dateOfBirth", "paidOn", "deleted");
 
@@ -49,7 +48,7 @@ final class ShortMapping {
                 } else if (records != null) {
                     json.text("records", records);
                 }
-                fields(json.object("fields"), FIELDS.get(set.getKey()), places);
+                fields(json.object("fields"), fieldsOf(set.getKey()), places);
                 json.end().end();
             }
             json.end();
@@ -57,6 +56,10 @@ final class ShortMapping {
             throw new UncheckedIOException(e); // an array in memory has none
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> fieldsOf(RecordType set) {
+        return set == RecordType.PATIENT ? PATIENT : PAYMENT;
     }
 
     private static void fields(Json json, List<String> fields, Map<String, String> places) throws IOException {
@@ -87,15 +90,13 @@ final class ShortMapping {
     }
 
     private static void check(String field, Set<RecordType> sets) {
-        List<RecordType> with = FIELDS.entrySet().stream()
-                .filter(fields -> fields.getValue().contains(field))
-                .map(Map.Entry::getKey)
-                .sorted()
+        List<RecordType> with = Stream.of(RecordType.values())
+                .filter(set -> fieldsOf(set).contains(field))
                 .toList();
         if (with.isEmpty()) {
             throw new IllegalArgumentException("there is no field " + field + "; known are "
                     + sets.stream()
-                            .map(set -> "of " + set.plural() + " " + String.join(", ", FIELDS.get(set)))
+                            .map(set -> "of " + set.plural() + " " + String.join(", ", fieldsOf(set)))
                             .collect(Collectors.joining(", and ")));
         }
         if (with.stream().noneMatch(sets::contains)) {
