@@ -39,11 +39,11 @@ class MappingSchemaTest {
         assertThat(known.find()).as(e.getMessage()).isTrue();
 
         Object schema = JsonTree.parse(Files.readString(Path.of("..", "docs", "mapping.schema.json")));
-        for (String step : place.split(" ")) {
+        for (String step : place.split(" ", -1)) {
             schema = schema instanceof List<?> list ? list.get(Integer.parseInt(step)) : ((Map<?, ?>) schema).get(step);
         }
         assertThat(((Map<?, ?>) schema).keySet())
                 .extracting(String::valueOf)
-                .containsExactlyInAnyOrder(known.group(1).split(", "));
+                .containsExactlyInAnyOrder(known.group(1).split(", ", -1));
     }
 }

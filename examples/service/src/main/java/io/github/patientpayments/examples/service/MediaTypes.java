@@ -17,7 +17,8 @@ final class MediaTypes {
 
     private static final String CSV = "text/csv";
 
-    static final List<String> RECORDS = List.of("application/gzip", "application/json", "application/x-ndjson", "application/zip", CSV);
+    static final List<String> RECORDS =
+            List.of("application/gzip", "application/json", "application/x-ndjson", "application/zip", CSV);
 
     private static final String CHARSET = "charset=";
 

@@ -54,8 +54,8 @@ final class RequestBody extends InputStream {
     /**
      * The JDK's server knows no trailer fields (RFC 9112, 7.1.2): its stream throws when the last chunk is followed by
      * anything but a line break, and is then at its end. It also throws when another chunk ends wrongly; then it has
-     * delivered bytes, of which the first is not zero in JSON, nor where gzip or ZIP would still be whole without them. In CSV
-     * it may be.
+     * delivered bytes, of which the first is not zero in JSON, nor where gzip or ZIP would still be whole without them.
+     * In CSV it may be.
      */
     private int readOrTrail(byte[] bytes, int offset, int length) throws IOException {
         bytes[offset] = 0;

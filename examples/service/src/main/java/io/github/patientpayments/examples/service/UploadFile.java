@@ -74,13 +74,19 @@ final class UploadFile implements AutoCloseable {
         if (exchange.body().isTrailed() && exchange.header("Trailer").isEmpty()) {
             throw trailed();
         }
-        if (exchange.body().isTrailed() && MediaTypes.csv(exchange).isPresent() && !isGzip()) {
+        if (exchange.body().isTrailed() && MediaTypes.csv(exchange).isPresent() && !isPacked()) {
             throw trailedCsv();
         }
         if (announced >= 0 && received != announced) {
             throw Problem.badRequest("The body ended before its Content-Length");
         }
         checkDecompressed(limit);
+    }
+
+    private boolean isPacked() throws IOException {
+        try (InputStream text = open()) {
+            return text instanceof PackedStream;
+        }
     }
 
     static Problem trailed() {
@@ -92,7 +98,7 @@ final class UploadFile implements AutoCloseable {
     /** A damaged chunk may begin with a zero there, as in UTF-16, and looks like a trailer field then. */
     private static Problem trailedCsv() {
         return Problem.badRequest("Something follows the last chunk of the body. After CSV, a trailer field can't be"
-                + " told from a damaged chunk: leave it out, or send gzip.");
+                + " told from a damaged chunk: leave it out, or send gzip or ZIP.");
     }
 
     /** The announced length, or -1 if the body is chunked. */
