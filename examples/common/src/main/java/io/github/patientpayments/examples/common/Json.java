@@ -3,7 +3,11 @@ package io.github.patientpayments.examples.common;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -20,6 +24,11 @@ public final class Json implements AutoCloseable {
             .characterEscapes(new HarmlessEscapes())
             .build();
 
+    /** A field a line, for people who go on with it. */
+    private static final PrettyPrinter LINES = new DefaultPrettyPrinter(
+                    Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+
     private final JsonGenerator out;
 
     /**
@@ -29,6 +38,13 @@ public final class Json implements AutoCloseable {
      */
     public Json(OutputStream target) throws IOException {
         this.out = FACTORY.createGenerator(target);
+    }
+
+    /** JSON with each field in a line of its own. Writes nothing yet; the target is closed with it. */
+    public static Json inLines(OutputStream target) throws IOException {
+        Json json = new Json(target);
+        json.out.setPrettyPrinter(LINES);
+        return json;
     }
 
     /** Begins an object: the whole text, or an element of an array. */

@@ -109,8 +109,12 @@ final class Input {
         return csv.isPresent() ? Source.csvOnce(once).format(csv.get()) : Source.jsonOnce(once);
     }
 
-    private InputStream open() {
+    /** The bytes, once. */
+    InputStream open() {
         try {
+            if (pages != null) {
+                return pages.open();
+            }
             return file == null ? standardInput : Files.newInputStream(file);
         } catch (IOException e) {
             throw new SnapshotUnreadableException("Can't read " + file, e);

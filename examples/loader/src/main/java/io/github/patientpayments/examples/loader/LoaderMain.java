@@ -57,6 +57,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " COMMIT, use runs to find out"
         },
         subcommands = {
+            InspectCommand.class,
             LoadCommand.class,
             LoadDataCommand.class,
             PresetsCommand.class,
@@ -76,6 +77,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Examples:",
+            "  patient-payments inspect payments.csv",
             "  patient-payments load --patients patients.json --payments payments.json.gz",
             "  patient-payments patients --payment-min 10 --payment-max 20",
             "  patient-payments load --help"

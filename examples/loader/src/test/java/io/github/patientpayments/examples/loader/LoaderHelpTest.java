@@ -54,12 +54,23 @@ class LoaderHelpTest {
         }
     }
 
+    /** It has nothing to do with a database. */
+    @Test
+    void theHelpOfInspectHasItsOptionsAndExamples() {
+        Outcome page = Outcome.of(InputStream.nullInputStream(), "inspect", "--help");
+        assertThat(page.exitCode()).isZero();
+        assertThat(page.out())
+                .contains("--as=TYPE", "--show", "--write=FILE", "patient-payments inspect payments.csv")
+                .doesNotContain("--jdbc-url");
+    }
+
     @Test
     void aCallWithoutACommandListsThem() {
         Outcome bare = Outcome.of(InputStream.nullInputStream());
         assertThat(bare.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(bare.out()).isEmpty();
-        assertThat(bare.err()).contains("Commands:", "  load ", "  presets ", "  status ", "  erase ", "Exit codes:");
+        assertThat(bare.err())
+                .contains("Commands:", "  inspect ", "  load ", "  presets ", "  status ", "  erase ", "Exit codes:");
     }
 
     /** A URL may contain a password. */
