@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mapping is checked as a whole when it is made, and its message says what to change. */
 class MappingTest {
@@ -21,15 +23,16 @@ class MappingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [1]                                         | The mapping is no JSON object: it has to begin with {
-            {"patients": {}                             | The mapping is no JSON: line 1, column
+            {"patients": {}                             | The mapping is no JSON, or a key is there twice in an object: see line 1, column
             {} {}                                       | Something follows the end of the mapping
-            {"patients": null}                          | The mapping has null in line 1, where a string, an integer, true, false, a list or an object was expected
+            {"patients": null}                          | The mapping has something else in line 1 than a string, an integer, true, false, a list or an object
             {}                                          | it has neither patients nor payments
-            {"patient": {}}                             | patient: there is no such key here; known are $schema, description, patients, payments
+            {"patient": {}}                             | it has neither patients nor payments
+            {"payments": {"csv": {}}, "patient": {}}    | patient: there is no such key here; known are $schema, description, patients, payments
             {"payments": []}                            | payments: it has to be an object
             {"payments": {}}                            | payments.fields: it is required
             {"payments": {"fields": {"externalId": "id"}}} | payments.fields.patientId: it is required; payments.fields.amount: it is required
-            {"payments": {"fields": {"externalId": "id", "externalId": "nr"}}} | Duplicate field 'externalId'
+            {"payments": {"fields": {"externalId": "id", "externalId": "nr"}}} | The mapping is no JSON, or a key is there twice in an object: see line 1
             {"payments": {"fields": {%s, "middleName": "m"}}} | payments.fields.middleName: there is no such key here; known are externalId, patientId, amount, paidOn, deleted
             {"payments": {"fields": {%s, "paidOn": 5}}} | payments.fields.paidOn: it has to be an object
             {"payments": {"fields": {%s, "paidOn": {"form": "d"}}}} | payments.fields.paidOn.from: it is required, as one string; payments.fields.paidOn.form: there is no such key here; known are
@@ -52,6 +55,16 @@ class MappingTest {
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negate": "yes"}}}} | payments.fields.amount.negate: it has to be true or false
             {"payments": {"fields": {"externalId": "id", "patientId": "p", "amount": {"from": "a", "negateWhen": {"from": "t"}}}}} | payments.fields.amount.negateWhen.in: a condition has one of in, notIn and startsWith, a list of texts
             {"payments": {"fields": {%s}, "where": [{"from": "t", "in": ["x"], "notIn": ["y"]}]}} | payments.where[0].in: a condition has one of in, notIn and startsWith
+            {"payments": {"fields": {%s}, "where": [{"from": "t", "in": []}]}} | payments.where[0].in: it has to name at least one text
+            {"payments": {"fields": {%s, "deleted": {"from": "t", "startsWith": [""]}}}} | payments.fields.deleted.startsWith: it has to name at least one text that is not empty
+            {"payments": {"fields": {"externalId": {"from": ["a", "a"], "separator": "-"}, "patientId": "p", "amount": "a"}}} | payments.fields.externalId.from: a place is there more than once
+            {"payments": {"csv": {}, "header": {"first": "T"}, "trailer": {"first": "T"}, "fields": {%s}}} | payments.trailer: its first value is that of the header
+            {"payments": {"csv": {}, "trailer": {"first": "T", "values": ["", "Count"]}, "fields": {%s}}} | payments.trailer.values: the name of count is count, once
+            {"payments": {"csv": {}, "trailer": {"first": "T", "values": ["", "sum", "sum"]}, "fields": {%s}}} | payments.trailer.values: the name of sum is sum, once
+            {"payments": {"csv": {}, "trailer": {"first": "T", "values": ["count"]}, "fields": {%s}}} | payments.trailer.values: the first value is the one by which the line is recognized
+            {"payments": {"csv": {}, "trailer": {"first": "end"}, "fields": {%s}}} | payments.trailer.first: this text can't be used
+            {"payments": {"fields": {%s, "paidOn": {"from": "d", "formats": "uu'x'uu-MM-dd"}}}} | it has no year of four digits
+            {"payments": {"fields": {%s, "paidOn": "dates[kind.code=paid].value"}}} | it is no path
             {"payments": {"fields": {%s}, "where": ["x"]}} | payments.where[0]: it has to be an object
             {"payments": {"fields": {%s}, "where": {}}} | payments.where: it has to be a list
             {"payments": {"records": "data", "fields": {%s}}} | payments.records: "data": it has to be a JSON Pointer to an array, such as /data or /page/items
@@ -87,13 +100,31 @@ class MappingTest {
     }
 
     @Test
-    void aPathMayBeLong() {
-        String name = "a".repeat(100_000);
+    void aHostilePathIsRefused() {
+        for (String path :
+                List.of("a".repeat(100_000), "a.".repeat(400) + "a", "a.".repeat(20) + "a", "a".repeat(900) + "[")) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> Mapping.parse(
+                            "{\"payments\": {\"fields\": {" + WHOLE + ", \"paidOn\": \"" + path + "\"}}}"))
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+        }
+        Mapping.parse("{\"payments\": {\"fields\": {" + WHOLE + ", \"paidOn\": \"" + "\\\\.".repeat(450) + "\"}}}");
+    }
+
+    /** A file of records may have been given by mistake. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Lovelace,Ada,1815-12-10",
+                "{\"externalId\": \"1\", \"Lovelace\": 3}",
+                "{\"a\": Lovelace}",
+                "{\"payments\": {\"Ada Lovelace\": 1}}"
+            })
+    void itsMessageQuotesNoRecord(String text) {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() ->
-                        Mapping.parse("{\"payments\": {\"fields\": {" + WHOLE + ", \"paidOn\": \"" + name + ".\"}}}"))
-                .withMessageContaining("it is no path");
-        Mapping.parse("{\"payments\": {\"fields\": {" + WHOLE + ", \"paidOn\": \"" + name + "\"}}}");
+                .isThrownBy(() -> Mapping.parse(text))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Lovelace"))
+                .withNoCause();
     }
 
     @Test

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *             file need not have the column;
  *         <li>for ids: several places as {@code from}, whose values are joined with a {@code separator} (a backslash
  *             precedes a separator or a backslash within a value, so that no two records get the same id); a
- *             {@code prefix} that precedes the id and is cut off;
+ *             {@code prefix} that precedes each value and is cut off;
  *         <li>for dates: {@code formats}, one or more of {@code iso-date} (the default), {@code iso-date-time},
  *             {@code epoch-seconds}, {@code epoch-milliseconds} and patterns of
  *             {@link java.time.format.DateTimeFormatter} such as {@code MM/dd/uuuu}; a {@code zone}, in which the day
@@ -59,9 +59,10 @@ import org.jspecify.annotations.Nullable;
  *             {@code decimal} and {@code group}, the characters before the decimals and between groups of three digits;
  *             {@code currency}, a text that may precede or follow the number; {@code parentheses}, with which
  *             {@code (12.00)} is negative; {@code negate}, with which the sign is reversed; {@code negateWhen}, a
- *             condition under which it is;
+ *             condition under which it is, and which a missing value does not meet;
  *         <li>for {@code deleted}: {@code in}, {@code notIn} or {@code startsWith}, a condition under which the record
- *             is a deletion, instead of {@code true}.
+ *             is a deletion, instead of {@code true}. A missing value meets it only if {@code in} lists an empty text;
+ *             one that can't be compared makes the record invalid.
  *       </ul>
  *   <li>{@code where}: conditions that all have to hold: a value is {@code in} or {@code notIn} a list of texts, or
  *       {@code startsWith} one of them. A missing value counts as an empty text. Other records are left out: they are
@@ -69,14 +70,15 @@ import org.jspecify.annotations.Nullable;
  *       number is {@link SyncCounts#filtered()}.
  *   <li>{@code records}: a JSON Pointer to the array with the records, if that is in an envelope. There may be several
  *       such documents, the pages of a list. If the last one says that there is more ({@code has_more}, {@code next}, a
- *       link), the input is invalid. For JSON only.
+ *       link, or what else is customary), or the first one that there is a page before it, the input is invalid. For
+ *       JSON only.
  *   <li>{@code csv}: {@code delimiter}, {@code encoding}, {@code comment} and {@code columns}, as in {@link CsvFormat};
  *       what the format of the source says goes first. A file of CSV without a column that is mapped is invalid.
  *   <li>{@code header} and {@code trailer}: lines of CSV before and after the records, with the {@code first} value by
  *       which they are recognized and the names of their {@code values}. Of these, {@code count} is the number of
  *       records, those that are left out included, and {@code sum} that of the amounts, written like them: control
  *       totals, which are checked besides those of {@link SyncInput}. A file without a line that is declared is
- *       invalid. A trailer shows that a file is complete.
+ *       invalid. A trailer with a count shows that a file is complete.
  * </ul>
  *
  * <p>Nothing is guessed: a value that is in none of the declared forms is rejected with {@code WRONG_FORM}. Whatever a

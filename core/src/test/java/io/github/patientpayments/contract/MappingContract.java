@@ -412,36 +412,6 @@ class MappingContract extends ContractTest {
         assertInvalid("{\"page\": {\"data\": [", mapping, "it is truncated");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "has_more": true                                          | true
-            "has_more": false                                         | false
-            "next": "https://example.org/?page=2"                     | true
-            "next": null, "previous": "https://example.org/?page=0"   | false
-            "next": ""                                                | false
-            "nextPageToken": "abc"                                    | true
-            "pagination": {"next_page": 2}                            | true
-            "pagination": {"next_page": 0, "page": 3}                 | false
-            "link": [{"relation": "self", "url": "x"}, {"relation": "next", "url": "y"}] | true
-            "link": [{"relation": "self", "url": "x"}]                | false
-            "_links": {"next": {"href": "y"}}                         | true
-            "_links": {"self": {"href": "y"}, "next": {}}             | false
-            "@odata.nextLink": "y"                                    | true
-            "a": {"b": {"c": {"d": {"e": [[1]]}}}}                    | false
-            """)
-    void anEnvelopeThatSaysThatThereIsMoreIsAPart(String fields, boolean more) {
-        Mapping mapping =
-                Mapping.parse("{\"payments\": {\"records\": \"/data\", \"fields\": {" + PAYMENT_FIELDS + "}}}");
-        String records = "\"data\": [{\"id\": \"501\", \"patient\": \"5\", \"amount\": 1}]";
-        for (String page : List.of("{" + fields + ", " + records + "}", "{" + records + ", " + fields + "}")) {
-            if (more) {
-                assertInvalid(page, mapping, "its last page says that there is another one");
-            } else {
-                assertThat(syncPayments(page, mapping).payments().read()).isEqualTo(1);
-            }
-        }
-    }
-
     /** Also arrays, one a line. */
     @Test
     void aDocumentMayBeTheArray() {

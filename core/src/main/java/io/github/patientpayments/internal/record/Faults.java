@@ -17,6 +17,11 @@ public final class Faults {
         list.add(new Fault(field, code));
     }
 
+    /** Adds those of another record or part of one. */
+    public void addAll(Faults others) {
+        others.list.forEach(fault -> add(fault.field(), fault.code()));
+    }
+
     public boolean isEmpty() {
         return list.isEmpty();
     }

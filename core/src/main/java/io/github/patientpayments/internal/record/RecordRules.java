@@ -37,6 +37,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
             Code.MISSING,
             Code.BLANK,
             Code.WRONG_TYPE,
+            Code.WRONG_FORM,
             Code.DUPLICATE_FIELD);
 
     RecordType type();

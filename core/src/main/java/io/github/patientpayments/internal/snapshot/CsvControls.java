@@ -64,14 +64,28 @@ final class CsvControls {
         }
         if (header != null && header.first().equals(first)) {
             headerRead = true;
-            totals = read("header", header, texts).or(totals);
+            totals = read("header", header, texts);
             return true;
         }
         if (trailer != null && trailer.first().equals(first)) {
             trailerRead = true;
-            totals = read("trailer", trailer, texts).or(totals);
+            totals = joined(read("trailer", trailer, texts));
         }
         return trailerRead;
+    }
+
+    /** The totals of the header, and those of the trailer, which must not differ. */
+    private SentTotals joined(SentTotals ofTrailer) throws Wrong {
+        boolean sameCount = totals.count().isEmpty()
+                || ofTrailer.count().isEmpty()
+                || totals.count().equals(ofTrailer.count());
+        boolean sameSum = totals.sum().isEmpty()
+                || ofTrailer.sum().isEmpty()
+                || totals.sum().get().compareTo(ofTrailer.sum().get()) == 0;
+        if (!sameCount || !sameSum) {
+            throw new Wrong("its header and its trailer have different control totals");
+        }
+        return totals.or(ofTrailer);
     }
 
     /** Checks that nothing is missing, after the last line. */

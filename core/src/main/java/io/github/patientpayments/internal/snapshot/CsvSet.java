@@ -226,7 +226,7 @@ final class CsvSet<T> extends ByteSet<T> {
         }
 
         private void refuseUnterminated() {
-            if (evidence == Evidence.NONE && mapping.trailer() == null) {
+            if (evidence == Evidence.NONE && !mapping.hasCountAtEnd()) {
                 text.unterminated("CSV").ifPresent(form -> {
                     throw invalid(form + " has no end marker, so it may be truncated; send one gzip file or a ZIP"
                             + " archive, give a control count, or call acceptUnterminated() if something else shows that it is"

@@ -81,9 +81,11 @@ final class JsonInner {
         JsonValues.Kept kept = values.keep(places);
         element.read(JsonToken.START_OBJECT, parser, depth);
         boolean chosen = values.is(element.keyPlace, element.step.value());
+        boolean unclear = values.isRepeated(element.keyPlace);
         if (!chosen) {
             values.restore(places, kept);
-        } else if (foundBefore) {
+        }
+        if (unclear || (chosen && foundBefore)) {
             values.areRepeated(places);
         }
         return chosen;

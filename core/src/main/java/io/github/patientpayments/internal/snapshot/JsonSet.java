@@ -225,7 +225,7 @@ final class JsonSet<T> extends ByteSet<T> {
                 return "a record is nested deeper than " + Nesting.MAX;
             }
             if (e instanceof JsonPages.NoRecords) {
-                return e.getMessage() + "; the mapping has to say where the array with the records is";
+                return String.valueOf(e.getMessage());
             }
             if (e instanceof JsonEOFException) {
                 return "it is truncated";

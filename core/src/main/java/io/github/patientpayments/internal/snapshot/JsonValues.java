@@ -103,7 +103,12 @@ final class JsonValues implements PlacedValues {
 
     /** Whether a value is this text. */
     boolean is(int place, @Nullable String text) {
-        return text != null && text.equals(texts[place]);
+        return text != null && tokens[place] != JsonToken.VALUE_NULL && text.equals(texts[place]);
+    }
+
+    /** Whether a value was there more than once. */
+    boolean isRepeated(int place) {
+        return repeated[place];
     }
 
     /** Keeps values, and clears them. */

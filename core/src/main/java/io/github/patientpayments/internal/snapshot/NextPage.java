@@ -6,72 +6,113 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 
-/** Recognizes what the envelopes of lists say when there are more pages. */
+/**
+ * Recognizes what the envelopes of lists say about other pages. There are many customs, so names are recognized by
+ * their parts: a list that is refused for nothing can be given without its envelope, but one that is cut is noticed by
+ * nothing else.
+ */
 final class NextPage {
 
-    /** Without punctuation: {@code has_more}, {@code hasNextPage}, {@code next_cursor}, {@code @odata.nextLink}. */
-    private static final Set<String> NAMES = Set.of(
-            "hasmore",
-            "hasnext",
-            "hasnextpage",
-            "more",
-            "next",
-            "nextpage",
-            "nextpagetoken",
-            "nexttoken",
-            "nextcursor",
-            "nexturl",
-            "nextlink",
-            "nexthref",
-            "odatanextlink",
-            "continuationtoken");
+    /** Without punctuation, as all names here. They are false if there is more. */
+    private static final Set<String> LAST = Set.of("last", "islast", "lastpage", "islastpage", "done", "isdone");
 
+    /** Other names of where the next page begins. */
+    private static final Set<String> CURSORS =
+            Set.of("cursor", "continuationtoken", "continuation", "lastevaluatedkey");
+
+    private static final Set<String> PREVIOUS = Set.of("previous", "prev", "previouspage", "prevpage");
+    private static final Set<String> PAGE = Set.of("page", "currentpage", "pagenumber");
+    private static final Set<String> PAGES = Set.of("pages", "totalpages", "lastpage", "pagecount", "pagetotal");
     private static final Set<String> RELATIONS = Set.of("rel", "relation");
     private static final int DEEPEST = 3;
 
-    private NextPage() {}
+    private boolean more;
+    private boolean previous;
+    private long page;
+    private long pages;
 
-    /**
-     * Reads a field of an envelope to its end.
-     *
-     * @param token the token of its value, which the parser has just passed
-     * @return whether it says that there is another page
-     */
-    static boolean announced(String name, JsonToken token, JsonParser parser) throws IOException {
-        return announced(name, token, parser, 0);
+    /** Whether there is a page after this one. */
+    boolean more() {
+        return more || (page > 0 && page < pages);
     }
 
-    private static boolean announced(String name, JsonToken token, JsonParser parser, int depth) throws IOException {
-        boolean next = NAMES.contains(name.replaceAll("[^\\p{L}]", "").toLowerCase(Locale.ROOT));
+    /** Whether there is a page before this one. */
+    boolean previous() {
+        return previous;
+    }
+
+    /** Reads a field of an envelope, whose value the parser has just begun, to its end. */
+    void read(String name, JsonParser parser) throws IOException {
+        read(letters(name), parser, 0);
+    }
+
+    private void read(String name, JsonParser parser, int depth) throws IOException {
+        JsonToken token = parser.currentToken();
         if (token.isScalarValue()) {
-            return next ? isSet(token, parser) : isNextLink(name, parser);
+            scalar(name, token, parser);
+            return;
         }
         if (depth == DEEPEST) {
             Nesting.skip(parser, depth);
-            return false;
+            return;
         }
-        boolean found = false;
         boolean array = token == JsonToken.START_ARRAY;
+        boolean named = isNext(name) || CURSORS.contains(name) || PREVIOUS.contains(name);
         for (JsonToken inner = parser.nextToken(); !inner.isStructEnd(); inner = parser.nextToken()) {
             // Whatever a field «next» has in it is the next page.
-            String innerName = next ? "next" : array ? name : parser.currentName();
-            found |= announced(innerName, array ? inner : parser.nextToken(), parser, depth + 1);
+            String innerName = named || array ? name : letters(parser.currentName());
+            if (!array) {
+                parser.nextToken();
+            }
+            read(innerName, parser, depth + 1);
         }
-        return found;
     }
 
-    /** Of a field that has the next page, or whether there is one. */
-    private static boolean isSet(JsonToken token, JsonParser parser) throws IOException {
-        return switch (token) {
-            case VALUE_TRUE -> true;
-            case VALUE_STRING -> !parser.getText().isBlank();
-            case VALUE_NUMBER_INT -> parser.getLongValue() != 0;
-            default -> false;
-        };
+    private void scalar(String name, JsonToken token, JsonParser parser) throws IOException {
+        String text = parser.getText();
+        boolean set = token == JsonToken.VALUE_TRUE
+                || (token == JsonToken.VALUE_STRING && !text.isBlank() && !"false".equalsIgnoreCase(text))
+                || (token.isNumeric() && !isZero(text));
+        boolean flag = token == JsonToken.VALUE_TRUE || token.isNumeric() || "true".equalsIgnoreCase(text);
+        if (isNext(name) || CURSORS.contains(name)) {
+            more |= set;
+        } else if (name.contains("more") || name.contains("truncated")) {
+            more |= set && flag;
+        } else if (LAST.contains(name) && (token == JsonToken.VALUE_FALSE || "false".equalsIgnoreCase(text))) {
+            more = true;
+        } else if (PREVIOUS.contains(name)) {
+            previous |= set;
+        } else if (RELATIONS.contains(name) || name.equals("link")) {
+            relation(text.toLowerCase(Locale.ROOT));
+        }
+        count(name, token, text);
     }
 
-    /** The links of FHIR and of web pages have their relation in a field. */
-    private static boolean isNextLink(String name, JsonParser parser) throws IOException {
-        return RELATIONS.contains(name) && "next".equals(parser.getText());
+    private static boolean isNext(String name) {
+        return name.contains("next");
+    }
+
+    private static boolean isZero(String number) {
+        return number.chars().allMatch(c -> c == '0' || c == '.' || c == '-');
+    }
+
+    /** The relation of a link, or the text of a link header. */
+    private void relation(String text) {
+        boolean header = text.contains("rel=");
+        more |= text.equals("next") || (header && text.contains("next"));
+        previous |= text.equals("previous") || text.equals("prev") || (header && text.contains("prev"));
+    }
+
+    private void count(String name, JsonToken token, String text) {
+        boolean small = token == JsonToken.VALUE_NUMBER_INT && text.length() < 10;
+        if (small && PAGE.contains(name)) {
+            page = Long.parseLong(text);
+        } else if (small && PAGES.contains(name)) {
+            pages = Long.parseLong(text);
+        }
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^\\p{L}]", "").toLowerCase(Locale.ROOT);
     }
 }

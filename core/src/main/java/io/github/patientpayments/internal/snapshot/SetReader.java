@@ -7,6 +7,7 @@ import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
 import io.github.patientpayments.internal.record.SetSummary;
 import io.github.patientpayments.internal.snapshot.mapping.MappingText;
+import io.github.patientpayments.internal.snapshot.mapping.SetMapping;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Source;
 import java.io.IOException;
@@ -65,12 +66,23 @@ public final class SetReader<T> implements AutoCloseable {
     }
 
     /**
-     * Checks that the mapping has a part for the set.
+     * Checks that the mapping has a part for the set, and for its form.
      *
      * @throws IllegalArgumentException if it has none
      */
     void requireMapping() {
-        mappingText().ifPresent(text -> MappingText.partFor(type, text));
+        mappingText().ifPresent(text -> {
+            SetMapping part = MappingText.partFor(type, text);
+            boolean csv = source instanceof Source.Csv;
+            if (csv ? part.envelope() != null : part.delimited()) {
+                throw new IllegalArgumentException("The mapping says that the " + type.plural() + " are "
+                        + (csv ? "JSON with an envelope, and the source is CSV" : "CSV, and the source is JSON")
+                        + ": use the other kind of source, or another mapping");
+            }
+            if (source instanceof Source.Csv given) {
+                given.format().orElse(part.csv());
+            }
+        });
     }
 
     /** Whether the set can be read more than once. */

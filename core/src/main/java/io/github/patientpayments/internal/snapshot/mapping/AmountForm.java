@@ -59,7 +59,7 @@ record AmountForm(char decimal, @Nullable Character group, String currency, bool
         if (text.isEmpty() || !isDigit(text.charAt(0)) || (enclosed && minus)) {
             return null;
         }
-        String plain = plain(text);
+        String plain = isUsual() ? text : plain(text);
         BigDecimal amount = plain == null ? null : Numbers.decimal(plain);
         return amount == null || minus == enclosed ? amount : amount.negate();
     }
@@ -76,28 +76,32 @@ record AmountForm(char decimal, @Nullable Character group, String currency, bool
                 : text;
     }
 
-    /** The text without groups and with a point; null if a group has another number of digits than three. */
+    /**
+     * The text without groups and with a point. Null if it has anything else than digits, such as an exponent, or a
+     * group of another number of digits than three.
+     */
     private @Nullable String plain(String text) {
         int end = text.indexOf(decimal);
         String whole = end < 0 ? text : text.substring(0, end);
-        String rest = end < 0 ? "" : POINT + text.substring(end + 1);
-        if (decimal != POINT && ((whole.indexOf(POINT) >= 0 && !isGroup(POINT)) || rest.indexOf(POINT, 1) >= 0)) {
+        String decimals = end < 0 ? null : text.substring(end + 1);
+        String digits = group == null ? whole : withoutGroups(whole, group);
+        if (digits == null || !isDigits(digits) || (decimals != null && !isDigits(decimals))) {
             return null;
         }
-        return group == null ? whole + rest : withoutGroups(whole, group, rest);
+        return decimals == null ? digits : digits + POINT + decimals;
     }
 
-    private static @Nullable String withoutGroups(String whole, char group, String rest) {
+    private static @Nullable String withoutGroups(String whole, char group) {
         String[] groups = whole.split(Pattern.quote(String.valueOf(group)), -1);
         boolean grouped = groups.length == 1 || groups[0].length() <= GROUP;
         for (int i = 1; i < groups.length; i++) {
             grouped &= groups[i].length() == GROUP;
         }
-        return grouped ? String.join("", groups) + rest : null;
+        return grouped ? String.join("", groups) : null;
     }
 
-    private boolean isGroup(char c) {
-        return group != null && group == c;
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> isDigit((char) c));
     }
 
     private static boolean isDigit(char c) {

@@ -26,6 +26,9 @@ record AmountRule(
         Set<String> missing)
         implements FieldRule<BigDecimal> {
 
+    /** Of a sum, which is printed. */
+    private static final int MAX_SCALE = 100;
+
     @Override
     public @Nullable BigDecimal read(PlacedValues values, String field, Faults faults) {
         BigDecimal written = written(values, field, faults);
@@ -37,14 +40,14 @@ record AmountRule(
             faults.add(field, Code.WRONG_FORM);
             return null;
         }
-        return negatedWhen != null && negatedWhen.holds(values, field, faults) ? amount.negate() : amount;
+        return negatedWhen != null && negatedWhen.marks(values, field, faults) ? amount.negate() : amount;
     }
 
     /** An amount that is written like those of the records; null if it is not. */
     @Nullable
     BigDecimal amountOf(String text) {
         BigDecimal written = text.length() > FieldReader.MAX_NUMBER_LENGTH ? null : form.parse(text);
-        return written == null ? null : amount(written);
+        return written == null || Math.abs((long) written.scale()) > MAX_SCALE ? null : amount(written);
     }
 
     /** Does not compute with the digits, which may be many. */

@@ -4,7 +4,7 @@ import io.github.patientpayments.internal.record.Faults;
 import java.util.Set;
 
 /**
- * A condition on one value of a record. A missing value counts as an empty one.
+ * A condition on one value of a record. A missing value counts as an empty one in a filter.
  *
  * @param place where the value is
  * @param test how it is compared
@@ -12,10 +12,27 @@ import java.util.Set;
  */
 record Condition(int place, Test test, Set<String> texts) {
 
-    /** Whether it holds; a value that can't be compared is a fault. */
+    /**
+     * Whether it marks a record, for instance as deleted. What is missing or can't be compared marks nothing, unless an
+     * empty text is one of those that do.
+     */
+    boolean marks(PlacedValues values, String field, Faults faults) {
+        Faults own = new Faults();
+        String scalar = values.scalar(place, field, own);
+        if (!own.isEmpty()) {
+            faults.addAll(own);
+            return false;
+        }
+        return scalar == null ? test == Test.IN && texts.contains("") : holds(scalar);
+    }
+
+    /** Whether a record belongs to the set; a value that can't be compared is a fault. */
     boolean holds(PlacedValues values, String field, Faults faults) {
         String scalar = values.scalar(place, field, faults);
-        String text = scalar == null ? "" : scalar;
+        return holds(scalar == null ? "" : scalar);
+    }
+
+    private boolean holds(String text) {
         return switch (test) {
             case IN -> texts.contains(text);
             case NOT_IN -> !texts.contains(text);

@@ -60,7 +60,7 @@ interface DateForm {
     }
 
     private static DateForm pattern(String pattern, @Nullable ZoneId zone) {
-        String letters = pattern.replaceAll("'[^']*'", "");
+        String letters = pattern.replaceAll("'[^']*'", "'");
         if (letters.contains("y") || letters.contains("Y")) {
             throw new IllegalArgumentException("the year is uuuu in a pattern, not y or Y");
         }
@@ -76,20 +76,26 @@ interface DateForm {
     }
 
     private static DateTimeFormatter formatter(String pattern) {
+        DateTimeFormatter formatter;
         try {
-            DateTimeFormatter formatter =
-                    DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
-            LocalDate sample = LocalDate.of(2001, 2, 3);
-            if (!sample.equals(formatter
-                    .parse(formatter.format(sample.atStartOfDay(ZoneOffset.UTC)))
-                    .query(TemporalQueries.localDate()))) {
-                throw new IllegalArgumentException("it does not determine a date: it needs a year, a month and a day");
-            }
-            return formatter;
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("it does not determine a date: it needs a year, a month and a day", e);
+            formatter = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("it is no pattern of a date (" + e.getMessage() + ")", e);
+        }
+        LocalDate sample = LocalDate.of(2001, 2, 3);
+        if (!sample.equals(roundTrip(formatter, sample))) {
+            throw new IllegalArgumentException("it does not determine a date: it needs a year, a month and a day");
+        }
+        return formatter;
+    }
+
+    private static @Nullable LocalDate roundTrip(DateTimeFormatter formatter, LocalDate date) {
+        try {
+            return formatter
+                    .parse(formatter.format(date.atStartOfDay(ZoneOffset.UTC)))
+                    .query(TemporalQueries.localDate());
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 

@@ -21,7 +21,7 @@ record DateRule(int place, List<DateForm> forms, boolean partialMissing, Set<Str
 
     static final List<DateForm> USUAL = List.of(DateForm.ISO);
 
-    private static final Pattern PARTIAL = Pattern.compile("\\d{4}(-\\d{2})?");
+    private static final Pattern PARTIAL = Pattern.compile("(?!0000)\\d{4}(-(0[1-9]|1[0-2]))?");
 
     @Override
     public @Nullable LocalDate read(PlacedValues values, String field, Faults faults) {

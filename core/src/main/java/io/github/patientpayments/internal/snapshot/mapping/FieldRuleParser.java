@@ -56,6 +56,9 @@ final class FieldRuleParser {
         if (parts.isEmpty()) {
             node.problem(FROM, "it is required");
         }
+        if (parts.stream().distinct().count() < parts.size()) {
+            node.problem(FROM, "a place is there more than once");
+        }
         Character separator = node.character("separator");
         if (separator != null && (separator == IdRule.ESCAPE || parts.size() == 1)) {
             node.problem(
@@ -113,7 +116,7 @@ final class FieldRuleParser {
 
     private FieldRule<Boolean> mark(MappingNode node) {
         if (!tests(node).isEmpty()) {
-            return condition(node)::holds;
+            return condition(node)::marks;
         }
         return FieldRule.usualMark(place(node, node.flag("optional")));
     }
@@ -125,8 +128,12 @@ final class FieldRuleParser {
             node.problem(Condition.Test.IN.key(), "a condition has one of in, notIn and startsWith, a list of texts");
         }
         Condition.Test test = tests.isEmpty() ? Condition.Test.IN : tests.get(0);
-        Condition condition =
-                new Condition(place(node, node.flag("optional")), test, Set.copyOf(node.strings(test.key())));
+        Set<String> texts = Set.copyOf(node.strings(test.key()));
+        if (tests.size() == 1 && (texts.isEmpty() || (test == Condition.Test.STARTS_WITH && texts.contains("")))) {
+            node.problem(
+                    test.key(), "it has to name at least one text" + (texts.isEmpty() ? "" : " that is not empty"));
+        }
+        Condition condition = new Condition(place(node, node.flag("optional")), test, texts);
         node.end();
         return condition;
     }

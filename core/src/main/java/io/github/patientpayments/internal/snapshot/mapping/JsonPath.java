@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record JsonPath(List<Step> steps) {
 
     private static final Pattern STEP = Pattern.compile(
-            "(?<name>(?:[^.\\[\\]\\\\]++|\\\\.)+)(?:\\[(?:(?<index>\\d{1,4})|(?<key>[^=\\]]+)=(?<value>[^\\]]*))\\])?(?<end>\\.|$)");
+            "(?<name>(?:[^.\\[\\]\\\\]++|\\\\.)+)(?:\\[(?:(?<index>\\d{1,4})|(?<key>[^.=\\]]+)=(?<value>[^\\]]*))\\])?(?<end>\\.|$)");
+
+    private static final int LONGEST = 1_000;
+
+    /** A record is not nested deeper. */
+    private static final int MOST_STEPS = 16;
 
     /**
      * Reads a path.
@@ -24,10 +29,11 @@ public record JsonPath(List<Step> steps) {
      */
     public static JsonPath parse(String text) {
         List<Step> steps = new ArrayList<>();
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("it is longer than " + LONGEST + " characters");
+        }
         Matcher step = STEP.matcher(text);
-        int position = 0;
-        while (step.find() && step.start() == position) {
-            position = step.end();
+        while (step.lookingAt() && steps.size() < MOST_STEPS) {
             steps.add(new Step(
                     step.group("name").replaceAll("\\\\(.)", "$1"),
                     step.group("index") == null ? null : Integer.valueOf(step.group("index")),
@@ -36,6 +42,7 @@ public record JsonPath(List<Step> steps) {
             if (step.group("end").isEmpty()) {
                 return new JsonPath(List.copyOf(steps));
             }
+            step.region(step.end(), text.length());
         }
         throw new IllegalArgumentException(
                 "it is no path: a path is like amount, bio.birthDate, phones[0] or name[use=official].family");

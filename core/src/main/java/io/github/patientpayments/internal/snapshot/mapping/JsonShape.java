@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonShape {
 
     private static final int NONE = -1;
+    private static final int SHOWN = 100;
 
     private final List<Field> fields = new ArrayList<>();
 
@@ -35,7 +36,8 @@ public final class JsonShape {
         try {
             return JsonPath.parse(place);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("\"" + place + "\": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    (place.length() > SHOWN ? "a place" : "\"" + place + "\"") + ": " + e.getMessage(), e);
         }
     }
 

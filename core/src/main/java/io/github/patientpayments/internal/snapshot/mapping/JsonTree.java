@@ -40,10 +40,9 @@ final class JsonTree {
             }
             return object;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "The mapping is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(),
-                    e);
+            throw new IllegalArgumentException("The mapping is no JSON, or a key is there twice in an object: see line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a string has none
         }
@@ -58,9 +57,9 @@ final class JsonTree {
             case VALUE_FALSE -> false;
             case VALUE_STRING -> parser.getText();
             default ->
-                throw new IllegalArgumentException("The mapping has " + parser.getText() + " in line "
+                throw new IllegalArgumentException("The mapping has something else in line "
                         + parser.currentTokenLocation().getLineNr()
-                        + ", where a string, an integer, true, false, a list or an object was expected");
+                        + " than a string, an integer, true, false, a list or an object");
         };
     }
 

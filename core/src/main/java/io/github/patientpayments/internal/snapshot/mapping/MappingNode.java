@@ -1,5 +1,6 @@
 package io.github.patientpayments.internal.snapshot.mapping;
 
+import io.github.patientpayments.internal.record.OtherFields;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ final class MappingNode {
     private final Map<String, Object> values;
     private final List<String> problems;
     private final Set<String> known = new LinkedHashSet<>();
+    private boolean ended;
 
     MappingNode(String path, Map<String, Object> values, List<String> problems) {
         this.path = path;
@@ -142,9 +144,16 @@ final class MappingNode {
 
     /** Notes the keys that nobody has asked for. */
     void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
-                problem(key, "there is no such key here; known are " + String.join(", ", known));
+                // Any other may be a name of a person, in a file of records that is none of a mapping.
+                problem(
+                        OtherFields.isPlain(key) ? key : "a key",
+                        "there is no such key here; known are " + String.join(", ", known));
             }
         }
     }

@@ -50,9 +50,10 @@ public record MappingText(Optional<String> description, Map<RecordType, SetMappi
             root.object(type.plural())
                     .ifPresent(part -> parts.put(type, new SetMappingParser(part, rules(type), text).parse()));
         }
-        root.end();
         if (parts.isEmpty() && problems.isEmpty()) {
             problems.add("it has neither patients nor payments");
+        } else {
+            root.end();
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("The mapping can't be used: " + String.join("; ", problems));

@@ -65,6 +65,11 @@ public record SetMapping(
                 null);
     }
 
+    /** Whether the last line has a count: without one, it could be any record of a file that was cut. */
+    public boolean hasCountAtEnd() {
+        return trailer != null && trailer.values().contains(ControlRow.COUNT);
+    }
+
     public boolean isNone() {
         return text == null;
     }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the part of a mapping for one set. */
 final class SetMappingParser {
 
+    /** What is read after the last line. */
+    private static final String END = "end";
+
     private final MappingNode part;
     private final RecordRules<?> set;
     private final String text;
@@ -41,6 +44,9 @@ final class SetMappingParser {
                 part.objects("where").stream().map(fieldRules::condition).toList();
         ControlRow header = controlRow("header", delimited, filters);
         ControlRow trailer = controlRow("trailer", delimited, filters);
+        if (header != null && trailer != null && header.first().equals(trailer.first())) {
+            part.problem("trailer", "its first value is that of the header");
+        }
         part.end();
         if (!delimited) {
             checkPaths();
@@ -62,6 +68,7 @@ final class SetMappingParser {
             node.problem("first", "it is required: the first value of the line, such as T");
         }
         node.end();
+        checkNames(node, row);
         boolean summed = row.values().contains(ControlRow.SUM);
         if (summed && set.type() == RecordType.PATIENT) {
             node.problem("values", "patients have no sum");
@@ -75,6 +82,21 @@ final class SetMappingParser {
                     "with where or negateWhen it can't be known what the sum covers: name this value otherwise");
         }
         return row;
+    }
+
+    private static void checkNames(MappingNode node, ControlRow row) {
+        for (String name : List.of(ControlRow.COUNT, ControlRow.SUM)) {
+            List<String> alike =
+                    row.values().stream().filter(name::equalsIgnoreCase).toList();
+            if (alike.size() > 1 || !alike.equals(List.of(name)) && !alike.isEmpty()) {
+                node.problem("values", "the name of " + name + " is " + name + ", once");
+            } else if (row.values().indexOf(name) == 0) {
+                node.problem("values", "the first value is the one by which the line is recognized");
+            }
+        }
+        if (row.first().equals(END)) {
+            node.problem("first", "this text can't be used");
+        }
     }
 
     private void checkPaths() {

@@ -19,22 +19,22 @@ class MappingSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"?": 1}                                                              | properties
-            {"patients": {"?": 1}}                                                | $defs set properties
-            {"payments": {"csv": {"?": 1}}}                                       | $defs set properties csv properties
-            {"payments": {"csv": {}, "trailer": {"?": 1}}}                        | $defs line properties
-            {"payments": {"fields": {"?": 1}}}                                    | properties payments properties fields properties
-            {"patients": {"fields": {"?": 1}}}                                    | properties patients properties fields properties
-            {"payments": {"fields": {"patientId": {"?": 1}}}}                     | $defs id anyOf 1 properties
-            {"patients": {"fields": {"middleName": {"?": 1}}}}                    | $defs text anyOf 1 properties
-            {"payments": {"fields": {"paidOn": {"?": 1}}}}                        | $defs date anyOf 1 properties
-            {"payments": {"fields": {"amount": {"?": 1}}}}                        | $defs amount anyOf 1 properties
-            {"payments": {"fields": {"deleted": {"in": "x", "?": 1}}}}            | $defs condition properties
-            {"payments": {"where": [{"?": 1}]}}                                   | $defs condition properties
+            {"payments": {}, "zz": 1}                                                              | properties
+            {"patients": {"zz": 1}}                                                | $defs set properties
+            {"payments": {"csv": {"zz": 1}}}                                       | $defs set properties csv properties
+            {"payments": {"csv": {}, "trailer": {"zz": 1}}}                        | $defs line properties
+            {"payments": {"fields": {"zz": 1}}}                                    | properties payments properties fields properties
+            {"patients": {"fields": {"zz": 1}}}                                    | properties patients properties fields properties
+            {"payments": {"fields": {"patientId": {"zz": 1}}}}                     | $defs id anyOf 1 properties
+            {"patients": {"fields": {"middleName": {"zz": 1}}}}                    | $defs text anyOf 1 properties
+            {"payments": {"fields": {"paidOn": {"zz": 1}}}}                        | $defs date anyOf 1 properties
+            {"payments": {"fields": {"amount": {"zz": 1}}}}                        | $defs amount anyOf 1 properties
+            {"payments": {"fields": {"deleted": {"in": "x", "zz": 1}}}}            | $defs condition properties
+            {"payments": {"where": [{"zz": 1}]}}                                   | $defs condition properties
             """)
     void itAllowsTheKeysThatAreRead(String mapping, String place) throws IOException {
         IllegalArgumentException e = catchThrowableOfType(IllegalArgumentException.class, () -> Mapping.parse(mapping));
-        Matcher known = Pattern.compile("\\?: there is no such key here; known are ([^;]+)")
+        Matcher known = Pattern.compile("zz: there is no such key here; known are ([^;]+)")
                 .matcher(String.valueOf(e.getMessage()));
         assertThat(known.find()).as(e.getMessage()).isTrue();
 
