@@ -16,6 +16,7 @@ import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.sync.ControlTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection.Code;
 import io.github.patientpayments.sync.Snapshot;
@@ -196,7 +197,16 @@ public final class CanaryRuns {
                         .acceptUnterminated()
                         .build(),
                 SyncOptions.defaults().withholdDeletions().lift(Reason.ALL_REJECTED)));
-        Set<Code> codes = Stream.of(report, since, csv)
+        Mapping mapping = Mapping.parse("{\"patients\": {\"fields\": {\"externalId\": \"id\", \"firstName\": \"name\","
+                + " \"lastName\": \"name\", \"dateOfBirth\": {\"from\": \"born\", \"formats\": \"MM/dd/uuuu\"}}}}");
+        SyncReport mapped = seen.value(store.sync(
+                Snapshot.builder()
+                        .patients(ContractTest.csv("id,name,born\ncanary-id-t3,CanaryName,CanaryName\n")
+                                .mapping(mapping))
+                        .acceptUnterminated()
+                        .build(),
+                SyncOptions.defaults().withholdDeletions().lift(Reason.ALL_REJECTED)));
+        Set<Code> codes = Stream.of(report, since, csv, mapped)
                 .flatMap(each -> each.rejections().stream())
                 .flatMap(rejection -> rejection.faults().stream())
                 .map(fault -> fault.code())

@@ -89,6 +89,9 @@ class PostgresDeadlockTest extends ContractTest {
         try (Connection other = database.owner().getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
+            // On a busy machine, its own look for a deadlock could come late and abort this session.
+            statement.execute("SELECT set_config('deadlock_timeout', '1min', false) FROM pg_roles"
+                    + " WHERE rolname = current_user AND rolsuper");
             statement.execute("SELECT * FROM " + schema + ".patients FOR UPDATE");
             CompletableFuture<SyncReport> sync = CompletableFuture.supplyAsync(
                     () -> writer.sync(Snapshot.builder().patients(source).build()), THREADS);
