@@ -88,7 +88,7 @@ final class SetMappingParser {
         for (String name : List.of(ControlRow.COUNT, ControlRow.SUM)) {
             List<String> alike =
                     row.values().stream().filter(name::equalsIgnoreCase).toList();
-            if (alike.size() > 1 || !alike.equals(List.of(name)) && !alike.isEmpty()) {
+            if (!alike.isEmpty() && !alike.equals(List.of(name))) {
                 node.problem("values", "the name of " + name + " is " + name + ", once");
             } else if (row.values().indexOf(name) == 0) {
                 node.problem("values", "the first value is the one by which the line is recognized");
