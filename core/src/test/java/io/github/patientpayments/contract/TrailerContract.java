@@ -109,6 +109,18 @@ class TrailerContract extends ContractTest {
     }
 
     @Test
+    void theDelimiterIsFoundOutFromTheHeader() {
+        Mapping mapping =
+                mapping("\"csv\": {}, \"header\": {\"first\": \"HDR\", \"values\": [\"\", \"count\"]}", FIELDS);
+        SyncReport report = store.sync(Snapshot.builder()
+                .payments(csv("HDR|1\nnr|patient|cents\n501|5|100\n").mapping(mapping))
+                .acceptUnterminated()
+                .build());
+
+        assertThat(report.payments().unchanged()).isEqualTo(1);
+    }
+
+    @Test
     void aHeaderShowsNoEnd() {
         Mapping mapping = mapping("\"csv\": {}, \"header\": {\"first\": \"HDR\", \"values\": [\"\", \"n\"]}", FIELDS);
         assertThatExceptionOfType(InvalidSnapshotException.class)

@@ -8,6 +8,7 @@ import io.github.patientpayments.internal.record.OtherFields;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
+import io.github.patientpayments.internal.snapshot.mapping.ControlRow;
 import io.github.patientpayments.internal.snapshot.mapping.SetMapping;
 import io.github.patientpayments.sync.CsvFormat;
 import io.github.patientpayments.sync.Mapping;
@@ -123,7 +124,7 @@ final class CsvSet<T> extends ByteSet<T> {
             var parser = CsvReader.builder()
                     .fieldSeparator(
                             delimiter == null
-                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), mapping.places(), comment)
+                                    ? CsvColumns.delimiterOf(characters.firstLine(comment), namesInFirstLine(), comment)
                                     : delimiter)
                     .allowExtraFields(true)
                     .allowMissingFields(true)
@@ -132,6 +133,11 @@ final class CsvSet<T> extends ByteSet<T> {
                 parser.commentStrategy(CommentStrategy.SKIP).commentCharacter(comment);
             }
             return parser.build(line, characters).iterator();
+        }
+
+        private List<String> namesInFirstLine() {
+            ControlRow header = mapping.header();
+            return header == null ? mapping.places() : List.of(header.first());
         }
 
         /** One of the set's own. */

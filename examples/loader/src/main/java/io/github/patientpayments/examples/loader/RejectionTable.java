@@ -3,8 +3,12 @@ package io.github.patientpayments.examples.loader;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.common.TextTable;
 import io.github.patientpayments.sync.Rejection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Rejected records with their faults. */
@@ -33,6 +37,26 @@ final class RejectionTable {
                     Cells.faults(rejection, Rejection.Fault::code),
                     Cells.faults(rejection, fault -> message(rejection, fault, patients)));
         }
+        return table;
+    }
+
+    /** How many records have which fault, the commonest first: a format that has changed is one line. */
+    static TextTable byFault(List<Rejection> rejections) {
+        Map<List<String>, Long> counts = rejections.stream()
+                .flatMap(rejection -> rejection.faults().stream()
+                        .map(fault -> List.of(
+                                rejection.recordType().plural(),
+                                fault.field(),
+                                fault.code().name())))
+                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+        TextTable table = new TextTable("number", "records", "field", "code");
+        counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(count -> table.row(
+                        count.getValue().toString(),
+                        count.getKey().get(0),
+                        count.getKey().get(1),
+                        count.getKey().get(2)));
         return table;
     }
 

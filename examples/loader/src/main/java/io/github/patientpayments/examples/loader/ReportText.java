@@ -144,6 +144,14 @@ final class ReportText {
             return;
         }
         boolean all = rejected <= REJECTIONS_SHOWN;
+        if (!all) {
+            out.println("Rejected, by what is wrong"
+                    + (rejected > report.rejections().size()
+                            ? ", of the first " + report.rejections().size()
+                            : "")
+                    + ":");
+            output.print(RejectionTable.byFault(report.rejections()), out);
+        }
         out.println("Rejected" + (all ? ":" : ", the first " + REJECTIONS_SHOWN + whereAllAre + ":"));
         List<Rejection> first =
                 report.rejections().stream().limit(REJECTIONS_SHOWN).toList();

@@ -119,6 +119,8 @@ class LoaderRejectsTest {
                         "deletions,empty,too-many-rejections",
                         "--rejects",
                         "rejected.ndjson"))
+                .contains("Rejected, by what is wrong, of the first 100:")
+                .containsPattern("100 +patients +dateOfBirth +DATE_TOO_EARLY")
                 .contains("Rejected, the first 10; for all: patient-payments rejections --run 2");
         List<String> lines = loader.text("rejected.ndjson").lines().toList();
         assertThat(lines).hasSize(10_100);
