@@ -151,9 +151,9 @@ class LoaderMapTest {
                         .patients())
                 .containsExactly("1 J\u00f6rg M\u00fcller");
         loader.file("patients.txt", "[{\"nr\": 1, \"vor\": \"A\", \"nach\": \"B\"}]");
-        assertThat(loaded("--mapping", "mapping.json", "--patients", "patients.txt", "--format", "json")
-                        .patients())
-                .containsExactly("1 A B");
+        loader.run("load", "--mapping", "mapping.json", "--patients", "patients.txt", "--format", "json")
+                .assertFailed(
+                        ExitCode.USAGE, "The mapping says that the patients are CSV, and the source is JSON: use the");
     }
 
     @Test
@@ -165,7 +165,9 @@ class LoaderMapTest {
         mapped().assertFailed(
                         ExitCode.USAGE, file + "The mapping can't be used: patients.fields.firstName: it is required");
         loader.file("mapping.json", "{");
-        mapped().assertFailed(ExitCode.USAGE, file + "The mapping is no JSON: line 1");
+        mapped().assertFailed(
+                        ExitCode.USAGE,
+                        file + "The mapping is no JSON, or a key is there twice in an object: see line 1");
         Files.write(loader.folder().resolve("mapping.json"), new byte[] {'{', (byte) 0xff, '}'});
         mapped().assertFailed(ExitCode.USAGE, file + "it can't be read, or is not UTF-8.");
         loader.file(

@@ -96,7 +96,8 @@ class MappedUploadTest extends ServiceTest {
 
         assertThat(problem(400, "unreadable", page).path("detail").asText())
                 .contains("its last page says that there is another one");
-        assertThat(problem(400, "unreadable", columns).path("detail").asText()).contains("patient.number");
+        assertThat(problem(400, "bad-request", columns).path("detail").asText())
+                .contains("The mapping says that the payments are JSON with an envelope, and the source is CSV");
         problem(400, "unreadable", own);
         for (HttpResponse<String> answer : List.of(page, columns, own)) {
             assertThat(answer.body()).doesNotContain("Batti", "9.29");
