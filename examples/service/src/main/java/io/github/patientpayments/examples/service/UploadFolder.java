@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -53,11 +54,33 @@ final class UploadFolder implements AutoCloseable {
         static Lock take(Path folder) throws IOException {
             while (true) {
                 Path file = Files.createTempFile(folder, PREFIX, LOCK);
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                if (channel.tryLock() != null && Files.exists(file)) {
+                FileChannel channel = locked(file);
+                if (channel != null) {
                     return new Lock(file, channel);
                 }
-                channel.close(); // another start has found it before it was locked, and deletes it
+            }
+        }
+
+        /** Null if another start has found the file before it was locked, and deletes it. */
+        private static @Nullable FileChannel locked(Path file) throws IOException {
+            FileChannel channel;
+            try {
+                channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            } catch (NoSuchFileException e) {
+                return null;
+            }
+            if (locks(channel) && Files.exists(file)) {
+                return channel;
+            }
+            channel.close();
+            return null;
+        }
+
+        private static boolean locks(FileChannel channel) throws IOException {
+            try {
+                return channel.tryLock() != null;
+            } catch (OverlappingFileLockException e) {
+                return false; // a start in this process has
             }
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,29 @@ class UploadFolderTest extends ServiceTest {
             assertThat(Files.getLastModifiedTime(lock)).isGreaterThan(old);
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Each start looks for what killed services have left, also while another one makes its lock. */
+    @Test
+    void severalServicesMayStartAtOnce() {
+        List<CompletableFuture<Void>> starts = Stream.generate(
+                        () -> CompletableFuture.runAsync(() -> startAndStop(300), task -> new Thread(task).start()))
+                .limit(3)
+                .toList();
+
+        starts.forEach(CompletableFuture::join);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private void startAndStop(int times) {
+        for (int i = 0; i < times; i++) {
+            try {
+                UploadFolder.open(folder).close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private Path lock() throws IOException {
