@@ -1,5 +1,7 @@
 package io.github.patientpayments.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
@@ -12,7 +14,9 @@ import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -208,6 +212,22 @@ public abstract class ContractTest {
 
     protected static Source.Csv csv(byte[] bytes) {
         return Source.csv(() -> new ByteArrayInputStream(bytes));
+    }
+
+    /** Two patients and two payments are as they were, whether they are recognized or compared. */
+    protected final void assertUnchanged(Source.Bytes patients, Source.Bytes payments) {
+        Snapshot snapshot = Snapshot.builder()
+                .patients(patients)
+                .payments(payments)
+                .acceptUnterminated()
+                .build();
+        for (SyncOptions options :
+                List.of(SyncOptions.defaults(), SyncOptions.defaults().compareInFull())) {
+            SyncReport report = store.sync(snapshot, options);
+            assertThat(report.status()).isEqualTo(Status.UNCHANGED);
+            assertThat(report.patients().unchanged()).isEqualTo(2);
+            assertThat(report.payments().unchanged()).isEqualTo(2);
+        }
     }
 
     /** Replaces parts of a cursor, by index, and makes its digest valid: 1 is the base run, and the keys begin at 3. */

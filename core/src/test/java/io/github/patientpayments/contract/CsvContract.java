@@ -16,9 +16,7 @@ import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
-import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
-import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -460,21 +458,6 @@ class CsvContract extends ContractTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> CsvFormat.defaults().delimiter('#').comment('#'))
                 .withMessageContaining("both #");
-    }
-
-    private void assertUnchanged(Source.Csv patients, Source.Csv payments) {
-        Snapshot snapshot = Snapshot.builder()
-                .patients(patients)
-                .payments(payments)
-                .acceptUnterminated()
-                .build();
-        for (SyncOptions options :
-                List.of(SyncOptions.defaults(), SyncOptions.defaults().compareInFull())) {
-            SyncReport report = store.sync(snapshot, options);
-            assertThat(report.status()).isEqualTo(Status.UNCHANGED);
-            assertThat(report.patients().unchanged()).isEqualTo(2);
-            assertThat(report.payments().unchanged()).isEqualTo(2);
-        }
     }
 
     private SyncReport syncPatients(Source.Csv patients) {

@@ -15,7 +15,6 @@ import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
-import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.IOException;
@@ -64,21 +63,6 @@ class MappingContract extends ContractTest {
                 csv("PatNum,name.first,name.last,Birthdate\n5,First5,Last5,01/31/1980\n6,First6,Last6,1980-01-31\n")
                         .mapping(mapping),
                 csv("PatNum;PayNum;cents;note\n5;501;100;\n6;502;250;x\n").mapping(mapping));
-    }
-
-    private void assertUnchanged(Source.Bytes patients, Source.Bytes payments) {
-        Snapshot snapshot = Snapshot.builder()
-                .patients(patients)
-                .payments(payments)
-                .acceptUnterminated()
-                .build();
-        for (SyncOptions options :
-                List.of(SyncOptions.defaults(), SyncOptions.defaults().compareInFull())) {
-            SyncReport report = store.sync(snapshot, options);
-            assertThat(report.status()).isEqualTo(Status.UNCHANGED);
-            assertThat(report.patients().unchanged()).isEqualTo(2);
-            assertThat(report.payments().unchanged()).isEqualTo(2);
-        }
     }
 
     /** What has another meaning is compared, although its records are the same. */
