@@ -71,8 +71,9 @@ class PostgresDeadlockTest extends ContractTest {
     /**
      * Another session locks a patient's row and then waits for the lock row, which the sync holds. Only then does the
      * sync come to the patient's row. A server looks for a deadlock once, some time after a session has begun to wait:
-     * the other session's time is over by then, so it aborts the sync, which starts again once the other session is done:
-     * the server would give the lock row to a sync that asks again before the session that waits for it has woken up.
+     * the other session's time is over by then, so it aborts the sync, which starts again once the other session is
+     * done: the server would give the lock row to a sync that asks again before the session that waits for it has woken
+     * up.
      */
     private CompletableFuture<SyncReport> deadlocked(Source<PatientData> source) throws Exception {
         syncPatients(patient("1"));
