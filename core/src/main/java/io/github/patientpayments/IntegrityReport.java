@@ -103,6 +103,8 @@ public interface IntegrityReport {
         PAYMENT_FINGERPRINT,
         /** The export time by which older snapshots are refused is not that of the last run that gave one. */
         EXPORT_TIME,
+        /** The run that the store names as the last successful sync of a type is another one. */
+        LAST_SYNC,
         /** The oldest run that can be queried is not the one to which history was purged. */
         HISTORY_HORIZON,
         /** An erasure, an erased record or the erased totals can't be those of the runs that erased patients. */

@@ -7,6 +7,7 @@ import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.Snapshot;
@@ -220,7 +221,18 @@ public interface PatientPaymentStore extends Mirror {
     }
 
     /**
-     * Returns the last runs.
+     * Returns the last successful sync of each type of record, for health checks and alerts. Takes two small queries,
+     * however long the run log is.
+     *
+     * @return the last syncs that were not refused; empty before the first
+     */
+    LastSync lastSync();
+
+    /**
+     * Returns the last runs. The log is not complete for ever: of the syncs of an hour that changed nothing and differ
+     * in nothing but their time and their counts, only the last stays in it, with its rejections, once they are a day
+     * old. So a sync every few seconds does not bury the runs that changed something, and the log of a nightly sync is
+     * complete. The numbers of the other runs stay.
      *
      * @param limit the greatest number of runs to return, 1 to {@value PageRequest#MAX_LIMIT}
      * @return the runs, newest first
@@ -233,7 +245,8 @@ public interface PatientPaymentStore extends Mirror {
      * attempt, so that the answer is final.
      *
      * @param attempt the UUID of an attempt
-     * @return empty if that attempt was not applied and never will be
+     * @return empty if that attempt was not applied and never will be; also if it was unchanged, is older than a day,
+     *     and was taken out of the {@linkplain #syncRuns log}
      * @throws StoreBusyException if there is none yet and a writer holds the lock for longer than the lock timeout
      */
     Optional<SyncRun> syncRun(UUID attempt);
@@ -242,7 +255,7 @@ public interface PatientPaymentStore extends Mirror {
      * Returns a run by its number. Unlike {@link #syncRun(UUID)}, never waits.
      *
      * @param run the number of a run
-     * @return empty if there is no such run yet
+     * @return empty if there is no such run yet, or if it was taken out of the {@linkplain #syncRuns log}
      */
     Optional<SyncRun> syncRun(long run);
 

@@ -27,6 +27,7 @@ import io.github.patientpayments.query.PaymentFilter;
 import io.github.patientpayments.query.PaymentSort;
 import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.query.PeriodTotals;
+import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncInput;
@@ -136,6 +137,11 @@ public record DefaultPatientPaymentStore(
     @Override
     public List<PeriodTotals> totalsByPeriod(PatientFilter filter, PeriodTotals.Length length) {
         return present.totalsByPeriod(filter, length);
+    }
+
+    @Override
+    public LastSync lastSync() {
+        return runQueries.lastSync();
     }
 
     @Override

@@ -15,7 +15,7 @@ public interface SyncRun {
     /**
      * Returns the number of the run.
      *
-     * @return from 1, ascending without gaps
+     * @return from 1, ascending by 1 from run to run
      */
     long number();
 

@@ -127,7 +127,8 @@ public abstract class ContractTest {
                 + " last_patient_id = 0, last_payment_id = 0, patients_exported_at = NULL, payments_exported_at = NULL,"
                 + " patients_fingerprint = NULL, payments_fingerprint = NULL, patients_fingerprint_run = NULL,"
                 + " payments_fingerprint_run = NULL, patients_prefixes = NULL, payments_prefixes = NULL,"
-                + " history_horizon = NULL, horizon_run = 0";
+                + " history_horizon = NULL, horizon_run = 0, patients_synced_run = NULL, payments_synced_run = NULL,"
+                + " thinned_to_run = 0, thinned_runs = 0";
         String noErasedTotals = "UPDATE " + schema + ".erased_totals SET patients = 0, payments = 0, amount = 0";
         database.execute(
                 Stream.concat(deletions, Stream.of(freshState, noErasedTotals)).toArray(String[]::new));

@@ -358,7 +358,7 @@ class PostgresFirstLoadTest extends ContractTest {
         try (Connection writer = database.owner().getConnection();
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
-            statement.execute("UPDATE " + schema + ".store_state SET schema_version = -3");
+            statement.execute("UPDATE " + schema + ".store_state SET schema_version = -4");
             statement.execute("SELECT " + schema + ".drop_indexes()");
 
             database.execute("SELECT count(*) FROM " + schema + ".payments");
@@ -440,8 +440,8 @@ class PostgresFirstLoadTest extends ContractTest {
     @Test
     void aStoreThatHasLostItsIndexesDoesNotWork() {
         database.execute(
-                "UPDATE " + schema + ".store_state SET schema_version = -3", "SELECT " + schema + ".drop_indexes()");
-        String remedy = "UPDATE " + schema + ".store_state SET schema_version = 3 WHERE " + schema + ".make_indexes()";
+                "UPDATE " + schema + ".store_state SET schema_version = -4", "SELECT " + schema + ".drop_indexes()");
+        String remedy = "UPDATE " + schema + ".store_state SET schema_version = 4 WHERE " + schema + ".make_indexes()";
         try {
             String message = "The schema " + schema
                     + " has no indexes, since its function drop_indexes() was called outside"

@@ -113,6 +113,7 @@ public final class Database {
     }
 
     private StoreStateRecord readAndCheckState(DSLContext dsl) {
+        schemaCheck.checkVersion(dsl);
         return schemaCheck.check(dsl.fetchOne(STORE_STATE), dsl, Dialect.of(dsl));
     }
 
@@ -315,6 +316,7 @@ public final class Database {
     private StoreStateRecord lock(Connection connection, DSLContext dsl, Dialect dialect) {
         long begin = System.nanoTime();
         try {
+            schemaCheck.checkVersion(dsl);
             return schemaCheck.check(dsl.selectFrom(STORE_STATE).forUpdate().fetchOne(), dsl, dialect);
         } catch (DataAccessException e) {
             String state = Failures.sqlState(e);

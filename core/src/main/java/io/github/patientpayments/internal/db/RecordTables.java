@@ -179,13 +179,18 @@ public record RecordTables(
                 .asTable(name);
     }
 
-    /** The last id of a record that had been assigned by the end of a run; 0 before the first. */
+    /**
+     * The last id of a record that had been assigned by the end of a run, which the log may no longer have; 0 before
+     * the first.
+     */
     public static Field<Long> lastIdBy(RecordType type, Field<Long> run) {
         SyncRunCounts counts = SYNC_RUN_COUNTS.as("logged");
         return coalesce(
                 DSL.field(select(counts.LAST_ID)
                         .from(counts)
-                        .where(counts.RECORD_TYPE.eq(inline(type.name())), counts.RUN.eq(run))),
+                        .where(counts.RECORD_TYPE.eq(inline(type.name())), counts.RUN.le(run))
+                        .orderBy(counts.RUN.desc())
+                        .limit(inline(1))),
                 inline(0L));
     }
 

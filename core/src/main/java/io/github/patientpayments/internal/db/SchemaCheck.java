@@ -1,5 +1,7 @@
 package io.github.patientpayments.internal.db;
 
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
+
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
 
     /** The schema version that this code needs. The migrations write it into the lock row. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** Texts that some collations treat as equal: case, accents, ignorable characters, padding. */
     private static final List<Map.Entry<String, String>> DISTINCT =
@@ -39,19 +41,7 @@ final class SchemaCheck {
                     null,
                     null);
         }
-        if (state.getSchemaVersion() < 0) {
-            throw noIndexes(schema, state.getSchemaVersion());
-        }
-        if (state.getSchemaVersion() != VERSION) {
-            throw new SchemaMismatchException(
-                    "The schema " + schema + " has version " + state.getSchemaVersion() + " and this library needs "
-                            + VERSION + ": "
-                            + (state.getSchemaVersion() < VERSION
-                                    ? "call migrate() once"
-                                    : "use the newer library that migrated it"),
-                    null,
-                    null);
-        }
+        checkVersion(state.getSchemaVersion());
         if (!passed) {
             dialect.storageProblem(dsl, schema).or(() -> comparisonProblem(dsl)).ifPresent(why -> {
                 throw new SchemaMismatchException(why, null, null);
@@ -59,6 +49,29 @@ final class SchemaCheck {
             passed = true;
         }
         return state;
+    }
+
+    /** Before the first check, since the lock row of an older version may lack columns. */
+    void checkVersion(DSLContext dsl) {
+        if (!passed) {
+            dsl.select(STORE_STATE.SCHEMA_VERSION)
+                    .from(STORE_STATE)
+                    .fetchOptional(STORE_STATE.SCHEMA_VERSION)
+                    .ifPresent(this::checkVersion);
+        }
+    }
+
+    private void checkVersion(int version) {
+        if (version < 0) {
+            throw noIndexes(schema, version);
+        }
+        if (version != VERSION) {
+            throw new SchemaMismatchException(
+                    "The schema " + schema + " has version " + version + " and this library needs " + VERSION + ": "
+                            + (version < VERSION ? "call migrate() once" : "use the newer library that migrated it"),
+                    null,
+                    null);
+        }
     }
 
     /** The version is negative only while a first load makes the indexes after its rows. */

@@ -97,6 +97,7 @@ public final class IntegrityQueries {
                 StateIntegrity.ofRuns(),
                 StateIntegrity.ofHorizon(),
                 StateIntegrity.ofExportTimes(),
+                StateIntegrity.ofLastSyncs(),
                 RunLogIntegrity.ofRuns(),
                 RunLogIntegrity.ofCounts(),
                 RunLogIntegrity.ofRejections(),

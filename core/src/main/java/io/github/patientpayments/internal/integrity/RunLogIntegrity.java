@@ -148,12 +148,20 @@ final class RunLogIntegrity {
                                 set.FILTERED))))));
         all.forEach(each -> deviates.add(each.lt(ZERO)));
         Field<Long> inserted = when(IS_REFUSED, ZERO).otherwise(set.INSERTED);
-        deviates.add(set.LAST_ID.ne(coalesce(BEFORE.LAST_ID, ZERO).plus(inserted)));
+        Field<Long> lastIdBefore = lag(BEFORE.LAST_ID)
+                .over(partitionBy(BEFORE.RECORD_TYPE).orderBy(BEFORE.RUN))
+                .as("last_id_before");
+        Table<?> order = select(BEFORE.RUN, BEFORE.RECORD_TYPE, lastIdBefore)
+                .from(BEFORE)
+                .asTable("counts_order");
+        deviates.add(set.LAST_ID.ne(coalesce(column(order, lastIdBefore), ZERO).plus(inserted)));
         return new IntegrityCheck(
                 set.join(SYNC_RUNS)
                         .on(SYNC_RUNS.RUN.eq(set.RUN))
-                        .leftJoin(BEFORE)
-                        .on(BEFORE.RUN.eq(set.RUN.minus(inline(1L))), BEFORE.RECORD_TYPE.eq(set.RECORD_TYPE)),
+                        .join(order)
+                        .on(
+                                column(order, BEFORE.RUN).eq(set.RUN),
+                                column(order, BEFORE.RECORD_TYPE).eq(set.RECORD_TYPE)),
                 set.RUN,
                 Map.of(Kind.RUN_COUNTS, or(deviates)));
     }

@@ -37,6 +37,8 @@ final class StateIntegrity {
     private static final Field<Long> WHOLE_STORE = inline(0L);
     private static final Field<Long> NONE = inline(0L);
 
+    private static final Condition GIVEN = SYNC_RUN_COUNTS.FULL_SET.isTrue().or(SYNC_RUN_COUNTS.RECORDS_READ.gt(NONE));
+
     /** Computed only if the run of the fingerprint has a scope. */
     private static final Field<Long> LIVE_IN_SCOPE = field(select(count().cast(Long.class))
             .from(PAYMENTS)
@@ -44,7 +46,9 @@ final class StateIntegrity {
 
     private StateIntegrity() {}
 
-    /** Runs are numbered from 1 without a gap. The last one that wrote is the base of the next. */
+    /**
+     * Runs are numbered from 1 without a gap, and some were taken out. The last one that wrote is the base of the next.
+     */
     static IntegrityCheck ofRuns() {
         Field<Long> newest = coalesce(max(SYNC_RUNS.RUN), inline(0L)).as("newest");
         Field<Integer> runs = count().as("runs");
@@ -59,7 +63,12 @@ final class StateIntegrity {
                         Kind.RUN_COUNTER,
                         or(
                                 STORE_STATE.LAST_RUN.ne(column(log, newest)),
-                                STORE_STATE.LAST_RUN.ne(column(log, runs).coerce(STORE_STATE.LAST_RUN)),
+                                STORE_STATE.LAST_RUN.ne(column(log, runs)
+                                        .coerce(STORE_STATE.LAST_RUN)
+                                        .plus(STORE_STATE.THINNED_RUNS)),
+                                STORE_STATE.THINNED_RUNS.lt(NONE),
+                                STORE_STATE.THINNED_TO_RUN.lt(STORE_STATE.THINNED_RUNS),
+                                STORE_STATE.THINNED_TO_RUN.gt(STORE_STATE.LAST_RUN),
                                 STORE_STATE.LAST_RUN_TIME.isDistinctFrom(newestTime),
                                 STORE_STATE.HELD_SINCE.isNotNull(),
                                 STORE_STATE.BASE_RUN.lt(applied),
@@ -161,6 +170,24 @@ final class StateIntegrity {
         return new IntegrityCheck(rows, coalesce(fingerprintRun, WHOLE_STORE), Map.of(kind, deviates));
     }
 
+    /** The last run that was not refused and gave a set. Whether a delta without elements had one is not known. */
+    static IntegrityCheck ofLastSyncs() {
+        return new IntegrityCheck(
+                STORE_STATE,
+                WHOLE_STORE,
+                Map.of(
+                        Kind.LAST_SYNC,
+                        lastSyncDeviates(RecordType.PATIENT, STORE_STATE.PATIENTS_SYNCED_RUN)
+                                .or(lastSyncDeviates(RecordType.PAYMENT, STORE_STATE.PAYMENTS_SYNCED_RUN))));
+    }
+
+    private static Condition lastSyncDeviates(RecordType type, Field<Long> syncedRun) {
+        Field<Long> possible = lastThatGave(type, GIVEN.or(IS_DELTA).and(SYNC_RUNS.RUN.eq(syncedRun)));
+        return coalesce(syncedRun, NONE)
+                .lt(lastThatGave(type, GIVEN))
+                .or(syncedRun.isNotNull().and(possible.eq(NONE)));
+    }
+
     /** The last run that gave an export time set it. Whether a delta without elements had a set is not known. */
     static IntegrityCheck ofExportTimes() {
         return new IntegrityCheck(
@@ -173,26 +200,21 @@ final class StateIntegrity {
     }
 
     private static Condition exportTimeDeviates(RecordType type, Field<Instant> exportedAt) {
-        Condition given = SYNC_RUN_COUNTS.FULL_SET.isTrue().or(SYNC_RUN_COUNTS.RECORDS_READ.gt(NONE));
-        Field<Long> last = lastThatGave(type, given);
-        Field<Long> same = lastThatGave(type, given.or(IS_DELTA).and(SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
+        Field<Long> last = lastThatGave(type, GIVEN.and(SYNC_RUNS.EXPORTED_AT.isNotNull()));
+        Field<Long> same = lastThatGave(type, GIVEN.or(IS_DELTA).and(SYNC_RUNS.EXPORTED_AT.eq(exportedAt)));
         return exportedAt
                 .isNull()
                 .and(last.gt(NONE))
                 .or(exportedAt.isNotNull().and(same.eq(NONE).or(same.lt(last))));
     }
 
-    /** The last run that applied a set of a type with an export time, 0 if there is none. */
+    /** The last run that synced a set of a type, 0 if there is none. */
     private static Field<Long> lastThatGave(RecordType type, Condition given) {
         return field(select(coalesce(max(SYNC_RUNS.RUN), NONE))
                 .from(SYNC_RUNS)
                 .join(SYNC_RUN_COUNTS)
                 .on(SYNC_RUN_COUNTS.RUN.eq(SYNC_RUNS.RUN))
-                .where(
-                        SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())),
-                        IS_SYNC,
-                        SYNC_RUNS.EXPORTED_AT.isNotNull(),
-                        given)
+                .where(SYNC_RUN_COUNTS.RECORD_TYPE.eq(inline(type.name())), IS_SYNC, given)
                 .andNot(IS_REFUSED));
     }
 

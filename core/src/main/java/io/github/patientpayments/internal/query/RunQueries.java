@@ -12,6 +12,7 @@ import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
@@ -44,6 +45,10 @@ public final class RunQueries {
         return logged.isPresent()
                 ? logged
                 : database.write(attempt, transaction -> RunLog.ofAttempt(transaction.dsl(), attempt));
+    }
+
+    public LastSync lastSync() {
+        return database.read(RunLog::lastSync);
     }
 
     public Optional<SyncRun> ofNumber(long run) {

@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.runlog;
 
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 
@@ -13,6 +14,7 @@ import io.github.patientpayments.jooq.internal.tables.SyncRunCounts;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
 import io.github.patientpayments.jooq.internal.tables.records.SyncRunCountsRecord;
 import io.github.patientpayments.jooq.internal.tables.records.SyncRunsRecord;
+import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncCounts;
@@ -20,7 +22,9 @@ import io.github.patientpayments.sync.SyncRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +35,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
+import org.jooq.SortField;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +88,28 @@ public final class RunLog {
     /** The run with a number. */
     public static Optional<SyncRun> ofNumber(DSLContext dsl, long run) {
         return runs(dsl, SYNC_RUNS.RUN.eq(run), 1).stream().findFirst();
+    }
+
+    /** The last successful sync of each type. */
+    public static LastSync lastSync(DSLContext dsl) {
+        StoreStateRecord state = dsl.fetchSingle(STORE_STATE);
+        List<SyncRun> runs = runs(dsl, SYNC_RUNS.RUN.in(state.getPatientsSyncedRun(), state.getPaymentsSyncedRun()), 2);
+        return new LastSyncValue(
+                withNumber(runs, state.getPatientsSyncedRun()), withNumber(runs, state.getPaymentsSyncedRun()));
+    }
+
+    private static Optional<SyncRun> withNumber(List<SyncRun> runs, @Nullable Long number) {
+        return runs.stream()
+                .filter(run -> number != null && run.number() == number)
+                .findFirst();
+    }
+
+    /** The first runs after a run and before a time, the newest first. */
+    static List<SyncRun> between(DSLContext dsl, long after, Instant before, int limit) {
+        Condition range = SYNC_RUNS.RUN.gt(after).and(SYNC_RUNS.RUN_TIME.lt(before));
+        List<SyncRun> runs = new ArrayList<>(runs(dsl, range, SYNC_RUNS.RUN.asc(), limit));
+        Collections.reverse(runs);
+        return runs;
     }
 
     /** The number of the last run whose time is not later; 0 before the first. */
@@ -184,6 +211,10 @@ public final class RunLog {
     }
 
     private static List<SyncRun> runs(DSLContext dsl, Condition condition, int limit) {
+        return runs(dsl, condition, SYNC_RUNS.RUN.desc(), limit);
+    }
+
+    private static List<SyncRun> runs(DSLContext dsl, Condition condition, SortField<Long> order, int limit) {
         return dsl.select()
                 .from(SYNC_RUNS)
                 .join(PATIENTS)
@@ -191,7 +222,7 @@ public final class RunLog {
                 .join(PAYMENTS)
                 .on(PAYMENTS.RUN.eq(SYNC_RUNS.RUN), PAYMENTS.RECORD_TYPE.eq(RecordType.PAYMENT.name()))
                 .where(condition)
-                .orderBy(SYNC_RUNS.RUN.desc())
+                .orderBy(order)
                 .limit(limit)
                 .fetch(RunLog::run);
     }

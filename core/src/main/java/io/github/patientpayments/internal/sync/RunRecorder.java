@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.sync;
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.internal.db.TransactionResult;
 import io.github.patientpayments.internal.runlog.Attempt;
+import io.github.patientpayments.internal.runlog.LogThinning;
 import io.github.patientpayments.internal.runlog.Run;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.internal.runlog.SyncRunValue;
@@ -70,6 +71,7 @@ final class RunRecorder {
     /** Logs the run, empties the working tables, and returns the report. */
     SyncReport record(SetCounter patients, SetCounter payments, List<Refusal> refusals) {
         SyncRunValue logged = logged(run.number(), patients, payments, refusals);
+        LogThinning.before(transaction, run);
         updateState(patients, payments);
         transaction.finish(RunLog.insertions(transaction, logged), kind == Kind.DELTA && few(patients, payments));
         return report(logged, patients, payments);
@@ -144,6 +146,12 @@ final class RunRecorder {
         }
         if (exportedAt != null && payments.set().isGiven()) {
             state.setPaymentsExportedAt(exportedAt);
+        }
+        if (patients.set().isGiven()) {
+            state.setPatientsSyncedRun(run.number());
+        }
+        if (payments.set().isGiven()) {
+            state.setPaymentsSyncedRun(run.number());
         }
         SetFingerprint patientsFingerprint = fingerprint(patients);
         if (patientsFingerprint != null) {

@@ -1,0 +1,126 @@
+package io.github.patientpayments.internal.runlog;
+
+import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRunCounts.SYNC_RUN_COUNTS;
+import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+
+import io.github.patientpayments.internal.db.Transaction;
+import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import io.github.patientpayments.sync.SyncRun;
+import io.github.patientpayments.sync.SyncRun.Kind;
+import io.github.patientpayments.sync.SyncRun.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes unchanged syncs out of the run log, so that a sync every few seconds does not bury the runs that did something.
+ * Of those of an hour that differ in nothing but their time and their counts, the last is kept, so a nightly sync keeps
+ * all of its runs. None is taken out before it is a day old: a caller that has lost its COMMIT looks for its attempt
+ * until then.
+ *
+ * <p>Such a run left no trace outside of the log, so no version, event or cursor refers to it, and a state of the past
+ * is found by the run before it. The numbers of the others stay.
+ */
+public final class LogThinning {
+
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** So that a log that was never thinned is read in portions. At a sync each second, an hour has no more. */
+    private static final int PORTION = 4_000;
+
+    private final Transaction transaction;
+    private final StoreStateRecord state;
+
+    private LogThinning(Transaction transaction) {
+        this.transaction = transaction;
+        this.state = transaction.state();
+    }
+
+    /** Thins the log out at the first run of an hour, before that run is recorded. */
+    public static void before(Transaction transaction, Run run) {
+        Instant hour = run.time().truncatedTo(ChronoUnit.HOURS);
+        Instant last = transaction.state().getLastRunTime();
+        if (last != null && last.isBefore(hour)) {
+            new LogThinning(transaction).thinOut(hour.minus(KEPT));
+        }
+    }
+
+    private void thinOut(Instant end) {
+        List<SyncRun> runs =
+                RunLog.between(transaction.dsl(), state.getThinnedToRun(), end, PORTION); // the newest first
+        if (runs.isEmpty()) {
+            return;
+        }
+        List<Long> superseded = superseded(runs);
+        if (!superseded.isEmpty()) {
+            delete(superseded);
+        }
+        state.setThinnedToRun(runs.get(0).number());
+        state.setThinnedRuns(state.getThinnedRuns() + superseded.size());
+    }
+
+    private List<Long> superseded(List<SyncRun> newestFirst) {
+        Set<Likeness> later = new HashSet<>();
+        List<Long> superseded = new ArrayList<>();
+        for (SyncRun run : newestFirst) {
+            boolean sync = run.kind() == Kind.SNAPSHOT || run.kind() == Kind.DELTA;
+            if (sync && run.status() == Status.UNCHANGED && !later.add(Likeness.of(run)) && !isNamed(run.number())) {
+                superseded.add(run.number());
+            }
+        }
+        return superseded;
+    }
+
+    /** Whether the lock row names the run. */
+    private boolean isNamed(long run) {
+        return Stream.of(
+                        state.getBaseRun(),
+                        state.getHorizonRun(),
+                        state.getPatientsFingerprintRun(),
+                        state.getPaymentsFingerprintRun(),
+                        state.getPatientsSyncedRun(),
+                        state.getPaymentsSyncedRun())
+                .anyMatch(named -> Objects.equals(named, run));
+    }
+
+    private void delete(List<Long> runs) {
+        DSLContext dsl = transaction.dsl();
+        dsl.deleteFrom(REJECTIONS).where(REJECTIONS.RUN.in(runs)).execute();
+        dsl.deleteFrom(SYNC_RUN_COUNTS).where(SYNC_RUN_COUNTS.RUN.in(runs)).execute();
+        dsl.deleteFrom(SYNC_RUNS).where(SYNC_RUNS.RUN.in(runs)).execute();
+    }
+
+    /** What the lock row may have of a run: runs that are alike leave the same there, except for newer times. */
+    private record Likeness(
+            Instant hour,
+            Kind kind,
+            boolean exportTime,
+            boolean allPatients,
+            boolean anyPatients,
+            boolean allPayments,
+            boolean anyPayments,
+            @Nullable LocalDate paidFrom) {
+
+        static Likeness of(SyncRun run) {
+            return new Likeness(
+                    run.time().truncatedTo(ChronoUnit.HOURS),
+                    run.kind(),
+                    run.exportedAt().isPresent(),
+                    run.patients().isFullSet(),
+                    run.patients().read() > 0,
+                    run.payments().isFullSet(),
+                    run.payments().read() > 0,
+                    run.payments().paidFrom().orElse(null));
+        }
+    }
+}
