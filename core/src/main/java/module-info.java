@@ -22,6 +22,7 @@ module io.github.patientpayments {
 
     exports io.github.patientpayments;
     exports io.github.patientpayments.history;
+    exports io.github.patientpayments.job;
     exports io.github.patientpayments.query;
     exports io.github.patientpayments.sync;
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JavadocExamplesTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "github", "patientpayments");
-    private static final List<String> PACKAGES = List.of("", "sync", "query", "history");
+    private static final List<String> PACKAGES = List.of("", "sync", "query", "history", "job");
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\R(.*?)}</pre>", Pattern.DOTALL);
     private static final Pattern MARGIN = Pattern.compile("(?m)^ *\\* ?");
 
@@ -33,6 +33,7 @@ class JavadocExamplesTest {
     private static final String HOST = """
             import io.github.patientpayments.*;
             import io.github.patientpayments.history.*;
+            import io.github.patientpayments.job.*;
             import io.github.patientpayments.query.*;
             import io.github.patientpayments.sync.*;
             import java.math.BigDecimal;

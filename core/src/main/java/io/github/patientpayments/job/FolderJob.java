@@ -1,0 +1,170 @@
+package io.github.patientpayments.job;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.job.DropFolder.Outcome;
+import io.github.patientpayments.job.DropFolder.Result;
+import io.github.patientpayments.job.PairNames.Pair;
+import io.github.patientpayments.job.PairSync.Decision;
+import io.github.patientpayments.sync.SyncRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of the job. Those of a pair: write its journal, move both files into {@code working}, sync, write the
+ * decision into the journal, move both files, move the journal. After a process was killed, the next one finds out by
+ * the journal which step comes next.
+ */
+final class FolderJob {
+
+    private final PatientPaymentStore store;
+    private final JobFiles files;
+    private final PairNames names;
+    private final PairSync sync;
+    private final Clock clock;
+    private final Duration quiet;
+
+    FolderJob(PatientPaymentStore store, JobFiles files, PairNames names, PairSync sync, Clock clock, Duration quiet) {
+        this.store = store;
+        this.files = files;
+        this.names = names;
+        this.sync = sync;
+        this.clock = clock;
+        this.quiet = quiet;
+    }
+
+    List<Result> run() {
+        try {
+            files.create();
+            try (FileChannel channel =
+                            FileChannel.open(files.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = lock(channel)) {
+                return lock == null ? List.of() : runAlone();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends with the process, so a killed one leaves no lock behind. */
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // another thread of this process
+        }
+    }
+
+    private List<Result> runAlone() throws IOException {
+        List<Result> results = new ArrayList<>();
+        List<Work> works = new ArrayList<>();
+        Set<String> unfinished = new HashSet<>();
+        for (Journal journal : files.journals()) {
+            resume(journal, works, results);
+        }
+        files.journals().forEach(journal -> unfinished.add(journal.pair().key()));
+        names.pairs(files.quietSince(clock.instant().minus(quiet)).stream()).forEach((key, pair) -> {
+            if (!unfinished.contains(key)) {
+                works.add(new Work(pair, null, exportTime(pair)));
+            }
+        });
+        works.sort(Comparator.comparing(Work::exportedAt)
+                .thenComparing(work -> work.pair().key()));
+        for (Work work : works) {
+            results.add(work(work));
+        }
+        return List.copyOf(results);
+    }
+
+    /** Finishes, gives back or takes up again what an earlier process left in {@code working}. */
+    private void resume(Journal journal, List<Work> works, List<Result> results) throws IOException {
+        Pair pair = journal.pair();
+        if (journal.outcome() != null) {
+            results.add(move(journal, journal.outcome(), Optional.empty()));
+        } else if (files.isClaimed(pair)) {
+            works.add(new Work(pair, journal, exportTime(pair)));
+        } else {
+            Optional<String> again = files.giveBack(pair);
+            if (again.isEmpty()) {
+                files.forget(pair);
+            } else {
+                String text = again.get() + " was sent again before it was applied. The new file is in use instead.";
+                results.add(decide(journal, new Decision(Outcome.REFUSED, Optional.empty(), text)));
+            }
+        }
+    }
+
+    private Result work(Work work) throws IOException {
+        Pair pair = work.pair();
+        Journal claimed = work.journal();
+        boolean resumed = claimed != null;
+        if (claimed == null) {
+            claimed = Journal.claimed(
+                    pair,
+                    store.syncRuns(1).stream()
+                            .mapToLong(SyncRun::number)
+                            .findFirst()
+                            .orElse(0));
+            files.write(claimed);
+            files.claim(pair);
+        }
+        String problem = problem(pair);
+        if (problem != null) {
+            return decide(claimed, new Decision(Outcome.REFUSED, Optional.empty(), problem));
+        }
+        Optional<SyncRun> known = resumed ? sync.foundInLog(store, pair, claimed.lastRun()) : Optional.empty();
+        return decide(
+                claimed,
+                known.isPresent()
+                        ? PairSync.applied(known.get(), ", by a process that ended before it moved the files")
+                        : sync.sync(store, pair, files.patientsOf(pair), files.paymentsOf(pair)));
+    }
+
+    private Result decide(Journal claimed, Decision decision) throws IOException {
+        Journal decided = claimed.decided(
+                decision.outcome(), files.freeSuffix(claimed.pair(), decision.outcome()), decision.text());
+        files.write(decided);
+        return move(decided, decision.outcome(), decision.run());
+    }
+
+    private Result move(Journal decided, Outcome outcome, Optional<SyncRun> run) throws IOException {
+        return new Result(decided.pair().key(), outcome, run, files.moveDecided(decided, outcome));
+    }
+
+    /** A pair without a time comes first, since it is only moved. */
+    private Instant exportTime(Pair pair) {
+        return problem(pair) == null ? sync.exportedAt(pair) : Instant.MIN;
+    }
+
+    private @Nullable String problem(Pair pair) {
+        try {
+            sync.exportedAt(pair);
+            return null;
+        } catch (DateTimeException | IllegalArgumentException e) {
+            return "No time of export. " + e.getMessage();
+        }
+    }
+
+    /**
+     * A pair to sync.
+     *
+     * @param pair the files
+     * @param journal null unless an earlier process has claimed them
+     * @param exportedAt decides the order
+     */
+    private record Work(Pair pair, @Nullable Journal journal, Instant exportedAt) {}
+}

@@ -1,0 +1,108 @@
+package io.github.patientpayments.job;
+
+import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.job.DropFolder.Outcome;
+import io.github.patientpayments.job.PairNames.Pair;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.CsvFormat;
+import io.github.patientpayments.sync.Mapping;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncRun;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Syncs one pair. */
+final class PairSync {
+
+    private final @Nullable Function<String, Instant> exportedAt;
+    private final ZoneId zone;
+    private final @Nullable CsvFormat csv;
+    private final @Nullable Mapping mapping;
+    private final SyncOptions options;
+    private final BiConsumer<String, Snapshot.Builder> input;
+
+    PairSync(DropFolder.Builder builder) {
+        this.exportedAt = builder.exportedAt;
+        this.zone = builder.zone;
+        this.csv = builder.csv;
+        this.mapping = builder.mapping;
+        this.options = builder.options;
+        this.input = builder.input;
+    }
+
+    /** When the pair was exported, as the run log has it. */
+    Instant exportedAt(Pair pair) {
+        Instant time = exportedAt == null ? ExportTime.of(pair.key(), zone) : exportedAt.apply(pair.key());
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** The run in which the pair was applied by a process that did not come to note it. */
+    Optional<SyncRun> foundInLog(PatientPaymentStore store, Pair pair, long after) {
+        Instant time = exportedAt(pair);
+        return store.syncRuns(PageRequest.MAX_LIMIT).stream()
+                .filter(run -> run.number() > after
+                        && run.kind() == SyncRun.Kind.SNAPSHOT
+                        && run.status() != SyncRun.Status.REFUSED
+                        && run.exportedAt().filter(time::equals).isPresent()
+                        && run.patients().isFullSet()
+                        && run.payments().isFullSet())
+                .findFirst();
+    }
+
+    /** Syncs a pair, and says where its files belong. Any other exception than these two leaves it where it is. */
+    Decision sync(PatientPaymentStore store, Pair pair, Path patients, Path payments) {
+        Snapshot.Builder snapshot = Snapshot.builder().exportedAt(exportedAt(pair));
+        snapshot.patients(source(patients)).payments(source(payments));
+        input.accept(pair.key(), snapshot);
+        try {
+            return applied(store.sync(snapshot.build(), options), "");
+        } catch (SnapshotRefusedException e) {
+            String reasons = e.refusals().stream()
+                    .map(refusal -> refusal.reason() + ": " + refusal.message())
+                    .collect(Collectors.joining("\n"));
+            return new Decision(
+                    Outcome.HELD,
+                    Optional.of(e.report()),
+                    "Refused by the guard, and nothing was changed. A person has to decide.\n" + reasons
+                            + "\nWhat would have happened:\n" + counts(e.report()));
+        } catch (InvalidSnapshotException e) {
+            return new Decision(Outcome.REFUSED, Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Decision applied(SyncRun run, String note) {
+        return new Decision(
+                Outcome.DONE,
+                Optional.of(run),
+                "Run " + run.number() + " " + run.status() + " at " + run.time() + note + "\n" + counts(run));
+    }
+
+    private static String counts(SyncRun run) {
+        return "patients: " + run.patients() + "\npayments: " + run.payments();
+    }
+
+    private Source.Bytes source(Path file) {
+        Source.Bytes source = csv == null ? Source.json(file) : Source.csv(file).format(csv);
+        return mapping == null ? source : source.mapping(mapping);
+    }
+
+    /**
+     * Where the files of a pair belong.
+     *
+     * @param outcome the folder
+     * @param run the run in the log, if there is one
+     * @param text why
+     */
+    record Decision(Outcome outcome, Optional<SyncRun> run, String text) {}
+}
