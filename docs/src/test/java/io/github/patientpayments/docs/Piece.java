@@ -16,6 +16,8 @@ final class Piece extends SimpleJavaFileObject {
                     "com.zaxxer.hikari.*",
                     "io.github.patientpayments.*",
                     "io.github.patientpayments.history.*",
+                    "io.github.patientpayments.job.*",
+                    "io.github.patientpayments.micrometer.*",
                     "io.github.patientpayments.query.*",
                     "io.github.patientpayments.sync.*",
                     "io.github.patientpayments.sync.Refusal.Reason",

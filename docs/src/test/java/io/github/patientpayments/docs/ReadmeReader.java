@@ -9,6 +9,7 @@ import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncProgress;
 import io.github.patientpayments.sync.SyncReport;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ abstract class ReadmeReader {
     List<PaymentData> payments;
     DSLContext dsl;
     Logger log;
+    MeterRegistry registry;
     Bar bar;
     Alert alert;
 

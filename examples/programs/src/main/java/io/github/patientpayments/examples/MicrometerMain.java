@@ -3,8 +3,8 @@ package io.github.patientpayments.examples;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
-import io.github.patientpayments.examples.common.SyncMeters;
 import io.github.patientpayments.examples.common.TextTable;
+import io.github.patientpayments.micrometer.SyncMeters;
 import io.github.patientpayments.sync.Snapshot;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,7 +63,7 @@ public final class MicrometerMain {
         PatientPaymentStore store =
                 PatientPaymentStore.builder(database).listener(meters).build();
         store.migrate();
-        meters.resume(store);
+        meters.watch(store);
 
         sync(store, "A good night", JsonText.snapshot(PATIENTS, PAYMENTS));
         sync(store, "The same again", JsonText.snapshot(PATIENTS, PAYMENTS));
@@ -95,7 +95,10 @@ public final class MicrometerMain {
 
         out.println("Read: " + (long) registry.get(SyncMeters.BYTES).counter().count() + " bytes.");
         out.println("The last good sync was "
-                + (long) registry.get(SyncMeters.AGE).timeGauge().value(TimeUnit.SECONDS) + " seconds ago.");
+                + (long) registry.get(SyncMeters.AGE)
+                        .tag("type", "patients")
+                        .timeGauge()
+                        .value(TimeUnit.SECONDS) + " seconds ago.");
     }
 
     private static void ended(TextTable syncs, Timer timer) {
