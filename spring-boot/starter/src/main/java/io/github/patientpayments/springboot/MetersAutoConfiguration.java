@@ -1,0 +1,46 @@
+package io.github.patientpayments.springboot;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.micrometer.SyncMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Meters the syncs of the store that is configured here, if {@code patient-payment-store-micrometer} is there. */
+@AutoConfiguration(
+        before = PatientPaymentsAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+        })
+@ConditionalOnClass({SyncMeters.class, MeterRegistry.class})
+@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnProperty(prefix = "patient-payments", name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PatientPaymentsProperties.class)
+public class MetersAutoConfiguration {
+
+    private static final String DEFAULT_SCHEMA = "patient_payments";
+
+    /** Creates the configuration. */
+    public MetersAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncMeters patientPaymentsMeters(MeterRegistry registry, PatientPaymentsProperties properties) {
+        String schema = properties.schema();
+        return new SyncMeters(registry, schema == null ? DEFAULT_SCHEMA : schema);
+    }
+
+    /** When all beans are there, the store is migrated. An application with several stores meters them itself. */
+    @Bean
+    SmartInitializingSingleton patientPaymentsAge(SyncMeters meters, ObjectProvider<PatientPaymentStore> stores) {
+        return () -> stores.ifUnique(meters::watch);
+    }
+}

@@ -1,0 +1,320 @@
+package io.github.patientpayments.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.micrometer.SyncMeters;
+import io.github.patientpayments.sync.Guard;
+import io.github.patientpayments.sync.Refusal.Reason;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncListener;
+import io.github.patientpayments.sync.SyncReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * An application that has nothing of its own but the starter and a data source. Run with each version of Spring Boot.
+ */
+class StarterTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withUserConfiguration(Host.class)
+            .withPropertyValues("spring.datasource.url=" + url(), "spring.datasource.generate-unique-name=false");
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Host {}
+
+    private static String url() {
+        return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    @Test
+    void aStoreIsThereAndMigrated() {
+        application.run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(PatientPaymentStore.class);
+            sync(context.getBean(PatientPaymentStore.class));
+            assertThat(context.getBean(PatientPaymentStore.class).patient("5")).isPresent();
+        });
+    }
+
+    /** Its Flyway would not start on a database with tables, and with two data sources its jOOQ would not. */
+    @Test
+    void springBootDoesNotAdoptTheLibrariesOfTheStore() {
+        application.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBeanDefinitionNames())
+                    .noneMatch(name -> name.contains("flyway") || name.contains("dslContext"));
+        });
+    }
+
+    @Test
+    void propertiesBecomeOptions(@TempDir Path folder) throws Exception {
+        Path key = Files.write(folder.resolve("erasure.key"), new byte[32]);
+        application
+                .withPropertyValues(
+                        "patient-payments.schema=clinic",
+                        "patient-payments.zone=America/Chicago",
+                        "patient-payments.lock-timeout=5s",
+                        "patient-payments.require-control-totals=true",
+                        "patient-payments.erasure-key-file=" + key)
+                .run(context -> {
+                    PatientPaymentStore store = context.getBean(PatientPaymentStore.class);
+                    store.erase("5");
+                    assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+                                    .queryForObject("SELECT count(*) FROM clinic.erasures", Integer.class))
+                            .isEqualTo(1);
+                    assertThat(catchThrowable(() -> sync(store))).hasMessageContaining("control total");
+                });
+    }
+
+    @Test
+    void aWrongPropertySaysWhatIsWrong() {
+        application
+                .withPropertyValues("patient-payments.schema=Clinic")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Invalid schema name \"Clinic\""));
+    }
+
+    @Test
+    void listenersAndOptionsOfTheApplicationAreUsed() {
+        application.withUserConfiguration(Listening.class).run(context -> {
+            sync(context.getBean(PatientPaymentStore.class));
+            assertThat(context.getBean(Listening.class).finished).hasValue(2);
+            PatientPaymentStore store = context.getBean(PatientPaymentStore.class);
+            assertThat(store.sync(Snapshot.builder()
+                                    .patients(Source.of(List.of()))
+                                    .build())
+                            .patients()
+                            .deleted())
+                    .isEqualTo(1); // its guard is lifted
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Listening {
+
+        final AtomicInteger finished = new AtomicInteger();
+
+        @Bean
+        SyncListener first() {
+            return listener();
+        }
+
+        @Bean
+        SyncListener second() {
+            return listener();
+        }
+
+        private SyncListener listener() {
+            return new SyncListener() {
+                @Override
+                public void finished(SyncReport report) {
+                    finished.incrementAndGet();
+                    throw new IllegalStateException("of no consequence");
+                }
+            };
+        }
+
+        @Bean
+        PatientPaymentStoreCustomizer unguarded() {
+            return builder -> builder.guard(Guard.defaults().lift(Reason.EMPTY));
+        }
+    }
+
+    @Test
+    void oneOfSeveralDataSourcesIsChosen() {
+        application
+                .withUserConfiguration(TwoDataSources.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(
+                                "There are several data sources, billing, reports, and none is primary:"
+                                        + " name the one of the store with patient-payments.data-source"));
+        application
+                .withUserConfiguration(TwoDataSources.class)
+                .withPropertyValues("patient-payments.data-source=billing")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(new JdbcTemplate(context.getBean("billing", DataSource.class))
+                                    .queryForObject("SELECT count(*) FROM patient_payments.patients", Integer.class))
+                            .isZero();
+                });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoDataSources {
+
+        @Bean
+        DataSource billing() {
+            return dataSource();
+        }
+
+        @Bean
+        DataSource reports() {
+            return dataSource();
+        }
+
+        private static DataSource dataSource() {
+            JdbcDataSource database = new JdbcDataSource();
+            database.setURL(url());
+            return database;
+        }
+    }
+
+    /** All of them are migrated. */
+    @Test
+    void anApplicationMayHaveSeveralStores() {
+        application.withUserConfiguration(TwoStores.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBeansOfType(PatientPaymentStore.class)).containsOnlyKeys("north", "south");
+            context.getBeansOfType(PatientPaymentStore.class).values().forEach(StarterTest::sync);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoStores {
+
+        @Bean
+        PatientPaymentStore north(DataSource dataSource) {
+            return PatientPaymentStore.builder(dataSource).schema("north").build();
+        }
+
+        @Bean
+        PatientPaymentStore south(DataSource dataSource) {
+            return PatientPaymentStore.builder(dataSource).schema("south").build();
+        }
+    }
+
+    @Test
+    void itCanBeTurnedOff() {
+        application
+                .withPropertyValues("patient-payments.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(PatientPaymentStore.class));
+        application.withPropertyValues("patient-payments.migrate=false").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(catchThrowable(() -> sync(context.getBean(PatientPaymentStore.class))))
+                    .hasMessageContaining("migrate()");
+        });
+    }
+
+    @Test
+    void aStoreThatIsNotUpToDateIsOutOfService() {
+        application.withPropertyValues("patient-payments.health.max-age=1h").run(context -> {
+            PatientPaymentStore store = context.getBean(PatientPaymentStore.class);
+            assertThat(health(context.getBean("patientPaymentsHealthIndicator")))
+                    .startsWith("OUT_OF_SERVICE")
+                    .contains("never synced");
+            sync(store);
+            assertThat(health(context.getBean("patientPaymentsHealthIndicator")))
+                    .startsWith("UP")
+                    .contains("s ago");
+            catchThrowable(() ->
+                    store.sync(Snapshot.builder().patients(Source.of(List.of())).build()));
+            assertThat(health(context.getBean("patientPaymentsHealthIndicator")))
+                    .startsWith("UP")
+                    .contains("refusedFor=[EMPTY");
+        });
+        application.withPropertyValues("patient-payments.health.max-age=0s").run(context -> {
+            sync(context.getBean(PatientPaymentStore.class));
+            assertThat(health(context.getBean("patientPaymentsHealthIndicator")))
+                    .startsWith("OUT_OF_SERVICE");
+        });
+    }
+
+    /** Its types have other packages in Spring Boot 3 and 4. */
+    private static String health(Object indicator) throws ReflectiveOperationException {
+        Method method = ReflectionUtils.findMethod(indicator.getClass(), "health");
+        method.setAccessible(true);
+        return method.invoke(indicator).toString();
+    }
+
+    @Test
+    void syncsAreMetered() {
+        application.withUserConfiguration(Metered.class).run(context -> {
+            sync(context.getBean(PatientPaymentStore.class));
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(registry.get(SyncMeters.SYNCS)
+                            .tag("store", "patient_payments")
+                            .tag("outcome", "applied")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get(SyncMeters.AGE)
+                            .tag("type", "patients")
+                            .timeGauge()
+                            .value(TimeUnit.SECONDS))
+                    .isBetween(0.0, 600.0);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Metered {
+
+        @Bean
+        MeterRegistry registry() {
+            return new SimpleMeterRegistry();
+        }
+    }
+
+    @Test
+    void aDropFolderIsSynced(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("patients-2026-09-01T0200.json"),
+                "[{\"externalId\": \"5\", \"firstName\": \"Rick\", \"lastName\": \"Deckard\"}]");
+        Files.writeString(
+                folder.resolve("payments-2026-09-01T0200.json"),
+                "[{\"externalId\": \"501\", \"patientId\": \"5\", \"amount\": 4.46}]");
+        application
+                .withPropertyValues(
+                        "patient-payments.job.folder=" + folder,
+                        "patient-payments.job.interval=50ms",
+                        "patient-payments.job.quiet=0s")
+                .run(context -> {
+                    Path done = folder.resolve("done").resolve("patients-2026-09-01T0200.json");
+                    for (int i = 0; i < 600 && !Files.exists(done); i++) {
+                        Thread.sleep(50);
+                    }
+                    assertThat(done).exists();
+                    assertThat(context.getBean(PatientPaymentStore.class)
+                                    .payment("501")
+                                    .orElseThrow()
+                                    .amount())
+                            .isEqualByComparingTo("4.46");
+                });
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("patient-payments-job"));
+    }
+
+    private static void sync(PatientPaymentStore store) {
+        store.sync(Snapshot.builder()
+                .patients(Source.of(List.of(PatientData.of("5", "Rick", "Deckard", LocalDate.of(1983, 2, 1)))))
+                .payments(Source.of(List.of(PaymentData.of("501", "5", new BigDecimal("4.46")))))
+                .build());
+    }
+}
