@@ -151,7 +151,7 @@ class SyncMetersTest {
         next.watch(store);
         assertThat(age(others, "patients")).isNaN();
 
-        store.sync(patients(GOOD));
+        store(meters).sync(patients(GOOD)); // without ticks
         assertThat(age(others, "patients"))
                 .as("read at most once in ten seconds")
                 .isNaN();
