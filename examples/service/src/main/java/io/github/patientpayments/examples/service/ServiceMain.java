@@ -6,6 +6,7 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.examples.common.SyncMeters;
+import io.github.patientpayments.examples.service.admin.BackOffice;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.SyncReport;
@@ -16,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,6 +98,9 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     @Mixin
     private LimitOptions limits;
 
+    @Mixin
+    private AdminOptions adminOptions;
+
     @Option(
             names = "--upload-folder",
             paramLabel = "FOLDER",
@@ -162,6 +168,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .maxStoredRejections(StoredRejections.CAPACITY)
                 .guard(Guard.defaults().check(ServiceMain::answerable))
                 .listener(new AttemptListener(syncs))
+                .zone(adminOptions.zone())
                 .build();
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
@@ -169,12 +176,11 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
         UploadHandlers handlers =
                 new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads(), mapping);
-        service = new Service(
-                address,
-                Routes.of(store, limits.itemsPerPage(), handlers, meters),
-                new AccessControl(token, adminToken, new RateLimiter(limits.rate(), System::nanoTime)),
-                limits.toLimits(),
-                meters);
+        AccessControl access = new AccessControl(token, adminToken, new RateLimiter(limits.rate(), System::nanoTime));
+        BackOffice backOffice = new BackOffice(store, access, adminOptions.toSettings());
+        List<Route> routes = new ArrayList<>(Routes.of(store, limits.itemsPerPage(), handlers, meters));
+        routes.addAll(BackOfficeHandler.routes(backOffice));
+        service = new Service(address, routes, access, limits.toLimits(), meters);
         service.start();
     }
 
