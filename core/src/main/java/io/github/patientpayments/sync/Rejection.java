@@ -4,10 +4,11 @@ import io.github.patientpayments.RecordType;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A record of the input that was not accepted, with every reason. Its last good version stays in the mirror.
- * {@code toString} shows position, ids and codes.
+ * {@code toString} shows position, line, ids and codes.
  */
 public interface Rejection {
 
@@ -24,6 +25,14 @@ public interface Rejection {
      * @return from 1
      */
     long position();
+
+    /**
+     * Returns the line of the input on which the record begins. The lines of several pages are counted on.
+     *
+     * @return from 1; empty for a typed record, for a run of a version that did not store it, and for a record that was
+     *     in the mirror with the same content: of such a record, the store may keep its position alone
+     */
+    OptionalLong line();
 
     /**
      * Returns the record's own external id.

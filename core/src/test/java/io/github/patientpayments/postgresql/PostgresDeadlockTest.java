@@ -71,16 +71,21 @@ class PostgresDeadlockTest extends ContractTest {
     /**
      * Another session locks a patient's row and then waits for the lock row, which the sync holds. Only then does the
      * sync come to the patient's row. A server looks for a deadlock once, some time after a session has begun to wait:
-     * the other session's time is over by then, so it aborts the sync.
+     * the other session's time is over by then, so it aborts the sync, which starts again once the other session is
+     * done: the server would give the lock row to a sync that asks again before the session that waits for it has woken
+     * up.
      */
     private CompletableFuture<SyncReport> deadlocked(Source<PatientData> source) throws Exception {
         syncPatients(patient("1"));
         CountDownLatch holdsTheLockRow = new CountDownLatch(1);
         CountDownLatch otherWaits = new CountDownLatch(1);
+        CountDownLatch otherIsDone = new CountDownLatch(1);
         PatientPaymentStore writer = PatientPaymentStore.builder(Intercepted.dataSource(pool, call -> {
                     if (call.sql().startsWith("merge into " + schema + ".patients ")) {
                         holdsTheLockRow.countDown();
                         assertThat(otherWaits.await(30, TimeUnit.SECONDS)).isTrue();
+                    } else if (holdsTheLockRow.getCount() == 0 && call.sql().endsWith("for update")) {
+                        assertThat(otherIsDone.await(30, TimeUnit.SECONDS)).isTrue();
                     }
                     return call.proceed();
                 }))
@@ -101,6 +106,7 @@ class PostgresDeadlockTest extends ContractTest {
             otherWaits.countDown();
             waiting.get(20, TimeUnit.SECONDS);
             other.rollback();
+            otherIsDone.countDown();
             return sync;
         }
     }

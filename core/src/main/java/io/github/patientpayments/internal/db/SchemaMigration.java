@@ -25,7 +25,7 @@ import org.jooq.impl.DSL;
 public final class SchemaMigration {
 
     /** One script for each version of the schema. */
-    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql", "V2__paid_on.sql", "V3__filtered.sql");
+    private static final List<String> MIGRATIONS = List.of("V1__mirror.sql", "V2__paid_on.sql", "V3__files.sql");
 
     /** Flyway's placeholder of the schema. */
     private static final String SCHEMA = "${flyway:defaultSchema}";

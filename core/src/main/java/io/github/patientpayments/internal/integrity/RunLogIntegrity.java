@@ -178,6 +178,7 @@ final class RunLogIntegrity {
                 IS_SYNC.not(),
                 run.le(STORE_STATE.HORIZON_RUN),
                 position.lt(inline(1L)),
+                column(rejected, REJECTIONS.LINE).lt(inline(1L)),
                 position.gt(SYNC_RUN_COUNTS.RECORDS_READ.plus(SYNC_RUN_COUNTS.FILTERED)),
                 column(rejected, stored).coerce(SYNC_RUN_COUNTS.REJECTED).gt(SYNC_RUN_COUNTS.REJECTED),
                 type.eq(inline(RecordType.PATIENT.name()))

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of a set, read and checked.
  *
- * @param position its position in the set, from 1
+ * @param location where it is
  * @param externalId its own id; null if it has none that can be stored
  * @param content the cleaned values of its content, in the order of the fields; of a faulty one only ids, of a deletion
  *     none
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hashLow the last 64 bits of it
  */
 public record ParsedRecord(
-        long position,
+        Location location,
         @Nullable String externalId,
         List<@Nullable Object> content,
         boolean deletion,
@@ -29,6 +29,10 @@ public record ParsedRecord(
         List<Fault> faults,
         long hashHigh,
         long hashLow) {
+
+    public long position() {
+        return location.position();
+    }
 
     public boolean valid() {
         return faults.isEmpty();

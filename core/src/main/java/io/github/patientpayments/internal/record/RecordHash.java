@@ -79,17 +79,12 @@ public final class RecordHash {
 
     /** The rules limit the length of a text to less than what two bytes can hold. */
     private void addText(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         int start = size + Short.BYTES;
-        int length = text.length();
-        makeRoom(start + length);
-        if (!addAscii(text, start)) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            length = utf8.length;
-            makeRoom(start + length);
-            System.arraycopy(utf8, 0, bytes, start, length);
-        }
-        SHORT.set(bytes, size, (short) length);
-        size = start + length;
+        makeRoom(start + utf8.length);
+        SHORT.set(bytes, size, (short) utf8.length);
+        System.arraycopy(utf8, 0, bytes, start, utf8.length);
+        size = start + utf8.length;
     }
 
     /** Of equal amounts only one form is stored. */
@@ -109,17 +104,6 @@ public final class RecordHash {
         LONG.set(bytes, start, unscaled);
         bytes[start + Long.BYTES] = (byte) scale;
         size = start + NUMBER;
-    }
-
-    private boolean addAscii(String value, int start) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80) {
-                return false;
-            }
-            bytes[start + i] = (byte) c;
-        }
-        return true;
     }
 
     /** Hashes the record, after its last value. */

@@ -134,7 +134,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     }
 
     /** Reads a record from JSON or CSV, and checks it. Values of another type become faults. */
-    default ParsedRecord read(long position, FieldReader fields, RecordHash hash) {
+    default ParsedRecord read(Location location, FieldReader fields, RecordHash hash) {
         Faults faults = new Faults();
         int field = 0;
         String externalId = fields.id(field++, faults);
@@ -142,7 +142,7 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         for (int i = 0; i < content.length; i++) {
             content[i] = content().get(i).read(fields, field++, faults);
         }
-        return checked(position, externalId, content, fields.flag(field, faults), faults, hash);
+        return checked(location, externalId, content, fields.flag(field, faults), faults, hash);
     }
 
     /** Checks a typed record. */
@@ -152,23 +152,23 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
             content[i] = content().get(i).valueIn(record);
         }
         String externalId = externalIdOf(record).orElse(null);
-        return checked(position, externalId, content, isDeletion(record), new Faults(), hash);
+        return checked(Location.ofTyped(position), externalId, content, isDeletion(record), new Faults(), hash);
     }
 
-    /** An element that is no record at all. */
+    /** A typed record that is null. */
     default ParsedRecord notAnObject(long position) {
-        return unreadable(position, Code.NOT_AN_OBJECT);
+        return unreadable(Location.ofTyped(position), Code.NOT_AN_OBJECT);
     }
 
     /** An element of which nothing can be read, not even its id. */
-    default ParsedRecord unreadable(long position, Code why) {
+    default ParsedRecord unreadable(Location location, Code why) {
         Faults faults = new Faults();
         faults.add(WHOLE_RECORD, why);
-        return rejected(position, null, new Object[content().size()], false, null, faults);
+        return rejected(location, null, new Object[content().size()], false, null, faults);
     }
 
     private ParsedRecord checked(
-            long position,
+            Location location,
             @Nullable String id,
             @Nullable Object[] given,
             boolean deletion,
@@ -179,8 +179,8 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         if (deletion && delta()) {
             faults.keepOn(EXTERNAL_ID);
             return faults.isEmpty()
-                    ? accepted(position, externalId, content, true, amountOfDeletion(), hash)
-                    : rejected(position, externalId, content, true, amountOfDeletion(), faults);
+                    ? accepted(location, externalId, content, true, amountOfDeletion(), hash)
+                    : rejected(location, externalId, content, true, amountOfDeletion(), faults);
         }
         if (deletion) {
             faults.add(DELETED, Code.DELETION_IN_FULL_SET);
@@ -190,13 +190,13 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         }
         check(given, faults);
         return faults.isEmpty()
-                ? accepted(position, externalId, content, false, amount(given, true), hash)
-                : rejected(position, externalId, contentOfFaulty(content), false, amount(given, false), faults);
+                ? accepted(location, externalId, content, false, amount(given, true), hash)
+                : rejected(location, externalId, contentOfFaulty(content), false, amount(given, false), faults);
     }
 
     /** The hash is that of the type, the id and the content. */
     private ParsedRecord accepted(
-            long position,
+            Location location,
             @Nullable String externalId,
             @Nullable Object[] content,
             boolean deletion,
@@ -210,11 +210,11 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
         }
         hash.end();
         return new ParsedRecord(
-                position, externalId, asList(content), deletion, true, amount, List.of(), hash.high(), hash.low());
+                location, externalId, asList(content), deletion, true, amount, List.of(), hash.high(), hash.low());
     }
 
     private static ParsedRecord rejected(
-            long position,
+            Location location,
             @Nullable String externalId,
             @Nullable Object[] content,
             boolean deletion,
@@ -224,6 +224,6 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
                 .noneMatch(fault -> ID_UNREADABLE.contains(fault.code())
                         && (fault.field().equals(WHOLE_RECORD) || fault.field().equals(EXTERNAL_ID)));
         return new ParsedRecord(
-                position, externalId, asList(content), deletion, idReadable, amount, faults.list(), 0, 0);
+                location, externalId, asList(content), deletion, idReadable, amount, faults.list(), 0, 0);
     }
 }

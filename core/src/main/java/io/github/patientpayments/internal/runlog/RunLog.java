@@ -135,6 +135,7 @@ public final class RunLog {
                 REJECTIONS.RUN,
                 REJECTIONS.RECORD_TYPE,
                 REJECTIONS.RECORD_NO,
+                REJECTIONS.LINE,
                 REJECTIONS.EXTERNAL_ID,
                 REJECTIONS.PATIENT_EXTERNAL_ID,
                 REJECTIONS.FAULTS);
@@ -143,6 +144,7 @@ public final class RunLog {
                     run,
                     rejection.recordType().name(),
                     rejection.position(),
+                    rejection.line().isPresent() ? rejection.line().getAsLong() : null,
                     rejection.externalId().orElse(null),
                     rejection.patientExternalId().orElse(null),
                     RejectionValue.encode(rejection.faults())));

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.github.patientpayments.InvalidSnapshotException;
+import io.github.patientpayments.internal.record.Location;
 import io.github.patientpayments.internal.record.OtherFields;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
@@ -221,14 +222,17 @@ final class CsvSet<T> extends ByteSet<T> {
             } else if (line.hasStrayQuote()) {
                 reject(Code.STRAY_QUOTE);
             } else {
-                position++;
-                intake.take(position);
+                intake.take(next());
             }
         }
 
         private void reject(Code why) {
+            intake.reject(next(), why);
+        }
+
+        private Location next() {
             position++;
-            intake.reject(position, why);
+            return new Location(position, line.number());
         }
 
         private void refuseUnterminated() {

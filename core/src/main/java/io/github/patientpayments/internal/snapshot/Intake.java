@@ -1,6 +1,7 @@
 package io.github.patientpayments.internal.snapshot;
 
 import io.github.patientpayments.internal.record.Faults;
+import io.github.patientpayments.internal.record.Location;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
@@ -36,12 +37,12 @@ final class Intake<T> {
     }
 
     /** Takes the element whose values were read last. */
-    void take(long position) {
+    void take(Location location) {
         if (!mapping.filters().isEmpty()) {
             Faults faults = new Faults();
             boolean kept = mapping.keeps(values, faults);
             if (!faults.isEmpty()) {
-                reject(position, Code.WRONG_TYPE); // it may belong to the set or not
+                reject(location, Code.WRONG_TYPE); // it may belong to the set or not
                 return;
             }
             if (!kept) {
@@ -49,12 +50,12 @@ final class Intake<T> {
                 return;
             }
         }
-        consumer.accept(rules.read(position, fields, hash));
+        consumer.accept(rules.read(location, fields, hash));
     }
 
     /** Rejects an element of which nothing can be read. */
-    void reject(long position, Code why) {
-        consumer.accept(rules.unreadable(position, why));
+    void reject(Location location, Code why) {
+        consumer.accept(rules.unreadable(location, why));
     }
 
     /** The elements that the mapping left out. */

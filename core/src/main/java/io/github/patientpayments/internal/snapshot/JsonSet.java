@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.github.patientpayments.InvalidSnapshotException;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotUnreadableException;
+import io.github.patientpayments.internal.record.Location;
 import io.github.patientpayments.internal.record.ParsedRecord;
 import io.github.patientpayments.internal.record.RecordHash;
 import io.github.patientpayments.internal.record.RecordRules;
@@ -165,26 +166,27 @@ final class JsonSet<T> extends ByteSet<T> {
         }
 
         private void element(JsonParser parser, RecordLimit limited) throws IOException {
-            beginRecord(parser, limited);
+            JsonLocation begin = parser.currentTokenLocation();
+            beginRecord(parser, begin.getCharOffset(), limited);
             position++;
+            Location location = new Location(position, begin.getLineNr());
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 values.read(parser);
                 endRecord(parser, limited);
                 if (position == 1) {
                     noteOtherFields(values.otherNames());
                 }
-                intake.take(position);
+                intake.take(location);
             } else {
                 Nesting.skip(parser, 0);
                 parser.finishToken();
                 endRecord(parser, limited);
-                intake.reject(position, Code.NOT_AN_OBJECT);
+                intake.reject(location, Code.NOT_AN_OBJECT);
             }
         }
 
         /** White space before a record has the same limit. The parser reads a bare number or word with it. */
-        private static void beginRecord(JsonParser parser, RecordLimit limited) throws IOException {
-            long begin = parser.currentTokenLocation().getCharOffset();
+        private static void beginRecord(JsonParser parser, long begin, RecordLimit limited) throws IOException {
             limited.check(begin);
             if (parser.currentToken().isStructStart() || parser.currentToken() == JsonToken.VALUE_STRING) {
                 limited.countFrom(begin);

@@ -109,6 +109,7 @@ final class StagedRows<T> implements AutoCloseable {
         unreadable += record.idReadable() ? 0 : 1;
         int column = 0;
         row[column++] = record.position();
+        row[column++] = record.location().line() == 0 ? null : record.location().line();
         row[column++] = record.valid() ? StagingTable.VALID : StagingTable.REJECTED;
         row[column++] = record.valid() ? null : RejectionValue.encode(record.faults());
         row[column++] = record.externalId();
@@ -123,8 +124,8 @@ final class StagedRows<T> implements AutoCloseable {
         if (rules.type() == RecordType.PAYMENT && record.externalId() != null) {
             Arrays.fill(row, null);
             row[0] = record.position();
-            row[1] = StagingTable.SUPPRESSED;
-            row[3] = record.externalId();
+            row[2] = StagingTable.SUPPRESSED;
+            row[4] = record.externalId();
             open.add(row);
         }
     }

@@ -59,6 +59,7 @@ final class StagingTable {
     private final RecordType type;
     private final Table<?> table;
     private final Field<Long> recordNo;
+    private final Field<@Nullable Long> line;
     private final Field<Short> status;
     private final Field<String> externalId;
     private final Field<@Nullable String> patientExternalId;
@@ -75,6 +76,7 @@ final class StagingTable {
         this.type = tables.type();
         this.table = tables.stage();
         this.recordNo = column(table, PATIENT_STAGE.RECORD_NO);
+        this.line = column(table, PATIENT_STAGE.LINE);
         this.status = column(table, PATIENT_STAGE.STATUS);
         this.externalId = column(table, PATIENT_STAGE.EXTERNAL_ID);
         this.patientExternalId = patientExternalId;
@@ -84,7 +86,7 @@ final class StagingTable {
         this.searchKeys = tables.searchKeysIn(table);
         this.contentHash = column(table, PATIENT_STAGE.CONTENT_HASH);
         this.tables = tables;
-        this.columns = new ArrayList<>(List.of(recordNo, status, faults, externalId));
+        this.columns = new ArrayList<>(List.of(recordNo, line, status, faults, externalId));
         columns.addAll(content);
         columns.addAll(searchKeys);
         columns.add(contentHash);
@@ -135,10 +137,12 @@ final class StagingTable {
 
     /**
      * Stages valid elements whose content is that of stored records: of live ones joined with their element's numbers.
+     * Their lines were not kept.
      */
     void addStored(Table<?> from, Field<Long> number) {
         List<Field<?>> values = new ArrayList<>(List.of(
                 number,
+                inline((Long) null).as(line),
                 inline(VALID).as(status),
                 inline((String) null, faults.getDataType()),
                 column(tables.live(), PATIENTS.EXTERNAL_ID)));
@@ -249,6 +253,7 @@ final class StagingTable {
                         REJECTIONS.RUN,
                         REJECTIONS.RECORD_TYPE,
                         REJECTIONS.RECORD_NO,
+                        REJECTIONS.LINE,
                         REJECTIONS.EXTERNAL_ID,
                         REJECTIONS.PATIENT_EXTERNAL_ID,
                         REJECTIONS.FAULTS)
@@ -256,6 +261,7 @@ final class StagingTable {
                                 inline(run.number()),
                                 inline(type.name()),
                                 recordNo,
+                                line,
                                 externalId,
                                 patientExternalId,
                                 faults)

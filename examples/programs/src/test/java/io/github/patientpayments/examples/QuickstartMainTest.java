@@ -45,9 +45,9 @@ class QuickstartMainTest {
                 .contains(
                         " patients: 39 read: 1 updated, 37 unchanged, 1 deleted, 1 rejected, 1 retained",
                         " payments: 3252 read: 1 inserted, 1 updated, 3248 unchanged, 65 deleted, 2 rejected",
-                        " rejected patient 21 (external id " + WIZA + "): dateOfBirth DATE_IN_FUTURE",
-                        " rejected payment 3251 (external id new-2): patientId UNKNOWN_PATIENT",
-                        " rejected payment 3252 (external id " + TAKEN + "): externalId DUPLICATE",
+                        " rejected patient 21 in line 22 (external id " + WIZA + "): dateOfBirth DATE_IN_FUTURE",
+                        " rejected payment 3251 in line 3252 (external id new-2): patientId UNKNOWN_PATIENT",
+                        " rejected payment 3252 in line 3253 (external id " + TAKEN + "): externalId DUPLICATE",
                         " " + WIZA + ": Date of birth cannot be in future",
                         " new-2: Select a valid choice. That choice is not one of the available choices.",
                         " " + TAKEN + ": A different record with the same external id came before");

@@ -55,7 +55,7 @@ record AmountRule(
         if (minorUnits > 0 && written.scale() != 0) {
             return null;
         }
-        BigDecimal amount = new BigDecimal(written.unscaledValue(), written.scale() + minorUnits);
+        BigDecimal amount = written.scaleByPowerOfTen(-minorUnits);
         return negated ? amount.negate() : amount;
     }
 

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's answers as JSON, the same from every program: names in camel case, as in the files that come in; times in
@@ -184,6 +185,7 @@ public final class StoreJson {
         json.object()
                 .text("recordType", rejection.recordType())
                 .number("position", rejection.position())
+                .number("line", line(rejection))
                 .text("externalId", rejection.externalId())
                 .text("patientId", rejection.patientExternalId())
                 .array("faults");
@@ -195,6 +197,11 @@ public final class StoreJson {
                     .end();
         }
         json.end().end();
+    }
+
+    /** Null if it has none. */
+    public static @Nullable Long line(Rejection rejection) {
+        return rejection.line().isPresent() ? (Long) rejection.line().getAsLong() : null;
     }
 
     /** Why a delivery was not taken. */

@@ -32,12 +32,18 @@ final class RejectionTable {
                 .wrapping("code", "message");
         for (Rejection rejection : rejections) {
             table.row(
-                    rejection.recordType() + " no. " + rejection.position(),
+                    record(rejection),
                     rejection.externalId().map(Cells::text).orElse("unreadable"),
                     Cells.faults(rejection, Rejection.Fault::code),
                     Cells.faults(rejection, fault -> message(rejection, fault, patients)));
         }
         return table;
+    }
+
+    private static String record(Rejection rejection) {
+        String line =
+                rejection.line().isPresent() ? ", line " + rejection.line().getAsLong() : "";
+        return rejection.recordType() + " no. " + rejection.position() + line;
     }
 
     /** How many records have which fault, the commonest first: a format that has changed is one line. */

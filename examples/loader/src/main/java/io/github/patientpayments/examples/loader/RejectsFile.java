@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.loader;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.common.Json;
+import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.SyncReport;
@@ -128,6 +129,7 @@ final class RejectsFile {
         json.object()
                 .text("recordType", rejection.recordType())
                 .number("position", rejection.position())
+                .number("line", StoreJson.line(rejection))
                 .text("externalId", rejection.externalId())
                 .text("patientId", rejection.patientExternalId())
                 .text("field", fault.field())

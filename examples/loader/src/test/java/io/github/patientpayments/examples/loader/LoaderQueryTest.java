@@ -264,7 +264,8 @@ class LoaderQueryTest {
                 json("runs", "--limit", "1").get("items").get(0).get("attempt").asText();
         assertThat(loader.answer("runs", "--attempt", attempt)).contains(" 2 ").doesNotContain("inserted");
 
-        assertThat(loader.answer("rejections")).contains(" PATIENT no. 1 5 DATE_IN_FUTURE Date of birth cannot");
+        assertThat(loader.answer("rejections"))
+                .contains(" PATIENT no. 1, line 2 5 DATE_IN_FUTURE Date of birth cannot");
         JsonNode page = json("rejections", "--run", "2");
         assertThat(values(page, "code")).containsExactly("DATE_IN_FUTURE");
         assertThat(json("rejections", "--run", "1").get("items")).isEmpty();

@@ -40,8 +40,8 @@ class LoaderRejectsTest {
                 loader.folder().resolve("rejected.ndjson"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(loader.answer("load", "--patients", "patients.json", "--rejects", "rejected.ndjson"))
                 .contains(" patients 3 0 0 1 0 2 2")
-                .contains(" PATIENT no. 2 5 DATE_IN_FUTURE Date of birth cannot be in future")
-                .contains(" PATIENT no. 3 8 BLANK, MISSING First name cannot be blank, Last name is required");
+                .contains(" PATIENT no. 2, line 2 5 DATE_IN_FUTURE Date of birth cannot be in future")
+                .contains(" PATIENT no. 3, line 3 8 BLANK, MISSING First name cannot be blank, Last name is required");
 
         List<String> lines = loader.text("rejected.ndjson").lines().toList();
         assertThat(lines)
@@ -56,14 +56,14 @@ class LoaderRejectsTest {
 
     private static String line(int position, String id, String field, String code, String message) {
         return """
-                {"recordType":"PATIENT","position":%d,"externalId":"%s","patientId":null,"field":"%s","code":"%s","message":"%s"}""".formatted(position, id, field, code, message);
+                {"recordType":"PATIENT","position":%d,"line":%d,"externalId":"%s","patientId":null,"field":"%s","code":"%s","message":"%s"}""".formatted(position, position, id, field, code, message);
     }
 
     @Test
     void thePatientThatWasLookedForIsNamed() throws Exception {
         loader.file("payments.json", Clinic.PAYMENTS.replaceFirst("\"patientId\": \"5\"", "\"patientId\": \"N77\""));
         assertThat(loader.answer("load", "--payments", "payments.json", "--rejects", "rejected.ndjson"))
-                .contains(" PAYMENT no. 1 501 UNKNOWN_PATIENT ", " (patient N77)\n");
+                .contains(" PAYMENT no. 1, line 1 501 UNKNOWN_PATIENT ", " (patient N77)\n");
         assertThat(loader.text("rejected.ndjson")).contains("\"externalId\":\"501\",\"patientId\":\"N77\"");
     }
 
@@ -80,7 +80,7 @@ class LoaderRejectsTest {
                                 + " \"amount\": 2310.5}, {\"externalId\": \"902\", \"patientId\": \"N9\", \"amount\": -0.05}]"));
         assertThat(loader.answer("load", "--patients", "patients.json", "--payments", "payments.json"))
                 .contains("\nRejected only because their patients were: 2 payments, 2310.45 in total\n")
-                .contains(" PAYMENT no. 7 901 UNKNOWN_PATIENT Its patient was rejected too: N9\n");
+                .contains(" PAYMENT no. 7, line 6 901 UNKNOWN_PATIENT Its patient was rejected too: N9\n");
         Outcome first = loader.run("rejections", "--limit", "1");
         String cursor = first.err().replace("More: --after ", "").strip();
         assertThat(loader.answer("rejections", "--after", cursor))
