@@ -24,8 +24,16 @@ public final class BackOffice {
         this.sessions = new Sessions(settings.clock());
         StaticFiles files = new StaticFiles();
         LoginPages login = new LoginPages(sessions, credentials, new LoginLimiter(settings.clock()), settings.https());
+        Times times = new Times(settings.zone(), settings.clock());
         // A section of pages is added here; its tab appears by itself.
-        List<Section> sections = List.of(files, login, new OverviewPage(store, settings));
+        List<Section> sections = List.of(
+                files,
+                login,
+                new OverviewPage(store, settings, times),
+                new RunPages(store, times),
+                new UndoPages(store, times),
+                new RejectionPages(store, times),
+                new IntegrityPages(store, times));
         this.routes = Stream.concat(
                         sections.stream().map(Section::routes).flatMap(List::stream),
                         Stream.of(missing("GET"), missing("POST")))

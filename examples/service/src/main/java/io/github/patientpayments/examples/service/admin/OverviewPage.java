@@ -1,12 +1,10 @@
 package io.github.patientpayments.examples.service.admin;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.examples.common.Words;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The start page: whether the mirror is fresh. */
 final class OverviewPage implements Section {
@@ -19,9 +17,9 @@ final class OverviewPage implements Section {
     private final Times times;
     private final Optional<DueTime> due;
 
-    OverviewPage(PatientPaymentStore store, AdminSettings settings) {
+    OverviewPage(PatientPaymentStore store, AdminSettings settings, Times times) {
         this.store = store;
-        this.times = new Times(settings.zone(), settings.clock());
+        this.times = times;
         this.due = settings.due().map(time -> new DueTime(time, settings.grace(), settings.zone()));
     }
 
@@ -72,7 +70,7 @@ final class OverviewPage implements Section {
             case REFUSED ->
                 "The last "
                         + (freshness.refused() == 1 ? "sync was" : Numbers.of(freshness.refused()) + " syncs were")
-                        + " refused (" + reasons(freshness.latest()) + "). " + last;
+                        + " refused (" + freshness.latest().map(RunRow::reasons).orElse("") + "). " + last;
             case FROZEN ->
                 "The last sync brought an old export, of "
                         + freshness
@@ -87,13 +85,6 @@ final class OverviewPage implements Section {
                 last + " It was due " + freshness.lateBy().map(Times::words).orElse("") + " ago.";
             case UNWATCHED, FRESH -> last;
         };
-    }
-
-    private static String reasons(Optional<SyncRun> run) {
-        return run.stream()
-                .flatMap(refused -> refused.refusedFor().stream())
-                .map(Words::of)
-                .collect(Collectors.joining(", "));
     }
 
     private static String advice(Freshness freshness) {

@@ -5,6 +5,7 @@ import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** A run as a row of a table; the counts are of patients and payments together. */
 record RunRow(
@@ -52,6 +53,11 @@ record RunRow(
             case UNCHANGED -> new Badge(Tone.PLAIN, "Unchanged");
             case REFUSED -> new Badge(Tone.BAD, "Refused");
         };
+    }
+
+    /** Why the run was refused; empty if it was not. */
+    static String reasons(SyncRun run) {
+        return run.refusedFor().stream().map(Words::of).collect(Collectors.joining(", "));
     }
 
     static long sum(SyncRun run, ToLongFunction<SyncCounts> count) {
