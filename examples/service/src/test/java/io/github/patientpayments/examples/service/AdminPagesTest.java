@@ -155,7 +155,7 @@ class AdminPagesTest extends AdminTest {
         assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
                 .isEqualTo("attachment; filename=\"rejections-of-run-3.csv\"");
         assertThat(answer.body())
-                .startsWith("run,record_type,position,external_id,patient_external_id,field,code\r\n")
+                .startsWith("run,record_type,position,line,external_id,patient_external_id,field,code\r\n")
                 .contains(",'=1+1,", ",-5,", ",'-5+1,", ",'@a,", ",'+1,", ",\"a\"\"b,c\",")
                 .doesNotContain("Secret");
     }

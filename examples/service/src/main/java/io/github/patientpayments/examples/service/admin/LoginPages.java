@@ -70,8 +70,7 @@ final class LoginPages implements Section {
                     visit,
                     401,
                     to,
-                    Optional.of(
-                            "This is not a token of the service. It is in the file of its option --token-file or --admin-token-file."));
+                    Optional.of("This is not a token of the service. Use the one that it was started with."));
         }
         limiter.succeeded(request.client());
         request.cookie(COOKIE).ifPresent(sessions::end);

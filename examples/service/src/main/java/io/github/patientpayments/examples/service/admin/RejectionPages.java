@@ -99,11 +99,11 @@ final class RejectionPages implements Section {
 
     private GroupRow row(RejectionHistory.Group group, long read) {
         Duration lasting = Duration.between(group.since(), times.now());
-        String words = (group.more() ? "for more than " : "for ") + Times.words(lasting);
+        String words = (group.more() ? "for more than " : "for ") + Times.roughly(lasting);
         return new GroupRow(
                 group.fault().field(),
                 Words.of(group.fault().code()),
-                group.fault().message(),
+                sentence(group.fault()),
                 group.isNew(),
                 Numbers.of(group.count()),
                 Numbers.share(group.count(), read),
@@ -111,10 +111,17 @@ final class RejectionPages implements Section {
                 group.isNew() ? "in the last sync" : words);
     }
 
+    /** The message of an unknown patient is that of a form. */
+    private static String sentence(Rejection.Fault fault) {
+        return fault.code() == Rejection.Code.UNKNOWN_PATIENT
+                ? "There is no live patient with this id"
+                : fault.message();
+    }
+
     private AdminResponse download(Visit visit) {
         long run = visit.request().number();
         StringBuilder csv =
-                new StringBuilder("run,record_type,position,external_id,patient_external_id,field,code\r\n");
+                new StringBuilder("run,record_type,position,line,external_id,patient_external_id,field,code\r\n");
         PageRequest.first().limit(PageRequest.MAX_LIMIT).stream(page -> store.rejections(run, page))
                 .limit(MOST_LINES)
                 .forEach(rejection -> lines(csv, run, rejection));
@@ -128,6 +135,7 @@ final class RejectionPages implements Section {
                     String.valueOf(run),
                     Words.of(rejection.recordType()),
                     String.valueOf(rejection.position()),
+                    rejection.line().isPresent() ? String.valueOf(rejection.line().getAsLong()) : "",
                     rejection.externalId().orElse(""),
                     rejection.patientExternalId().orElse(""),
                     fault.field(),

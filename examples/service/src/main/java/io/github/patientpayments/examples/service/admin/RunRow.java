@@ -30,12 +30,17 @@ record RunRow(
                 kind(run),
                 outcome(run),
                 Numbers.of(sum(run, SyncCounts::read)),
-                Numbers.of(inserted(run)),
-                Numbers.of(sum(run, SyncCounts::updated)),
-                Numbers.of(gone(run)),
+                written(run, inserted(run)),
+                written(run, sum(run, SyncCounts::updated)),
+                written(run, gone(run)),
                 Numbers.of(sum(run, SyncCounts::rejected)),
                 Numbers.of(sum(run, SyncCounts::withheld)),
                 Times.precise(run.duration()));
+    }
+
+    /** A refused run counts what it would have written. */
+    private static String written(SyncRun run, long count) {
+        return run.status() == SyncRun.Status.REFUSED ? "–" : Numbers.of(count);
     }
 
     static String path(long number) {

@@ -10,6 +10,9 @@ import java.util.Locale;
 /** Times as people read them, in the zone of the back office. */
 record Times(ZoneId zone, Clock clock) {
 
+    /** Between a number and its unit, which stay on one line. */
+    private static final String SPACE = "\u00a0";
+
     private static final DateTimeFormatter MINUTES =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter THIS_YEAR = DateTimeFormatter.ofPattern("EEE d MMM, HH:mm", Locale.ENGLISH);
@@ -30,7 +33,7 @@ record Times(ZoneId zone, Clock clock) {
     Shown shown(Instant time) {
         boolean thisYear = time.atZone(zone).getYear() == now().atZone(zone).getYear();
         Duration age = Duration.between(time, now());
-        String ago = age.isNegative() ? "in " + words(age.negated()) : words(age) + " ago";
+        String ago = age.isNegative() ? "in " + words(age.negated()) : words(age) + SPACE + "ago";
         return new Shown(time.toString(), (thisYear ? THIS_YEAR : MINUTES).format(time.atZone(zone)), ago);
     }
 
@@ -38,16 +41,24 @@ record Times(ZoneId zone, Clock clock) {
     static String words(Duration duration) {
         long minutes = duration.toMinutes();
         if (minutes < 1) {
-            return duration.toSeconds() + " s";
+            return duration.toSeconds() + SPACE + "s";
         }
         if (minutes < 60) {
-            return minutes + " min";
+            return minutes + SPACE + "min";
         }
         if (minutes < 48 * 60) {
-            return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+            return minutes / 60 + SPACE + "h" + (minutes % 60 == 0 ? "" : SPACE + minutes % 60 + SPACE + "min");
         }
         long hours = duration.toHours();
-        return hours / 24 + " days" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
+        return hours / 24 + SPACE + "days" + (hours % 24 == 0 ? "" : SPACE + hours % 24 + SPACE + "h");
+    }
+
+    /** A duration in days, or else in hours, or in minutes. */
+    static String roughly(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + SPACE + (duration.toDays() == 1 ? "day" : "days");
+        }
+        return duration.toHours() > 0 ? duration.toHours() + SPACE + "h" : duration.toMinutes() + SPACE + "min";
     }
 
     /** A duration of a run. */
