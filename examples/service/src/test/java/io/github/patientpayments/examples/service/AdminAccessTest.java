@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
 
 /** Who is let into the back office, and what other sites can't do there. */
 class AdminAccessTest extends AdminTest {
@@ -210,6 +212,17 @@ class AdminAccessTest extends AdminTest {
                 .startsWith("HTTP/1.1 421");
         logIn("");
         assertThat(page("/admin")).contains("User");
+    }
+
+    @Test
+    void optionsThatAreNoTimesAreRefused() {
+        for (String[] wrong : new String[][] {
+            {"--due", "25:00"}, {"--due", "seven"}, {"--grace", "-1"}, {"--grace", "1000"}, {"--zone", "Bogota"}
+        }) {
+            assertThatThrownBy(() -> start(wrong))
+                    .isInstanceOf(ParameterException.class)
+                    .hasMessageContaining(wrong[0]);
+        }
     }
 
     private static String location(HttpResponse<String> answer) {

@@ -1,5 +1,6 @@
 package io.github.patientpayments.examples.service.admin;
 
+import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
@@ -96,6 +97,9 @@ public final class BackOffice {
         if (failure instanceof StoreBusyException) {
             return new AdminProblem(
                     503, "Another sync is running", "Nothing was changed. Try again when it has ended.");
+        }
+        if (failure instanceof HistoryPurgedException) {
+            return new AdminProblem(410, "That part of the history was purged", String.valueOf(failure.getMessage()));
         }
         return new AdminProblem(
                 failure.isRetryable() ? 503 : 500,

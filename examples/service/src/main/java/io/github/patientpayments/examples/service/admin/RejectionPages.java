@@ -135,7 +135,9 @@ final class RejectionPages implements Section {
                     String.valueOf(run),
                     Words.of(rejection.recordType()),
                     String.valueOf(rejection.position()),
-                    rejection.line().isPresent() ? String.valueOf(rejection.line().getAsLong()) : "",
+                    rejection.line().isPresent()
+                            ? String.valueOf(rejection.line().getAsLong())
+                            : "",
                     rejection.externalId().orElse(""),
                     rejection.patientExternalId().orElse(""),
                     fault.field(),
