@@ -4,6 +4,8 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.StoreException;
+import io.github.patientpayments.examples.service.held.HeldInputs;
+import io.github.patientpayments.examples.service.held.SentTotals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,28 +14,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The back office: checks who sends a request, and has it answered by the section that it is for. Thread-safe. */
-public final class BackOffice {
+public final class BackOffice implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackOffice.class);
 
     private final List<AdminRoute> routes;
     private final Sessions sessions;
     private final Layout layout;
+    private final MoneyFigures money;
 
     /** Creates the back office of a store. */
-    public BackOffice(PatientPaymentStore store, Credentials credentials, AdminSettings settings) {
+    public BackOffice(
+            PatientPaymentStore store,
+            Credentials credentials,
+            AdminSettings settings,
+            Optional<HeldInputs> held,
+            SentTotals sent) {
         this.sessions = new Sessions(settings.clock());
+        Times times = new Times(settings.zone(), settings.clock());
+        this.money = new MoneyFigures(store, sent, times);
         StaticFiles files = new StaticFiles();
         LoginPages login = new LoginPages(sessions, credentials, new LoginLimiter(settings.clock()), settings.https());
-        Times times = new Times(settings.zone(), settings.clock());
         // A section of pages is added here; its tab appears by itself.
         List<Section> sections = List.of(
                 files,
                 login,
                 new OverviewPage(store, settings, times),
-                new RunPages(store, times),
+                new HeldPages(store, held, sent, times),
+                new RunPages(store, held, times),
                 new UndoPages(store, times),
+                new MoneyPage(store, money, times),
                 new RejectionPages(store, times),
+                new FindPages(store, times),
+                new PatientPages(store, times),
                 new IntegrityPages(store, times));
         this.routes = Stream.concat(
                         sections.stream().map(Section::routes).flatMap(List::stream),
@@ -91,6 +104,12 @@ public final class BackOffice {
             // From the builders of the store, whose arguments come from the request.
             return visit.problem(AdminProblem.badRequest(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Ends the work on the figures of pages. */
+    @Override
+    public void close() {
+        money.close();
     }
 
     private static AdminProblem problem(StoreException failure) {

@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.service.admin;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -17,6 +18,21 @@ final class Numbers {
     /** An amount with two to four decimals and groups of three digits. */
     static String of(BigDecimal amount) {
         return new DecimalFormat("#,##0.00##", DecimalFormatSymbols.getInstance(Locale.ENGLISH)).format(amount);
+    }
+
+    /** An amount that is rounded to two decimals. */
+    static String rounded(BigDecimal amount) {
+        return of(amount.setScale(2, RoundingMode.HALF_EVEN));
+    }
+
+    /** A difference, with its sign. */
+    static String signed(BigDecimal difference) {
+        return (difference.signum() > 0 ? "+" : "") + of(difference);
+    }
+
+    /** A difference, with its sign. */
+    static String signed(long difference) {
+        return (difference > 0 ? "+" : "") + of(difference);
     }
 
     /** A number with its noun. */

@@ -1,6 +1,7 @@
 package io.github.patientpayments.examples.service.admin;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.service.held.HeldInputs;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,12 @@ final class RunPages implements Section {
     private static final int BARS = 50;
 
     private final PatientPaymentStore store;
+    private final Optional<HeldInputs> held;
     private final Times times;
 
-    RunPages(PatientPaymentStore store, Times times) {
+    RunPages(PatientPaymentStore store, Optional<HeldInputs> held, Times times) {
         this.store = store;
+        this.held = held;
         this.times = times;
     }
 
@@ -76,6 +79,7 @@ final class RunPages implements Section {
             Optional<String> rejections,
             boolean undoable,
             long before,
+            Optional<HeldRow> held,
             Optional<Long> newer,
             Optional<Long> older) {}
 
@@ -93,6 +97,7 @@ final class RunPages implements Section {
                 rejected ? Optional.of("/admin/rejections?run=" + run.number()) : Optional.empty(),
                 UndoPages.isUndoable(run),
                 run.number() - 1,
+                held.flatMap(inputs -> inputs.of(run.number())).map(input -> HeldRow.of(input, times)),
                 Optional.of(run.number() + 1)
                         .filter(number -> store.syncRun(number).isPresent()),
                 Optional.of(run.number() - 1).filter(number -> number > 0));
