@@ -10,6 +10,7 @@ import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.RejectionCount;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncListener;
@@ -270,6 +271,24 @@ public interface PatientPaymentStore extends Mirror {
      * @throws HistoryPurgedException if the rejections were purged
      */
     Page<Rejection> rejections(long run, PageRequest<Void> request);
+
+    /**
+     * Counts the stored rejections of a run by their faults. A rejection with several faults counts for each of them.
+     *
+     * @param run the number of a run
+     * @return the counts, the largest first; empty if the run has no rejections
+     * @throws StoreUnavailableException if the database does not have this run yet; retryable
+     * @throws HistoryPurgedException if the rejections were purged
+     */
+    List<RejectionCount> rejectionCounts(long run);
+
+    /**
+     * Returns what the store says about itself: the version of its schema, how many patients are suppressed, and how
+     * far back the history reaches.
+     *
+     * @return the status; as cheap to get as a record
+     */
+    StoreStatus status();
 
     /**
      * Returns what the mirror was at earlier times, and what has changed in it. Does not touch the database.

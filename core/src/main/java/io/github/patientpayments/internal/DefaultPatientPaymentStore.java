@@ -8,6 +8,7 @@ import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
 import io.github.patientpayments.PurgeReport;
+import io.github.patientpayments.StoreStatus;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.db.JooqVersion;
 import io.github.patientpayments.internal.db.SchemaMigration;
@@ -30,6 +31,7 @@ import io.github.patientpayments.query.PeriodTotals;
 import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.RejectionCount;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
@@ -187,5 +189,15 @@ public record DefaultPatientPaymentStore(
     @Override
     public Page<Rejection> rejections(long run, PageRequest<Void> request) {
         return runQueries.rejections(run, request);
+    }
+
+    @Override
+    public List<RejectionCount> rejectionCounts(long run) {
+        return runQueries.rejectionCounts(run);
+    }
+
+    @Override
+    public StoreStatus status() {
+        return runQueries.status();
     }
 }

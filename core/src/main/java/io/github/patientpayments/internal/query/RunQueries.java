@@ -3,17 +3,20 @@ package io.github.patientpayments.internal.query;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
+import io.github.patientpayments.StoreStatus;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.history.Horizon;
 import io.github.patientpayments.internal.history.LastRun;
 import io.github.patientpayments.internal.page.Cursor;
 import io.github.patientpayments.internal.page.Pages;
+import io.github.patientpayments.internal.runlog.RejectionCounts;
 import io.github.patientpayments.internal.runlog.RejectionValue;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Rejection;
+import io.github.patientpayments.sync.RejectionCount;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
 import java.util.Optional;
@@ -71,5 +74,18 @@ public final class RunQueries {
             Horizon.of(dsl).checkRejections(run);
             return page;
         });
+    }
+
+    public List<RejectionCount> rejectionCounts(long run) {
+        return database.read(dsl -> {
+            LastRun.of(dsl).checkReached(run);
+            List<RejectionCount> counts = RejectionCounts.of(dsl, run);
+            Horizon.of(dsl).checkRejections(run);
+            return counts;
+        });
+    }
+
+    public StoreStatus status() {
+        return database.read(StoreStatusValue::of);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.patientpayments.examples.service;
 
+import io.github.patientpayments.examples.service.admin.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks who may send requests, and how many. Thread-safe. */
-final class AccessControl {
+final class AccessControl implements Credentials {
 
     /** Host names of this machine. Any other could be a web page's domain that resolves to it (DNS rebinding). */
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -46,6 +47,28 @@ final class AccessControl {
         }
     }
 
+    /** Checks a request to the back office, whose log-in checks the token. */
+    void checkVisitor(Exchange exchange) {
+        if (token == null) {
+            checkHost(exchange.target().host());
+        }
+    }
+
+    @Override
+    public boolean areRequired() {
+        return token != null;
+    }
+
+    @Override
+    public boolean isValid(String given) {
+        return isSame(given, token) || isAdmin(given);
+    }
+
+    @Override
+    public boolean isAdmin(String given) {
+        return isSame(given, adminToken);
+    }
+
     /** After {@link #checkCaller}. */
     void checkAdmin(Exchange exchange, Route route) {
         if (route.access() != Route.Access.ADMINS || has(exchange, adminToken)) {
@@ -77,11 +100,15 @@ final class AccessControl {
         }
     }
 
-    /** Compares digests, which have the same length, so that the time it takes reveals nothing about the token. */
     private static boolean has(Exchange exchange, byte @Nullable [] expected) {
         String authorization = exchange.header("Authorization").orElse("");
         boolean bearer = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         String given = bearer ? authorization.substring(SCHEME.length()).strip() : "";
+        return isSame(given, expected);
+    }
+
+    /** Compares digests, which have the same length, so that the time it takes reveals nothing about the token. */
+    private static boolean isSame(String given, byte @Nullable [] expected) {
         return expected != null && MessageDigest.isEqual(digest(given), expected);
     }
 

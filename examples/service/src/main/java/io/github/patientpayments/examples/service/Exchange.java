@@ -85,6 +85,21 @@ final class Exchange {
         return Parameters.parse(exchange.getRequestURI().getRawQuery(), known);
     }
 
+    /** The query as it came. */
+    String query() {
+        return Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+    }
+
+    /** All headers, by their names in lower case; the lines of one are joined. */
+    Map<String, String> allHeaders() {
+        Map<String, String> all = new LinkedHashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, lines) -> all.put(
+                        name.toLowerCase(Locale.ROOT),
+                        String.join(name.equalsIgnoreCase("Cookie") ? "; " : ", ", lines)));
+        return all;
+    }
+
     String client() {
         return exchange.getRemoteAddress().getAddress().getHostAddress();
     }
@@ -182,7 +197,11 @@ final class Exchange {
     }
 
     void text(String mediaType, String text) throws IOException {
-        respond(200, mediaType, out -> {
+        text(200, mediaType, text);
+    }
+
+    void text(int code, String mediaType, String text) throws IOException {
+        respond(code, mediaType, out -> {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.close();
         });
@@ -191,6 +210,11 @@ final class Exchange {
     /** Sends 304: the client has the current response. */
     void notModified() throws IOException {
         begin(304, NO_BODY);
+    }
+
+    /** Sends no body. */
+    void empty(int code) throws IOException {
+        begin(code, NO_BODY);
     }
 
     private void respond(int code, String mediaType, Writer writer) throws IOException {

@@ -1,6 +1,5 @@
 package io.github.patientpayments.examples.service;
 
-import io.github.patientpayments.sync.CsvFormat;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
@@ -43,17 +42,16 @@ final class MediaTypes {
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** How the body of an upload is read if it is CSV; empty if it is not. */
-    static Optional<CsvFormat> csv(Exchange exchange) {
-        if (!type(exchange).equals(CSV)) {
-            return Optional.empty();
-        }
-        CsvFormat format = CsvFormat.defaults();
-        return Optional.of(
-                charset(exchange).map(name -> format.charset(known(name))).orElse(format));
+    static boolean isCsv(Exchange exchange) {
+        return type(exchange).equals(CSV);
     }
 
-    private static Optional<String> charset(Exchange exchange) {
+    /** The charset of the Content-Type; empty if there is none. */
+    static Optional<Charset> charset(Exchange exchange) {
+        return charsetName(exchange).map(MediaTypes::known);
+    }
+
+    private static Optional<String> charsetName(Exchange exchange) {
         return Arrays.stream(exchange.header("Content-Type").orElse("").split(";", -1))
                 .map(String::strip)
                 .filter(parameter -> parameter.regionMatches(true, 0, CHARSET, 0, CHARSET.length()))

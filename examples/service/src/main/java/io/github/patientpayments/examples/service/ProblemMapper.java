@@ -15,12 +15,13 @@ import io.github.patientpayments.sync.Refusal;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Rejection;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Maps the exceptions of the store to problems. */
 final class ProblemMapper {
@@ -40,7 +41,7 @@ final class ProblemMapper {
             return invalid(invalid, detail);
         }
         if (failure instanceof SnapshotRefusedException refused) {
-            return refused(refused);
+            return refused(refused, "", Optional.empty());
         }
         if (failure instanceof StoreBusyException) {
             return Problem.retryable("busy", "Another sync is running", detail, BUSY_SECONDS);
@@ -99,23 +100,36 @@ final class ProblemMapper {
                         .number("record", invalid.record()));
     }
 
-    private static Problem refused(SnapshotRefusedException refused) {
+    /** A refused upload that is kept until a person decides on it. */
+    static Problem held(SnapshotRefusedException refused, Instant until) {
+        String kept = (liftable(refused) ? "." : "") + " The upload is kept until "
+                + until.truncatedTo(ChronoUnit.SECONDS) + " for a decision in the back office.";
+        return refused(refused, kept, Optional.of(until));
+    }
+
+    private static Problem refused(SnapshotRefusedException refused, String kept, Optional<Instant> heldUntil) {
         String why = refused.refusals().stream().map(Refusal::message).collect(Collectors.joining(" "));
         Set<Reason> reasons = refused.refusals().stream().map(Refusal::reason).collect(Collectors.toSet());
-        if (!LIFTABLE.containsAll(reasons)) {
-            return refused(why, null, refused);
-        }
-        String lift = words(reasons);
-        String advice = " If the upload is correct, send it with ?lift=" + lift;
+        boolean liftable = liftable(refused);
+        String detail = why + (liftable ? advice(reasons) : "") + kept;
+        return new Problem(409, "refused", "Refused; nothing was changed", detail).with(json -> {
+            json.text("lift", liftable ? words(reasons) : null);
+            if (heldUntil.isPresent()) {
+                json.text("heldUntil", heldUntil.get());
+            }
+            report(json, refused);
+        });
+    }
+
+    private static boolean liftable(SnapshotRefusedException refused) {
+        return refused.refusals().stream().map(Refusal::reason).allMatch(LIFTABLE::contains);
+    }
+
+    private static String advice(Set<Reason> reasons) {
         String rest = reasons.contains(Reason.DELETIONS)
                 ? "; to apply everything except the deletions, with ?keep_missing=true"
                 : "";
-        return refused(why + advice + rest, lift, refused);
-    }
-
-    private static Problem refused(String detail, @Nullable String lift, SnapshotRefusedException refused) {
-        return new Problem(409, "refused", "Refused; nothing was changed", detail)
-                .with(json -> report(json.text("lift", lift), refused));
+        return " If the upload is correct, send it with ?lift=" + words(reasons) + rest;
     }
 
     private static void report(Json json, SnapshotRefusedException refused) throws IOException {

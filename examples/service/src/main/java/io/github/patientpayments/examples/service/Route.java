@@ -8,17 +8,21 @@ import java.util.Set;
 /**
  * Maps a method and a path to a handler.
  *
- * @param path one of its segments may be a variable in braces
+ * @param path one of its segments may be a variable in braces; one that ends with {@code **} matches all below it
  * @param parameters the query parameters that are supported
  */
 record Route(String method, String path, Set<String> parameters, Access access, Handler handler) {
+
+    private static final String ALL_BELOW = "/**";
 
     /** Who may send it. */
     enum Access {
         /** Anybody, without a token, and regardless of how many requests are running. */
         OPEN,
         USERS,
-        ADMINS
+        ADMINS,
+        /** Those whom the back office lets in, which has sessions of its own. Its pages parse their parameters. */
+        BACK_OFFICE
     }
 
     /** Responds to a request, or throws a {@link Problem} before the response has begun. */
@@ -28,6 +32,9 @@ record Route(String method, String path, Set<String> parameters, Access access, 
     }
 
     boolean matches(String requested) {
+        if (path.endsWith(ALL_BELOW)) {
+            return requested.startsWith(path.substring(0, path.length() - ALL_BELOW.length() + 1));
+        }
         String[] expected = path.split("/", -1);
         String[] given = requested.split("/", -1);
         boolean matching = expected.length == given.length;
@@ -58,6 +65,8 @@ record Route(String method, String path, Set<String> parameters, Access access, 
 
     void handle(Exchange exchange) throws IOException {
         String variable = variable(exchange.target().path());
-        handler.handle(exchange, exchange.parameters(parameters).in(variable));
+        Parameters given =
+                access == Access.BACK_OFFICE ? Parameters.parse(null, parameters) : exchange.parameters(parameters);
+        handler.handle(exchange, given.in(variable));
     }
 }

@@ -135,7 +135,11 @@ final class Service implements AutoCloseable {
             return;
         }
         access.checkRate(exchange);
-        access.checkCaller(exchange);
+        if (found.isPresent() && found.get().access() == Route.Access.BACK_OFFICE) {
+            access.checkVisitor(exchange);
+        } else {
+            access.checkCaller(exchange);
+        }
         Route route = found.orElseThrow(() -> notFound(ofPath));
         access.checkAdmin(exchange, route);
         if (!places.tryAcquire()) {

@@ -6,6 +6,10 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.examples.common.SyncMeters;
+import io.github.patientpayments.examples.service.admin.BackOffice;
+import io.github.patientpayments.examples.service.held.Attempts;
+import io.github.patientpayments.examples.service.held.HeldInputs;
+import io.github.patientpayments.examples.service.held.SentTotals;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.SyncReport;
@@ -16,6 +20,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -95,6 +101,9 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
     @Mixin
     private LimitOptions limits;
 
+    @Mixin
+    private AdminOptions adminOptions;
+
     @Option(
             names = "--upload-folder",
             paramLabel = "FOLDER",
@@ -103,8 +112,13 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                     "Where a body is kept until it is answered: personal data, in files that only this user can read. Default: ${DEFAULT-VALUE}")
     private Path uploadFolder;
 
+    @Mixin
+    private HeldOptions heldOptions;
+
     private @Nullable UploadFolder uploads;
+    private Optional<HeldInputs> held = Optional.empty();
     private @Nullable HikariDataSource database;
+    private @Nullable BackOffice backOffice;
     private @Nullable Service service;
 
     /**
@@ -156,25 +170,28 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         limits.configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
+        Attempts attempts = new Attempts(new AttemptListener(syncs));
         database = storeOptions.open(limits.databaseConnections(), migrate);
         PatientPaymentStore store = storeOptions
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
                 .guard(Guard.defaults().check(ServiceMain::answerable))
-                .listener(new AttemptListener(syncs))
+                .listener(attempts)
+                .zone(adminOptions.zone())
                 .build();
         storeOptions.migrate(store, migrate);
         syncs.resume(store);
         uploads = UploadFolder.open(uploadFolder);
+        held = heldOptions.open(store, attempts);
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
-        UploadHandlers handlers =
-                new UploadHandlers(store, preconditions, uploads, limits.maxUpload(), limits.maxUploads(), mapping);
-        service = new Service(
-                address,
-                Routes.of(store, limits.itemsPerPage(), handlers, meters),
-                new AccessControl(token, adminToken, new RateLimiter(limits.rate(), System::nanoTime)),
-                limits.toLimits(),
-                meters);
+        SentTotals sent = heldOptions.sentTotals();
+        UploadHandlers handlers = new UploadHandlers(
+                store, preconditions, uploads, limits.maxUpload(), limits.maxUploads(), mapping, held, sent);
+        AccessControl access = new AccessControl(token, adminToken, new RateLimiter(limits.rate(), System::nanoTime));
+        backOffice = new BackOffice(store, access, adminOptions.toSettings(), held, sent);
+        List<Route> routes = new ArrayList<>(Routes.of(store, limits.itemsPerPage(), handlers, meters));
+        routes.addAll(BackOfficeHandler.routes(backOffice));
+        service = new Service(address, routes, access, limits.toLimits(), meters);
         service.start();
     }
 
@@ -185,7 +202,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         if (!Files.isDirectory(uploadFolder) || !Files.isWritable(uploadFolder)) {
             throw usage("Can't write to the --upload-folder " + uploadFolder);
         }
-        limits.check().ifPresent(mistake -> {
+        limits.check().or(heldOptions::check).ifPresent(mistake -> {
             throw usage(mistake);
         });
     }
@@ -240,6 +257,10 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         }
         if (uploads != null) {
             uploads.close();
+        }
+        held.ifPresent(HeldInputs::close);
+        if (backOffice != null) {
+            backOffice.close();
         }
         if (database != null) {
             database.close();

@@ -74,7 +74,7 @@ final class UploadFile implements AutoCloseable {
         if (exchange.body().isTrailed() && exchange.header("Trailer").isEmpty()) {
             throw trailed();
         }
-        if (exchange.body().isTrailed() && MediaTypes.csv(exchange).isPresent() && !isPacked()) {
+        if (exchange.body().isTrailed() && MediaTypes.isCsv(exchange) && !isPacked()) {
             throw trailedCsv();
         }
         if (announced >= 0 && received != announced) {

@@ -2,20 +2,22 @@ package io.github.patientpayments.examples.service;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.RecordType;
+import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.examples.common.StoreJson;
-import io.github.patientpayments.sync.ControlTotals;
-import io.github.patientpayments.sync.Delta;
+import io.github.patientpayments.examples.service.held.HeldInput;
+import io.github.patientpayments.examples.service.held.HeldInputs;
+import io.github.patientpayments.examples.service.held.SentTotals;
+import io.github.patientpayments.examples.service.held.Upload;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Refusal;
-import io.github.patientpayments.sync.Snapshot;
-import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncInput;
-import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Handles uploads: full sets and deltas. Thread-safe. */
 final class UploadHandlers {
@@ -29,6 +31,8 @@ final class UploadHandlers {
     private final Semaphore permits;
     private final Preconditions preconditions;
     private final Optional<Mapping> mapping;
+    private final Optional<HeldInputs> held;
+    private final SentTotals sent;
 
     UploadHandlers(
             PatientPaymentStore store,
@@ -36,13 +40,17 @@ final class UploadHandlers {
             UploadFolder folder,
             long limit,
             int maxConcurrent,
-            Optional<Mapping> mapping) {
+            Optional<Mapping> mapping,
+            Optional<HeldInputs> held,
+            SentTotals sent) {
         this.store = store;
         this.preconditions = preconditions;
         this.folder = folder;
         this.limit = limit;
         this.permits = new Semaphore(maxConcurrent);
         this.mapping = mapping;
+        this.held = held;
+        this.sent = sent;
     }
 
     /** Accepts a full set: records that are missing from it are deleted. */
@@ -57,83 +65,76 @@ final class UploadHandlers {
 
     private void receive(Exchange exchange, Parameters parameters, RecordType type, boolean delta) throws IOException {
         MediaTypes.check(exchange, MediaTypes.RECORDS);
-        UploadForm form = UploadForm.of(exchange, type, mapping);
-        SyncOptions options = options(parameters);
+        Upload upload = upload(exchange, parameters, type, delta);
         Preconditions.Guarded guarded = preconditions.check(exchange);
         if (!permits.tryAcquire()) {
             throw Problem.retryable("too-many-uploads", "Too many uploads at once", "Retry later.", 10);
         }
-        boolean held = true;
+        boolean permitted = true;
         try (UploadFile body = UploadFile.receive(exchange, folder, limit)) {
-            SyncInput input = input(parameters, type, delta, form.source(body.file()));
-            SyncReport report = guarded.change(options, onBase -> store.sync(input, onBase));
+            SyncReport report = sync(upload, guarded, body);
             // Released before the response: a client that reads slowly must not block other uploads.
             permits.release();
-            held = false;
-            respond(exchange, type, report, form, body);
+            permitted = false;
+            respond(exchange, report, upload, body);
         } finally {
-            if (held) {
+            if (permitted) {
                 permits.release();
             }
         }
     }
 
-    private static SyncOptions options(Parameters parameters) {
-        Refusal.Reason[] lifted = parameters.text("lift").stream()
+    /** A mapping without a part for the set does not concern it. */
+    private Upload upload(Exchange exchange, Parameters parameters, RecordType type, boolean delta) {
+        return new Upload(
+                type,
+                delta,
+                MediaTypes.isCsv(exchange),
+                MediaTypes.isCsv(exchange) ? MediaTypes.charset(exchange) : Optional.empty(),
+                mapping.filter(given -> given.sets().contains(type)),
+                parameters.number("count"),
+                parameters.amount("sum"),
+                parameters.time("exported_at"),
+                parameters.date("paid_from"),
+                parameters.flag("accept_unterminated"),
+                lifted(parameters),
+                parameters.flag("keep_missing"));
+    }
+
+    private static Set<Refusal.Reason> lifted(Parameters parameters) {
+        return parameters.text("lift").stream()
                 .flatMap(reasons -> Arrays.stream(reasons.split(",")))
                 .map(ProblemMapper::lifted)
-                .toArray(Refusal.Reason[]::new);
-        SyncOptions options = SyncOptions.defaults().lift(lifted);
-        return parameters.flag("keep_missing") ? options.withholdDeletions() : options;
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static SyncInput input(Parameters parameters, RecordType type, boolean delta, Source.Bytes source) {
-        return delta ? filled(Delta.builder(), parameters, type, source).build() : snapshot(parameters, type, source);
-    }
-
-    private static Snapshot snapshot(Parameters parameters, RecordType type, Source.Bytes source) {
-        Snapshot.Builder snapshot = filled(Snapshot.builder(), parameters, type, source);
-        parameters.date("paid_from").ifPresent(snapshot::paymentsPaidFrom);
-        return snapshot.build();
-    }
-
-    private static <B extends SyncInput.Builder<B>> B filled(
-            B builder, Parameters parameters, RecordType type, Source.Bytes source) {
-        if (type == RecordType.PATIENT) {
-            builder.patients(source);
-        } else {
-            builder.payments(source);
+    private SyncReport sync(Upload upload, Preconditions.Guarded guarded, UploadFile body) {
+        SyncInput input = upload.input(body.file());
+        try {
+            SyncReport report = guarded.change(upload.options(), onBase -> store.sync(input, onBase));
+            sent.note(upload, report);
+            return report;
+        } catch (SnapshotRefusedException e) {
+            Optional<HeldInput> kept = held.flatMap(inputs -> inputs.hold(e, upload, body.file()));
+            if (kept.isEmpty()) {
+                throw e;
+            }
+            throw ProblemMapper.held(e, kept.get().expires());
         }
-        builder.controlTotals(controlTotals(parameters, type));
-        parameters.time("exported_at").ifPresent(builder::exportedAt);
-        if (parameters.flag("accept_unterminated")) {
-            builder.acceptUnterminated();
-        }
-        return builder;
     }
 
-    private static ControlTotals controlTotals(Parameters parameters, RecordType type) {
-        ControlTotals totals = ControlTotals.none();
-        if (parameters.number("count").isPresent()) {
-            long count = parameters.number("count").get();
-            totals = type == RecordType.PATIENT ? totals.withPatients(count) : totals.withPayments(count);
-        }
-        return parameters.amount("sum").map(totals::withPaymentSum).orElse(totals);
-    }
-
-    private void respond(Exchange exchange, RecordType type, SyncReport report, UploadForm form, UploadFile body)
-            throws IOException {
+    private void respond(Exchange exchange, SyncReport report, Upload upload, UploadFile body) throws IOException {
         exchange.setHeader("Link", "</runs/" + report.attempt() + ">; rel=\"describedby\"");
         boolean minimal = exchange.list("Prefer").anyMatch(UploadHandlers::isMinimal);
         if (minimal) {
             exchange.setHeader("Preference-Applied", "return=minimal");
         }
-        if (minimal || !form.hasEntries()) {
+        if (minimal || !upload.hasEntries()) {
             exchange.json(200, RUN, json -> StoreJson.run(json, report));
             return;
         }
         try (ElementReader elements = new ElementReader(body.open())) {
-            exchange.json(200, json -> new UploadResponse(store, type, report).write(json, elements));
+            exchange.json(200, json -> new UploadResponse(store, upload.set(), report).write(json, elements));
         }
     }
 

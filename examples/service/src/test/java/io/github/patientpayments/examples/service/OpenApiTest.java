@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.service.OpenApiDocument.Operation;
+import io.github.patientpayments.examples.service.held.SentTotals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.InputStream;
@@ -108,7 +109,9 @@ class OpenApiTest {
                 UploadFolder.open(folder),
                 1,
                 1,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                SentTotals.in(Optional.empty()));
         for (Route route : Routes.of(nowhere, 1, uploads, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             routes.put(route.method() + " " + route.path(), new TreeSet<>(route.parameters()));
         }

@@ -1,0 +1,51 @@
+package io.github.patientpayments.examples.service;
+
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.examples.service.held.Attempts;
+import io.github.patientpayments.examples.service.held.HeldInputs;
+import io.github.patientpayments.examples.service.held.SentTotals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options for refused uploads that wait for a decision. */
+final class HeldOptions {
+
+    private static final int MOST_DAYS = 90;
+
+    @Option(
+            names = "--held-folder",
+            paramLabel = "FOLDER",
+            description = "Where a refused upload is kept until a person decides on it in the back office: personal"
+                    + " data, in files that only this user can read. Without it, none is kept.")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--held-days",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "For how many days a refused upload is kept. Default: ${DEFAULT-VALUE}")
+    private int days;
+
+    /** What is wrong with them. */
+    Optional<String> check() {
+        return days >= 1 && days <= MOST_DAYS
+                ? Optional.empty()
+                : Optional.of("--held-days must be 1 to " + MOST_DAYS + ", not " + days);
+    }
+
+    /** Takes the folder into use; empty if there is none. */
+    Optional<HeldInputs> open(PatientPaymentStore store, Attempts attempts) throws IOException {
+        return folder == null
+                ? Optional.empty()
+                : Optional.of(HeldInputs.open(folder, Duration.ofDays(days), store, attempts));
+    }
+
+    /** The control totals of the last good uploads, which a restart keeps if there is a folder. */
+    SentTotals sentTotals() {
+        return SentTotals.in(Optional.ofNullable(folder));
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.patientpayments.examples.service.admin;
+
+import io.github.patientpayments.HistoryPurgedException;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.StoreException;
+import io.github.patientpayments.examples.service.held.SentTotals;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.query.PaymentTotals;
+import io.github.patientpayments.query.PeriodTotals;
+import io.github.patientpayments.sync.SyncRun;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The figures of the page about money. Most of them read all totals or all payments, so they are added up once for each
+ * state of the mirror, by one thread in the background and only after somebody has looked at the page, which shows what
+ * is known by then. Days of the past do not change, except by an erasure. Thread-safe.
+ */
+final class MoneyFigures implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MoneyFigures.class);
+
+    /** The days of the line. */
+    static final int DAYS = 90;
+
+    /** How long a page waits for the figures; with a small mirror, they are there by then. */
+    private static final long PATIENCE_MILLIS = 30;
+
+    private static final int RUNS = 100;
+    private static final int CLOSING_SECONDS = 5;
+
+    private final PatientPaymentStore store;
+    private final SentTotals sent;
+    private final Times times;
+    private final ExecutorService background;
+    private final Map<LocalDate, Optional<PaymentTotals>> days = new ConcurrentHashMap<>();
+    private volatile @Nullable Present present;
+    private volatile long erasure;
+    private @Nullable Future<?> running;
+
+    MoneyFigures(PatientPaymentStore store, SentTotals sent, Times times) {
+        this.store = store;
+        this.sent = sent;
+        this.times = times;
+        this.background = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "back-office-figures");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Figures of one state of the mirror.
+     *
+     * @param base the run that made it
+     * @param compared the total that the sender stated, with ours after the same run; empty if none was stated
+     * @param byTotal the number of patients in each range of {@link TotalRange#ALL}
+     */
+    record Present(
+            long base,
+            PaymentTotals totals,
+            Optional<Compared> compared,
+            List<Long> byTotal,
+            List<PeriodTotals> byMonth) {}
+
+    /** What the sender stated, and what we had after that run. */
+    record Compared(SentTotals.Sent sent, BigDecimal ours, Optional<SyncRun> run) {}
+
+    /**
+     * What is known now.
+     *
+     * @param present empty if nothing is known yet
+     * @param days the end of each day, the oldest first; absent if it is not known
+     * @param complete whether nothing is still being added up
+     */
+    record Known(
+            Optional<Present> present,
+            Map<LocalDate, Optional<PaymentTotals>> days,
+            LocalDate today,
+            boolean complete) {}
+
+    /** What is known now or in a moment; what is not will be, later. */
+    Known look() {
+        LocalDate today = times.now().atZone(times.zone()).toLocalDate();
+        boolean complete = wait(addUp(today));
+        return new Known(Optional.ofNullable(present), Map.copyOf(days), today, complete);
+    }
+
+    private synchronized Future<?> addUp(LocalDate today) {
+        if (running == null || running.isDone()) {
+            running = background.submit(() -> addUpAll(today));
+        }
+        return running;
+    }
+
+    private static boolean wait(Future<?> work) {
+        try {
+            work.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The figures can't be added up", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void addUpAll(LocalDate today) {
+        try {
+            forgetErased();
+            addUpPresent();
+            addUpDays(today);
+        } catch (StoreException e) {
+            if (background.isShutdown()) {
+                return;
+            }
+            LOG.warn("The figures of the back office can't be added up: {}", e.getMessage());
+        }
+    }
+
+    /** An erasure also takes the patient's payments out of the past. */
+    private void forgetErased() {
+        long last = store.syncRuns(RUNS).stream()
+                .filter(run -> run.kind() == SyncRun.Kind.ERASURE)
+                .mapToLong(SyncRun::number)
+                .findFirst()
+                .orElse(0);
+        if (last > erasure) {
+            days.clear();
+            erasure = last;
+        }
+    }
+
+    private void addUpPresent() {
+        long base = base();
+        Present known = present;
+        Optional<SentTotals.Sent> stated = sent.last();
+        if (known != null
+                && known.base() == base
+                && known.compared().map(Compared::sent).equals(stated)) {
+            return;
+        }
+        PaymentTotals totals = store.totals(PatientFilter.all());
+        List<Long> byTotal = new ArrayList<>();
+        for (TotalRange range : TotalRange.ALL) {
+            byTotal.add(store.totals(range.filter()).patients());
+        }
+        List<PeriodTotals> byMonth = store.totalsByPeriod(PatientFilter.all(), PeriodTotals.Length.MONTH);
+        present = new Present(base, totals, stated.map(one -> compared(one, base, totals)), byTotal, byMonth);
+    }
+
+    /** The mirror may have changed since that run. */
+    private Compared compared(SentTotals.Sent stated, long base, PaymentTotals now) {
+        BigDecimal ours = base <= stated.run()
+                ? now.sum()
+                : store.history()
+                        .asOfRun(stated.run())
+                        .totals(PatientFilter.all())
+                        .sum();
+        return new Compared(stated, ours, store.syncRun(stated.run()));
+    }
+
+    private long base() {
+        return store.patients(
+                        PatientFilter.all(), PageRequest.by(PatientSort.ID).limit(1))
+                .baseRun();
+    }
+
+    /** From yesterday back to the first day on which there was anything, or of which there is still a history. */
+    private void addUpDays(LocalDate today) {
+        days.keySet().removeIf(day -> day.isBefore(today.minusDays(DAYS)));
+        for (LocalDate day = today.minusDays(1); !day.isBefore(today.minusDays(DAYS)); day = day.minusDays(1)) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            Optional<PaymentTotals> totals = days.computeIfAbsent(day, this::ofDay);
+            if (totals.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private Optional<PaymentTotals> ofDay(LocalDate day) {
+        Instant end = day.plusDays(1).atStartOfDay(times.zone()).toInstant().minusNanos(1_000);
+        try {
+            PaymentTotals totals = store.history().asOf(end).totals(PatientFilter.all());
+            return Optional.of(totals).filter(some -> some.patients() > 0 || some.payments() > 0);
+        } catch (HistoryPurgedException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        background.shutdownNow();
+        try {
+            if (!background.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("A query of the back office is still running");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.github.patientpayments.examples.service.held;
+
+import io.github.patientpayments.OutcomeUnknownException;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.query.PatientFilter;
+import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.Preview;
+import io.github.patientpayments.sync.SyncReport;
+import io.github.patientpayments.sync.SyncRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps refused uploads until a person decides on them, so that no second upload is needed. A decision is carried out
+ * once, whoever else decides at the same time, and whenever the service is killed. Thread-safe.
+ */
+public final class HeldInputs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldInputs.class);
+
+    /** Of uploads that wait, so that a sender who repeats a refused delta does not fill the disk. */
+    private static final int MOST = 20;
+
+    private final PatientPaymentStore store;
+    private final Attempts attempts;
+    private final HeldFolder folder;
+    private final HeldUpkeep upkeep;
+    private final ScheduledExecutorService cleaner;
+    private final Map<Long, Decision.Request> deciding = new HashMap<>();
+
+    private HeldInputs(PatientPaymentStore store, Attempts attempts, HeldFolder folder) {
+        this.store = store;
+        this.attempts = attempts;
+        this.folder = folder;
+        this.upkeep = new HeldUpkeep(store, folder);
+        this.cleaner = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "held-inputs");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Takes a folder into use. Decisions that a killed service was carrying out are completed if the store has them.
+     *
+     * @param attempts a listener of the store
+     * @param kept for how long an input waits for a decision
+     * @throws IOException if the folder can't be used, or if another service has it
+     */
+    public static HeldInputs open(Path folder, Duration kept, PatientPaymentStore store, Attempts attempts)
+            throws IOException {
+        HeldInputs inputs = new HeldInputs(store, attempts, HeldFolder.open(folder, kept));
+        try {
+            inputs.all();
+        } catch (RuntimeException e) {
+            inputs.close();
+            throw e;
+        }
+        Future<?> unused = inputs.cleaner.scheduleWithFixedDelay(inputs::clean, 1, 1, TimeUnit.HOURS);
+        return inputs;
+    }
+
+    /** What has expired is also deleted if nobody looks. */
+    private void clean() {
+        try {
+            all();
+        } catch (RuntimeException e) {
+            LOG.warn("Held inputs that have expired can't be deleted: {}", e.toString());
+        }
+    }
+
+    /**
+     * Keeps a refused upload, if a person can decide on it. It replaces an earlier one of the same full set.
+     *
+     * @param body its file, which is moved
+     * @return empty if it is not kept
+     */
+    public synchronized Optional<HeldInput> hold(SnapshotRefusedException refused, Upload upload, Path body) {
+        SyncRun run = refused.report();
+        if (run.number() == 0 || !HeldInput.isDecidable(refused.refusals())) {
+            return Optional.empty();
+        }
+        Instant expires = run.time().plus(folder.kept());
+        HeldInput input = new HeldInput(
+                run.number(),
+                run.attempt(),
+                run.time(),
+                expires,
+                base(run),
+                refused.refusals(),
+                upload,
+                Optional.empty());
+        try {
+            folder.add(input, body);
+            makeRoom(input);
+            return Optional.of(input);
+        } catch (IOException e) {
+            LOG.warn("A refused upload can't be kept: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** A run that came between the refusal and this is no base of it: then the refused run, which can't be one. */
+    private long base(SyncRun refused) {
+        return Math.min(base(), refused.number());
+    }
+
+    /** The last run that has changed the mirror. */
+    public long base() {
+        return store.patients(
+                        PatientFilter.all(), PageRequest.by(PatientSort.ID).limit(1))
+                .baseRun();
+    }
+
+    private void makeRoom(HeldInput added) throws IOException {
+        int waiting = 0;
+        for (HeldInput other : folder.all()) {
+            boolean waits = other.decision().isEmpty() && !deciding.containsKey(other.run());
+            waiting += waits ? 1 : 0;
+            boolean replaced = other.run() != added.run() && added.upload().replaces(other.upload());
+            if (waits && (replaced || waiting > MOST)) {
+                upkeep.decide(other, Decision.Kind.REPLACED, Optional.of(added.run()));
+            }
+        }
+    }
+
+    /** What is held and what was, the newest first. Deletes what has expired. */
+    public synchronized List<HeldInput> all() {
+        try {
+            for (HeldInput input : folder.all()) {
+                upkeep.tidy(input, deciding.keySet());
+            }
+            return folder.all();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is held, or was, of a run. */
+    public synchronized Optional<HeldInput> find(long run) {
+        try {
+            Optional<HeldInput> input = folder.find(run);
+            if (input.isPresent()) {
+                upkeep.tidy(input.get(), deciding.keySet());
+            }
+            return folder.find(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What is or was held of a run, or became that run by a decision. */
+    public Optional<HeldInput> of(long run) {
+        return all().stream()
+                .filter(input -> input.run() == run
+                        || input.decision()
+                                .filter(decision -> decision.kind() != Decision.Kind.REPLACED)
+                                .flatMap(Decision::run)
+                                .equals(Optional.of(run)))
+                .findFirst();
+    }
+
+    /**
+     * What an input would do, as if nothing of it were refused: which takes as long as its sync.
+     *
+     * @param withoutDeletions whether deletions are withheld
+     * @throws HeldException if it is not held
+     */
+    public Preview preview(long run, boolean withoutDeletions, int changes) {
+        HeldInput input = waiting(run);
+        Decision.Kind kind = withoutDeletions ? Decision.Kind.WITHOUT_DELETIONS : Decision.Kind.ALLOWED;
+        Decision.Request request = new Decision.Request(kind, HeldUpkeep.SERVICE, "a preview", base());
+        return store.preview(input.upload().input(folder.of(run).body()), request.options(input), changes);
+    }
+
+    private HeldInput waiting(long run) {
+        HeldInput input = find(run).orElseThrow(() -> HeldException.unknown(run));
+        input.decision().ifPresent(decision -> {
+            throw HeldException.decided(decision);
+        });
+        return input;
+    }
+
+    /**
+     * Carries out a decision. If the sync fails or is refused, the input is held on.
+     *
+     * @return the run; empty if the input was dismissed
+     * @throws HeldException if it is not held, or if somebody else has decided or is deciding
+     * @throws SnapshotRefusedException if the mirror has changed since the figures were seen, or for another reason
+     */
+    public Optional<SyncReport> decide(long run, Decision.Request request) {
+        HeldInput input = claim(run, request);
+        HeldFiles files = folder.of(run);
+        boolean open = false;
+        try {
+            Optional<SyncReport> report = request.kind() == Decision.Kind.DISMISSED
+                    ? Optional.empty()
+                    : Optional.of(attempts.heard(
+                            attempt -> note(files, request, attempt),
+                            () -> store.sync(input.upload().input(files.body()), request.options(input))));
+            files.decide(request.at(Instant.now(), report.map(SyncReport::number)));
+            return report;
+        } catch (OutcomeUnknownException e) {
+            open = true; // the next look at it finds out
+            throw e;
+        } catch (IOException e) {
+            open = true;
+            throw new UncheckedIOException(e);
+        } finally {
+            end(files, open);
+        }
+    }
+
+    private synchronized HeldInput claim(long run, Decision.Request request) {
+        HeldFiles files = folder.of(run);
+        try {
+            if (deciding.containsKey(run)) {
+                throw HeldException.isDeciding(Objects.requireNonNull(deciding.get(run)));
+            }
+            HeldInput input = waiting(run);
+            boolean known = store.syncRun(run).map(SyncRun::attempt).equals(Optional.of(input.attempt()));
+            if (!known && request.kind() != Decision.Kind.DISMISSED) {
+                throw HeldException.ofAnotherStore(run);
+            }
+            files.claim(request, Optional.empty());
+            deciding.put(run, request);
+            return input;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void note(HeldFiles files, Decision.Request request, UUID attempt) {
+        try {
+            files.claim(request, Optional.of(attempt));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized void end(HeldFiles files, boolean open) {
+        deciding.remove(files.run());
+        try {
+            if (!open) {
+                files.release();
+            }
+        } catch (IOException e) {
+            LOG.warn("A decision can't be closed: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        cleaner.shutdownNow();
+        folder.close();
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.patientpayments.examples.service.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.patientpayments.PatientData;
+import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.examples.service.admin.Freshness.State;
+import io.github.patientpayments.sync.Snapshot;
+import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * When the mirror is fresh, by the runs of a real store. Its syncs are due at seven in Bogota, which is twelve in UTC.
+ */
+class FreshnessTest {
+
+    private static final Optional<DueTime> DUE =
+            Optional.of(new DueTime(LocalTime.of(7, 0), Duration.ofMinutes(30), ZoneId.of("America/Bogota")));
+
+    private final List<PatientData> patients = IntStream.range(0, 10)
+            .mapToObj(i -> PatientData.of("p" + i, "First", "Last", LocalDate.of(1980, 1, 31)))
+            .toList();
+
+    private Instant now = Instant.EPOCH;
+    private PatientPaymentStore store;
+
+    @BeforeEach
+    void migrate() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        store = PatientPaymentStore.builder(database).clock(new Settable()).build();
+        store.migrate();
+    }
+
+    private void sync(String time, Snapshot.Builder snapshot) {
+        now = Instant.parse(time);
+        store.sync(snapshot.build());
+    }
+
+    private Snapshot.Builder all() {
+        return Snapshot.builder().patients(Source.of(patients));
+    }
+
+    private Freshness at(String time) {
+        return Freshness.of(store.syncRuns(100), DUE, Instant.parse(time));
+    }
+
+    @Test
+    void withoutARunThereIsNoData() {
+        assertThat(at("2026-03-02T12:10:00Z").state()).isEqualTo(State.EMPTY);
+    }
+
+    @Test
+    void itIsLateAfterTheDueTimeAndTheGrace() {
+        sync("2026-03-01T08:00:00Z", all());
+
+        assertThat(at("2026-03-01T08:00:01Z").state()).isEqualTo(State.FRESH);
+        assertThat(at("2026-03-02T11:59:59Z").state()).isEqualTo(State.FRESH);
+        assertThat(at("2026-03-02T11:59:59Z").nextExpected()).hasValue(Instant.parse("2026-03-02T12:00:00Z"));
+        assertThat(at("2026-03-02T12:10:00Z").state()).isEqualTo(State.DUE);
+        assertThat(at("2026-03-02T12:30:00Z").state()).isEqualTo(State.DUE);
+        assertThat(at("2026-03-02T12:31:00Z").state()).isEqualTo(State.LATE);
+        assertThat(at("2026-03-02T12:31:00Z").lateBy()).hasValue(Duration.ofMinutes(31));
+    }
+
+    @Test
+    void aSyncThatCameLateDoesNotCountForTheNextDay() {
+        sync("2026-03-01T20:00:00Z", all());
+        assertThat(at("2026-03-01T21:00:00Z").state()).isEqualTo(State.FRESH);
+        assertThat(at("2026-03-01T21:00:00Z").nextExpected()).hasValue(Instant.parse("2026-03-02T12:00:00Z"));
+        assertThat(at("2026-03-02T13:00:00Z").state()).isEqualTo(State.LATE);
+
+        sync("2026-03-02T13:05:00Z", all());
+        assertThat(at("2026-03-02T13:06:00Z").state()).isEqualTo(State.FRESH);
+    }
+
+    @Test
+    void aRefusedMirrorIsNeverFresh() {
+        sync("2026-03-01T08:00:00Z", all());
+        refused();
+
+        assertThat(at("2026-03-01T10:00:00Z").state()).isEqualTo(State.REFUSED);
+        assertThat(at("2026-03-01T10:00:00Z").refused()).isEqualTo(2);
+
+        sync("2026-03-01T11:00:00Z", all());
+        assertThat(at("2026-03-01T11:01:00Z").state()).isEqualTo(State.FRESH);
+    }
+
+    private void refused() {
+        for (int i = 0; i < 2; i++) {
+            try {
+                sync("2026-03-01T09:00:00Z", Snapshot.builder().patients(Source.of(List.of())));
+                throw new AssertionError("An empty set must be refused");
+            } catch (SnapshotRefusedException e) {
+                // as expected
+            }
+        }
+    }
+
+    @Test
+    void aFrozenMirrorIsNeverFresh() {
+        sync("2026-03-01T08:00:00Z", all().exportedAt(Instant.parse("2026-03-01T07:00:00Z")));
+        sync("2026-03-02T08:00:00Z", all().exportedAt(Instant.parse("2026-03-01T07:00:00Z")));
+        assertThat(at("2026-03-02T08:01:00Z").state()).as("a day old").isEqualTo(State.FRESH);
+        sync("2026-03-03T08:00:00Z", all().exportedAt(Instant.parse("2026-03-01T07:00:00Z")));
+        assertThat(at("2026-03-03T08:01:00Z").state()).isEqualTo(State.FROZEN);
+    }
+
+    @Test
+    void aRevertedOrIncompleteMirrorIsNotFresh() {
+        sync("2026-03-01T08:00:00Z", all());
+        store.sync(
+                Snapshot.builder().patients(Source.of(patients.subList(0, 2))).build(),
+                SyncOptions.defaults().withholdDeletions());
+        assertThat(at("2026-03-01T08:10:00Z").state()).isEqualTo(State.INCOMPLETE);
+
+        store.revertTo(0);
+        assertThat(at("2026-03-01T08:10:00Z").state()).isEqualTo(State.REVERTED);
+    }
+
+    @Test
+    void withoutADueTimeItIsNotCalledFresh() {
+        sync("2026-03-01T08:00:00Z", all());
+
+        assertThat(Freshness.of(store.syncRuns(100), Optional.empty(), now).state())
+                .isEqualTo(State.UNWATCHED);
+    }
+
+    @Test
+    void onlyOneStateIsGreen() {
+        assertThat(State.values())
+                .filteredOn(state -> state.badge().tone() == Tone.GOOD)
+                .containsExactly(State.FRESH);
+    }
+
+    private final class Settable extends Clock {
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
