@@ -33,6 +33,7 @@ class KilledDropFolderTest {
 
     /** At most as many as the run log shows at once. */
     private static final int KILLS = Math.min(200, Integer.getInteger("reliability.kills", 4));
+
     private static final int PAIRS_PER_LIFE = 4;
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -234,8 +234,9 @@ class StarterTest {
             assertThat(health(context.getBean("patientPaymentsHealthIndicator")))
                     .startsWith("UP")
                     .contains("s ago");
-            catchThrowable(() ->
-                    store.sync(Snapshot.builder().patients(Source.of(List.of())).build()));
+            assertThat(catchThrowable(() -> store.sync(
+                            Snapshot.builder().patients(Source.of(List.of())).build())))
+                    .hasMessageContaining("EMPTY");
             assertThat(health(context.getBean("patientPaymentsHealthIndicator")))
                     .startsWith("UP")
                     .contains("refusedFor=[EMPTY");

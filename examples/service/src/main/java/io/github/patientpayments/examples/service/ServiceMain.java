@@ -5,11 +5,11 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
-import io.github.patientpayments.examples.common.SyncMeters;
 import io.github.patientpayments.examples.service.admin.BackOffice;
 import io.github.patientpayments.examples.service.held.Attempts;
 import io.github.patientpayments.examples.service.held.HeldInputs;
 import io.github.patientpayments.examples.service.held.SentTotals;
+import io.github.patientpayments.micrometer.SyncMeters;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.SyncReport;
@@ -180,7 +180,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .zone(adminOptions.zone())
                 .build();
         storeOptions.migrate(store, migrate);
-        syncs.resume(store);
+        syncs.watch(store);
         uploads = UploadFolder.open(uploadFolder);
         held = heldOptions.open(store, attempts);
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
