@@ -19,6 +19,7 @@ final class Piece extends SimpleJavaFileObject {
                     "io.github.patientpayments.job.*",
                     "io.github.patientpayments.micrometer.*",
                     "io.github.patientpayments.query.*",
+                    "io.github.patientpayments.springboot.*",
                     "io.github.patientpayments.sync.*",
                     "io.github.patientpayments.sync.Refusal.Reason",
                     "java.math.*",
@@ -30,6 +31,8 @@ final class Piece extends SimpleJavaFileObject {
                     "org.springframework.beans.factory.annotation.*",
                     "org.springframework.boot.*",
                     "org.springframework.context.annotation.*",
+                    "org.springframework.scheduling.annotation.*",
+                    "org.springframework.stereotype.*",
                     "static io.github.patientpayments.jooq.tables.LivePatients.LIVE_PATIENTS")
             .map(name -> "import " + name + ";")
             .collect(Collectors.joining());
