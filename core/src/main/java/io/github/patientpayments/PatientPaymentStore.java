@@ -231,15 +231,33 @@ public interface PatientPaymentStore extends Mirror {
 
     /**
      * Returns the last runs. The log is not complete for ever: of the syncs of an hour that changed nothing and differ
-     * in nothing but their time and their counts, only the last stays in it, with its rejections, once they are a day
-     * old. So a sync every few seconds does not bury the runs that changed something, and the log of a nightly sync is
-     * complete. The numbers of the other runs stay.
+     * in nothing but their time and what they have read, only the last stays in it, with its rejections, once they are
+     * a day old. So a sync every few seconds does not bury the runs that changed something, and the log of a nightly
+     * sync is complete. The numbers of the other runs stay.
      *
      * @param limit the greatest number of runs to return, 1 to {@value PageRequest#MAX_LIMIT}
      * @return the runs, newest first
      * @throws IllegalArgumentException if the limit is outside this range
      */
     List<SyncRun> syncRuns(int limit);
+
+    /**
+     * Returns the last runs before a run. With the smallest number of what was read before, reads the whole log.
+     *
+     * @param before the number of a run, which need not be in the log
+     * @param limit the greatest number of runs to return, 1 to {@value PageRequest#MAX_LIMIT}
+     * @return the runs with smaller numbers, newest first
+     * @throws IllegalArgumentException if the limit is outside this range
+     */
+    List<SyncRun> syncRuns(long before, int limit);
+
+    /**
+     * Returns the last run up to a time: the one that left the mirror as {@code asOf} the time.
+     *
+     * @param time the time
+     * @return the last run in the {@linkplain #syncRuns log} whose time is not later; empty before the first
+     */
+    Optional<SyncRun> syncRunAt(Instant time);
 
     /**
      * Returns the run that an attempt became. If there is none yet, waits for the active writer, which may be that
@@ -268,7 +286,8 @@ public interface PatientPaymentStore extends Mirror {
      * @return the page; empty if the run has none
      * @throws IllegalArgumentException if the cursor is malformed or belongs to another run
      * @throws StoreUnavailableException if the database does not have this run yet; retryable
-     * @throws HistoryPurgedException if the rejections were purged
+     * @throws HistoryPurgedException if the rejections were purged, or the run was taken out of the
+     *     {@linkplain #syncRuns log}
      */
     Page<Rejection> rejections(long run, PageRequest<Void> request);
 

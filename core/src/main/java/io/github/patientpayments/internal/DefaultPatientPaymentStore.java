@@ -39,6 +39,7 @@ import io.github.patientpayments.sync.SyncRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -149,6 +150,16 @@ public record DefaultPatientPaymentStore(
     @Override
     public List<SyncRun> syncRuns(int limit) {
         return runQueries.last(limit);
+    }
+
+    @Override
+    public List<SyncRun> syncRuns(long before, int limit) {
+        return runQueries.before(before, limit);
+    }
+
+    @Override
+    public Optional<SyncRun> syncRunAt(Instant time) {
+        return runQueries.at(Objects.requireNonNull(time, "time"));
     }
 
     @Override

@@ -390,7 +390,11 @@ class FirstFileLoadContract extends ContractTest {
         assertThat(report.patients()).isEqualTo(expected.patients());
         assertThat(report.payments()).isEqualTo(expected.payments());
         assertThat(report.paymentsRejectedWithPatients()).isEqualTo(expected.paymentsRejectedWithPatients());
-        assertThat(report.rejections()).isEqualTo(expected.rejections());
+        assertThat(report.rejections())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("line")
+                .isEqualTo(expected.rejections())
+                .allMatch(rejection -> rejection.line().isPresent());
+        database.execute("UPDATE " + schema + ".rejections SET line = NULL"); // typed records have none
         Map<String, List<String>> direct = everything();
         staged.keySet().removeIf(table -> table.equalsIgnoreCase("sync_runs")); // they have different ids
         direct.keySet().removeIf(table -> table.equalsIgnoreCase("sync_runs"));

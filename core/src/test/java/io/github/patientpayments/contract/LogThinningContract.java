@@ -3,6 +3,7 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.history.ChangePage;
@@ -104,7 +105,11 @@ class LogThinningContract extends ContractTest {
             ChangePage page = store.history().changes(each, 10);
             assertThat(page.changes()).hasSize(2).allMatch(change -> change.runNumber() == 7);
         }
-        assertThat(store.rejections(4, PageRequest.first()).items()).isEmpty();
+        assertThatThrownBy(() -> store.rejections(4, PageRequest.first()))
+                .isInstanceOf(HistoryPurgedException.class)
+                .hasMessageStartingWith("Run 4 changed nothing and is not in the log any more");
+        assertThatThrownBy(() -> store.rejectionCounts(4)).isInstanceOf(HistoryPurgedException.class);
+        assertThat(store.rejections(6, PageRequest.first()).items()).isEmpty();
         assertSound();
         assertThat(store.purge(between).horizonRun()).isEqualTo(1);
         assertSound();
@@ -168,6 +173,41 @@ class LogThinningContract extends ContractTest {
         assertThat(rejections()).isEqualTo(3);
         assertThat(store.rejections(3, PageRequest.first()).items()).hasSize(1);
         assertSound();
+    }
+
+    @Test
+    void runsWithOtherRejectionsStay() {
+        sync(patient("1")); // 1
+        sync(patient("1"), invalidPatient("2")); // 2
+        sync(patient("1"), invalidPatient("2"), invalidPatient("3")); // 3
+        sync(patient("1")); // 4
+        sync(patient("1")); // 5
+
+        syncLater(patient("1"));
+
+        assertThat(numbers()).containsExactly(6L, 5L, 3L, 2L, 1L);
+    }
+
+    /** Reading the log in pages, or by time, skips the gaps. */
+    @Test
+    void theLogIsReadAcrossGaps() {
+        syncEach(FIVE_MINUTES, 12); // 1 is applied
+        syncAt(START.plus(Duration.ofHours(26))); // 13
+
+        assertThat(store.syncRuns(12, 10)).extracting(SyncRun::number).containsExactly(1L);
+        assertThat(store.syncRuns(7, 10)).extracting(SyncRun::number).containsExactly(1L);
+        assertThat(store.syncRuns(100, 2)).extracting(SyncRun::number).containsExactly(13L, 12L);
+        assertThat(store.syncRuns(1, 10)).isEmpty();
+        assertThat(store.syncRunAt(START.plus(Duration.ofMinutes(31)))
+                        .orElseThrow()
+                        .number())
+                .isEqualTo(1);
+        assertThat(store.syncRunAt(START.plus(Duration.ofHours(2)))
+                        .orElseThrow()
+                        .number())
+                .isEqualTo(12);
+        assertThat(store.syncRunAt(START.minusSeconds(1))).isEmpty();
+        assertThatThrownBy(() -> store.syncRuns(5, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private void syncEach(Duration interval, int times) {

@@ -3,6 +3,7 @@ package io.github.patientpayments.internal.query;
 import static io.github.patientpayments.jooq.internal.tables.Rejections.REJECTIONS;
 import static io.github.patientpayments.jooq.internal.tables.StoreState.STORE_STATE;
 
+import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.StoreStatus;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.internal.history.Horizon;
@@ -18,9 +19,11 @@ import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.RejectionCount;
 import io.github.patientpayments.sync.SyncRun;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.DSLContext;
 
 /** Queries of the run log. Thread-safe. */
 public final class RunQueries {
@@ -32,11 +35,24 @@ public final class RunQueries {
     }
 
     public List<SyncRun> last(int limit) {
+        checkLimit(limit);
+        return database.read(dsl -> RunLog.last(dsl, limit));
+    }
+
+    public List<SyncRun> before(long run, int limit) {
+        checkLimit(limit);
+        return database.read(dsl -> RunLog.before(dsl, run, limit));
+    }
+
+    public Optional<SyncRun> at(Instant time) {
+        return database.read(dsl -> RunLog.ofNumber(dsl, RunLog.lastAt(dsl, time)));
+    }
+
+    private static void checkLimit(int limit) {
         if (limit < 1 || limit > PageRequest.MAX_LIMIT) {
             throw new IllegalArgumentException(
                     "1 to " + PageRequest.MAX_LIMIT + " runs can be requested, not " + limit);
         }
-        return database.read(dsl -> RunLog.last(dsl, limit));
     }
 
     /**
@@ -71,7 +87,7 @@ public final class RunQueries {
         return database.read(dsl -> {
             LastRun.of(dsl).checkReached(run);
             Page<Rejection> page = pages.read(dsl, request);
-            Horizon.of(dsl).checkRejections(run);
+            checkKept(dsl, run, page.items().isEmpty());
             return page;
         });
     }
@@ -80,9 +96,18 @@ public final class RunQueries {
         return database.read(dsl -> {
             LastRun.of(dsl).checkReached(run);
             List<RejectionCount> counts = RejectionCounts.of(dsl, run);
-            Horizon.of(dsl).checkRejections(run);
+            checkKept(dsl, run, counts.isEmpty());
             return counts;
         });
+    }
+
+    /** After the rejections were read, since they may be deleted meanwhile. */
+    private static void checkKept(DSLContext dsl, long run, boolean none) {
+        Horizon.of(dsl).checkRejections(run);
+        if (none && run > 0 && RunLog.ofNumber(dsl, run).isEmpty()) {
+            throw new HistoryPurgedException("Run " + run + " changed nothing and is not in the log any more, and nor"
+                    + " are its rejections: use those of the next run in the log");
+        }
     }
 
     public StoreStatus status() {

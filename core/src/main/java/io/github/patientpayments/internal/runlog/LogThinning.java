@@ -6,6 +6,7 @@ import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
 
 import io.github.patientpayments.internal.db.Transaction;
 import io.github.patientpayments.jooq.internal.tables.records.StoreStateRecord;
+import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Kind;
 import io.github.patientpayments.sync.SyncRun.Status;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes unchanged syncs out of the run log, so that a sync every few seconds does not bury the runs that did something.
- * Of those of an hour that differ in nothing but their time and their counts, the last is kept, so a nightly sync keeps
- * all of its runs. None is taken out before it is a day old: a caller that has lost its COMMIT looks for its attempt
- * until then.
+ * Of those of an hour that differ in nothing but their time and what they have read, the last is kept, so a nightly
+ * sync keeps all of its runs. None is taken out before it is a day old: a caller that has lost its COMMIT looks for its
+ * attempt until then.
  *
  * <p>Such a run left no trace outside of the log, so no version, event or cursor refers to it, and a state of the past
  * is found by the run before it. The numbers of the others stay.
@@ -100,15 +101,20 @@ public final class LogThinning {
         dsl.deleteFrom(SYNC_RUNS).where(SYNC_RUNS.RUN.in(runs)).execute();
     }
 
-    /** What the lock row may have of a run: runs that are alike leave the same there, except for newer times. */
+    /**
+     * What the lock row may have of a run, and what was rejected: runs that are alike leave the same, except for newer
+     * times.
+     */
     private record Likeness(
             Instant hour,
             Kind kind,
             boolean exportTime,
             boolean allPatients,
             boolean anyPatients,
+            List<Long> ofPatients,
             boolean allPayments,
             boolean anyPayments,
+            List<Long> ofPayments,
             @Nullable LocalDate paidFrom) {
 
         static Likeness of(SyncRun run) {
@@ -118,9 +124,16 @@ public final class LogThinning {
                     run.exportedAt().isPresent(),
                     run.patients().isFullSet(),
                     run.patients().read() > 0,
+                    keptBack(run.patients()),
                     run.payments().isFullSet(),
                     run.payments().read() > 0,
+                    keptBack(run.payments()),
                     run.payments().paidFrom().orElse(null));
+        }
+
+        /** What a person may ask about later. */
+        private static List<Long> keptBack(SyncCounts counts) {
+            return List.of(counts.rejected(), counts.retained(), counts.withheld());
         }
     }
 }

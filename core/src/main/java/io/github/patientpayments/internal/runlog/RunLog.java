@@ -80,6 +80,11 @@ public final class RunLog {
         return runs(dsl, DSL.noCondition(), limit);
     }
 
+    /** The last runs before a run, the newest first. */
+    public static List<SyncRun> before(DSLContext dsl, long run, int limit) {
+        return runs(dsl, SYNC_RUNS.RUN.lt(run), limit);
+    }
+
     /** The run of an attempt. */
     public static Optional<SyncRun> ofAttempt(DSLContext dsl, UUID attempt) {
         return runs(dsl, SYNC_RUNS.ATTEMPT.eq(attempt), 1).stream().findFirst();

@@ -6,6 +6,7 @@ import io.github.patientpayments.examples.common.StoreJson;
 import io.github.patientpayments.examples.common.TextTable;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
+import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,11 @@ final class ChangesCommand extends QueryCommand {
     private String cursor(PatientPaymentStore store) {
         String given = start == null ? null : start.cursor;
         long run = start == null ? 0 : start.run;
-        if (run > 0 && store.syncRun(run).isEmpty()) {
+        if (run
+                > store.syncRuns(1).stream()
+                        .mapToLong(SyncRun::number)
+                        .findFirst()
+                        .orElse(0)) {
             throw new IllegalArgumentException("There is no run " + run + ": runs lists the last ones");
         }
         return given == null ? store.history().cursorAfter(run) : given;

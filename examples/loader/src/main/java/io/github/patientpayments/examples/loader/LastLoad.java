@@ -7,12 +7,10 @@ import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The last load that had records of a type, and how old it made them.
@@ -28,33 +26,29 @@ record LastLoad(SyncRun run, AgeOf ageOf, Duration age) {
         LOAD
     }
 
-    /**
-     * Finds the last load of each type that was not reverted, however far back it is. The store returns no more than
-     * 1,000 runs at once; the runs before them are read one by one.
-     */
+    /** Finds the last load of each type that was not reverted, however far back it is. */
     static Map<RecordType, LastLoad> ofEachType(PatientPaymentStore store) {
         Instant now = Instant.now();
-        List<SyncRun> recent = store.syncRuns(PageRequest.MAX_LIMIT);
-        Map<Long, SyncRun> known = recent.stream().collect(Collectors.toMap(SyncRun::number, Function.identity()));
         Map<RecordType, LastLoad> found = new EnumMap<>(RecordType.class);
-        Optional<SyncRun> next = recent.stream().findFirst();
-        while (next.isPresent() && found.size() < RecordType.values().length) {
-            SyncRun run = next.get();
-            for (RecordType type : RecordType.values()) {
-                if (isLoad(run, type)) {
-                    found.putIfAbsent(type, of(run, now));
+        List<SyncRun> runs = store.syncRuns(PageRequest.MAX_LIMIT);
+        long notUndone = Long.MAX_VALUE;
+        while (!runs.isEmpty() && found.size() < RecordType.values().length) {
+            for (SyncRun run : runs) {
+                if (run.number() <= notUndone) {
+                    Arrays.stream(RecordType.values())
+                            .filter(type -> isLoad(run, type))
+                            .forEach(type -> found.putIfAbsent(type, of(run, now)));
+                    notUndone = Math.min(notUndone, lastNotUndone(run));
                 }
             }
-            long before = before(run);
-            next = Optional.ofNullable(known.get(before)).or(() -> store.syncRun(before));
+            runs = store.syncRuns(runs.get(runs.size() - 1).number(), PageRequest.MAX_LIMIT);
         }
         return found;
     }
 
     /** A revert undid the loads since the run that it went back to. One that changed nothing had none to undo. */
-    private static long before(SyncRun run) {
-        long previous = run.number() - 1;
-        return run.status() == SyncRun.Status.APPLIED ? run.revertedTo().orElse(previous) : previous;
+    private static long lastNotUndone(SyncRun run) {
+        return run.status() == SyncRun.Status.APPLIED ? run.revertedTo().orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
     }
 
     /** A delta that had nothing of a type may not have been given any. */

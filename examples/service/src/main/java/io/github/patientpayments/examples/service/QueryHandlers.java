@@ -155,9 +155,12 @@ final class QueryHandlers {
         paging.respond(exchange, parameters, request, page, StoreJson::rejection);
     }
 
-    /** A run that was never there would seem to be one that a lagging replica does not have yet. */
+    /**
+     * A run that was never there would seem to be one that a lagging replica does not have yet. An unchanged one may
+     * have been taken out of the log.
+     */
     private long existing(long run) {
-        if (run > 0 && store.syncRun(run).isEmpty()) {
+        if (run > 0 && run > lastRun()) {
             throw noRun();
         }
         return run;

@@ -11,8 +11,10 @@ import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -165,21 +167,10 @@ final class FindPages implements Section {
         return ChangeRow.of(change, true).at(patient);
     }
 
-    /** The last run before a time; 0 if there is none. Runs have no gaps, and their times ascend. */
+    /** The last run before a time; 0 if there is none. Times are stored in whole microseconds. */
     private long runBefore(Instant time) {
-        long low = 0;
-        long high = store.syncRuns(1).stream()
-                .mapToLong(run -> run.number())
-                .findFirst()
-                .orElse(0);
-        while (low < high) {
-            long middle = low + (high - low + 1) / 2;
-            boolean before = store.syncRun(middle)
-                    .filter(run -> run.time().isBefore(time))
-                    .isPresent();
-            low = before ? middle : low;
-            high = before ? high : middle - 1;
-        }
-        return low;
+        return store.syncRunAt(time.minus(1, ChronoUnit.MICROS))
+                .map(SyncRun::number)
+                .orElse(0L);
     }
 }

@@ -5,7 +5,6 @@ import io.github.patientpayments.examples.service.held.HeldInputs;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** The run log, and the report of each run. */
 final class RunPages implements Section {
@@ -43,7 +42,7 @@ final class RunPages implements Section {
 
     private AdminResponse list(Visit visit) {
         Optional<Long> before = visit.request().parameter("before").map(AdminRequest::number);
-        List<SyncRun> runs = before.map(this::runsBefore).orElseGet(() -> store.syncRuns(PER_PAGE));
+        List<SyncRun> runs = before.map(run -> store.syncRuns(run, PER_PAGE)).orElseGet(() -> store.syncRuns(PER_PAGE));
         long last = runs.isEmpty() ? 0 : runs.get(runs.size() - 1).number();
         List<SyncRun> bars = runs.stream()
                 .filter(run -> Freshness.isSync(run) || run.kind() == SyncRun.Kind.REVERT)
@@ -54,17 +53,9 @@ final class RunPages implements Section {
                 !bars.isEmpty(),
                 FoldedRuns.of(runs, times),
                 runs.isEmpty(),
-                Optional.of(last).filter(number -> number > 1),
+                Optional.of(last).filter(number -> runs.size() == PER_PAGE),
                 before.isEmpty());
         return visit.page(Tab.RUNS, "Runs", "runs", model);
-    }
-
-    private List<SyncRun> runsBefore(long run) {
-        long first = Math.max(1, run - PER_PAGE);
-        return LongStream.range(0, Math.max(0, run - first))
-                .mapToObj(i -> store.syncRun(run - 1 - i))
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     /** The report of a run. */
@@ -100,7 +91,7 @@ final class RunPages implements Section {
                 held.flatMap(inputs -> inputs.of(run.number())).map(input -> HeldRow.of(input, times)),
                 Optional.of(run.number() + 1)
                         .filter(number -> store.syncRun(number).isPresent()),
-                Optional.of(run.number() - 1).filter(number -> number > 0));
+                store.syncRuns(run.number(), 1).stream().map(SyncRun::number).findFirst());
         return visit.page(Tab.RUNS, "Run " + run.number(), "run", report);
     }
 }
