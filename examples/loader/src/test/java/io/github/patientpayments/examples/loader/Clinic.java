@@ -49,7 +49,7 @@ final class Clinic {
                 .build());
     }
 
-    private static ByteArrayInputStream bytes(String text) {
+    static ByteArrayInputStream bytes(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -135,6 +135,28 @@ class LoaderStatusTest {
     }
 
     @Test
+    void aLoadIsFoundAcrossRunsThatAreNotInTheLogAnyMore() throws Exception {
+        Clinic.files(loader);
+        loader.store(MONTH_AGO, store -> Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS));
+        loader.store(MONTH_AGO, store -> {
+            for (int i = 0; i < 3; i++) {
+                store.sync(Snapshot.builder()
+                        .patients(Source.json(() -> Clinic.bytes(Clinic.PATIENTS)))
+                        .build());
+            }
+            return store;
+        });
+        loader.answer("load", "--patients", "patients.json");
+        loader.store(store -> {
+            assertThat(store.syncRuns(10)).hasSize(3);
+            return store;
+        });
+        JsonNode status = json(ExitCode.TOO_OLD, "--max-age", "26h");
+        assertThat(status.get("lastPatients").get("run").asLong()).isEqualTo(5);
+        assertThat(status.get("lastPayments").get("run").asLong()).isEqualTo(1);
+    }
+
+    @Test
     void aLoadThatWasRevertedDoesNotCount() throws Exception {
         loader.store(MONTH_AGO, store -> Clinic.sync(store, Clinic.PATIENTS, Clinic.PAYMENTS));
         loader.store(store -> store.sync(
