@@ -251,18 +251,17 @@ class DropFolderContract extends ContractTest {
         Mapping patientsOnly = Mapping.parse("{\"patients\":{\"fields\":"
                 + "{\"externalId\":\"externalId\",\"firstName\":\"firstName\",\"lastName\":\"lastName\"}}}");
         drop(FIRST, 1);
-        UnaryOperator<DropFolder.Builder> settings =
-                switch (fault) {
-                    case "null" -> builder -> builder.exportedAt(key -> key.equals(FIRST) ? null : START);
-                    case "far" -> builder -> builder.exportedAt(key -> key.equals(FIRST) ? Instant.MAX : START);
-                    case "control" ->
-                        builder -> builder.input((key, snapshot) -> {
-                            if (key.equals(FIRST)) {
-                                throw new IllegalArgumentException("No totals for it");
-                            }
-                        });
-                    default -> builder -> builder.mapping(patientsOnly);
-                };
+        UnaryOperator<DropFolder.Builder> settings = switch (fault) {
+            case "null" -> builder -> builder.exportedAt(key -> key.equals(FIRST) ? null : START);
+            case "far" -> builder -> builder.exportedAt(key -> key.equals(FIRST) ? Instant.MAX : START);
+            case "control" ->
+                builder -> builder.input((key, snapshot) -> {
+                    if (key.equals(FIRST)) {
+                        throw new IllegalArgumentException("No totals for it");
+                    }
+                });
+            default -> builder -> builder.mapping(patientsOnly);
+        };
         if (!fault.equals("mapping")) {
             drop(SECOND, 2);
         }

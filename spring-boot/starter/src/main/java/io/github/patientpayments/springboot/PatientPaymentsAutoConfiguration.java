@@ -46,7 +46,9 @@ public class PatientPaymentsAutoConfiguration {
         return builder.build();
     }
 
-    /** After whatever else initializes the database, of which Spring Boot knows. Nobody asks for it, so it is not lazy. */
+    /**
+     * After whatever else initializes the database, of which Spring Boot knows. Nobody asks for it, so it is not lazy.
+     */
     @Bean
     @Lazy(false)
     @DependsOnDatabaseInitialization

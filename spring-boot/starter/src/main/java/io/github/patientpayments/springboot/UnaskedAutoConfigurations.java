@@ -59,7 +59,10 @@ final class UnaskedAutoConfigurations implements AutoConfigurationImportFilter, 
             String property = name == null ? null : PROPERTIES.get(name);
             matches[i] = property == null || !enabled || isAskedFor(property);
             if (!matches[i]) {
-                LOG.info("{} is left out, since nothing in the application asks for it; set {} to use it", name, property);
+                LOG.info(
+                        "{} is left out, since nothing in the application asks for it; set {} to use it",
+                        name,
+                        property);
             }
         }
         return matches;

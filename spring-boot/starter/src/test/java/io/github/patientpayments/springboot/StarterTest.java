@@ -366,8 +366,8 @@ class StarterTest {
     @Test
     void aLazyApplicationIsMigratedOnStart() {
         application
-                .withInitializer(
-                        context -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .run(context -> assertThat(new JdbcTemplate(context.getBean(DataSource.class))
                                 .queryForObject("SELECT count(*) FROM patient_payments.patients", Integer.class))
                         .isZero());
