@@ -49,7 +49,7 @@ import org.springframework.util.ReflectionUtils;
 class StarterTest {
 
     /** Of 50 ms. */
-    private static final int WAITS = 200;
+    private static final int WAITS = 600;
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withUserConfiguration(Host.class)
