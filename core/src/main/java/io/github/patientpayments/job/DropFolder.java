@@ -38,18 +38,24 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code done}: applied, or there was nothing to change;
  *   <li>{@code held}: refused by the store's guard, so a person has to decide. To apply it after all, move both files
  *       back and lift the reason with {@link Builder#options}, or sync them by other means;
- *   <li>{@code refused}: no valid snapshot, or a name without a time.
+ *   <li>{@code refused}: no valid snapshot, a name without a time, or settings of the job that do not fit it, such as a
+ *       mapping without a part for payments.
  * </ul>
  *
  * <p>A file without its partner waits. So does a pair of which a file was modified in the last seconds
- * ({@link Builder#quiet}), and whatever has another name, such as {@code patients-1.json.part}. The best that a sender
- * can do is to rename a file when it is complete.
+ * ({@link Builder#quiet}; looked at again just before its sync), and whatever has another name, such as
+ * {@code patients-1.json.part}. The best that a sender can do is to rename a file when it is complete.
  *
- * <p><b>A process that is killed at any moment</b> leaves nothing that is applied twice or lost: a pair is moved into
+ * <p><b>A process that is killed at any moment</b> loses no pair and applies none in part: a pair is moved into
  * {@code working} before it is synced, with a journal that the next {@link #run()} continues. If the sync was
- * committed, the run log shows it; if not, it begins again. <b>Any number of jobs</b>, also on several machines, may
- * use one folder, if its file system has locks: while one is at work, the others return at once. All subfolders have to
- * be on one file system.
+ * committed, the run log shows it; if not, it begins again. The run is recognized by its export time: among the last
+ * 1,000 runs, one of both full sets that came after the pair was claimed. This fails in two cases. Another sync with
+ * the same export time, made before the next {@link #run()}, is taken for that of the pair. And a pair that was
+ * committed is synced a second time if 1,000 runs or more have followed, or if it changed nothing and its run was taken
+ * out of the log meanwhile.
+ *
+ * <p><b>Any number of jobs</b>, also on several machines, may use one folder, if its file system has locks: while one
+ * is at work, the others return at once. All subfolders have to be on one file system.
  *
  * <p>Immutable and thread-safe.
  */
@@ -110,7 +116,7 @@ public final class DropFolder {
         /** Into {@code held}: refused by the store's guard. */
         HELD,
 
-        /** Into {@code refused}: no valid snapshot, or a name without a time. */
+        /** Into {@code refused}: no valid snapshot, a name without a time, or settings that do not fit the pair. */
         REFUSED
     }
 
@@ -149,8 +155,8 @@ public final class DropFolder {
          * @param patientsName the name of the file of patients, with <code>{key}</code> once
          * @param paymentsName the name of the file of payments, with <code>{key}</code> once
          * @return this builder
-         * @throws IllegalArgumentException if a name lacks the key, has it twice, has a separator of folders, or both
-         *     are equal
+         * @throws IllegalArgumentException if a name lacks the key, has it twice, has a separator of folders, is that
+         *     of a report, <code>{key}.txt</code>, ends with {@code .journal} or {@code .tmp}, or both are equal
          */
         public Builder names(String patientsName, String paymentsName) {
             PairNames.check(patientsName, paymentsName);
@@ -166,7 +172,7 @@ public final class DropFolder {
          * a copy of an old file looks new.
          *
          * @param value returns the time for a key; if it throws an {@link IllegalArgumentException} or
-         *     {@link java.time.DateTimeException}, the pair is refused
+         *     {@link java.time.DateTimeException}, or returns null, the pair is refused
          * @return this builder
          */
         public Builder exportedAt(Function<String, Instant> value) {
@@ -222,7 +228,8 @@ public final class DropFolder {
          * Completes each snapshot before it is built, for instance with control totals or
          * {@link Snapshot.Builder#acceptUnterminated()}. Defaults to adding nothing.
          *
-         * @param value receives the key and a builder that already has both sources and the time
+         * @param value receives the key and a builder that already has both sources and the time; if it throws an
+         *     {@link IllegalArgumentException} or {@link java.time.DateTimeException}, the pair is refused
          * @return this builder
          */
         public Builder input(BiConsumer<String, Snapshot.Builder> value) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * the journal which step comes next.
  */
 final class FolderJob {
+
+    /**
+     * The folders on which this process is at work. Not even a second channel may be opened on such a folder's lock
+     * file: when a process closes any channel on a file, Linux releases all the locks that the process has on it.
+     */
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
     private final PatientPaymentStore store;
     private final JobFiles files;
@@ -50,13 +58,25 @@ final class FolderJob {
     List<Result> run() {
         try {
             files.create();
-            try (FileChannel channel =
-                            FileChannel.open(files.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                return lock == null ? List.of() : runAlone();
+            Path folder = files.realPath();
+            if (!IN_USE.add(folder)) {
+                return List.of(); // another thread of this process
+            }
+            try {
+                return runIfAlone();
+            } finally {
+                IN_USE.remove(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Result> runIfAlone() throws IOException {
+        try (FileChannel channel =
+                        FileChannel.open(files.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            return lock == null ? List.of() : runAlone();
         }
     }
 
@@ -65,7 +85,7 @@ final class FolderJob {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // another thread of this process
+            return null; // this process has this class twice, by another class loader
         }
     }
 
@@ -85,7 +105,9 @@ final class FolderJob {
         works.sort(Comparator.comparing(Work::exportedAt)
                 .thenComparing(work -> work.pair().key()));
         for (Work work : works) {
-            results.add(work(work));
+            if (work.journal() != null || files.isQuietSince(clock.instant().minus(quiet), work.pair())) {
+                results.add(work(work));
+            } // otherwise it was sent again during the syncs before it, and waits for the next run
         }
         return List.copyOf(results);
     }
@@ -155,7 +177,7 @@ final class FolderJob {
             sync.exportedAt(pair);
             return null;
         } catch (DateTimeException | IllegalArgumentException e) {
-            return "No time of export. " + e.getMessage();
+            return "No time of export. " + PairSync.reason(e);
         }
     }
 

@@ -46,6 +46,11 @@ final class JobFiles {
         }
     }
 
+    /** The same for every name of the folder. */
+    Path realPath() throws IOException {
+        return folder.toRealPath();
+    }
+
     Path lockFile() {
         return working.resolve(".lock");
     }
@@ -59,6 +64,11 @@ final class JobFiles {
             }
         }
         return names;
+    }
+
+    boolean isQuietSince(Instant time, Pair pair) throws IOException {
+        return !lastModified(folder.resolve(pair.patients())).isAfter(time)
+                && !lastModified(folder.resolve(pair.payments())).isAfter(time);
     }
 
     /** A file that its sender has just renamed waits. */

@@ -1,5 +1,6 @@
 package io.github.patientpayments.job;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -29,6 +30,14 @@ final class PairNames {
                 throw new IllegalArgumentException(
                         "A name must have {key} once and no separator of folders, like patients-{key}.json; not "
                                 + name);
+            }
+        }
+        for (String name : new String[] {patients, payments}) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.equals(KEY + ".txt") || lower.endsWith(".journal") || lower.endsWith(".tmp")) {
+                throw new IllegalArgumentException(
+                        "The job needs the names {key}.txt, {key}.journal and {key}.tmp itself: use a name like"
+                                + " patients-{key}.txt instead of " + name);
             }
         }
         if (patients.equals(payments)) {

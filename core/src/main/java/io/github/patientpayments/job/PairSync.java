@@ -13,6 +13,7 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncRun;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +45,9 @@ final class PairSync {
     /** When the pair was exported, as the run log has it. */
     Instant exportedAt(Pair pair) {
         Instant time = exportedAt == null ? ExportTime.of(pair.key(), zone) : exportedAt.apply(pair.key());
+        if (time == null) {
+            throw new IllegalArgumentException("exportedAt(…) returned null for " + pair.key());
+        }
         return time.truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -60,13 +64,10 @@ final class PairSync {
                 .findFirst();
     }
 
-    /** Syncs a pair, and says where its files belong. Any other exception than these two leaves it where it is. */
+    /** Syncs a pair, and says where its files belong. Any other exception than these leaves it where it is. */
     Decision sync(PatientPaymentStore store, Pair pair, Path patients, Path payments) {
-        Snapshot.Builder snapshot = Snapshot.builder().exportedAt(exportedAt(pair));
-        snapshot.patients(source(patients)).payments(source(payments));
-        input.accept(pair.key(), snapshot);
         try {
-            return applied(store.sync(snapshot.build(), options), "");
+            return applied(store.sync(snapshot(pair, patients, payments), options), "");
         } catch (SnapshotRefusedException e) {
             String reasons = e.refusals().stream()
                     .map(refusal -> refusal.reason() + ": " + refusal.message())
@@ -78,7 +79,24 @@ final class PairSync {
                             + "\nWhat would have happened:\n" + counts(e.report()));
         } catch (InvalidSnapshotException e) {
             return new Decision(Outcome.REFUSED, Optional.empty(), String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return new Decision(
+                    Outcome.REFUSED,
+                    Optional.empty(),
+                    "The settings of the job do not fit this pair. Nothing was changed. " + reason(e));
         }
+    }
+
+    private Snapshot snapshot(Pair pair, Path patients, Path payments) {
+        Snapshot.Builder snapshot = Snapshot.builder().exportedAt(exportedAt(pair));
+        snapshot.patients(source(patients)).payments(source(payments));
+        input.accept(pair.key(), snapshot);
+        return snapshot.build();
+    }
+
+    /** The class is there because the host's own exceptions may have no message. */
+    static String reason(RuntimeException e) {
+        return e.getClass().getName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 
     static Decision applied(SyncRun run, String note) {

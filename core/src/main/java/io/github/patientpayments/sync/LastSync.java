@@ -26,8 +26,8 @@ public interface LastSync {
     Optional<SyncRun> payments();
 
     /**
-     * Returns the earlier of the two: since its time, the mirror as a whole has been up to date. It is the same run for
-     * both types if their sets always come together.
+     * Returns the earlier of the two: at its time, the mirror as a whole was last known to be up to date. It is the
+     * same run for both types if their sets always come together.
      *
      * @return empty if one of the types was never synced
      */

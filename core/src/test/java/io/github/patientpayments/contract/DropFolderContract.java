@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.StoreBusyException;
+import io.github.patientpayments.fixture.FileLocks;
 import io.github.patientpayments.fixture.Gzip;
 import io.github.patientpayments.job.DropFolder;
 import io.github.patientpayments.job.DropFolder.Outcome;
@@ -122,6 +123,21 @@ class DropFolderContract extends ContractTest {
     }
 
     @Test
+    void aPairThatIsSentAgainDuringTheSyncsBeforeItWaits() throws IOException {
+        drop(FIRST, 1);
+        drop(SECOND, 2);
+        Path again = folder.resolve("payments-" + SECOND + ".json");
+        PatientPaymentStore slow =
+                around(() -> Files.setLastModifiedTime(again, FileTime.from(Instant.now())), () -> {});
+
+        assertThat(builder(slow).build().run()).extracting(Result::key).containsExactly(FIRST);
+        assertThat(names(".")).contains("patients-" + SECOND + ".json", "payments-" + SECOND + ".json");
+        assertThat(names("working")).containsExactly(".lock");
+        age();
+        assertThat(job().run()).extracting(Result::key).containsExactly(SECOND);
+    }
+
+    @Test
     void aRefusedPairIsHeldAndTheNextOneIsApplied() throws IOException {
         drop(FIRST, 10);
         drop(SECOND, 1);
@@ -229,6 +245,40 @@ class DropFolderContract extends ContractTest {
                 .contains(START.plusSeconds(7));
     }
 
+    @ParameterizedTest
+    @CsvSource({"null", "far", "control", "mapping"})
+    void settingsThatDoNotFitAPairRefuseItAndNotTheNext(String fault) throws IOException {
+        Mapping patientsOnly = Mapping.parse("{\"patients\":{\"fields\":"
+                + "{\"externalId\":\"externalId\",\"firstName\":\"firstName\",\"lastName\":\"lastName\"}}}");
+        drop(FIRST, 1);
+        UnaryOperator<DropFolder.Builder> settings = switch (fault) {
+            case "null" -> builder -> builder.exportedAt(key -> key.equals(FIRST) ? null : START);
+            case "far" -> builder -> builder.exportedAt(key -> key.equals(FIRST) ? Instant.MAX : START);
+            case "control" ->
+                builder -> builder.input((key, snapshot) -> {
+                    if (key.equals(FIRST)) {
+                        throw new IllegalArgumentException("No totals for it");
+                    }
+                });
+            default -> builder -> builder.mapping(patientsOnly);
+        };
+        if (!fault.equals("mapping")) {
+            drop(SECOND, 2);
+        }
+
+        List<Result> results = job(settings).run();
+
+        assertThat(results).filteredOn(Result::key, FIRST).hasSize(1).first().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(result.report()).content().contains("IllegalArgumentException: ");
+        });
+        assertThat(results)
+                .filteredOn(Result::key, SECOND)
+                .extracting(Result::outcome)
+                .containsExactlyElementsOf(fault.equals("mapping") ? List.of() : List.of(Outcome.DONE));
+        assertThat(names("working")).containsExactly(".lock");
+    }
+
     @Test
     void otherNamesPackedFilesCsvAndMappings() throws IOException {
         Files.write(folder.resolve("P_" + FIRST + ".csv.gz"), Gzip.gzip("nr;first;last\n1;A;B\n"));
@@ -290,6 +340,8 @@ class DropFolderContract extends ContractTest {
 
             assertThat(job().run()).isEmpty();
             assertThat(names(".")).contains("patients-" + SECOND + ".json");
+            assertThat(FileLocks.isLockedForOthers(folder.resolve("working/.lock")))
+                    .isTrue();
             go.countDown();
             assertThat(first.get()).extracting(Result::key).containsExactly(FIRST);
             assertThat(job().run()).extracting(Result::key).containsExactly(SECOND);
@@ -306,10 +358,15 @@ class DropFolderContract extends ContractTest {
                 List.of("patients.json", "p-{key}.json"),
                 List.of("a-{key}-{key}", "p-{key}.json"),
                 List.of("a/{key}", "b-{key}"),
+                List.of("{key}.txt", "b-{key}"),
+                List.of("a-{key}.txt", "{key}.TXT"),
+                List.of("a-{key}.journal", "b-{key}"),
+                List.of("a-{key}", "b-{key}.tmp"),
                 List.of("{key}.json", "{key}.json"))) {
             assertThatThrownBy(() -> builder.names(names.get(0), names.get(1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+        builder.names("a-{key}.txt", "b-{key}.txt");
         assertThatThrownBy(() -> builder.quiet(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.quiet(Duration.ofHours(25))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.build().run())

@@ -4,6 +4,7 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.job.DropFolder;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks into a drop folder again and again, in a thread of its own, while the application runs. When the application
+ * Looks into each drop folder again and again, in a thread of its own, while the application runs. When the application
  * ends, a sync that is under way is interrupted, and its pair is synced after the next start.
  */
 final class DropFolderSchedule implements SmartLifecycle {
@@ -22,16 +23,16 @@ final class DropFolderSchedule implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DropFolderSchedule.class);
     private static final long SECONDS_TO_END = 20;
 
-    private final DropFolder folder;
+    private final List<DropFolder> folders;
     private final Duration interval;
     private @Nullable ScheduledExecutorService thread;
 
-    DropFolderSchedule(DropFolder folder, Duration interval) {
+    DropFolderSchedule(List<DropFolder> folders, Duration interval) {
         if (interval.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException(
                     "patient-payments.job.interval must be 1 millisecond or more, not " + interval);
         }
-        this.folder = folder;
+        this.folders = List.copyOf(folders);
         this.interval = interval;
     }
 
@@ -46,15 +47,19 @@ final class DropFolderSchedule implements SmartLifecycle {
         thread = started;
     }
 
-    /** An exception would end the schedule. */
     private void run() {
+        folders.forEach(this::run);
+    }
+
+    /** What it threw, an error too, would end the schedule and be seen by nobody. */
+    private void run(DropFolder folder) {
         try {
             folder.run()
                     .forEach(result ->
                             LOG.info("Pair {} {}; its report is {}", result.key(), result.outcome(), result.report()));
         } catch (StoreException | UncheckedIOException e) {
             LOG.warn("The drop folder will be looked at again in {}: {}", interval, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("The drop folder failed and will be looked at again in {}", interval, e);
         }
     }

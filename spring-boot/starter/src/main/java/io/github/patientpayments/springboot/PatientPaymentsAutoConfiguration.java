@@ -7,11 +7,13 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Configures a store over the application's {@link DataSource}, unless the application has one of its own, and migrates
@@ -44,8 +46,11 @@ public class PatientPaymentsAutoConfiguration {
         return builder.build();
     }
 
-    /** After whatever else initializes the database, of which Spring Boot knows. */
+    /**
+     * After whatever else initializes the database, of which Spring Boot knows. Nobody asks for it, so it is not lazy.
+     */
     @Bean
+    @Lazy(false)
     @DependsOnDatabaseInitialization
     @ConditionalOnProperty(prefix = "patient-payments", name = "migrate", matchIfMissing = true)
     PatientPaymentsMigration patientPaymentsMigration(ObjectProvider<PatientPaymentStore> stores) {
@@ -59,9 +64,12 @@ public class PatientPaymentsAutoConfiguration {
         return StoreOptions.dropFolder(store, properties);
     }
 
+    /** Has to stay after the method above: the condition sees only the beans that were defined before. */
     @Bean
-    @ConditionalOnProperty(prefix = "patient-payments.job", name = "folder")
-    DropFolderSchedule patientPaymentsSchedule(DropFolder folder, PatientPaymentsProperties properties) {
-        return new DropFolderSchedule(folder, properties.job().interval());
+    @ConditionalOnBean(DropFolder.class)
+    DropFolderSchedule patientPaymentsSchedule(
+            ObjectProvider<DropFolder> folders, PatientPaymentsProperties properties) {
+        return new DropFolderSchedule(
+                folders.orderedStream().toList(), properties.job().interval());
     }
 }

@@ -24,7 +24,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param erasureKeyFile the file with the key for erasures, at least 32 bytes
  * @param formerErasureKeyFiles the files with the keys that were used before
  * @param keepErasedTotals whether the money of erased patients is kept as one sum
- * @param requireControlTotals whether a snapshot without control totals is refused
  * @param migrate whether every store is migrated on start, after the host's own Flyway or Liquibase; true by default
  * @param health when the stores are healthy
  * @param job the folder that is synced on a schedule; none by default
@@ -42,7 +41,6 @@ public record PatientPaymentsProperties(
         @Nullable Path erasureKeyFile,
         @DefaultValue List<Path> formerErasureKeyFiles,
         @DefaultValue("false") boolean keepErasedTotals,
-        @DefaultValue("false") boolean requireControlTotals,
         @DefaultValue("true") boolean migrate,
         @DefaultValue Health health,
         @DefaultValue Job job) {

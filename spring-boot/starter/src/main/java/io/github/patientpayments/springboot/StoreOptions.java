@@ -2,7 +2,6 @@ package io.github.patientpayments.springboot;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.job.DropFolder;
-import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Mapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,9 +32,6 @@ final class StoreOptions {
         }
         if (properties.maxRecordsInMemory() != null) {
             builder.maxRecordsInMemory(properties.maxRecordsInMemory());
-        }
-        if (properties.requireControlTotals()) {
-            builder.guard(Guard.defaults().requireControlTotals());
         }
         erasing(properties, builder);
     }

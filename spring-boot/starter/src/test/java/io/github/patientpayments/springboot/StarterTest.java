@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.job.DropFolder;
 import io.github.patientpayments.micrometer.SyncMeters;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
@@ -15,11 +16,16 @@ import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +34,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +47,9 @@ import org.springframework.util.ReflectionUtils;
  * An application that has nothing of its own but the starter and a data source. Run with each version of Spring Boot.
  */
 class StarterTest {
+
+    /** Of 50 ms. */
+    private static final int WAITS = 600;
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withUserConfiguration(Host.class)
@@ -79,15 +90,12 @@ class StarterTest {
                         "patient-payments.schema=clinic",
                         "patient-payments.zone=America/Chicago",
                         "patient-payments.lock-timeout=5s",
-                        "patient-payments.require-control-totals=true",
                         "patient-payments.erasure-key-file=" + key)
                 .run(context -> {
-                    PatientPaymentStore store = context.getBean(PatientPaymentStore.class);
-                    store.erase("5");
+                    context.getBean(PatientPaymentStore.class).erase("5");
                     assertThat(new JdbcTemplate(context.getBean(DataSource.class))
                                     .queryForObject("SELECT count(*) FROM clinic.erasures", Integer.class))
                             .isEqualTo(1);
-                    assertThat(catchThrowable(() -> sync(store))).hasMessageContaining("control total");
                 });
     }
 
@@ -285,23 +293,14 @@ class StarterTest {
 
     @Test
     void aDropFolderIsSynced(@TempDir Path folder) throws Exception {
-        Files.writeString(
-                folder.resolve("patients-2026-09-01T0200.json"),
-                "[{\"externalId\": \"5\", \"firstName\": \"Rick\", \"lastName\": \"Deckard\"}]");
-        Files.writeString(
-                folder.resolve("payments-2026-09-01T0200.json"),
-                "[{\"externalId\": \"501\", \"patientId\": \"5\", \"amount\": 4.46}]");
+        drop(folder);
         application
                 .withPropertyValues(
                         "patient-payments.job.folder=" + folder,
                         "patient-payments.job.interval=50ms",
                         "patient-payments.job.quiet=0s")
                 .run(context -> {
-                    Path done = folder.resolve("done").resolve("patients-2026-09-01T0200.json");
-                    for (int i = 0; i < 600 && !Files.exists(done); i++) {
-                        Thread.sleep(50);
-                    }
-                    assertThat(done).exists();
+                    assertDone(folder);
                     assertThat(context.getBean(PatientPaymentStore.class)
                                     .payment("501")
                                     .orElseThrow()
@@ -310,6 +309,68 @@ class StarterTest {
                 });
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("patient-payments-job"));
+    }
+
+    /** Each of them, whatever the others throw, and again after an error. */
+    @Test
+    void dropFoldersOfTheApplicationAreSyncedToo(@TempDir Path folder) throws Exception {
+        drop(folder);
+        application
+                .withUserConfiguration(TwoDropFolders.class)
+                .withPropertyValues("patient-payments.job.interval=50ms", "test.folder=" + folder)
+                .run(context -> assertDone(folder));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoDropFolders {
+
+        @Bean
+        DropFolder missing(PatientPaymentStore store, @Value("${test.folder}") Path folder) {
+            return DropFolder.builder(store, folder.resolve("missing")).build();
+        }
+
+        @Bean
+        DropFolder failingOnce(PatientPaymentStore store, @Value("${test.folder}") Path folder) {
+            AtomicInteger calls = new AtomicInteger();
+            InstantSource time = () -> {
+                if (calls.getAndIncrement() == 0) {
+                    throw new AssertionError("of no consequence");
+                }
+                return Instant.now();
+            };
+            return DropFolder.builder(store, folder)
+                    .quiet(Duration.ZERO)
+                    .clock(time.withZone(ZoneOffset.UTC))
+                    .build();
+        }
+    }
+
+    private static void drop(Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("patients-2026-09-01T0200.json"),
+                "[{\"externalId\": \"5\", \"firstName\": \"Rick\", \"lastName\": \"Deckard\"}]");
+        Files.writeString(
+                folder.resolve("payments-2026-09-01T0200.json"),
+                "[{\"externalId\": \"501\", \"patientId\": \"5\", \"amount\": 4.46}]");
+    }
+
+    private static void assertDone(Path folder) throws InterruptedException {
+        Path done = folder.resolve("done").resolve("patients-2026-09-01T0200.json");
+        for (int i = 0; i < WAITS && !Files.exists(done); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(done).exists();
+    }
+
+    /** With spring.main.lazy-initialization. */
+    @Test
+    void aLazyApplicationIsMigratedOnStart() {
+        application
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+                                .queryForObject("SELECT count(*) FROM patient_payments.patients", Integer.class))
+                        .isZero());
     }
 
     private static void sync(PatientPaymentStore store) {
