@@ -60,6 +60,11 @@ final class AccessControl implements Credentials {
     }
 
     @Override
+    public boolean haveAdmin() {
+        return adminToken != null;
+    }
+
+    @Override
     public boolean isValid(String given) {
         return isSame(given, token) || isAdmin(given);
     }

@@ -113,6 +113,7 @@ final class UploadHandlers {
         try {
             SyncReport report = guarded.change(upload.options(), onBase -> store.sync(input, onBase));
             sent.note(upload, report);
+            held.ifPresent(inputs -> inputs.applied(upload, report));
             return report;
         } catch (SnapshotRefusedException e) {
             Optional<HeldInput> kept = held.flatMap(inputs -> inputs.hold(e, upload, body.file()));

@@ -85,11 +85,49 @@ class AdminAccessTest extends AdminTest {
     @Test
     void aLogInThatSucceedsStartsTheCountAgain() {
         startWithTokens();
+        logInBetweenFailures(ADMIN_TOKEN);
+        stop();
+        start("--token-file", file("token", TOKEN));
+        logInBetweenFailures(TOKEN);
+    }
+
+    private void logInBetweenFailures(String token) {
         for (int i = 0; i < 30; i++) {
-            assertThat(submit("/admin/login", "token", i % 5 == 0 ? TOKEN : "wrong")
+            assertThat(submit("/admin/login", "token", i % 5 == 0 ? token : "wrong")
                             .statusCode())
                     .isEqualTo(i % 5 == 0 ? 303 : 401);
         }
+    }
+
+    @Test
+    void aUserWhoGuessesTheAdministratorsTokenHasToWait() {
+        startWithTokens();
+        for (int i = 0; i < 10; i++) {
+            assertThat(submit("/admin/login", "token", "wrong").statusCode()).isEqualTo(401);
+            int user = submit("/admin/login", "token", TOKEN).statusCode();
+            assertThat(user).isEqualTo(i < 9 ? 303 : 429);
+        }
+        assertThat(submit("/admin/login", "token", "wrong").statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void withTheAdministratorsTokenAloneAnybodyHereIsAUser() {
+        start("--admin-token-file", file("admin-token", ADMIN_TOKEN));
+
+        assertThat(get("/admin/login").body())
+                .contains("id=\"token\"", "leave it empty", "Continue")
+                .doesNotContain(" required");
+        assertThat(submit("/admin/login", "token", "wrong").statusCode()).isEqualTo(401);
+        logIn("");
+        assertThat(page("/admin")).contains("User");
+        useCookie("");
+        logIn(ADMIN_TOKEN);
+        assertThat(page("/admin")).contains("Administrator");
+        useCookie("");
+        for (int i = 0; i < 10; i++) {
+            assertThat(submit("/admin/login", "token", "wrong").statusCode()).isEqualTo(401);
+        }
+        assertThat(submit("/admin/login", "token", ADMIN_TOKEN).statusCode()).isEqualTo(429);
     }
 
     @Test

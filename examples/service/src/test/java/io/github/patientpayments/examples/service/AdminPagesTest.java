@@ -56,7 +56,7 @@ class AdminPagesTest extends AdminTest {
         load();
         problem(409, "refused", upload("POST", "/patients", "[]"));
 
-        assertThat(page("/admin")).contains("hero bad", "Refused", "The last sync was refused (empty");
+        assertThat(page("/admin")).contains("hero bad", "Refused", "The last sync of patients was refused (empty");
         assertThat(page("/admin/runs")).contains("badge bad").contains("class=\"refused\"");
         assertThat(page("/admin/runs/3")).contains("Refused for: empty").doesNotContain("Preview the undo");
     }

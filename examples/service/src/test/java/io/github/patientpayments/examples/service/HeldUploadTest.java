@@ -69,6 +69,20 @@ class HeldUploadTest extends ServiceTest {
     }
 
     @Test
+    void aFullSetThatIsAppliedReplacesTheOneThatWaits() throws IOException {
+        start("--held-folder", held());
+        json(200, post("/patients", patients(10)));
+        problem(409, "refused", post("/patients", patients(1)));
+
+        json(200, send("PATCH", "/patients", JSON, BodyPublishers.ofString(Samples.array(Samples.patient("11")))));
+        assertThat(files()).as("a delta is no full set").contains("held-2.body");
+
+        json(200, post("/patients", patients(11)));
+        assertThat(files()).containsExactly("held-2.decision", "held-2.properties", "held.lock");
+        assertThat(Files.readString(folder.resolve("held/held-2.decision"))).contains("REPLACED", "run=4");
+    }
+
+    @Test
     void withoutAFolderNoneIsKept() {
         start("--upload-folder", folder.toString());
         json(200, post("/patients", patients(10)));

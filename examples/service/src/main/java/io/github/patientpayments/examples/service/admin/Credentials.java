@@ -6,6 +6,9 @@ public interface Credentials {
     /** Whether a token is needed. Without one, the service serves this machine alone. */
     boolean areRequired();
 
+    /** Whether there is a token of administrators: without one, nobody is one. */
+    boolean haveAdmin();
+
     /** Whether it is a token of the service, the administrators' included. */
     boolean isValid(String token);
 

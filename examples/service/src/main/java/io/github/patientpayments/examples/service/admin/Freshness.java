@@ -1,17 +1,24 @@
 package io.github.patientpayments.examples.service.admin;
 
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.sync.LastSync;
+import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Whether the mirror is fresh, from the latest runs. Only {@link State#FRESH} is green: a mirror that is refused what
- * is sent, or is sent the same old export again, is not fresh however often it syncs.
+ * Whether the mirror is fresh, from the latest runs of each type of record: an upload has one of them. Only
+ * {@link State#FRESH} is green: a mirror that is refused what is sent, or is sent the same old export again, is not
+ * fresh however often it syncs.
  *
+ * @param type which type that is; empty if it is the same for both
  * @param latest the latest sync, refused or not
  * @param success the latest sync that was not refused
  * @param refused how many were refused since
@@ -19,6 +26,7 @@ import java.util.Set;
  */
 record Freshness(
         State state,
+        Optional<RecordType> type,
         Optional<SyncRun> latest,
         Optional<SyncRun> success,
         long refused,
@@ -30,6 +38,10 @@ record Freshness(
 
     /** Above this share of rejected records the mirror keeps too much of what it was. */
     private static final double MOST_REJECTED = 0.2;
+
+    /** Of those that are alike, the one with the latest sync. */
+    private static final Comparator<Freshness> WORST_FIRST = Comparator.comparing((Freshness one) -> one.state)
+            .thenComparing(one -> one.latest.map(SyncRun::number).orElse(0L), Comparator.reverseOrder());
 
     private static final Set<SyncRun.Kind> SYNCS = EnumSet.of(SyncRun.Kind.SNAPSHOT, SyncRun.Kind.DELTA);
 
@@ -59,28 +71,53 @@ record Freshness(
     }
 
     /**
-     * Judges the runs.
+     * Judges each type of record by the syncs that had its set, and returns what is worse. A type that no sync has had
+     * is left out.
      *
      * @param runs the newest first
+     * @param last the last successes, looked up after the runs
      */
-    static Freshness of(List<SyncRun> runs, Optional<DueTime> due, Instant now) {
-        List<SyncRun> syncs = runs.stream().filter(Freshness::isSync).toList();
-        long refused = syncs.stream().takeWhile(Freshness::isRefused).count();
-        Optional<SyncRun> success = syncs.stream().skip(refused).findFirst();
+    static Freshness of(List<SyncRun> runs, LastSync last, Optional<DueTime> due, Instant now) {
+        List<Freshness> judged = Stream.of(
+                        of(RecordType.PATIENT, runs, last.patients(), due, now),
+                        of(RecordType.PAYMENT, runs, last.payments(), due, now))
+                .filter(one -> one.state() != State.EMPTY)
+                .toList();
+        if (judged.isEmpty()) {
+            return of(RecordType.PATIENT, List.of(), Optional.empty(), due, now);
+        }
+        Freshness worst = judged.stream().min(WORST_FIRST).orElseThrow();
+        boolean differ = judged.stream().anyMatch(other -> other.state() != worst.state());
+        return differ ? worst : worst.ofAll();
+    }
+
+    private Freshness ofAll() {
+        return new Freshness(state, Optional.empty(), latest, success, refused, nextExpected, lateBy);
+    }
+
+    private static Freshness of(
+            RecordType type, List<SyncRun> runs, Optional<SyncRun> success, Optional<DueTime> due, Instant now) {
+        long succeeded = success.map(SyncRun::number).orElse(0L);
+        List<SyncRun> refused = runs.stream()
+                .filter(run -> run.number() > succeeded && isRefused(run) && isOf(type, run))
+                .toList();
+        boolean reverted = runs.stream().anyMatch(run -> run.number() > succeeded && run.kind() == SyncRun.Kind.REVERT);
         Instant last = success.map(SyncRun::time).orElse(Instant.EPOCH);
         Optional<Duration> lateBy = due.filter(time -> !time.isMet(time.last(now), last))
                 .map(time -> Duration.between(time.last(now), now));
         return new Freshness(
-                state(runs, success, refused, due, lateBy),
-                syncs.stream().findFirst(),
+                state(type, reverted, success, refused.size(), due, lateBy),
+                Optional.of(type),
+                refused.stream().findFirst().or(() -> success),
                 success,
-                refused,
+                refused.size(),
                 due.map(time -> time.next(now, last)),
                 lateBy);
     }
 
     private static State state(
-            List<SyncRun> runs,
+            RecordType type,
+            boolean reverted,
             Optional<SyncRun> success,
             long refused,
             Optional<DueTime> due,
@@ -97,10 +134,10 @@ record Freshness(
         if (lateBy.isPresent() && lateBy.get().compareTo(due.orElseThrow().grace()) > 0) {
             return State.LATE;
         }
-        if (isReverted(runs)) {
+        if (reverted) {
             return State.REVERTED;
         }
-        if (isIncomplete(success.get())) {
+        if (isIncomplete(type, success.get())) {
             return State.INCOMPLETE;
         }
         return lateBy.isPresent() ? State.DUE : due.isPresent() ? State.FRESH : State.UNWATCHED;
@@ -111,7 +148,16 @@ record Freshness(
     }
 
     private static boolean isRefused(SyncRun run) {
-        return run.status() == SyncRun.Status.REFUSED;
+        return isSync(run) && run.status() == SyncRun.Status.REFUSED;
+    }
+
+    /** A run of which it is not known which set it had, such as an empty delta, is one of both types. */
+    private static boolean isOf(RecordType type, SyncRun run) {
+        return has(RejectionHistory.counts(run, type)) || (!has(run.patients()) && !has(run.payments()));
+    }
+
+    private static boolean has(SyncCounts set) {
+        return set.isFullSet() || set.read() > 0;
     }
 
     private static boolean isFrozen(SyncRun success) {
@@ -120,18 +166,10 @@ record Freshness(
                 .isPresent();
     }
 
-    private static boolean isReverted(List<SyncRun> runs) {
-        return runs.stream()
-                .filter(run -> isSync(run) || run.kind() == SyncRun.Kind.REVERT)
-                .findFirst()
-                .filter(run -> run.kind() == SyncRun.Kind.REVERT)
-                .isPresent();
-    }
-
-    private static boolean isIncomplete(SyncRun success) {
+    /** Patients that are withheld withhold their payments, too. */
+    private static boolean isIncomplete(RecordType type, SyncRun success) {
+        SyncCounts set = RejectionHistory.counts(success, type);
         long withheld = success.patients().withheld() + success.payments().withheld();
-        long rejected = success.patients().rejected() + success.payments().rejected();
-        long read = success.patients().read() + success.payments().read();
-        return withheld > 0 || rejected > MOST_REJECTED * read;
+        return withheld > 0 || set.rejected() > MOST_REJECTED * set.read();
     }
 }

@@ -46,8 +46,16 @@ final class LoginLimiter {
         return true;
     }
 
-    /** The last attempt has succeeded. */
+    /** The last attempt has succeeded: those before it were mistakes. */
     synchronized void succeeded(String client) {
         failures.remove(client);
+    }
+
+    /** The last attempt has succeeded, but those before it may be guesses at another token. */
+    synchronized void succeededAsUser(String client) {
+        Deque<Instant> ofClient = failures.get(client);
+        if (ofClient != null) {
+            ofClient.pollLast();
+        }
     }
 }

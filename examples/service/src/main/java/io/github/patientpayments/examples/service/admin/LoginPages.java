@@ -34,9 +34,11 @@ final class LoginPages implements Section {
     /**
      * The form.
      *
+     * @param required whether there is no log-in without a token
+     * @param optional whether a token makes an administrator, and no token a user
      * @param to the page to go on to
      */
-    record Model(boolean required, String to, Optional<String> error) {}
+    record Model(boolean required, boolean optional, String to, Optional<String> error) {}
 
     /** Where to go to log in, and to come back from there. */
     static AdminResponse redirect(AdminRequest request) {
@@ -53,7 +55,9 @@ final class LoginPages implements Section {
     }
 
     private AdminResponse form(Visit visit, int status, String to, Optional<String> error) {
-        return visit.openPage(status, "Log in", "login", new Model(credentials.areRequired(), to, error));
+        boolean required = credentials.areRequired();
+        boolean optional = !required && credentials.haveAdmin();
+        return visit.openPage(status, "Log in", "login", new Model(required, optional, to, error));
     }
 
     private AdminResponse logIn(Visit visit) {
@@ -64,7 +68,8 @@ final class LoginPages implements Section {
                     .with("Retry-After", String.valueOf(LoginLimiter.PERIOD.toSeconds()));
         }
         String token = request.field("token");
-        if (credentials.areRequired() && !credentials.isValid(token)) {
+        boolean needed = credentials.areRequired() || (credentials.haveAdmin() && !token.isEmpty());
+        if (needed && !credentials.isValid(token)) {
             AccessLog.failedLogin();
             return form(
                     visit,
@@ -72,9 +77,14 @@ final class LoginPages implements Section {
                     to,
                     Optional.of("This is not a token of the service. Use the one that it was started with."));
         }
-        limiter.succeeded(request.client());
+        boolean admin = credentials.isAdmin(token);
+        if (admin || !credentials.haveAdmin()) {
+            limiter.succeeded(request.client());
+        } else {
+            limiter.succeededAsUser(request.client());
+        }
         request.cookie(COOKIE).ifPresent(sessions::end);
-        String id = sessions.begin(credentials.isAdmin(token));
+        String id = sessions.begin(admin);
         sessions.find(id).ifPresent(session -> AccessLog.log(session, "login", "none"));
         return AdminResponse.redirect(to).with("Set-Cookie", cookie(id, Sessions.LONGEST.toSeconds()));
     }

@@ -24,18 +24,26 @@ record MoneyComparison(
         List<String> explanations) {
 
     static MoneyComparison of(MoneyFigures.Compared compared, Times times) {
-        BigDecimal difference = compared.ours().subtract(compared.sent().sum());
-        boolean differs = difference.signum() != 0;
+        Optional<BigDecimal> difference =
+                compared.ours().map(ours -> ours.subtract(compared.sent().sum()));
+        boolean differs = difference.filter(some -> some.signum() != 0).isPresent();
         return new MoneyComparison(
-                differs ? new Badge(Tone.WARN, "Differs") : new Badge(Tone.GOOD, "Agrees"),
+                badge(difference.isPresent(), differs),
                 Numbers.of(compared.sent().sum()),
-                Numbers.of(compared.ours()),
-                Numbers.signed(difference),
+                compared.ours().map(Numbers::of).orElse("Not known: the history of that run was purged"),
+                difference.map(Numbers::signed).orElse("–"),
                 times.shown(compared.sent().at()),
                 RunRow.path(compared.sent().run()),
                 compared.sent().run(),
                 differs,
                 explanations(compared.run()));
+    }
+
+    private static Badge badge(boolean known, boolean differs) {
+        if (!known) {
+            return new Badge(Tone.INFO, "Not known");
+        }
+        return differs ? new Badge(Tone.WARN, "Differs") : new Badge(Tone.GOOD, "Agrees");
     }
 
     private static List<String> explanations(Optional<SyncRun> run) {

@@ -43,7 +43,6 @@ final class MoneyFigures implements AutoCloseable {
     /** How long a page waits for the figures; with a small mirror, they are there by then. */
     private static final long PATIENCE_MILLIS = 30;
 
-    private static final int RUNS = 100;
     private static final int CLOSING_SECONDS = 5;
 
     private final PatientPaymentStore store;
@@ -52,6 +51,7 @@ final class MoneyFigures implements AutoCloseable {
     private final ExecutorService background;
     private final Map<LocalDate, Optional<PaymentTotals>> days = new ConcurrentHashMap<>();
     private volatile @Nullable Present present;
+    private volatile List<String> missing = List.of();
     private volatile long erasure;
     private @Nullable Future<?> running;
 
@@ -80,27 +80,33 @@ final class MoneyFigures implements AutoCloseable {
             List<Long> byTotal,
             List<PeriodTotals> byMonth) {}
 
-    /** What the sender stated, and what we had after that run. */
-    record Compared(SentTotals.Sent sent, BigDecimal ours, Optional<SyncRun> run) {}
+    /**
+     * What the sender stated, and what we had after that run.
+     *
+     * @param ours empty if the history of that run was purged
+     */
+    record Compared(SentTotals.Sent sent, Optional<BigDecimal> ours, Optional<SyncRun> run) {}
 
     /**
      * What is known now.
      *
      * @param present empty if nothing is known yet
      * @param days the end of each day, the oldest first; absent if it is not known
+     * @param missing the figures that could not be added up
      * @param complete whether nothing is still being added up
      */
     record Known(
             Optional<Present> present,
             Map<LocalDate, Optional<PaymentTotals>> days,
             LocalDate today,
+            List<String> missing,
             boolean complete) {}
 
     /** What is known now or in a moment; what is not will be, later. */
     Known look() {
         LocalDate today = times.now().atZone(times.zone()).toLocalDate();
         boolean complete = wait(addUp(today));
-        return new Known(Optional.ofNullable(present), Map.copyOf(days), today, complete);
+        return new Known(Optional.ofNullable(present), Map.copyOf(days), today, missing, complete);
     }
 
     private synchronized Future<?> addUp(LocalDate today) {
@@ -124,22 +130,37 @@ final class MoneyFigures implements AutoCloseable {
         }
     }
 
+    /** What can't be added up is left out, and tried again when the page is next looked at. */
     private void addUpAll(LocalDate today) {
+        List<String> failed = new ArrayList<>();
+        if (!succeeds(this::addUpPresent)) {
+            present = null;
+            failed.add("The totals of now");
+        }
+        if (!succeeds(this::forgetErased)) {
+            days.clear();
+            failed.add("The totals of past days");
+        } else if (!succeeds(() -> addUpDays(today))) {
+            failed.add("The totals of some past days");
+        }
+        missing = List.copyOf(failed);
+    }
+
+    private boolean succeeds(Runnable part) {
         try {
-            forgetErased();
-            addUpPresent();
-            addUpDays(today);
+            part.run();
+            return true;
         } catch (StoreException e) {
-            if (background.isShutdown()) {
-                return;
+            if (!background.isShutdown()) {
+                LOG.warn("Figures of the back office can't be added up: {}", e.getMessage());
             }
-            LOG.warn("The figures of the back office can't be added up: {}", e.getMessage());
+            return false;
         }
     }
 
     /** An erasure also takes the patient's payments out of the past. */
     private void forgetErased() {
-        long last = store.syncRuns(RUNS).stream()
+        long last = store.syncRuns(PageRequest.MAX_LIMIT).stream()
                 .filter(run -> run.kind() == SyncRun.Kind.ERASURE)
                 .mapToLong(SyncRun::number)
                 .findFirst()
@@ -170,13 +191,17 @@ final class MoneyFigures implements AutoCloseable {
 
     /** The mirror may have changed since that run. */
     private Compared compared(SentTotals.Sent stated, long base, PaymentTotals now) {
-        BigDecimal ours = base <= stated.run()
-                ? now.sum()
-                : store.history()
-                        .asOfRun(stated.run())
-                        .totals(PatientFilter.all())
-                        .sum();
+        Optional<BigDecimal> ours = base <= stated.run() ? Optional.of(now.sum()) : after(stated.run());
         return new Compared(stated, ours, store.syncRun(stated.run()));
+    }
+
+    private Optional<BigDecimal> after(long run) {
+        try {
+            return Optional.of(
+                    store.history().asOfRun(run).totals(PatientFilter.all()).sum());
+        } catch (HistoryPurgedException e) {
+            return Optional.empty();
+        }
     }
 
     private long base() {

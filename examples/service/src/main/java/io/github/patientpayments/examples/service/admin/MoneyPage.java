@@ -2,10 +2,9 @@ package io.github.patientpayments.examples.service.admin;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.examples.service.chart.Chart;
+import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.query.PeriodTotals;
-import io.github.patientpayments.sync.SyncCounts;
-import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /** The page about money: whether it agrees, how it has changed, and how it is spread. */
 final class MoneyPage implements Section {
@@ -27,7 +25,6 @@ final class MoneyPage implements Section {
     private static final int LABELS = 4;
     private static final int BAR_LABELS = 8;
     private static final int MONTHS = 24;
-    private static final int RUNS = 200;
 
     private final PatientPaymentStore store;
     private final MoneyFigures figures;
@@ -48,19 +45,18 @@ final class MoneyPage implements Section {
      * The page.
      *
      * @param adding whether some figures are still being added up
+     * @param missing the figures that could not be added up
      * @param run that the figures are of
      */
     record Model(
             boolean adding,
             boolean known,
+            List<String> missing,
             long run,
             List<OverviewPage.Tile> tiles,
             Optional<MoneyComparison> compared,
-            List<TodayRow> today,
+            MoneyToday today,
             List<Graph> graphs) {}
-
-    /** What the runs of today did to one set. */
-    record TodayRow(String set, String inserted, String changed, String gone) {}
 
     /**
      * A chart with its table.
@@ -93,6 +89,7 @@ final class MoneyPage implements Section {
         Model model = new Model(
                 !known.complete(),
                 present.isPresent(),
+                known.missing(),
                 present.map(MoneyFigures.Present::base).orElse(0L),
                 present.map(now -> tiles(now, known)).orElse(List.of()),
                 present.flatMap(now -> now.compared().map(one -> MoneyComparison.of(one, times))),
@@ -136,26 +133,9 @@ final class MoneyPage implements Section {
                 .orElse("No payments");
     }
 
-    private List<TodayRow> today(LocalDate today) {
+    private MoneyToday today(LocalDate today) {
         Instant start = today.atStartOfDay(times.zone()).toInstant();
-        List<SyncRun> runs = store.syncRuns(RUNS).stream()
-                .filter(run -> !run.time().isBefore(start) && run.status() == SyncRun.Status.APPLIED)
-                .toList();
-        List<SyncCounts> patients = runs.stream().map(SyncRun::patients).toList();
-        List<SyncCounts> payments = runs.stream().map(SyncRun::payments).toList();
-        return List.of(today("Patients", patients), today("Payments", payments));
-    }
-
-    private static TodayRow today(String set, List<SyncCounts> counts) {
-        return new TodayRow(
-                set,
-                sum(counts, one -> one.inserted() + one.restored()),
-                sum(counts, SyncCounts::updated),
-                sum(counts, SyncCounts::deleted));
-    }
-
-    private static String sum(List<SyncCounts> counts, ToLongFunction<SyncCounts> count) {
-        return Numbers.of(counts.stream().mapToLong(count).sum());
+        return MoneyToday.of(store.syncRuns(PageRequest.MAX_LIMIT), PageRequest.MAX_LIMIT, start);
     }
 
     private static Graph line(MoneyFigures.Known known) {

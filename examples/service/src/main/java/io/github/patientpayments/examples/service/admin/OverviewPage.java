@@ -1,6 +1,8 @@
 package io.github.patientpayments.examples.service.admin;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +41,10 @@ final class OverviewPage implements Section {
     record Model(Badge state, String sentence, String advice, List<Tile> tiles, List<RunRow> runs, boolean empty) {}
 
     private AdminResponse show(Visit visit) {
-        List<SyncRun> runs = runs();
-        Freshness freshness = Freshness.of(runs, due, times.now());
+        List<SyncRun> few = store.syncRuns(FEW);
+        LastSync last = store.lastSync();
+        List<SyncRun> runs = reach(few, last) ? few : store.syncRuns(MANY);
+        Freshness freshness = Freshness.of(runs, last, due, times.now());
         Model model = new Model(
                 freshness.state().badge(),
                 sentence(freshness),
@@ -51,28 +55,31 @@ final class OverviewPage implements Section {
         return visit.page(Tab.OVERVIEW, "Overview", "overview", model);
     }
 
-    /** The latest runs: more if the last success is not among a few. */
-    private List<SyncRun> runs() {
-        List<SyncRun> few = store.syncRuns(FEW);
-        boolean enough = few.size() < FEW
-                || few.stream().anyMatch(run -> Freshness.isSync(run) && run.status() != SyncRun.Status.REFUSED);
-        return enough ? few : store.syncRuns(MANY);
+    /** Whether the runs since the last success of each type are among these. */
+    private static boolean reach(List<SyncRun> runs, LastSync last) {
+        return runs.size() < FEW
+                || last.both()
+                        .filter(run -> run.number() >= runs.get(FEW - 1).number())
+                        .isPresent();
     }
 
     private String sentence(Freshness freshness) {
+        String of = of(freshness);
         String last = freshness
                 .success()
-                .map(run -> "The last sync that succeeded was "
+                .map(run -> "The last sync" + of + " that succeeded was "
                         + times.shown(run.time()).ago() + ".")
-                .orElse("No sync has succeeded yet.");
+                .orElse("No sync" + of + " has succeeded yet.");
         return switch (freshness.state()) {
             case EMPTY -> "Nothing has been synced yet.";
             case REFUSED ->
                 "The last "
-                        + (freshness.refused() == 1 ? "sync was" : Numbers.of(freshness.refused()) + " syncs were")
+                        + (freshness.refused() == 1
+                                ? "sync" + of + " was"
+                                : Numbers.of(freshness.refused()) + " syncs" + of + " were")
                         + " refused (" + freshness.latest().map(RunRow::reasons).orElse("") + "). " + last;
             case FROZEN ->
-                "The last sync brought an old export, of "
+                "The last sync" + of + " brought an old export, of "
                         + freshness
                                 .success()
                                 .flatMap(SyncRun::exportedAt)
@@ -80,11 +87,19 @@ final class OverviewPage implements Section {
                                 .orElse("")
                         + ".";
             case REVERTED -> "The mirror was reverted to an earlier state. " + last;
-            case INCOMPLETE -> "The last sync left records as they were. " + last;
+            case INCOMPLETE -> "The last sync" + of + " left records as they were. " + last;
             case LATE, DUE ->
                 last + " It was due " + freshness.lateBy().map(Times::words).orElse("") + " ago.";
             case UNWATCHED, FRESH -> last;
         };
+    }
+
+    /** Which syncs it is about; empty for all. */
+    private static String of(Freshness freshness) {
+        return freshness
+                .type()
+                .map(type -> type == RecordType.PATIENT ? " of patients" : " of payments")
+                .orElse("");
     }
 
     private static String advice(Freshness freshness) {
@@ -109,7 +124,7 @@ final class OverviewPage implements Section {
         Times.Shown success =
                 freshness.success().map(run -> times.shown(run.time())).orElse(none);
         tiles.add(new Tile(
-                "Last success",
+                "Last success" + of(freshness),
                 success.text(),
                 success.ago(),
                 freshness.success().map(run -> RunRow.path(run.number()))));
@@ -120,7 +135,7 @@ final class OverviewPage implements Section {
         tiles.add(new Tile("Late by", freshness.lateBy().map(Times::words).orElse("–"), grace, Optional.empty()));
         Optional<SyncRun> latest = freshness.latest();
         tiles.add(new Tile(
-                "Rejected in the last sync",
+                "Rejected in the last sync" + of(freshness),
                 latest.map(run -> Numbers.of(RunRow.sum(run, counts -> counts.rejected())))
                         .orElse("–"),
                 latest.map(run -> "of " + Numbers.of(RunRow.sum(run, counts -> counts.read()), "record", "records"))

@@ -30,7 +30,7 @@ public record Decision(Kind kind, String by, String why, Instant at, Optional<Lo
         WITHOUT_DELETIONS,
         /** It is not applied, and its file is deleted. */
         DISMISSED,
-        /** By the service: a later upload of the same full set was refused too, and is held instead. */
+        /** By the service: a later upload of the same full set was applied, or was refused too and is held instead. */
         REPLACED,
         /** By the service: nobody has decided in time. */
         EXPIRED

@@ -28,11 +28,13 @@ record HeldFiles(Path folder, long run) {
 
     static final String PREFIX = "held-";
     static final String DESCRIPTION = ".properties";
+    static final String BODY = ".body";
+    static final String DECISION = ".decision";
 
     private static final String MAPPING = "mapping";
 
     Path body() {
-        return file(".body");
+        return file(BODY);
     }
 
     Path description() {
@@ -45,7 +47,7 @@ record HeldFiles(Path folder, long run) {
     }
 
     private Path decision() {
-        return file(".decision");
+        return file(DECISION);
     }
 
     private Path file(String ending) {
@@ -178,8 +180,24 @@ record HeldFiles(Path folder, long run) {
         release();
     }
 
+    boolean isDecided() {
+        return Files.exists(decision());
+    }
+
+    /** Whether a person has decided on it, and it became that run. */
+    boolean hasBecome(long other) {
+        try {
+            return readDecision()
+                    .filter(decision -> decision.kind() != Decision.Kind.REPLACED)
+                    .flatMap(Decision::run)
+                    .equals(Optional.of(other));
+        } catch (IOException | RuntimeException e) {
+            return false; // it is damaged, or was deleted meanwhile
+        }
+    }
+
     private Optional<Decision> readDecision() throws IOException {
-        if (!Files.exists(decision())) {
+        if (!isDecided()) {
             return Optional.empty();
         }
         Fields fields = Fields.read(decision());

@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +72,7 @@ record HeldFolder(Path folder, Duration kept, FileChannel lock) implements AutoC
         for (Path file : list("new-*.tmp")) {
             Files.deleteIfExists(file);
         }
-        for (Path body : list(HeldFiles.PREFIX + "*.body")) {
+        for (Path body : list(HeldFiles.PREFIX + "*" + HeldFiles.BODY)) {
             String name = body.getFileName().toString();
             String described = name.substring(0, name.lastIndexOf('.')) + HeldFiles.DESCRIPTION;
             if (!Files.exists(body.resolveSibling(described))) {
@@ -115,16 +117,62 @@ record HeldFolder(Path folder, Duration kept, FileChannel lock) implements AutoC
 
     /** What is or was held, the newest first. What can't be read is left out. */
     List<HeldInput> all() throws IOException {
+        return read(files -> true);
+    }
+
+    /** What is held and waits, the newest first. Does not read what was decided. */
+    List<HeldInput> waiting() throws IOException {
+        return read(files -> !files.isDecided());
+    }
+
+    private List<HeldInput> read(Predicate<HeldFiles> wanted) throws IOException {
         List<HeldInput> all = new ArrayList<>();
-        for (Path file : list(HeldFiles.PREFIX + "*" + HeldFiles.DESCRIPTION)) {
-            String name = file.getFileName().toString();
-            String run = name.substring(HeldFiles.PREFIX.length(), name.length() - HeldFiles.DESCRIPTION.length());
-            if (run.matches("\\d{1,18}")) {
-                find(Long.parseLong(run)).ifPresent(all::add);
+        for (long run : runs(HeldFiles.DESCRIPTION)) {
+            if (wanted.test(of(run))) {
+                find(run).ifPresent(all::add);
             }
         }
-        all.sort(Comparator.comparingLong(HeldInput::run).reversed());
         return all;
+    }
+
+    /** The runs of which there is such a file, the newest first. */
+    private List<Long> runs(String ending) throws IOException {
+        List<Long> runs = new ArrayList<>();
+        for (Path file : list(HeldFiles.PREFIX + "*" + ending)) {
+            String name = file.getFileName().toString();
+            String run = name.substring(HeldFiles.PREFIX.length(), name.length() - ending.length());
+            if (run.matches("\\d{1,18}")) {
+                runs.add(Long.parseLong(run));
+            }
+        }
+        runs.sort(Comparator.reverseOrder());
+        return runs;
+    }
+
+    /** The run whose input became this one by a decision, which is always a later one. */
+    Optional<Long> becoming(long run) throws IOException {
+        for (long input : runs(HeldFiles.DECISION)) {
+            if (input < run && of(input).hasBecome(run)) {
+                return Optional.of(input);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Deletes bodies that are too old, whatever became of their description: they have records.
+     *
+     * @param known the runs whose descriptions can be read, which say when the body expires
+     */
+    void deleteForgotten(Set<Long> known) throws IOException {
+        Instant last = Instant.now().minus(kept);
+        for (long run : runs(HeldFiles.BODY)) {
+            if (!known.contains(run)
+                    && Files.getLastModifiedTime(of(run).body()).toInstant().isBefore(last)) {
+                LOG.warn("The held input of run {} has expired, and its description can't be read", run);
+                of(run).delete();
+            }
+        }
     }
 
     Optional<HeldInput> find(long run) throws IOException {

@@ -49,6 +49,10 @@ public record HeldInput(
         return refusals.stream().map(Refusal::reason).allMatch(DECIDABLE::contains);
     }
 
+    HeldInput with(Decision made) {
+        return new HeldInput(run, attempt, at, expires, base, refusals, upload, Optional.of(made));
+    }
+
     /** Why it was refused. */
     public Set<Reason> reasons() {
         return refusals.stream()

@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.service.held;
 import io.github.patientpayments.OutcomeUnknownException;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
+import io.github.patientpayments.StoreException;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -35,9 +36,6 @@ public final class HeldInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldInputs.class);
 
-    /** Of uploads that wait, so that a sender who repeats a refused delta does not fill the disk. */
-    private static final int MOST = 20;
-
     private final PatientPaymentStore store;
     private final Attempts attempts;
     private final HeldFolder folder;
@@ -58,7 +56,8 @@ public final class HeldInputs implements AutoCloseable {
     }
 
     /**
-     * Takes a folder into use. Decisions that a killed service was carrying out are completed if the store has them.
+     * Takes a folder into use. Decisions that a killed service was carrying out are completed if the store has them,
+     * now or when the database is available.
      *
      * @param attempts a listener of the store
      * @param kept for how long an input waits for a decision
@@ -87,7 +86,8 @@ public final class HeldInputs implements AutoCloseable {
     }
 
     /**
-     * Keeps a refused upload, if a person can decide on it. It replaces an earlier one of the same full set.
+     * Keeps a refused upload, if a person can decide on it and not too many wait. It replaces an earlier one of the
+     * same full set.
      *
      * @param body its file, which is moved
      * @return empty if it is not kept
@@ -108,8 +108,14 @@ public final class HeldInputs implements AutoCloseable {
                 upload,
                 Optional.empty());
         try {
+            if (!upkeep.hasRoom(upload, deciding.keySet())) {
+                LOG.warn(
+                        "The refused upload of run {} is not kept, for too many wait. Decide on them in the back office.",
+                        run.number());
+                return Optional.empty();
+            }
             folder.add(input, body);
-            makeRoom(input);
+            upkeep.replace(upload, run.number(), deciding.keySet());
             return Optional.of(input);
         } catch (IOException e) {
             LOG.warn("A refused upload can't be kept: {}", e.toString());
@@ -129,38 +135,36 @@ public final class HeldInputs implements AutoCloseable {
                 .baseRun();
     }
 
-    private void makeRoom(HeldInput added) throws IOException {
-        int waiting = 0;
-        for (HeldInput other : folder.all()) {
-            boolean waits = other.decision().isEmpty() && !deciding.containsKey(other.run());
-            waiting += waits ? 1 : 0;
-            boolean replaced = other.run() != added.run() && added.upload().replaces(other.upload());
-            if (waits && (replaced || waiting > MOST)) {
-                upkeep.decide(other, Decision.Kind.REPLACED, Optional.of(added.run()));
-            }
+    /** An upload was not refused: earlier ones of the same full set need no decision any more. */
+    public synchronized void applied(Upload upload, SyncRun run) {
+        if (upload.delta()) {
+            return;
+        }
+        try {
+            upkeep.replace(upload, run.number(), deciding.keySet());
+        } catch (IOException e) {
+            LOG.warn("Held inputs that run {} has replaced can't be closed: {}", run.number(), e.toString());
         }
     }
 
     /** What is held and what was, the newest first. Deletes what has expired. */
     public synchronized List<HeldInput> all() {
         try {
-            for (HeldInput input : folder.all()) {
-                upkeep.tidy(input, deciding.keySet());
-            }
-            return folder.all();
+            return upkeep.all(deciding.keySet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What is held, or was, of a run. */
+    /**
+     * What is held, or was, of a run.
+     *
+     * @throws StoreException if the end of a decision is to be found out, and the database is unavailable
+     */
     public synchronized Optional<HeldInput> find(long run) {
         try {
             Optional<HeldInput> input = folder.find(run);
-            if (input.isPresent()) {
-                upkeep.tidy(input.get(), deciding.keySet());
-            }
-            return folder.find(run);
+            return input.isPresent() ? upkeep.tidy(input.get(), deciding.keySet()) : input;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,13 +172,12 @@ public final class HeldInputs implements AutoCloseable {
 
     /** What is or was held of a run, or became that run by a decision. */
     public Optional<HeldInput> of(long run) {
-        return all().stream()
-                .filter(input -> input.run() == run
-                        || input.decision()
-                                .filter(decision -> decision.kind() != Decision.Kind.REPLACED)
-                                .flatMap(Decision::run)
-                                .equals(Optional.of(run)))
-                .findFirst();
+        Optional<HeldInput> input = find(run);
+        try {
+            return input.isPresent() ? input : folder.becoming(run).flatMap(this::find);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -216,6 +219,7 @@ public final class HeldInputs implements AutoCloseable {
                             attempt -> note(files, request, attempt),
                             () -> store.sync(input.upload().input(files.body()), request.options(input))));
             files.decide(request.at(Instant.now(), report.map(SyncReport::number)));
+            report.ifPresent(applied -> applied(input.upload(), applied));
             return report;
         } catch (OutcomeUnknownException e) {
             open = true; // the next look at it finds out

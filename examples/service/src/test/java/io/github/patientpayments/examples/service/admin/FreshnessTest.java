@@ -1,14 +1,20 @@
 package io.github.patientpayments.examples.service.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientData;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.RecordType;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.examples.service.admin.Freshness.State;
+import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncRun;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +63,7 @@ class FreshnessTest {
     }
 
     private Freshness at(String time) {
-        return Freshness.of(store.syncRuns(100), DUE, Instant.parse(time));
+        return Freshness.of(store.syncRuns(100), store.lastSync(), DUE, Instant.parse(time));
     }
 
     @Test
@@ -133,11 +139,76 @@ class FreshnessTest {
         assertThat(at("2026-03-01T08:10:00Z").state()).isEqualTo(State.REVERTED);
     }
 
+    private Snapshot.Builder payments() {
+        return Snapshot.builder()
+                .payments(Source.of(IntStream.range(0, 10)
+                        .mapToObj(i -> PaymentData.of("a" + i, "p" + i, BigDecimal.TEN))
+                        .toList()));
+    }
+
+    private void isOfPayments(State state, String time) {
+        assertThat(at(time).state()).isEqualTo(state);
+        assertThat(at(time).type()).hasValue(RecordType.PAYMENT);
+    }
+
+    @Test
+    void aSyncOfPatientsDoesNotHideThatPaymentsAreRefused() {
+        sync("2026-03-01T08:00:00Z", all());
+        assertThatThrownBy(
+                        () -> sync("2026-03-01T08:05:00Z", Snapshot.builder().payments(Source.of(List.of(unknown())))))
+                .isInstanceOf(SnapshotRefusedException.class);
+        sync("2026-03-01T08:10:00Z", all());
+        isOfPayments(State.REFUSED, "2026-03-01T08:11:00Z");
+
+        sync("2026-03-01T08:20:00Z", payments());
+        assertThat(at("2026-03-01T08:21:00Z").state()).isEqualTo(State.FRESH);
+        assertThat(at("2026-03-01T08:21:00Z").type()).isEmpty();
+    }
+
+    private static PaymentData unknown() {
+        return PaymentData.of("a1", "nobody", BigDecimal.TEN);
+    }
+
+    @Test
+    void aSyncOfPatientsDoesNotHideThatPaymentsAreFrozenLateOrIncomplete() {
+        sync("2026-03-01T08:00:00Z", all());
+        sync("2026-03-01T08:05:00Z", payments().exportedAt(Instant.parse("2026-02-20T07:00:00Z")));
+        sync("2026-03-01T08:10:00Z", all());
+        isOfPayments(State.FROZEN, "2026-03-01T08:11:00Z");
+
+        sync("2026-03-01T08:20:00Z", payments().exportedAt(Instant.parse("2026-03-01T08:00:00Z")));
+        sync("2026-03-02T11:00:00Z", all());
+        assertThat(at("2026-03-02T11:59:00Z").state()).isEqualTo(State.FRESH);
+        isOfPayments(State.DUE, "2026-03-02T12:10:00Z");
+        isOfPayments(State.LATE, "2026-03-02T13:00:00Z");
+        assertThat(at("2026-03-02T13:00:00Z").success().map(SyncRun::number)).hasValue(4L);
+
+        now = Instant.parse("2026-03-02T11:10:00Z");
+        store.sync(
+                Snapshot.builder()
+                        .payments(Source.of(List.of(PaymentData.of("a1", "p1", BigDecimal.TEN))))
+                        .exportedAt(now)
+                        .build(),
+                SyncOptions.defaults().withholdDeletions());
+        sync("2026-03-02T11:20:00Z", all());
+        isOfPayments(State.INCOMPLETE, "2026-03-02T11:21:00Z");
+    }
+
+    @Test
+    void anEmptyDeltaIsASyncToo() {
+        sync("2026-03-01T08:00:00Z", all());
+        now = Instant.parse("2026-03-02T08:00:00Z");
+        store.sync(Delta.builder().patients(Source.of(List.<PatientData>of())).build());
+
+        assertThat(at("2026-03-02T13:00:00Z").state()).isEqualTo(State.FRESH);
+    }
+
     @Test
     void withoutADueTimeItIsNotCalledFresh() {
         sync("2026-03-01T08:00:00Z", all());
 
-        assertThat(Freshness.of(store.syncRuns(100), Optional.empty(), now).state())
+        assertThat(Freshness.of(store.syncRuns(100), store.lastSync(), Optional.empty(), now)
+                        .state())
                 .isEqualTo(State.UNWATCHED);
     }
 

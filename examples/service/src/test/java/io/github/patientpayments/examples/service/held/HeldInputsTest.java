@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -359,19 +360,108 @@ class HeldInputsTest {
     }
 
     @Test
-    void deltasWaitBesideEachOtherUpToTwenty() throws IOException {
+    void aDecisionReplacesEarlierFullSetsAndNoneReplacesALaterOne() throws IOException {
+        Path body = patients(2);
+        try {
+            store.sync(upload(false).input(body));
+            throw new AssertionError("It was not refused");
+        } catch (SnapshotRefusedException e) {
+            HeldInput later = refused(3);
+            HeldInput earlier = inputs.hold(e, upload(false), body).orElseThrow();
+            assertThat(waiting()).containsExactly(later, earlier);
+
+            SyncReport report = inputs.decide(later.run(), request(Decision.Kind.ALLOWED, later.base()))
+                    .orElseThrow();
+
+            assertThat(inputs.find(earlier.run()).flatMap(HeldInput::decision).flatMap(Decision::run))
+                    .hasValue(report.number());
+            assertThat(inputs.of(report.number()).map(HeldInput::run)).hasValue(later.run());
+        }
+    }
+
+    /** A delta that is refused, each time in a file of its own. */
+    private Optional<HeldInput> refusedDelta() throws IOException {
         Stream<String> gone =
                 IntStream.rangeClosed(1, 9).mapToObj(id -> "{\"externalId\":\"%d\",\"deleted\":true}".formatted(id));
-        byte[] delta = Files.readAllBytes(patients(gone));
-        for (int i = 0; i < 22; i++) {
-            Path body = Files.write(Files.createTempFile(folder, "body-", ".json"), delta);
-            assertThat(refused(upload(true), body)).isPresent();
+        return refused(upload(true), patients(gone));
+    }
+
+    private List<HeldInput> waiting() {
+        return inputs.all().stream().filter(input -> input.decision().isEmpty()).toList();
+    }
+
+    @Test
+    void twentyInputsWaitAndNoneOfThemMakesRoomForAnother() throws IOException {
+        HeldInput full = refused(2);
+        for (int i = 0; i < 19; i++) {
+            assertThat(refusedDelta()).isPresent();
         }
 
-        assertThat(inputs.all()).hasSize(22);
-        assertThat(inputs.all().stream().filter(input -> input.decision().isEmpty()))
-                .hasSize(20);
+        assertThat(refusedDelta()).as("the 21st").isEmpty();
+
+        assertThat(waiting()).hasSize(20).contains(full);
+        HeldInput later = refused(3);
+        assertThat(waiting()).as("the same full set").hasSize(20).contains(later);
         assertThat(files()).contains("held-23.body").doesNotContain("held-2.body");
+    }
+
+    private void rewrite(Path file, String name, Instant at) throws IOException {
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceAll(
+                                "(?m)^" + name + "=.*$",
+                                name + "=" + at.toString().replace(":", "\\\\:")));
+    }
+
+    @Test
+    void whatTheServiceDecidedIsForgottenAfterAWeekAndWhatAPersonDecidedIsNot() throws IOException {
+        HeldInput dismissed = refused(2);
+        inputs.decide(dismissed.run(), request(Decision.Kind.DISMISSED, 1));
+        HeldInput replaced = refused(2);
+        HeldInput last = refused(3);
+        Instant old = Instant.now().minus(WEEK).minusSeconds(60);
+        for (HeldInput input : List.of(dismissed, replaced)) {
+            rewrite(held().resolve("held-" + input.run() + ".decision"), "at", old);
+        }
+
+        assertThat(inputs.all().stream().map(HeldInput::run)).containsExactly(last.run(), dismissed.run());
+        assertThat(inputs.find(replaced.run())).isEmpty();
+        assertThat(files()).noneMatch(file -> file.startsWith("held-" + replaced.run() + "."));
+    }
+
+    @Test
+    void aBodyExpiresEvenIfItsDescriptionIsDamaged() throws IOException {
+        refused(2);
+        Path body = held().resolve("held-2.body");
+        Files.writeString(held().resolve("held-2.properties"), "at=never");
+        assertThat(inputs.all()).isEmpty();
+        assertThat(body).as("a week has not passed").exists();
+
+        Files.setLastModifiedTime(body, FileTime.from(Instant.now().minus(WEEK).minusSeconds(60)));
+
+        assertThat(inputs.all()).isEmpty();
+        assertThat(files()).containsExactly("held.lock");
+    }
+
+    @Test
+    void theServiceStartsWithoutItsDatabaseAndLooksLater() throws IOException {
+        HeldInput input = refused(2);
+        HeldFiles files = new HeldFiles(held(), input.run());
+        Decision.Request request = request(Decision.Kind.ALLOWED, input.base());
+        SyncReport report = store.sync(upload(false).input(files.body()), request.options(input));
+        files.claim(request, Optional.of(report.attempt()));
+        inputs.close();
+        JdbcDataSource missing = new JdbcDataSource();
+        missing.setURL("jdbc:h2:mem:missing;IFEXISTS=TRUE");
+        PatientPaymentStore down = PatientPaymentStore.builder(missing).build();
+
+        inputs = HeldInputs.open(held(), WEEK, down, new Attempts(listener));
+
+        assertThat(inputs.all()).containsExactly(input);
+        assertThatThrownBy(() -> inputs.decide(input.run(), request)).isInstanceOf(StoreException.class);
+        restart();
+        assertThat(inputs.all().get(0).decision().orElseThrow().run()).hasValue(report.number());
     }
 
     @Test
