@@ -180,6 +180,7 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
                 .zone(adminOptions.zone())
                 .build();
         storeOptions.migrate(store, migrate);
+        var unused = store.lastSync(); // so that a database that can't be used is reported at once
         syncs.watch(store);
         uploads = UploadFolder.open(uploadFolder);
         held = heldOptions.open(store, attempts);
