@@ -10,11 +10,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ final class BrowserNights {
     private void fill(JdbcConnectionPool pool, String schema) throws IOException {
         PatientPaymentStore store = PatientPaymentStore.builder(pool)
                 .schema(schema)
-                .clock(new NightClock())
+                .clock(((InstantSource) () -> now = now.plusMillis(1)).withZone(ZoneOffset.UTC))
                 .build();
         store.migrate();
         Instant last = Instant.now().minus(AGE);
@@ -155,25 +154,6 @@ final class BrowserNights {
                 patients.add(PatientData.of("naughty " + i + " " + line, line, line, LocalDate.of(1980, 2, 29)));
                 i++;
             }
-        }
-    }
-
-    private final class NightClock extends Clock {
-
-        @Override
-        public Instant instant() {
-            now = now.plusMillis(1);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -15,9 +15,9 @@ import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -49,7 +49,9 @@ class FreshnessTest {
     void migrate() {
         JdbcDataSource database = new JdbcDataSource();
         database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        store = PatientPaymentStore.builder(database).clock(new Settable()).build();
+        store = PatientPaymentStore.builder(database)
+                .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC))
+                .build();
         store.migrate();
     }
 
@@ -217,23 +219,5 @@ class FreshnessTest {
         assertThat(State.values())
                 .filteredOn(state -> state.badge().tone() == Tone.GOOD)
                 .containsExactly(State.FRESH);
-    }
-
-    private final class Settable extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -2,10 +2,9 @@ package io.github.patientpayments.examples.service.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
 
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-    private final Sessions sessions = new Sessions(new Settable());
+    private final Sessions sessions = new Sessions(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     private void passes(Duration time) {
         now = now.plus(time);
@@ -59,23 +58,5 @@ class SessionsTest {
 
         assertThat(id).hasSize(43).isNotEqualTo(sessions.begin(false));
         assertThat(sessions.find("")).isEmpty();
-    }
-
-    private final class Settable extends Clock {
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
