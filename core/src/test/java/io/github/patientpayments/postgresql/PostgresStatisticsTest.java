@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Rows that were deleted or rolled back leave empty pages. If they are analyzed, PostgreSQL takes a table for empty
@@ -25,10 +26,12 @@ class PostgresStatisticsTest extends ContractTest {
             .mapToObj(i -> patient(Integer.toString(i)))
             .toList();
 
-    /** Sessions report their statistics when they end. */
+    /** Sessions report their statistics when they end, and are found by their name. */
     @BeforeEach
     void connectEachTime() {
-        store = PatientPaymentStore.builder(database.application())
+        var sessions = (PGSimpleDataSource) database.application();
+        sessions.setApplicationName(schema);
+        store = PatientPaymentStore.builder(sessions)
                 .schema(schema)
                 .guard(UNGUARDED)
                 .build();
@@ -90,19 +93,12 @@ class PostgresStatisticsTest extends ContractTest {
                 .build();
     }
 
-    /** A session that has been closed may still be about to end, for more than a second on a busy machine. */
+    /** A session reports its last statistics while it ends, which may be seconds after it was closed. */
     private long rowsRead() {
-        long last = -1;
-        for (int same = 0; same < 3; same++) {
-            long now = read();
-            same = now == last ? same : 0;
-            last = now;
-            rows("SELECT pg_sleep(0.7)");
+        while (!rows("SELECT pid FROM pg_stat_activity WHERE application_name = '" + schema + "'")
+                .isEmpty()) {
+            rows("SELECT pg_sleep(0.1)");
         }
-        return last;
-    }
-
-    private long read() {
         String sum = rows("SELECT sum(seq_tup_read) FROM pg_stat_all_tables WHERE schemaname = '" + schema + "'")
                 .get(0);
         return Long.parseLong(sum.substring(1, sum.length() - 1));
