@@ -279,6 +279,19 @@ public interface PatientPaymentStore extends Mirror {
     Optional<SyncRun> syncRun(long run);
 
     /**
+     * Sets the note of a run of any kind, in place of an earlier one: who has decided on it, and why. For a sync or a
+     * revert, {@link SyncOptions#withNote} does the same in its own transaction.
+     *
+     * @param run the number of a run
+     * @param note as in {@link SyncOptions#withNote}
+     * @return false if there is no such run, or not in the {@linkplain #syncRuns log} any more
+     * @throws IllegalArgumentException if a note can't have this text
+     * @throws IllegalStateException if the connection arrives with an open transaction
+     * @throws StoreBusyException if another writer holds the lock for longer than the lock timeout
+     */
+    boolean annotate(long run, String note);
+
+    /**
      * Returns a page of the stored rejections of a run.
      *
      * @param run the number of a run
@@ -377,8 +390,8 @@ public interface PatientPaymentStore extends Mirror {
      *   <li>ids, content and hashes of live records, except through totals and search keys: a snapshot that is compared
      *       in full ({@link io.github.patientpayments.sync.SyncOptions#compareInFull()}) finds and mends them. Content
      *       of versions between two changes;
-     *   <li>attempts, durations, reasons of refusals, export times before the last; how many records a run retained or
-     *       withheld; stored rejections that are missing, and their ids and faults;
+     *   <li>attempts, notes, durations, reasons of refusals, export times before the last; how many records a run
+     *       retained or withheld; stored rejections that are missing, and their ids and faults;
      *   <li>which mark of a cascaded payment was cleared, and which of the last runs without an effect cleared marks;
      *   <li>fingerprints and hashes of the right form, and the amount of the erased totals. A lost hash is found unless
      *       as many patients were unsuppressed; another check value of the key is reported by the next writer;

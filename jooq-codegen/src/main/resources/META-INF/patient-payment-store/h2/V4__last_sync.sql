@@ -7,6 +7,9 @@ ALTER TABLE store_state ADD COLUMN IF NOT EXISTS payments_synced_run bigint;
 ALTER TABLE store_state ADD COLUMN IF NOT EXISTS thinned_to_run bigint DEFAULT 0 NOT NULL;
 ALTER TABLE store_state ADD COLUMN IF NOT EXISTS thinned_runs bigint DEFAULT 0 NOT NULL;
 
+-- Who had the run done, and why, as the host has put it.
+ALTER TABLE sync_runs ADD COLUMN IF NOT EXISTS note varchar(500);
+
 -- Whether a delta without elements had a set is not known.
 UPDATE store_state SET patients_synced_run = (SELECT max(sync_runs.run)
 FROM sync_runs

@@ -6,6 +6,9 @@ ALTER TABLE store_state ADD COLUMN payments_synced_run bigint;
 ALTER TABLE store_state ADD COLUMN thinned_to_run bigint DEFAULT 0 NOT NULL;
 ALTER TABLE store_state ADD COLUMN thinned_runs bigint DEFAULT 0 NOT NULL;
 
+-- Who had the run done, and why, as the host has put it.
+ALTER TABLE sync_runs ADD COLUMN note varchar(500);
+
 -- Whether a delta without elements had a set is not known.
 UPDATE store_state SET patients_synced_run = (SELECT max(sync_runs.run)
 FROM sync_runs

@@ -173,6 +173,11 @@ public record DefaultPatientPaymentStore(
     }
 
     @Override
+    public boolean annotate(long run, String note) {
+        return runQueries.annotate(run, note);
+    }
+
+    @Override
     public PurgeReport purge(Instant before) {
         return purger.purge(before);
     }

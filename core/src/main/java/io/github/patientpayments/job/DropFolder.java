@@ -48,11 +48,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>A process that is killed at any moment</b> loses no pair and applies none in part: a pair is moved into
  * {@code working} before it is synced, with a journal that the next {@link #run()} continues. If the sync was
- * committed, the run log shows it; if not, it begins again. The run is recognized by its export time: among the last
- * 1,000 runs, one of both full sets that came after the pair was claimed. This fails in two cases. Another sync with
- * the same export time, made before the next {@link #run()}, is taken for that of the pair. And a pair that was
- * committed is synced a second time if 1,000 runs or more have followed, or if it changed nothing and its run was taken
- * out of the log meanwhile.
+ * committed, the run log shows it by the id in the journal ({@link SyncOptions#asAttempt}); if not, it begins again. A
+ * pair that changed nothing is synced a second time if its run was taken out of the log meanwhile, as is possible after
+ * a day.
  *
  * <p><b>Any number of jobs</b>, also on several machines, may use one folder, if its file system has locks: while one
  * is at work, the others return at once. All subfolders have to be on one file system.
@@ -214,7 +212,8 @@ public final class DropFolder {
         }
 
         /**
-         * Sets the options of each sync. Defaults to {@link SyncOptions#defaults()}.
+         * Sets the options of each sync, apart from the id of its attempt, which the job gives. Defaults to
+         * {@link SyncOptions#defaults()}.
          *
          * @param value the options
          * @return this builder

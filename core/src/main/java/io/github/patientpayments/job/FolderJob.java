@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -132,28 +133,28 @@ final class FolderJob {
 
     private Result work(Work work) throws IOException {
         Pair pair = work.pair();
-        Journal claimed = work.journal();
-        boolean resumed = claimed != null;
-        if (claimed == null) {
-            claimed = Journal.claimed(
-                    pair,
-                    store.syncRuns(1).stream()
-                            .mapToLong(SyncRun::number)
-                            .findFirst()
-                            .orElse(0));
-            files.write(claimed);
+        Journal earlier = work.journal();
+        Optional<SyncRun> applied = earlier == null ? Optional.empty() : applied(earlier.attempt());
+        if (earlier != null && applied.isPresent()) {
+            String note = ", by a process that ended before it moved the files";
+            return decide(earlier, PairSync.applied(applied.get(), note));
+        }
+        Journal claimed = Journal.claimed(pair);
+        files.write(claimed);
+        if (earlier == null) {
             files.claim(pair);
         }
         String problem = problem(pair);
-        if (problem != null) {
-            return decide(claimed, new Decision(Outcome.REFUSED, Optional.empty(), problem));
-        }
-        Optional<SyncRun> known = resumed ? sync.foundInLog(store, pair, claimed.lastRun()) : Optional.empty();
         return decide(
                 claimed,
-                known.isPresent()
-                        ? PairSync.applied(known.get(), ", by a process that ended before it moved the files")
-                        : sync.sync(store, pair, files.patientsOf(pair), files.paymentsOf(pair)));
+                problem == null
+                        ? sync.sync(store, pair, claimed.attempt(), files.patientsOf(pair), files.paymentsOf(pair))
+                        : new Decision(Outcome.REFUSED, Optional.empty(), problem));
+    }
+
+    /** The run of a process that did not come to note its end. One that was refused is synced again for its report. */
+    private Optional<SyncRun> applied(UUID attempt) {
+        return store.syncRun(attempt).filter(run -> run.status() != SyncRun.Status.REFUSED);
     }
 
     private Result decide(Journal claimed, Decision decision) throws IOException {

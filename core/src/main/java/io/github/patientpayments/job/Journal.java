@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +14,20 @@ import org.jspecify.annotations.Nullable;
  * journal becomes the report.
  *
  * @param pair the files
- * @param lastRun the last run in the log when the pair was claimed
+ * @param attempt by which the run log knows the last sync of the pair
  * @param outcome where the files have to be moved; null as long as that is not known
  * @param suffix what their names, and that of the report, get at the end, since an earlier pair has the same
  * @param text what a person should know
  */
-record Journal(Pair pair, long lastRun, @Nullable Outcome outcome, String suffix, String text) {
+record Journal(Pair pair, UUID attempt, @Nullable Outcome outcome, String suffix, String text) {
 
-    static Journal claimed(Pair pair, long lastRun) {
-        return new Journal(pair, lastRun, null, "", "");
+    /** For a sync that is about to begin. */
+    static Journal claimed(Pair pair) {
+        return new Journal(pair, UUID.randomUUID(), null, "", "");
     }
 
     Journal decided(Outcome decision, String freeSuffix, String report) {
-        return new Journal(pair, lastRun, decision, freeSuffix, report);
+        return new Journal(pair, attempt, decision, freeSuffix, report);
     }
 
     /** Lines of {@code name: value}, an empty line, and the text. */
@@ -34,7 +36,7 @@ record Journal(Pair pair, long lastRun, @Nullable Outcome outcome, String suffix
                 + "\nkey: " + pair.key()
                 + "\npatients: " + pair.patients()
                 + "\npayments: " + pair.payments()
-                + "\nlast run before: " + lastRun
+                + "\nattempt: " + attempt
                 + "\nsuffix: " + suffix
                 + "\n\n" + text + "\n";
     }
@@ -51,7 +53,7 @@ record Journal(Pair pair, long lastRun, @Nullable Outcome outcome, String suffix
             String outcome = required(values, "outcome");
             return Optional.of(new Journal(
                     new Pair(required(values, "key"), required(values, "patients"), required(values, "payments")),
-                    Long.parseLong(required(values, "last run before")),
+                    UUID.fromString(required(values, "attempt")),
                     outcome.equals("claimed") ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
                     required(values, "suffix"),
                     parts.length == 2 ? parts[1].strip() : ""));

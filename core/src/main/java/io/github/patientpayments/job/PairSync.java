@@ -5,7 +5,6 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.job.DropFolder.Outcome;
 import io.github.patientpayments.job.PairNames.Pair;
-import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.CsvFormat;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Snapshot;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,23 +51,10 @@ final class PairSync {
         return time.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** The run in which the pair was applied by a process that did not come to note it. */
-    Optional<SyncRun> foundInLog(PatientPaymentStore store, Pair pair, long after) {
-        Instant time = exportedAt(pair);
-        return store.syncRuns(PageRequest.MAX_LIMIT).stream()
-                .filter(run -> run.number() > after
-                        && run.kind() == SyncRun.Kind.SNAPSHOT
-                        && run.status() != SyncRun.Status.REFUSED
-                        && run.exportedAt().filter(time::equals).isPresent()
-                        && run.patients().isFullSet()
-                        && run.payments().isFullSet())
-                .findFirst();
-    }
-
     /** Syncs a pair, and says where its files belong. Any other exception than these leaves it where it is. */
-    Decision sync(PatientPaymentStore store, Pair pair, Path patients, Path payments) {
+    Decision sync(PatientPaymentStore store, Pair pair, UUID attempt, Path patients, Path payments) {
         try {
-            return applied(store.sync(snapshot(pair, patients, payments), options), "");
+            return applied(store.sync(snapshot(pair, patients, payments), options.asAttempt(attempt)), "");
         } catch (SnapshotRefusedException e) {
             String reasons = e.refusals().stream()
                     .map(refusal -> refusal.reason() + ": " + refusal.message())

@@ -5,7 +5,10 @@ import io.github.patientpayments.sync.Refusal.Reason;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncOptions {
 
-    private static final SyncOptions DEFAULTS = new SyncOptions(EnumSet.noneOf(Reason.class), null, false, false);
+    /** The greatest length of a note, in {@code char}s. */
+    public static final int MAX_NOTE = 500;
 
-    private final EnumSet<Reason> lifted;
+    private static final SyncOptions DEFAULTS = new SyncOptions(Set.of(), null, false, false, null, null);
+
+    private final Set<Reason> lifted;
     private final @Nullable Long base;
     private final boolean fullComparison;
     private final boolean withholding;
+    private final @Nullable UUID attempt;
+    private final @Nullable String note;
 
-    private SyncOptions(EnumSet<Reason> lifted, @Nullable Long base, boolean fullComparison, boolean withholding) {
+    private SyncOptions(
+            Set<Reason> lifted,
+            @Nullable Long base,
+            boolean fullComparison,
+            boolean withholding,
+            @Nullable UUID attempt,
+            @Nullable String note) {
         this.lifted = lifted;
         this.base = base;
         this.fullComparison = fullComparison;
         this.withholding = withholding;
+        this.attempt = attempt;
+        this.note = note;
     }
 
     /**
@@ -52,9 +68,10 @@ public final class SyncOptions {
      * @return the same options with these reasons lifted too
      */
     public SyncOptions lift(Reason... reasons) {
-        EnumSet<Reason> all = EnumSet.copyOf(lifted);
+        EnumSet<Reason> all = EnumSet.noneOf(Reason.class);
+        all.addAll(lifted);
         all.addAll(Arrays.asList(reasons));
-        return new SyncOptions(all, base, fullComparison, withholding);
+        return new SyncOptions(all, base, fullComparison, withholding, attempt, note);
     }
 
     /**
@@ -65,7 +82,7 @@ public final class SyncOptions {
      * @return the same options on this base
      */
     public SyncOptions onBase(long baseRun) {
-        return new SyncOptions(lifted, baseRun, fullComparison, withholding);
+        return new SyncOptions(lifted, baseRun, fullComparison, withholding, attempt, note);
     }
 
     /**
@@ -77,7 +94,7 @@ public final class SyncOptions {
      * @return the same options with a full comparison
      */
     public SyncOptions compareInFull() {
-        return new SyncOptions(lifted, base, true, withholding);
+        return new SyncOptions(lifted, base, true, withholding, attempt, note);
     }
 
     /**
@@ -90,7 +107,55 @@ public final class SyncOptions {
      * @return the same options without deletions
      */
     public SyncOptions withholdDeletions() {
-        return new SyncOptions(lifted, base, fullComparison, true);
+        return new SyncOptions(lifted, base, fullComparison, true, attempt, note);
+    }
+
+    /**
+     * Gives the sync an id of the host's, by which the host finds it in the run log if it is killed before it gets the
+     * report: store the id, sync, and after a restart call {@link PatientPaymentStore#syncRun(UUID)}. Every sync needs
+     * an id of its own, one that repeats a refused sync too. A preview ignores it. Defaults to a random UUID.
+     *
+     * @param id the id, which no run in the log has: otherwise the sync throws {@link IllegalArgumentException} before
+     *     anything is changed
+     * @return the same options with this id
+     */
+    public SyncOptions asAttempt(UUID id) {
+        return new SyncOptions(lifted, base, fullComparison, withholding, Objects.requireNonNull(id, "id"), note);
+    }
+
+    /**
+     * Stores a note with the run, whether it is applied or refused: who had it done, and why. It stays as long as the
+     * run log, so it should not name a patient; an erasure does not look into notes. A preview ignores it. Defaults to
+     * none.
+     *
+     * @param text 1 to {@value #MAX_NOTE} characters, not blank, without control characters
+     * @return the same options with this note
+     * @throws IllegalArgumentException if it is another text
+     */
+    public SyncOptions withNote(String text) {
+        return new SyncOptions(lifted, base, fullComparison, withholding, attempt, checkedNote(text));
+    }
+
+    /**
+     * Checks the text of a note.
+     *
+     * @param text the text
+     * @return the text
+     * @throws IllegalArgumentException if a note can't have it
+     */
+    public static String checkedNote(String text) {
+        if (text.length() > MAX_NOTE) {
+            throw new IllegalArgumentException(
+                    "A note can have " + MAX_NOTE + " characters, and this one has " + text.length());
+        }
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("A note can't be blank");
+        }
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException(
+                    "A note can't have control characters, such as a line break, or unpaired surrogates");
+        }
+        return text;
     }
 
     /**
@@ -130,23 +195,43 @@ public final class SyncOptions {
         return withholding;
     }
 
+    /**
+     * Returns the id that the host has given to the sync.
+     *
+     * @return empty for a random one
+     */
+    public Optional<UUID> attempt() {
+        return Optional.ofNullable(attempt);
+    }
+
+    /**
+     * Returns the note of the run.
+     *
+     * @return empty if there is none
+     */
+    public Optional<String> note() {
+        return Optional.ofNullable(note);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SyncOptions that
                 && lifted.equals(that.lifted)
                 && Objects.equals(base, that.base)
                 && fullComparison == that.fullComparison
-                && withholding == that.withholding;
+                && withholding == that.withholding
+                && Objects.equals(attempt, that.attempt)
+                && Objects.equals(note, that.note);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(lifted, base, fullComparison, withholding);
+        return Objects.hash(lifted, base, fullComparison, withholding, attempt, note);
     }
 
     @Override
     public String toString() {
         return "SyncOptions[lifted=" + lifted + ", base=" + base + ", fullComparison=" + fullComparison
-                + ", deletionsWithheld=" + withholding + "]";
+                + ", deletionsWithheld=" + withholding + ", attempt=" + attempt + ", noted=" + (note != null) + "]";
     }
 }

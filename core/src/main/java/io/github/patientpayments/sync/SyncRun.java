@@ -76,6 +76,13 @@ public interface SyncRun {
     Optional<Instant> exportedAt();
 
     /**
+     * Returns who had the run done, and why, as the host has put it.
+     *
+     * @return the note of {@link SyncOptions#withNote} or {@link PatientPaymentStore#annotate}; empty if there is none
+     */
+    Optional<String> note();
+
+    /**
      * Returns what happened to the patients.
      *
      * @return the counts

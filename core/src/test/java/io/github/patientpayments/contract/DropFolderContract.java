@@ -1,6 +1,5 @@
 package io.github.patientpayments.contract;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +11,6 @@ import io.github.patientpayments.job.DropFolder;
 import io.github.patientpayments.job.DropFolder.Outcome;
 import io.github.patientpayments.job.DropFolder.Result;
 import io.github.patientpayments.sync.CsvFormat;
-import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.SyncOptions;
@@ -20,15 +18,12 @@ import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,31 +31,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pairs of files are applied in the order of their exports, and moved. */
-class DropFolderContract extends ContractTest {
-
-    private static final String FIRST = "2026-02-01T0200";
-    private static final String SECOND = "2026-02-02T0200";
-    private static final String THIRD = "2026-02-03T0200";
-
-    @TempDir
-    Path root;
-
-    private Path folder;
-
-    @BeforeEach
-    void createFolder() throws IOException {
-        folder = Files.createTempDirectory(root, "drop");
-        store = store(builder -> builder.guard(Guard.defaults()));
-    }
+class DropFolderContract extends DropFolderContractTest {
 
     @Test
     void pairsAreAppliedInTheOrderOfTheirExports() throws IOException {
@@ -372,212 +348,5 @@ class DropFolderContract extends ContractTest {
         assertThatThrownBy(() -> builder.build().run())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("is no folder");
-    }
-
-    /** A process that dies in the sync, before or after the commit. */
-    @ParameterizedTest
-    @CsvSource({"true, 2", "false, 2"})
-    void aProcessThatDiesAroundTheCommitIsFollowedByOneThatAppliesOnce(boolean committed, int runs) throws IOException {
-        drop(FIRST, 1);
-        job().run();
-        drop(SECOND, 2);
-        Thunk dies = () -> {
-            throw new Killed();
-        };
-        PatientPaymentStore dying = committed ? around(() -> {}, dies) : around(dies, () -> {});
-
-        assertThatThrownBy(() -> builder(dying).build().run()).isInstanceOf(Killed.class);
-        assertThat(names("done")).hasSize(3);
-        List<Result> results = job().run();
-
-        assertThat(results).extracting(Result::outcome).containsExactly(Outcome.DONE);
-        assertThat(results.get(0).run().orElseThrow().status()).isEqualTo(Status.APPLIED);
-        assertThat(store.syncRuns(10)).hasSize(runs);
-        if (committed) {
-            assertThat(results.get(0).report()).content().contains("by a process that ended");
-        }
-        assertThat(names("done")).hasSize(6);
-        assertThat(names("working")).containsExactly(".lock");
-    }
-
-    /** Even if it was undone since then, it is not applied again. */
-    @Test
-    void whatWasCommittedIsNotAppliedAgainAfterARevert() throws IOException {
-        drop(FIRST, 1);
-        job().run();
-        drop(SECOND, 2);
-        PatientPaymentStore dying = around(() -> {}, () -> {
-            throw new Killed();
-        });
-        assertThatThrownBy(() -> builder(dying).build().run()).isInstanceOf(Killed.class);
-        store.revertTo(1);
-
-        assertThat(job().run()).extracting(Result::outcome).containsExactly(Outcome.DONE);
-
-        assertThat(store.patient("2")).isEmpty();
-    }
-
-    /** Each state of the folder between two renames, made by hand from that after the last. */
-    @ParameterizedTest
-    @CsvSource({"0", "1", "2", "3", "4"})
-    void aProcessThatDiesBetweenTwoRenamesIsContinued(int renamesDone) throws IOException {
-        drop(FIRST, 1);
-        job().run();
-        String patients = "patients-" + FIRST + ".json";
-        String payments = "payments-" + FIRST + ".json";
-        List<Path> moved =
-                List.of(Path.of("done", FIRST + ".txt"), Path.of("done", payments), Path.of("done", patients));
-        List<Path> back = List.of(
-                Path.of("working", FIRST + ".journal"), Path.of("working", payments), Path.of("working", patients));
-        for (int i = 0; i < Math.min(3, 4 - renamesDone); i++) {
-            Files.move(folder.resolve(moved.get(i)), folder.resolve(back.get(i)));
-        }
-        if (renamesDone == 0) { // decided, and nothing is moved: the next process may not know it yet
-            Path journal = folder.resolve(back.get(0));
-            Files.writeString(journal, Files.readString(journal).replace("outcome: done", "outcome: claimed"));
-        }
-
-        List<Result> results = job().run();
-
-        assertThat(results)
-                .extracting(Result::outcome)
-                .containsExactlyElementsOf(renamesDone == 4 ? List.of() : List.of(Outcome.DONE));
-        assertThat(names("done")).containsExactlyInAnyOrder(FIRST + ".txt", patients, payments);
-        assertThat(names("working")).containsExactly(".lock");
-        assertThat(store.syncRuns(10)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0", "1"})
-    void aPairThatWasClaimedInPartIsGivenBack(int claimed) throws IOException {
-        drop(FIRST, 1);
-        claimInPart(claimed);
-
-        assertThat(job().run()).extracting(Result::outcome).containsExactly(Outcome.DONE);
-        assertThat(names("working")).containsExactly(".lock");
-        assertThat(names("done")).hasSize(3);
-    }
-
-    @Test
-    void aFileThatWasSentAgainMeanwhileIsUsedAndTheOldOneIsKept() throws IOException {
-        drop(FIRST, 1);
-        claimInPart(1);
-        drop(FIRST, 2);
-
-        assertThat(job().run()).extracting(Result::outcome).containsExactly(Outcome.REFUSED, Outcome.DONE);
-        assertThat(names("refused")).containsExactly(FIRST + ".txt", "patients-" + FIRST + ".json");
-        assertThat(store.patient("2")).isPresent();
-    }
-
-    @Test
-    void aFileInTheWayIsNeverOverwritten() throws IOException {
-        drop(FIRST, 1);
-        job().run();
-        drop(SECOND, 1);
-        Files.writeString(folder.resolve("working/patients-" + SECOND + ".json"), "mine");
-
-        assertThatThrownBy(() -> job().run())
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("is in the way");
-        assertThat(folder.resolve("working/patients-" + SECOND + ".json")).hasContent("mine");
-    }
-
-    private void claimInPart(int files) throws IOException {
-        Files.createDirectories(folder.resolve("working"));
-        Files.writeString(
-                folder.resolve("working/" + FIRST + ".journal"),
-                "outcome: claimed\nkey: " + FIRST + "\npatients: patients-" + FIRST + ".json\npayments: payments-"
-                        + FIRST + ".json\nlast run before: 0\nsuffix: \n\n\n");
-        if (files > 0) {
-            Files.move(
-                    folder.resolve("patients-" + FIRST + ".json"),
-                    folder.resolve("working/patients-" + FIRST + ".json"));
-        }
-    }
-
-    private DropFolder job() {
-        return builder(store).build();
-    }
-
-    private DropFolder job(UnaryOperator<DropFolder.Builder> settings) {
-        return settings.apply(builder(store)).build();
-    }
-
-    private DropFolder.Builder builder(PatientPaymentStore other) {
-        return DropFolder.builder(other, folder);
-    }
-
-    /** A store that does something before and after each sync. */
-    private PatientPaymentStore around(Thunk before, Thunk after) {
-        return (PatientPaymentStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {PatientPaymentStore.class}, (proxy, method, arguments) -> {
-                    boolean sync = method.getName().equals("sync");
-                    if (sync) {
-                        before.run();
-                    }
-                    try {
-                        Object result = method.invoke(store, arguments);
-                        if (sync) {
-                            after.run();
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    private void drop(String key, int patients) throws IOException {
-        write("patients-" + key + ".json", patientsJson(patients));
-        write("payments-" + key + ".json", paymentsJson(patients));
-    }
-
-    private void write(String name, String content) throws IOException {
-        Files.writeString(folder.resolve(name), content);
-        age();
-    }
-
-    /** All files were written a minute ago. */
-    private void age() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
-            }
-        }
-    }
-
-    private void moveBack(String from, String key) throws IOException {
-        for (String name : List.of("patients-" + key + ".json", "payments-" + key + ".json")) {
-            Files.move(folder.resolve(from).resolve(name), folder.resolve(name));
-        }
-    }
-
-    private List<String> names(String subfolder) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve(subfolder))) {
-            return new ArrayList<>(
-                    files.map(file -> file.getFileName().toString()).sorted().toList());
-        }
-    }
-
-    private static String patientsJson(int number) {
-        return IntStream.rangeClosed(1, number)
-                .mapToObj(i ->
-                        "{\"externalId\":" + i + ",\"firstName\":\"First" + i + "\",\"lastName\":\"Last" + i + "\"}")
-                .collect(joining(",", "[", "]"));
-    }
-
-    private static String paymentsJson(int number) {
-        return IntStream.rangeClosed(1, number)
-                .mapToObj(i -> "{\"externalId\":" + i + ",\"patientId\":" + i + ",\"amount\":" + i + "}")
-                .collect(joining(",", "[", "]"));
-    }
-
-    private interface Thunk {
-        void run() throws Exception;
-    }
-
-    /** The end of the process. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -18,6 +18,7 @@ import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.sync.LastSync;
 import io.github.patientpayments.sync.Rejection;
 import io.github.patientpayments.sync.RejectionCount;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
-/** Queries of the run log. Thread-safe. */
+/** Queries of the run log, and its notes. Thread-safe. */
 public final class RunQueries {
 
     private final Database database;
@@ -72,6 +73,12 @@ public final class RunQueries {
 
     public Optional<SyncRun> ofNumber(long run) {
         return database.read(dsl -> RunLog.ofNumber(dsl, run));
+    }
+
+    /** See {@link io.github.patientpayments.PatientPaymentStore#annotate}. */
+    public boolean annotate(long run, String note) {
+        String checked = SyncOptions.checkedNote(note);
+        return database.write(UUID.randomUUID(), transaction -> RunLog.annotate(transaction.dsl(), run, checked));
     }
 
     public Page<Rejection> rejections(long run, PageRequest<Void> request) {

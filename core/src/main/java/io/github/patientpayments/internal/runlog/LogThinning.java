@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -109,6 +110,7 @@ public final class LogThinning {
             Instant hour,
             Kind kind,
             boolean exportTime,
+            Optional<String> note,
             boolean allPatients,
             boolean anyPatients,
             List<Long> ofPatients,
@@ -122,6 +124,7 @@ public final class LogThinning {
                     run.time().truncatedTo(ChronoUnit.HOURS),
                     run.kind(),
                     run.exportedAt().isPresent(),
+                    run.note(),
                     run.patients().isFullSet(),
                     run.patients().read() > 0,
                     keptBack(run.patients()),

@@ -67,6 +67,7 @@ public final class RunLog {
         row.setRunTime(run.time());
         row.setDurationMs(run.duration().toMillis());
         row.setExportedAt(run.exportedAt().orElse(null));
+        row.setNote(run.note().orElse(null));
         return List.of(
                 dsl.insertInto(SYNC_RUNS).set(row),
                 dsl.insertInto(SYNC_RUN_COUNTS)
@@ -93,6 +94,15 @@ public final class RunLog {
     /** The run with a number. */
     public static Optional<SyncRun> ofNumber(DSLContext dsl, long run) {
         return runs(dsl, SYNC_RUNS.RUN.eq(run), 1).stream().findFirst();
+    }
+
+    /** Sets the note of a run, unless there is no such run. */
+    public static boolean annotate(DSLContext dsl, long run, String note) {
+        return dsl.update(SYNC_RUNS)
+                        .set(SYNC_RUNS.NOTE, note)
+                        .where(SYNC_RUNS.RUN.eq(run))
+                        .execute()
+                == 1;
     }
 
     /** The last successful sync of each type. */
@@ -244,6 +254,7 @@ public final class RunLog {
                 Duration.ofMillis(row.get(SYNC_RUNS.DURATION_MS)),
                 revertedTo == null ? OptionalLong.empty() : OptionalLong.of(revertedTo),
                 Optional.ofNullable(row.get(SYNC_RUNS.EXPORTED_AT)),
+                Optional.ofNullable(row.get(SYNC_RUNS.NOTE)),
                 counts(row, PATIENTS),
                 counts(row, PAYMENTS));
     }

@@ -21,6 +21,7 @@ public record SyncRunValue(
         Duration duration,
         OptionalLong revertedTo,
         Optional<Instant> exportedAt,
+        Optional<String> note,
         SyncCounts patients,
         SyncCounts payments)
         implements SyncRun {

@@ -133,6 +133,7 @@ final class RunRecorder {
                 attempt.duration(),
                 revertedTo,
                 Optional.ofNullable(exportedAt),
+                attempt.note(),
                 patients.counts(),
                 payments.counts());
     }

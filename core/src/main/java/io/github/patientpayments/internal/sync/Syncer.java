@@ -42,6 +42,7 @@ public final class Syncer {
     /** See {@link io.github.patientpayments.PatientPaymentStore#sync(SyncInput, SyncOptions)}. */
     public SyncReport sync(SyncInput input, SyncOptions syncOptions) {
         return reported(
+                Attempt.of(syncOptions),
                 options.listener(),
                 (attempt, progress) -> reconcile(input, syncOptions, attempt, progress, Reconciliation::sync));
     }
@@ -49,13 +50,15 @@ public final class Syncer {
     /** See {@link io.github.patientpayments.PatientPaymentStore#revertTo(long, SyncOptions)}. */
     public SyncReport revertTo(long run, SyncOptions syncOptions) {
         // Without the listener, which watches syncs: a mirror that was reverted is not up to date.
-        return reported(null, (attempt, progress) -> revert(run, syncOptions, attempt, progress, Reversion::revert));
+        return reported(
+                Attempt.of(syncOptions),
+                null,
+                (attempt, progress) -> revert(run, syncOptions, attempt, progress, Reversion::revert));
     }
 
     /** Reports the progress and the end of a run to a listener and the log. */
     private static SyncReport reported(
-            @Nullable SyncListener listener, BiFunction<Attempt, Progress, PreviewValue> work) {
-        Attempt attempt = Attempt.now();
+            Attempt attempt, @Nullable SyncListener listener, BiFunction<Attempt, Progress, PreviewValue> work) {
         Progress progress = new Progress(listener, attempt);
         SyncReport report;
         try {
@@ -105,10 +108,10 @@ public final class Syncer {
             Progress progress,
             Function<Reversion, TransactionResult<PreviewValue>> how) {
         progress.begin(Phase.WAITING);
-        return database.inWriteTransaction(
-                attempt.id(),
-                true,
-                transaction -> how.apply(Reversion.begin(transaction, attempt, options, syncOptions, progress, run)));
+        return database.inWriteTransaction(attempt.id(), true, transaction -> {
+            attempt.checkNew(transaction);
+            return how.apply(Reversion.begin(transaction, attempt, options, syncOptions, progress, run));
+        });
     }
 
     private PreviewValue reconcile(
@@ -124,10 +127,10 @@ public final class Syncer {
             SyncRequest request = SyncRequest.of(input, syncOptions, sets, today);
             readAhead(request, attempt, progress);
             progress.begin(Phase.WAITING);
-            return database.inWriteTransaction(
-                    attempt.id(),
-                    sets.repeatable(),
-                    transaction -> how.apply(Reconciliation.begin(transaction, attempt, options, request, progress)));
+            return database.inWriteTransaction(attempt.id(), sets.repeatable(), transaction -> {
+                attempt.checkNew(transaction);
+                return how.apply(Reconciliation.begin(transaction, attempt, options, request, progress));
+            });
         } catch (HostFailure e) {
             throw e.original();
         }
