@@ -49,6 +49,7 @@ class ArgumentsTest {
         }
         assertRefused(() -> new Limit(new BigDecimal("-0.1"), 1), "not -10");
         assertRefused(() -> new Limit(new BigDecimal("1.1"), 1), "not 110");
+        assertThat(Limit.percent(5)).isEqualTo(new Limit(new BigDecimal("0.0500"), 1));
         assertThat(Limit.percent(1).atLeast(1).atLeast()).isEqualTo(1);
         assertRefused(() -> Limit.percent(1).atLeast(0), "must be 1 or more, not 0");
     }

@@ -319,6 +319,7 @@ public final class Guard {
                 throw new IllegalArgumentException(
                         "The least number of records of a limit must be 1 or more, not " + atLeast);
             }
+            share = share.stripTrailingZeros(); // 5% equals 5.0%
         }
 
         /**

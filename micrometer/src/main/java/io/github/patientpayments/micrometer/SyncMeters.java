@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class SyncMeters implements SyncListener {
 
     /** The timer of syncs. */
-    public static final String SYNCS = "patient.payments.sync";
+    public static final String SYNCS = "patient.payments.sync.duration";
 
     /** The counter of refused syncs, by reason. */
     public static final String REFUSALS = "patient.payments.sync.refusals";
@@ -139,7 +139,7 @@ public final class SyncMeters implements SyncListener {
 
     @Override
     public void finished(SyncReport report) {
-        ended(report.attempt(), report.status().name().toLowerCase(Locale.ROOT), "none");
+        ended(report.attempt(), report.status().name().toLowerCase(Locale.ROOT), Outcomes.NONE);
         count(RecordType.PATIENT, report.patients());
         count(RecordType.PAYMENT, report.payments());
         LastSyncs last = lastSyncs;
@@ -151,15 +151,13 @@ public final class SyncMeters implements SyncListener {
     /** The report of a refusal says what would have happened, so it is not counted. */
     @Override
     public void failed(UUID attempt, Throwable failure) {
+        ended(attempt, Outcomes.outcome(failure), Outcomes.cause(failure));
         if (failure instanceof SnapshotRefusedException refused) {
-            ended(attempt, "refused", refused.reason().name());
             refused.refusals().stream()
                     .map(Refusal::reason)
                     .distinct()
                     .forEach(
                             reason -> refusals.withTags("reason", reason.name()).increment());
-        } else {
-            ended(attempt, "failed", failure.getClass().getName());
         }
     }
 

@@ -1,4 +1,7 @@
-/** Meters of a store for Micrometer: {@link io.github.patientpayments.micrometer.SyncMeters}. */
+/**
+ * Meters and observations of a store for Micrometer: {@link io.github.patientpayments.micrometer.SyncMeters} and
+ * {@link io.github.patientpayments.micrometer.SyncObservations}.
+ */
 @NullMarked
 package io.github.patientpayments.micrometer;
 

@@ -26,16 +26,13 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(PatientPaymentsProperties.class)
 public class MetersAutoConfiguration {
 
-    private static final String DEFAULT_SCHEMA = "patient_payments";
-
     /** Creates the configuration. */
     public MetersAutoConfiguration() {}
 
     @Bean
     @ConditionalOnMissingBean
     SyncMeters patientPaymentsMeters(MeterRegistry registry, PatientPaymentsProperties properties) {
-        String schema = properties.schema();
-        return new SyncMeters(registry, schema == null ? DEFAULT_SCHEMA : schema);
+        return new SyncMeters(registry, properties.schemaName());
     }
 
     /** When all beans are there, the store is migrated. An application with several stores meters them itself. */

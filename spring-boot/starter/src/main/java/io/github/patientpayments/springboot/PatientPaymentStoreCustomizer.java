@@ -2,7 +2,10 @@ package io.github.patientpayments.springboot;
 
 import io.github.patientpayments.PatientPaymentStore;
 
-/** A bean of this type sets options of the store that are no properties: a guard, a clock. */
+/**
+ * A bean of this type sets options of the store that are no properties, a clock for instance. For a guard, define a
+ * bean of that type: one that is set here replaces the limits of the properties.
+ */
 @FunctionalInterface
 public interface PatientPaymentStoreCustomizer {
 

@@ -2,6 +2,7 @@ package io.github.patientpayments.springboot;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.job.DropFolder;
+import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.SyncListener;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,11 +37,12 @@ public class PatientPaymentsAutoConfiguration {
     PatientPaymentStore patientPaymentStore(
             PatientPaymentsProperties properties,
             ConfigurableListableBeanFactory beans,
+            ObjectProvider<Guard> guard,
             ObjectProvider<SyncListener> listeners,
             ObjectProvider<PatientPaymentStoreCustomizer> customizers) {
         DataSource dataSource = DataSources.chosen(beans, properties.dataSource());
         PatientPaymentStore.Builder builder = PatientPaymentStore.builder(dataSource);
-        StoreOptions.apply(properties, builder);
+        StoreOptions.apply(properties, guard.getIfAvailable(Guard::defaults), builder);
         SyncListeners.of(listeners.orderedStream().toList()).ifPresent(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();

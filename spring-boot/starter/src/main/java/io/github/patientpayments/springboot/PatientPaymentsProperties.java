@@ -1,6 +1,7 @@
 package io.github.patientpayments.springboot;
 
 import io.github.patientpayments.PatientPaymentStore;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -21,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param inputDeadline how long a sync may read its input; without limit by default
  * @param maxStoredRejections how many rejections of a run are stored; 10,000 by default
  * @param maxRecordsInMemory how many records of a type a sync knows by their hashes; 1,500,000 by default
+ * @param guard the limits of the guard; those that are not set are as in the application's {@code Guard} bean, or as in
+ *     {@link io.github.patientpayments.sync.Guard#defaults()}
  * @param erasureKeyFile the file with the key for erasures, at least 32 bytes
  * @param formerErasureKeyFiles the files with the keys that were used before
  * @param keepErasedTotals whether the money of erased patients is kept as one sum
@@ -38,12 +41,49 @@ public record PatientPaymentsProperties(
         @Nullable Duration inputDeadline,
         @Nullable Integer maxStoredRejections,
         @Nullable Integer maxRecordsInMemory,
+        @DefaultValue GuardLimits guard,
         @Nullable Path erasureKeyFile,
         @DefaultValue List<Path> formerErasureKeyFiles,
         @DefaultValue("false") boolean keepErasedTotals,
         @DefaultValue("true") boolean migrate,
         @DefaultValue Health health,
         @DefaultValue Job job) {
+
+    private static final String DEFAULT_SCHEMA = "patient_payments";
+
+    /** The schema of the store. */
+    String schemaName() {
+        return schema == null ? DEFAULT_SCHEMA : schema;
+    }
+
+    /**
+     * The properties {@code patient-payments.guard.*}.
+     *
+     * @param deletions how many live records, and how much live money, a sync may delete; 20% and fewer than 5 by
+     *     default
+     * @param changedRecords how many live records a sync may change; 50% and fewer than 20 by default
+     * @param changedMoney by how much of the live money a sync may change amounts; 20% and fewer than 5 payments by
+     *     default
+     * @param insertions how many records may be new; any number by default
+     * @param rejections how many records of a set may be rejected; 20% and fewer than 20 by default
+     * @param requireControlTotals whether an input without control totals is refused; false by default
+     */
+    public record GuardLimits(
+            @Nullable Limit deletions,
+            @Nullable Limit changedRecords,
+            @Nullable Limit changedMoney,
+            @Nullable Limit insertions,
+            @Nullable Limit rejections,
+            @DefaultValue("false") boolean requireControlTotals) {}
+
+    /**
+     * A limit: more than a share, and at least a number of records, is refused.
+     *
+     * @param percent the share that is allowed, from 0 to 100
+     * @param atLeast the least number of records that is refused
+     */
+    public record Limit(
+            @Nullable BigDecimal percent, @Nullable Long atLeast) {}
 
     /**
      * The properties {@code patient-payments.health.*}.

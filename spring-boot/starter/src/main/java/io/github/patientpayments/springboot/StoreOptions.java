@@ -2,6 +2,7 @@ package io.github.patientpayments.springboot;
 
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.job.DropFolder;
+import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Mapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ final class StoreOptions {
 
     private StoreOptions() {}
 
-    static void apply(PatientPaymentsProperties properties, PatientPaymentStore.Builder builder) {
+    static void apply(PatientPaymentsProperties properties, Guard guard, PatientPaymentStore.Builder builder) {
         if (properties.schema() != null) {
             builder.schema(properties.schema());
         }
@@ -33,6 +34,7 @@ final class StoreOptions {
         if (properties.maxRecordsInMemory() != null) {
             builder.maxRecordsInMemory(properties.maxRecordsInMemory());
         }
+        builder.guard(GuardOptions.applied(properties.guard(), guard));
         erasing(properties, builder);
     }
 

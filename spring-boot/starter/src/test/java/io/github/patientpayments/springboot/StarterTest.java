@@ -16,6 +16,9 @@ import io.github.patientpayments.sync.SyncListener;
 import io.github.patientpayments.sync.SyncReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
@@ -28,6 +31,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -156,6 +160,75 @@ class StarterTest {
     }
 
     @Test
+    void theLimitsOfTheGuardAreProperties() {
+        application
+                .withPropertyValues(
+                        "patient-payments.guard.deletions.percent=100",
+                        "patient-payments.guard.require-control-totals=true")
+                .run(context -> {
+                    PatientPaymentStore store = context.getBean(PatientPaymentStore.class);
+                    assertThat(catchThrowable(() -> sync(store))).hasMessageContaining("requires control totals");
+                });
+        application
+                .withPropertyValues("patient-payments.guard.deletions.percent=101")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("A limit must be between 0 and 100 percent, not 101"));
+    }
+
+    /** What is a property wins, and the rest of the bean stays. */
+    @Test
+    void theLimitsChangeTheGuardOfTheApplication() {
+        Guard bean = Guard.defaults()
+                .lift(Reason.EMPTY)
+                .rejections(Guard.Limit.percent(7).atLeast(3));
+        PatientPaymentsProperties.GuardLimits none =
+                new PatientPaymentsProperties.GuardLimits(null, null, null, null, null, false);
+        assertThat(GuardOptions.applied(none, bean)).isEqualTo(bean);
+
+        Guard guard = GuardOptions.applied(
+                new PatientPaymentsProperties.GuardLimits(
+                        limit("5", 2L),
+                        limit(null, 9L),
+                        limit("1.5", null),
+                        limit("10", 1000L),
+                        limit("8", null),
+                        true),
+                bean);
+
+        assertThat(guard)
+                .isEqualTo(Guard.defaults()
+                        .lift(Reason.EMPTY)
+                        .deletions(Guard.Limit.percent(5).atLeast(2))
+                        .changes(
+                                new Guard.Limit(
+                                        Guard.defaults().changedRecords().share(), 9),
+                                new Guard.Limit(
+                                        new BigDecimal("0.015"),
+                                        Guard.defaults().changedMoney().atLeast()))
+                        .insertions(Guard.Limit.percent(10).atLeast(1000))
+                        .rejections(Guard.Limit.percent(8).atLeast(3))
+                        .requireControlTotals());
+    }
+
+    private static PatientPaymentsProperties.Limit limit(String percent, Long atLeast) {
+        return new PatientPaymentsProperties.Limit(percent == null ? null : new BigDecimal(percent), atLeast);
+    }
+
+    @Test
+    void aGuardOfTheApplicationIsUsed() {
+        application
+                .withBean(Guard.class, () -> Guard.defaults().lift(Reason.EMPTY, Reason.DELETIONS))
+                .run(context -> {
+                    PatientPaymentStore store = context.getBean(PatientPaymentStore.class);
+                    sync(store);
+                    store.sync(Snapshot.builder().payments(Source.of(List.of())).build());
+                    assertThat(store.payment("501")).isEmpty();
+                });
+    }
+
+    @Test
     void oneOfSeveralDataSourcesIsChosen() {
         application
                 .withUserConfiguration(TwoDataSources.class)
@@ -261,6 +334,28 @@ class StarterTest {
         Method method = ReflectionUtils.findMethod(indicator.getClass(), "health");
         method.setAccessible(true);
         return method.invoke(indicator).toString();
+    }
+
+    @Test
+    void syncsAreObserved() {
+        List<String> observed = new CopyOnWriteArrayList<>();
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+            @Override
+            public void onStop(Observation.Context sync) {
+                observed.add(sync.getName() + " "
+                        + sync.getLowCardinalityKeyValue("outcome").getValue());
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context sync) {
+                return true;
+            }
+        });
+        application.withBean(ObservationRegistry.class, () -> registry).run(context -> {
+            sync(context.getBean(PatientPaymentStore.class));
+            assertThat(observed).containsExactly("patient.payments.sync applied");
+        });
     }
 
     @Test

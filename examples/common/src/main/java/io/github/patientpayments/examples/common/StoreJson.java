@@ -135,6 +135,7 @@ public final class StoreJson {
                 .number(
                         "revertedTo",
                         run.revertedTo().isPresent() ? run.revertedTo().getAsLong() : null)
+                .text("note", run.note())
                 .array("refusedFor");
         for (Refusal.Reason reason : run.refusedFor()) {
             json.element(reason);

@@ -92,6 +92,13 @@ final class LoadOptions {
     private boolean keepMissing;
 
     @Option(
+            names = "--note",
+            paramLabel = "TEXT",
+            description = "Who has decided on this load, and why: it stays in the run log, for as long as the log is"
+                    + " kept. Do not name a patient.")
+    private @Nullable String note;
+
+    @Option(
             names = "--strict",
             description = "Change nothing if any record is rejected (exit code 1). Default: a rejected record keeps its"
                     + " last good version, and all others are loaded.")
@@ -200,7 +207,7 @@ final class LoadOptions {
     }
 
     SyncOptions syncOptions() {
-        SyncOptions options = SyncOptions.defaults().lift(lifted.toArray(Reason[]::new));
+        SyncOptions options = Notes.with(note, SyncOptions.defaults().lift(lifted.toArray(Reason[]::new)));
         return keepMissing ? options.withholdDeletions() : options;
     }
 

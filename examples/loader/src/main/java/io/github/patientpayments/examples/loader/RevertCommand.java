@@ -8,6 +8,7 @@ import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,12 @@ final class RevertCommand extends QueryCommand {
             description = "The last run that is not undone, as listed by runs. 0 empties the store.")
     private long run;
 
+    @Option(
+            names = "--note",
+            paramLabel = "TEXT",
+            description = "Who has decided on the revert, and why: it stays in the run log. Do not name a patient.")
+    private @Nullable String note;
+
     @Option(names = "--dry-run", description = "Show what the revert would do, and change nothing.")
     private boolean dryRun;
 
@@ -48,7 +55,7 @@ final class RevertCommand extends QueryCommand {
 
     @Override
     int run(PatientPaymentStore store) throws IOException {
-        SyncOptions options = SyncOptions.defaults();
+        SyncOptions options = Notes.with(note, SyncOptions.defaults());
         if (dryRun) {
             show(store.previewRevert(run, options, changes));
             return ExitCode.DONE;

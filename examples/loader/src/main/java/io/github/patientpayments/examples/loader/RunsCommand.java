@@ -58,7 +58,8 @@ final class RunsCommand extends QueryCommand {
                     run.number(),
                     Cells.time(run.time()),
                     kind(run),
-                    status(run),
+                    status(run)
+                            + run.note().map(note -> "; " + Cells.text(note)).orElse(""),
                     Cells.counts(run.patients()),
                     Cells.counts(run.payments()));
         }

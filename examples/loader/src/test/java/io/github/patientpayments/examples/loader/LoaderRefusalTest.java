@@ -120,9 +120,19 @@ class LoaderRefusalTest {
         assertThat(refused.err())
                 .endsWith("To load everything except the deletions, load it again with --keep-missing\n");
 
-        assertThat(loader.answer("load", "--payments", "payments.json", "--keep-missing"))
+        assertThat(loader.answer(
+                        "load", "--payments", "payments.json", "--keep-missing", "--note", "Ada: a part of it"))
                 .contains("APPLIED:", " payments 1 0 1 0 0 0 0 5\n");
+        assertThat(loader.answer("runs", "--limit", "1")).contains("APPLIED; Ada: a part of it");
         assertThat(loader.everything()).contains("603 10.29", "501 4.46").doesNotContain("deleted");
+    }
+
+    @Test
+    void aNoteIsOneShortLine() throws Exception {
+        loader.run("load", "--payments", "payments.json", "--note", "a\nb")
+                .assertFailed(ExitCode.USAGE, "A note can't have control characters");
+        loader.run("revert", "--to-run", "0", "--yes", "--note", "x".repeat(501))
+                .assertFailed(ExitCode.USAGE, "A note can have 500 characters, and this one has 501");
     }
 
     /** A changed date format, for example: without a guard the mirror would freeze, and the load look successful. */

@@ -44,10 +44,11 @@ class LoaderRevertTest {
         assertThat(preview.path("changes").findValuesAsText("kind")).contains("UPDATED", "RESTORED");
         assertThat(loader.everything()).isEqualTo(mistaken);
 
-        assertThat(loader.answer("revert", "--to-run", "1", "--yes")).startsWith("Run 3, APPLIED:");
+        assertThat(loader.answer("revert", "--to-run", "1", "--yes", "--note", "a mistake"))
+                .startsWith("Run 3, APPLIED:");
 
         assertThat(names()).isEqualTo(before);
-        assertThat(loader.answer("runs", "--limit", "1")).contains(" REVERT to 1 APPLIED");
+        assertThat(loader.answer("runs", "--limit", "1")).contains(" REVERT to 1 APPLIED; a mistake");
         JsonNode again = JSON.readTree(loader.answer("revert", "--to-run", "1", "--yes", "--json"));
         assertThat(again.path("status").textValue()).isEqualTo("UNCHANGED");
         assertThat(again.path("revertedTo").longValue()).isEqualTo(1);

@@ -1,7 +1,6 @@
 package io.github.patientpayments.examples.service;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.examples.service.held.Attempts;
 import io.github.patientpayments.examples.service.held.HeldInputs;
 import io.github.patientpayments.examples.service.held.SentTotals;
 import java.io.IOException;
@@ -38,10 +37,8 @@ final class HeldOptions {
     }
 
     /** Takes the folder into use; empty if there is none. */
-    Optional<HeldInputs> open(PatientPaymentStore store, Attempts attempts) throws IOException {
-        return folder == null
-                ? Optional.empty()
-                : Optional.of(HeldInputs.open(folder, Duration.ofDays(days), store, attempts));
+    Optional<HeldInputs> open(PatientPaymentStore store) throws IOException {
+        return folder == null ? Optional.empty() : Optional.of(HeldInputs.open(folder, Duration.ofDays(days), store));
     }
 
     /** The control totals of the last good uploads, which a restart keeps if there is a folder. */

@@ -6,7 +6,6 @@ import io.github.patientpayments.StoreException;
 import io.github.patientpayments.examples.common.StoreOptions;
 import io.github.patientpayments.examples.common.StoredRejections;
 import io.github.patientpayments.examples.service.admin.BackOffice;
-import io.github.patientpayments.examples.service.held.Attempts;
 import io.github.patientpayments.examples.service.held.HeldInputs;
 import io.github.patientpayments.examples.service.held.SentTotals;
 import io.github.patientpayments.micrometer.SyncMeters;
@@ -170,20 +169,19 @@ public final class ServiceMain implements Callable<Integer>, AutoCloseable {
         limits.configureServer();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SyncMeters syncs = new SyncMeters(meters, "service");
-        Attempts attempts = new Attempts(new AttemptListener(syncs));
         database = storeOptions.open(limits.databaseConnections(), migrate);
         PatientPaymentStore store = storeOptions
                 .store(database)
                 .maxStoredRejections(StoredRejections.CAPACITY)
                 .guard(Guard.defaults().check(ServiceMain::answerable))
-                .listener(attempts)
+                .listener(new AttemptListener(syncs))
                 .zone(adminOptions.zone())
                 .build();
         storeOptions.migrate(store, migrate);
         var unused = store.lastSync(); // so that a database that can't be used is reported at once
         syncs.watch(store);
         uploads = UploadFolder.open(uploadFolder);
-        held = heldOptions.open(store, attempts);
+        held = heldOptions.open(store);
         Preconditions preconditions = new Preconditions(new EntityTags(store, limits.itemsPerPage()));
         SentTotals sent = heldOptions.sentTotals();
         UploadHandlers handlers = new UploadHandlers(

@@ -100,8 +100,11 @@ class AdminPagesTest extends AdminTest {
                 .doesNotContain("First9", "O&#39;Neil");
         json(200, get("/patients/9", "Authorization", "Bearer " + TOKEN));
 
-        assertThat(acted("/admin/runs/3/undo", "base", "3"))
-                .contains("Undone: the mirror is what it was before run 3", "Run 4");
+        assertThat(acted("/admin/runs/3/undo", "base", "3", "by", "Ana \"<", "why", " "))
+                .contains("The reason must have 1 to 300 characters", "value=\"Ana &quot;&lt;\"")
+                .doesNotContain("Undone");
+        assertThat(acted("/admin/runs/3/undo", "base", "3", "by", "Ana", "why", "a test"))
+                .contains("Undone: the mirror is what it was before run 3", "Run 4", "<dd>Undone by Ana: a test</dd>");
         problem(404, "no-record", get("/patients/9", "Authorization", "Bearer " + TOKEN));
         assertThat(page("/admin")).contains("Reverted", "hero warn");
         assertThat(page("/admin/runs/3/undo")).contains("There is nothing to undo");
@@ -113,7 +116,8 @@ class AdminPagesTest extends AdminTest {
         page("/admin/runs/2/undo");
         json(200, upload("PATCH", "/patients", Samples.array(Samples.patient("9"))));
 
-        assertThat(acted("/admin/runs/2/undo", "base", "2")).contains("Nothing was undone: the store has changed");
+        assertThat(acted("/admin/runs/2/undo", "base", "2", "by", "Ana", "why", "a test"))
+                .contains("Nothing was undone: the store has changed");
         json(200, get("/patients/9", "Authorization", "Bearer " + TOKEN));
         assertThat(act("/admin/runs/2/undo").statusCode()).as("without a base").isEqualTo(404);
     }

@@ -71,6 +71,8 @@ class BackOfficeBrowserIT extends BrowserTest {
         page.locator("nav a[href='/admin/runs']").click();
         page.navigate("/admin/runs/41");
         page.getByText("Preview the undo").click();
+        page.getByLabel("Your name").fill("Ana");
+        page.getByLabel("Reason").fill("That export was of another clinic");
         page.getByText("Undo: revert to run 40").click();
         assertThat(page.locator(".notice").textContent()).contains("Undone");
         check("undone");

@@ -326,7 +326,7 @@ class QueryTest extends ServiceTest {
                 .allSatisfy(line -> assertThat(line).matches("# HELP \\S+ \\S.*"));
         assertThat(answer.body())
                 .contains(
-                        "patient_payments_sync_seconds_count{cause=\"none\",outcome=\"applied\",store=\"service\"} 1");
+                        "patient_payments_sync_duration_seconds_count{cause=\"none\",outcome=\"applied\",store=\"service\"} 1");
     }
 
     @Test

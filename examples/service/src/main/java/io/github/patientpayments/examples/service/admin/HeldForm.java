@@ -2,6 +2,7 @@ package io.github.patientpayments.examples.service.admin;
 
 import io.github.patientpayments.examples.service.held.Decision;
 import io.github.patientpayments.examples.service.held.HeldInput;
+import io.github.patientpayments.examples.service.held.Signature;
 import io.github.patientpayments.sync.Preview;
 import java.util.Optional;
 
@@ -73,6 +74,6 @@ record HeldForm(
     }
 
     Decision.Request request() {
-        return new Decision.Request(kind.orElseThrow(), by, why, base.orElseThrow());
+        return new Decision.Request(kind.orElseThrow(), new Signature(by, why), base.orElseThrow());
     }
 }

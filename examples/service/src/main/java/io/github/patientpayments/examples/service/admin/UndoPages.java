@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.service.admin;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.examples.common.Words;
+import io.github.patientpayments.examples.service.held.Signature;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.FieldChange;
 import io.github.patientpayments.sync.Preview;
@@ -11,6 +12,7 @@ import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,9 +54,22 @@ final class UndoPages implements Section {
             boolean nothing,
             List<RunCount> counts,
             List<ChangeRow> changes,
-            boolean more) {}
+            boolean more,
+            Form form) {}
+
+    /** What the person has entered. */
+    record Form(String by, String why, Optional<String> error) {
+
+        static Form of(AdminRequest request, String error) {
+            return new Form(request.field("by"), request.field("why"), Optional.of(error));
+        }
+    }
 
     private AdminResponse preview(Visit visit) {
+        return page(visit, new Form("", "", Optional.empty()));
+    }
+
+    private AdminResponse page(Visit visit, Form form) {
         SyncRun run = run(visit);
         Preview preview = store.previewRevert(run.number() - 1, SyncOptions.defaults(), CHANGES);
         SyncReport report = preview.report();
@@ -69,7 +84,8 @@ final class UndoPages implements Section {
                 changed == 0,
                 RunCount.ofRevert(report),
                 preview.changes().stream().map(UndoPages::row).toList(),
-                changed > preview.changes().size());
+                changed > preview.changes().size(),
+                form);
         return visit.page(Tab.RUNS, "Undo run " + run.number(), "undo", model);
     }
 
@@ -85,8 +101,10 @@ final class UndoPages implements Section {
         SyncRun run = run(visit);
         long base = AdminRequest.number(visit.request().field("base"));
         try {
-            SyncReport report =
-                    store.revertTo(run.number() - 1, SyncOptions.defaults().onBase(base));
+            String note =
+                    new Signature(visit.request().field("by"), visit.request().field("why")).note("Undone");
+            SyncReport report = store.revertTo(
+                    run.number() - 1, SyncOptions.defaults().onBase(base).withNote(note));
             visit.log("undo", "run " + run.number() + " by run " + report.number());
             return visit.redirect(
                     RunRow.path(report.number()),
@@ -97,6 +115,8 @@ final class UndoPages implements Section {
                     RunRow.path(run.number()) + "/undo",
                     Notice.failure(
                             "Nothing was undone: the store has changed since you looked. This is what would happen now."));
+        } catch (IllegalArgumentException e) {
+            return page(visit, Form.of(visit.request(), String.valueOf(e.getMessage())));
         }
     }
 

@@ -16,53 +16,34 @@ import java.util.Optional;
  */
 public record Decision(Kind kind, String by, String why, Instant at, Optional<Long> run) {
 
-    /** The greatest length of a name. */
-    public static final int MAX_BY = 60;
-
-    /** The greatest length of a reason. */
-    public static final int MAX_WHY = 300;
-
     /** What can be decided. */
     public enum Kind {
         /** It is applied once, in spite of the reasons for which it was refused. */
-        ALLOWED,
+        ALLOWED("Allowed once"),
         /** Everything is applied except its deletions. */
-        WITHOUT_DELETIONS,
+        WITHOUT_DELETIONS("Taken without deletions"),
         /** It is not applied, and its file is deleted. */
-        DISMISSED,
+        DISMISSED("Dismissed"),
         /** By the service: a later upload of the same full set was applied, or was refused too and is held instead. */
-        REPLACED,
+        REPLACED("Replaced"),
         /** By the service: nobody has decided in time. */
-        EXPIRED
+        EXPIRED("Expired");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
     }
 
     /**
      * What a person wants to be done.
      *
      * @param kind one of the first three
-     * @param by who
-     * @param why the reason
+     * @param signature who, and why
      * @param base the run on which the person has seen the figures: another one refuses the sync
      */
-    public record Request(Kind kind, String by, String why, long base) {
-
-        /**
-         * Checks the texts.
-         *
-         * @throws IllegalArgumentException if one is blank or too long
-         */
-        public Request {
-            by = checked("Your name", by, MAX_BY);
-            why = checked("The reason", why, MAX_WHY);
-        }
-
-        private static String checked(String what, String text, int most) {
-            String stripped = text.strip().replaceAll("\\p{Cntrl}+", " ");
-            if (stripped.isEmpty() || stripped.length() > most) {
-                throw new IllegalArgumentException(what + " must have 1 to " + most + " characters.");
-            }
-            return stripped;
-        }
+    public record Request(Kind kind, Signature signature, long base) {
 
         /** The options of the sync: they lift what the person has seen, and nothing else. */
         SyncOptions options(HeldInput input) {
@@ -70,12 +51,18 @@ public record Decision(Kind kind, String by, String why, Instant at, Optional<Lo
             Reason[] lifted = input.reasons().stream()
                     .filter(reason -> !withheld || reason != Reason.DELETIONS)
                     .toArray(Reason[]::new);
-            SyncOptions options = input.upload().options().lift(lifted).onBase(base);
+            SyncOptions options =
+                    input.upload().options().lift(lifted).onBase(base).withNote(note());
             return withheld ? options.withholdDeletions() : options;
         }
 
+        /** For the run log. */
+        String note() {
+            return signature.note(kind.words);
+        }
+
         Decision at(Instant time, Optional<Long> run) {
-            return new Decision(kind, by, why, time, run);
+            return new Decision(kind, signature.by(), signature.why(), time, run);
         }
     }
 }

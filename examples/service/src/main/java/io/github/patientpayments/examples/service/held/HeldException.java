@@ -23,7 +23,7 @@ public final class HeldException extends RuntimeException {
     }
 
     static HeldException isDeciding(Decision.Request other) {
-        return new HeldException(other.by() + " is deciding on it at this moment.", Optional.empty());
+        return new HeldException(other.signature().by() + " is deciding on it at this moment.", Optional.empty());
     }
 
     static HeldException ofAnotherStore(long run) {

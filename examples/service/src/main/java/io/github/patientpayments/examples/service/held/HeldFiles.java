@@ -135,12 +135,12 @@ record HeldFiles(Path folder, long run) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Notes what a person wants to be done, and the attempt to do it once there is one. */
+    /** Notes what a person wants to be done, and the attempt to do it if it is a sync. */
     void claim(Decision.Request request, Optional<UUID> attempt) throws IOException {
         new Fields()
                 .put("kind", request.kind())
-                .put("by", request.by())
-                .put("why", request.why())
+                .put("by", request.signature().by())
+                .put("why", request.signature().why())
                 .put("base", request.base())
                 .put("attempt", attempt)
                 .write(claim());
@@ -154,8 +154,7 @@ record HeldFiles(Path folder, long run) {
         Fields fields = Fields.read(claim());
         return new Decision.Request(
                 Decision.Kind.valueOf(fields.text("kind")),
-                fields.text("by"),
-                fields.text("why"),
+                new Signature(fields.text("by"), fields.text("why")),
                 Long.parseLong(fields.text("base")));
     }
 

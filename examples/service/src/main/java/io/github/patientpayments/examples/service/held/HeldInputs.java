@@ -37,15 +37,13 @@ public final class HeldInputs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeldInputs.class);
 
     private final PatientPaymentStore store;
-    private final Attempts attempts;
     private final HeldFolder folder;
     private final HeldUpkeep upkeep;
     private final ScheduledExecutorService cleaner;
     private final Map<Long, Decision.Request> deciding = new HashMap<>();
 
-    private HeldInputs(PatientPaymentStore store, Attempts attempts, HeldFolder folder) {
+    private HeldInputs(PatientPaymentStore store, HeldFolder folder) {
         this.store = store;
-        this.attempts = attempts;
         this.folder = folder;
         this.upkeep = new HeldUpkeep(store, folder);
         this.cleaner = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -59,13 +57,11 @@ public final class HeldInputs implements AutoCloseable {
      * Takes a folder into use. Decisions that a killed service was carrying out are completed if the store has them,
      * now or when the database is available.
      *
-     * @param attempts a listener of the store
      * @param kept for how long an input waits for a decision
      * @throws IOException if the folder can't be used, or if another service has it
      */
-    public static HeldInputs open(Path folder, Duration kept, PatientPaymentStore store, Attempts attempts)
-            throws IOException {
-        HeldInputs inputs = new HeldInputs(store, attempts, HeldFolder.open(folder, kept));
+    public static HeldInputs open(Path folder, Duration kept, PatientPaymentStore store) throws IOException {
+        HeldInputs inputs = new HeldInputs(store, HeldFolder.open(folder, kept));
         try {
             inputs.all();
         } catch (RuntimeException e) {
@@ -189,7 +185,7 @@ public final class HeldInputs implements AutoCloseable {
     public Preview preview(long run, boolean withoutDeletions, int changes) {
         HeldInput input = waiting(run);
         Decision.Kind kind = withoutDeletions ? Decision.Kind.WITHOUT_DELETIONS : Decision.Kind.ALLOWED;
-        Decision.Request request = new Decision.Request(kind, HeldUpkeep.SERVICE, "a preview", base());
+        Decision.Request request = new Decision.Request(kind, new Signature(HeldUpkeep.SERVICE, "a preview"), base());
         return store.preview(input.upload().input(folder.of(run).body()), request.options(input), changes);
     }
 
@@ -209,15 +205,12 @@ public final class HeldInputs implements AutoCloseable {
      * @throws SnapshotRefusedException if the mirror has changed since the figures were seen, or for another reason
      */
     public Optional<SyncReport> decide(long run, Decision.Request request) {
-        HeldInput input = claim(run, request);
+        UUID attempt = UUID.randomUUID();
+        HeldInput input = claim(run, request, attempt);
         HeldFiles files = folder.of(run);
         boolean open = false;
         try {
-            Optional<SyncReport> report = request.kind() == Decision.Kind.DISMISSED
-                    ? Optional.empty()
-                    : Optional.of(attempts.heard(
-                            attempt -> note(files, request, attempt),
-                            () -> store.sync(input.upload().input(files.body()), request.options(input))));
+            Optional<SyncReport> report = carryOut(input, request, attempt);
             files.decide(request.at(Instant.now(), report.map(SyncReport::number)));
             report.ifPresent(applied -> applied(input.upload(), applied));
             return report;
@@ -232,28 +225,39 @@ public final class HeldInputs implements AutoCloseable {
         }
     }
 
-    private synchronized HeldInput claim(long run, Decision.Request request) {
+    /**
+     * The run log has what was decided on every path: with the run that it became, or with the one that was refused.
+     */
+    private Optional<SyncReport> carryOut(HeldInput input, Decision.Request request, UUID attempt) {
+        if (request.kind() != Decision.Kind.DISMISSED) {
+            return Optional.of(store.sync(
+                    input.upload().input(folder.of(input.run()).body()),
+                    request.options(input).asAttempt(attempt)));
+        }
+        if (isOfThisStore(input)) {
+            store.annotate(input.run(), request.note());
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOfThisStore(HeldInput input) {
+        return store.syncRun(input.run()).map(SyncRun::attempt).equals(Optional.of(input.attempt()));
+    }
+
+    private synchronized HeldInput claim(long run, Decision.Request request, UUID attempt) {
         HeldFiles files = folder.of(run);
         try {
             if (deciding.containsKey(run)) {
                 throw HeldException.isDeciding(Objects.requireNonNull(deciding.get(run)));
             }
             HeldInput input = waiting(run);
-            boolean known = store.syncRun(run).map(SyncRun::attempt).equals(Optional.of(input.attempt()));
-            if (!known && request.kind() != Decision.Kind.DISMISSED) {
+            boolean sync = request.kind() != Decision.Kind.DISMISSED;
+            if (sync && !isOfThisStore(input)) {
                 throw HeldException.ofAnotherStore(run);
             }
-            files.claim(request, Optional.empty());
+            files.claim(request, sync ? Optional.of(attempt) : Optional.empty());
             deciding.put(run, request);
             return input;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void note(HeldFiles files, Decision.Request request, UUID attempt) {
-        try {
-            files.claim(request, Optional.of(attempt));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -66,11 +66,10 @@ class HeldInputsTest {
                 listener.finished(report);
             }
         };
-        Attempts attempts = new Attempts(heard);
-        store = PatientPaymentStore.builder(database).listener(attempts).build();
+        store = PatientPaymentStore.builder(database).listener(heard).build();
         store.migrate();
-        inputs = HeldInputs.open(held(), WEEK, store, attempts);
-        reopened = () -> HeldInputs.open(held(), WEEK, store, attempts);
+        inputs = HeldInputs.open(held(), WEEK, store);
+        reopened = () -> HeldInputs.open(held(), WEEK, store);
     }
 
     private interface Opening {
@@ -136,7 +135,7 @@ class HeldInputsTest {
     }
 
     private static Decision.Request request(Decision.Kind kind, long base) {
-        return new Decision.Request(kind, " Ana ", "The clinic\nin the north has closed", base);
+        return new Decision.Request(kind, new Signature(" Ana ", "The clinic\nin the north has closed"), base);
     }
 
     private long live() {
@@ -195,6 +194,8 @@ class HeldInputsTest {
         assertThat(decision.run()).hasValue(report.number());
         assertThat(inputs.of(report.number()).flatMap(HeldInput::decision)).hasValue(decision);
         assertThat(inputs.of(input.run()).flatMap(HeldInput::decision)).hasValue(decision);
+        assertThat(store.syncRun(report.number()).flatMap(SyncRun::note))
+                .hasValue("Allowed once by Ana: The clinic in the north has closed");
         assertThat(inputs.of(1)).isEmpty();
         assertThat(files()).containsExactly("held-2.decision", "held-2.properties", "held.lock");
         assertThatThrownBy(() -> store.sync(upload(false).input(patients(0))))
@@ -209,6 +210,7 @@ class HeldInputsTest {
                 .orElseThrow();
 
         assertThat(report.patients().withheld()).isEqualTo(8);
+        assertThat(report.note()).hasValue("Taken without deletions by Ana: The clinic in the north has closed");
         assertThat(live()).isEqualTo(10);
         assertThat(store.patient("1").orElseThrow().lastName()).isEqualTo("Of 2");
     }
@@ -220,7 +222,9 @@ class HeldInputsTest {
         assertThat(inputs.decide(input.run(), request(Decision.Kind.DISMISSED, input.base())))
                 .isEmpty();
 
-        assertThat(store.syncRuns(1).get(0).number()).isEqualTo(2);
+        SyncRun last = store.syncRuns(1).get(0);
+        assertThat(last.number()).isEqualTo(2);
+        assertThat(last.note()).hasValue("Dismissed by Ana: The clinic in the north has closed");
         assertThat(files()).containsExactly("held-2.decision", "held-2.properties", "held.lock");
         assertThatThrownBy(() -> inputs.decide(input.run(), request(Decision.Kind.ALLOWED, input.base())))
                 .isInstanceOf(HeldException.class)
@@ -263,7 +267,8 @@ class HeldInputsTest {
         await(syncing);
 
         assertThatThrownBy(() -> inputs.decide(
-                        input.run(), new Decision.Request(Decision.Kind.DISMISSED, "Bo", "no", input.base())))
+                        input.run(),
+                        new Decision.Request(Decision.Kind.DISMISSED, new Signature("Bo", "no"), input.base())))
                 .isInstanceOf(HeldException.class)
                 .hasMessage("Ana is deciding on it at this moment.");
         tried.countDown();
@@ -456,7 +461,7 @@ class HeldInputsTest {
         missing.setURL("jdbc:h2:mem:missing;IFEXISTS=TRUE");
         PatientPaymentStore down = PatientPaymentStore.builder(missing).build();
 
-        inputs = HeldInputs.open(held(), WEEK, down, new Attempts(listener));
+        inputs = HeldInputs.open(held(), WEEK, down);
 
         assertThat(inputs.all()).containsExactly(input);
         assertThatThrownBy(() -> inputs.decide(input.run(), request)).isInstanceOf(StoreException.class);
@@ -528,9 +533,8 @@ class HeldInputsTest {
 
     @Test
     void aDecisionHasANameAndAReason() {
-        assertThatThrownBy(() -> new Decision.Request(Decision.Kind.DISMISSED, " ", "why", 1))
-                .hasMessage("Your name must have 1 to 60 characters.");
-        assertThatThrownBy(() -> new Decision.Request(Decision.Kind.DISMISSED, "Ana", "x".repeat(301), 1))
+        assertThatThrownBy(() -> new Signature(" ", "why")).hasMessage("Your name must have 1 to 60 characters.");
+        assertThatThrownBy(() -> new Signature("Ana", "x".repeat(301)))
                 .hasMessage("The reason must have 1 to 300 characters.");
     }
 }
