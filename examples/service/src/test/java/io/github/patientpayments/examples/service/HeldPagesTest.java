@@ -226,12 +226,12 @@ class HeldPagesTest extends AdminTest {
     }
 
     @Test
-    void withoutAFolderThePageSaysWhichOptionToSet() {
+    void ifNoneIsKeptThePageSaysWhy() {
         startWithTokens();
         useCookie("");
         logIn(TOKEN);
 
-        assertThat(page("/admin/held")).contains("--held-folder");
+        assertThat(page("/admin/held")).contains("--no-held");
         assertThat(visit("/admin/held/2").statusCode()).isEqualTo(404);
     }
 }

@@ -28,6 +28,9 @@ record RunningService(ServiceMain main, String base, HttpClient client) implemen
         if (!arguments.contains("--rate")) {
             arguments.addAll(List.of("--rate", "100000"));
         }
+        if (!arguments.contains("--held-folder")) {
+            arguments.add("--no-held");
+        }
         ServiceMain main = new ServiceMain();
         CommandLine.populateCommand(main, arguments.toArray(String[]::new));
         main.start();

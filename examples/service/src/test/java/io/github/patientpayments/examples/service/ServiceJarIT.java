@@ -20,7 +20,8 @@ class ServiceJarIT {
     @ParameterizedTest
     @MethodSource("databases")
     void itFindsTheDriverOfEitherDatabase(String url) throws Exception {
-        OtherProcess service = new JavaProgram(List.of("-jar", JAR.toString(), "--port", "0", "--jdbc-url", url)).run();
+        OtherProcess service =
+                new JavaProgram(List.of("-jar", JAR.toString(), "--port", "0", "--no-held", "--jdbc-url", url)).run();
 
         assertThat(service.exitCode()).as(service.output()).isEqualTo(5);
         assertThat(service.err()).contains("The schema patient_payments");

@@ -36,6 +36,7 @@ class ServiceMainTest {
                                 Stream.of(
                                         "--port",
                                         "0",
+                                        "--no-held",
                                         "--migrate",
                                         "--jdbc-url",
                                         "jdbc:h2:file:" + folder.resolve("store")),
@@ -176,6 +177,7 @@ class ServiceMainTest {
     void itReportsMistakesOfTheCommandLine() {
         assertFails(2, "Unknown options: '--prot', '1'", "--prot", "1");
         assertFails(2, "--items-per-page", "--items-per-page", "0");
+        assertFails(2, "--no-held contradicts --held-folder", "--no-held", "--held-folder", "x");
         assertFails(2, "--port must be 0 to 65535", "--port", "99999");
     }
 
@@ -199,9 +201,9 @@ class ServiceMainTest {
     void itReportsAPortInUseAndAnUnreachableDatabase() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             String port = String.valueOf(taken.getLocalPort());
-            assertFails(5, "in use", "--port", port, "--migrate", "--jdbc-url", "jdbc:h2:mem:taken");
+            assertFails(5, "in use", "--port", port, "--no-held", "--migrate", "--jdbc-url", "jdbc:h2:mem:taken");
         }
-        assertFails(5, "", "--port", "0", "--jdbc-url", "jdbc:postgresql://localhost:1/nowhere");
+        assertFails(5, "", "--port", "0", "--no-held", "--jdbc-url", "jdbc:postgresql://localhost:1/nowhere");
     }
 
     /** The program ends by itself, so that it need not be a process. */

@@ -81,6 +81,7 @@ class ServiceMemoryTest {
                 List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"),
                 "--port",
                 "0",
+                "--no-held",
                 "--migrate",
                 "--schema",
                 schema,

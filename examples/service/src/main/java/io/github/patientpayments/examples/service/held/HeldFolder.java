@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,22 @@ record HeldFolder(Path folder, Duration kept, FileChannel lock) implements AutoC
      * @throws IOException if it can't be used, or if another service has it
      */
     static HeldFolder open(Path folder, Duration kept) throws IOException {
-        Files.createDirectories(folder, owner("rwx------"));
-        HeldFolder opened = new HeldFolder(folder, kept, lock(folder.resolve("held.lock")));
+        HeldFolder opened = new HeldFolder(folder, kept, lock(created(folder)));
         opened.deleteUnfinished();
         return opened;
+    }
+
+    private static Path created(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder, owner("rwx------"));
+            return folder.resolve("held.lock");
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "Held inputs can't be kept in " + folder.toAbsolutePath() + " ("
+                            + e.getClass().getSimpleName()
+                            + "): give another folder with --held-folder, or --no-held to keep none",
+                    e);
+        }
     }
 
     private static FileAttribute<?>[] owner(String permissions) {
@@ -64,8 +77,8 @@ record HeldFolder(Path folder, Duration kept, FileChannel lock) implements AutoC
             // a service in this process has it
         }
         channel.close();
-        throw new IOException(
-                "Another service keeps held inputs in " + file.getParent() + ": give each its own folder");
+        throw new IOException("Another service keeps held inputs in " + file.getParent()
+                + ": give each its own with --held-folder, or --no-held to keep none");
     }
 
     private void deleteUnfinished() throws IOException {

@@ -521,7 +521,7 @@ class HeldInputsTest {
         HeldInput input = refused(2);
         assertThatThrownBy(() -> reopened.open())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("its own folder");
+                .hasMessageContaining("give each its own with --held-folder");
 
         inputs.close();
         open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
