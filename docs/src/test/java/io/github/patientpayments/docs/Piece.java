@@ -22,18 +22,22 @@ final class Piece extends SimpleJavaFileObject {
                     "io.github.patientpayments.springboot.*",
                     "io.github.patientpayments.sync.*",
                     "io.github.patientpayments.sync.Refusal.Reason",
+                    "io.github.patientpayments.testing.*",
                     "java.math.*",
                     "java.nio.file.*",
                     "java.time.*",
                     "java.util.*",
                     "javax.sql.*",
                     "org.h2.jdbcx.*",
+                    "org.junit.jupiter.api.*",
                     "org.springframework.beans.factory.annotation.*",
                     "org.springframework.boot.*",
                     "org.springframework.context.annotation.*",
                     "org.springframework.scheduling.annotation.*",
                     "org.springframework.stereotype.*",
-                    "static io.github.patientpayments.jooq.tables.LivePatients.LIVE_PATIENTS")
+                    "static io.github.patientpayments.jooq.tables.LivePatients.LIVE_PATIENTS",
+                    "static io.github.patientpayments.testing.PatientPaymentStoreAssert.assertThat",
+                    "static org.assertj.core.api.Assertions.assertThat")
             .map(name -> "import " + name + ";")
             .collect(Collectors.joining());
 
