@@ -29,10 +29,9 @@ class FlywayScriptsTest {
     void everyScriptIsNamed(Dialect dialect) throws IOException {
         Path folder = Path.of("../jooq-codegen/src/main/resources", dialect.migrations());
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(SchemaMigration.MIGRATIONS)
-                    .hasSize(SchemaCheck.VERSION)
-                    .containsExactlyElementsOf(
-                            files.map(file -> file.getFileName().toString()).sorted()::iterator);
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(SchemaMigration.MIGRATIONS)
+                    .hasSize(SchemaCheck.VERSION);
         }
     }
 
