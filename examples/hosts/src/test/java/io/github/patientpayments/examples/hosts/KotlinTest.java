@@ -27,8 +27,7 @@ class KotlinTest {
             import io.github.patientpayments.sync.*
             """;
 
-    private static final Pattern SHOWN =
-            Pattern.compile("^```kotlin\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern SHOWN = Pattern.compile("^```kotlin\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
 
     @TempDir
     private Path folder;
@@ -71,10 +70,8 @@ class KotlinTest {
     @Test
     void whatTheDocumentationShowsCompiles() throws IOException {
         String page = Files.readString(Path.of("../../docs/kotlin.md"));
-        List<String> shown = SHOWN.matcher(page)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        List<String> shown =
+                SHOWN.matcher(page).results().map(found -> found.group(1)).toList();
         assertThat(shown).isNotEmpty();
         for (String source : shown) {
             Compilation compilation = compileFile(source);
