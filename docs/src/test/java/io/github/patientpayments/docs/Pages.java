@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The Markdown pages of the project. */
@@ -40,6 +41,18 @@ final class Pages {
     static String text(Path page) {
         try {
             return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The artifacts of this build. */
+    static List<String> modules() {
+        Pattern artifact = Pattern.compile("</parent>\\s*<artifactId>(.*?)<");
+        try (Stream<Path> files = Files.find(ROOT, 3, (file, is) -> file.endsWith("pom.xml"))) {
+            return files.flatMap(pom -> artifact.matcher(text(pom)).results())
+                    .map(found -> found.group(1))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

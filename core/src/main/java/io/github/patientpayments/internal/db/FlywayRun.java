@@ -2,10 +2,11 @@ package io.github.patientpayments.internal.db;
 
 import io.github.patientpayments.SchemaMismatchException;
 import io.github.patientpayments.StoreException;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The only class that uses Flyway, which a host may not have. */
+/** Runs Flyway, which a host may not have. */
 final class FlywayRun {
 
     private FlywayRun() {}
@@ -20,8 +21,8 @@ final class FlywayRun {
             var configuration = Flyway.configure(SchemaMigration.resources())
                     .loggers("slf4j")
                     .dataSource(target.dialect().forMigration(database.dataSource()))
-                    .locations("classpath:" + target.dialect().migrations())
-                    .failOnMissingLocations(true)
+                    .resourceProvider(new FlywayScripts(target.dialect()))
+                    .javaMigrationClassProvider(List::of)
                     .schemas(target.schema())
                     .defaultSchema(target.schema())
                     .table("schema_history");

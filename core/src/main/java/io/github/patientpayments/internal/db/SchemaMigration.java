@@ -25,7 +25,7 @@ import org.jooq.impl.DSL;
 public final class SchemaMigration {
 
     /** One script for each version of the schema. */
-    private static final List<String> MIGRATIONS =
+    static final List<String> MIGRATIONS =
             List.of("V1__mirror.sql", "V2__paid_on.sql", "V3__files.sql", "V4__last_sync.sql");
 
     /** Flyway's placeholder of the schema. */
@@ -180,8 +180,12 @@ public final class SchemaMigration {
         }
     }
 
-    private static String script(Dialect dialect, String migration) throws IOException {
-        String name = dialect.migrations() + "/" + migration;
+    static String path(Dialect dialect, String migration) {
+        return dialect.migrations() + "/" + migration;
+    }
+
+    static String script(Dialect dialect, String migration) throws IOException {
+        String name = path(dialect, migration);
         try (InputStream in = resources().getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException(name + " is not on the class path");

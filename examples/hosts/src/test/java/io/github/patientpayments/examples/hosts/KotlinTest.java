@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ class KotlinTest {
             import io.github.patientpayments.query.*
             import io.github.patientpayments.sync.*
             """;
+
+    private static final Pattern SHOWN = Pattern.compile("^```kotlin\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
 
     @TempDir
     private Path folder;
@@ -63,8 +67,25 @@ class KotlinTest {
         assertThat(compilation.output()).containsIgnoringCase("null");
     }
 
+    @Test
+    void whatTheDocumentationShowsCompiles() throws IOException {
+        String page = Files.readString(Path.of("../../docs/kotlin.md"));
+        List<String> shown =
+                SHOWN.matcher(page).results().map(found -> found.group(1)).toList();
+        assertThat(shown).isNotEmpty();
+        for (String source : shown) {
+            Compilation compilation = compileFile(source);
+
+            assertThat(compilation.code()).as(compilation.output()).isEqualTo(ExitCode.OK);
+        }
+    }
+
     private Compilation compile(String source) throws IOException {
-        Path file = Files.writeString(folder.resolve("Host.kt"), IMPORTS + source);
+        return compileFile(IMPORTS + source);
+    }
+
+    private Compilation compileFile(String source) throws IOException {
+        Path file = Files.writeString(folder.resolve("Host.kt"), source);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ExitCode code = new K2JVMCompiler()
                 .exec(
