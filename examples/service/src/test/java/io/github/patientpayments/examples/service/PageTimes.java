@@ -24,7 +24,7 @@ final class PageTimes implements AutoCloseable {
     private static final String TOKEN = "a-token-of-enough-letters";
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
     private static final Pattern STYLESHEET = Pattern.compile("href=\"([^\"]+\\.css[^\"]*)\"");
-    private static final Pattern NEXT = Pattern.compile("href=\"([^\"]*[?&](?:amp;)?after=[^\"]+)\"");
+    private static final Pattern NEXT = Pattern.compile("href=\"([^\"]*[?&]after=[^\"]+)\"");
     private static final int WARM_UP = 5;
     private static final double MILLI = 1e6;
 
@@ -33,6 +33,8 @@ final class PageTimes implements AutoCloseable {
     private final List<String> rows = new ArrayList<>();
     private double floor = 1;
     private String cookie = "";
+    private String csrf = "";
+    private boolean warm = true;
 
     private PageTimes(RunningService service, int rounds) {
         this.service = service;
@@ -58,6 +60,13 @@ final class PageTimes implements AutoCloseable {
                 .orElseThrow()
                 .replaceFirst(";.*", "");
         return times;
+    }
+
+    /** Measures, and forgets it: the code is compiled then. */
+    void warmUp(Runnable measurements) {
+        warm = false;
+        measurements.run();
+        warm = true;
     }
 
     /** The median and the 95th percentile of many, after some that do not count. */
@@ -86,6 +95,9 @@ final class PageTimes implements AutoCloseable {
     }
 
     private void row(String what, double median, double high) {
+        if (!warm) {
+            return;
+        }
         if (rows.isEmpty()) {
             floor = median;
         }
@@ -138,10 +150,8 @@ final class PageTimes implements AutoCloseable {
 
     /** The address of the page after a page. */
     String next(String path) {
-        return found(NEXT, path).replace("&amp;", "&").replace("&#x3D;", "=");
+        return found(NEXT, path);
     }
-
-    private String csrf = "";
 
     private String csrf() {
         if (csrf.isEmpty()) {
@@ -151,11 +161,15 @@ final class PageTimes implements AutoCloseable {
     }
 
     private String found(Pattern pattern, String path) {
-        Matcher matcher = pattern.matcher(request(path));
+        Matcher matcher = pattern.matcher(unescaped(request(path)));
         if (!matcher.find()) {
             throw new IllegalStateException(path + " has no " + pattern);
         }
         return matcher.group(1);
+    }
+
+    private static String unescaped(String html) {
+        return html.replace("&#x3D;", "=").replace("&amp;", "&");
     }
 
     private HttpRequest.Builder form(String path, String... fields) {
