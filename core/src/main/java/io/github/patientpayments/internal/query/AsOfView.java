@@ -76,9 +76,8 @@ record AsOfView(long run) implements View {
     @Override
     public Optional<Select<Record5<Integer, Integer, BigDecimal, BigDecimal, BigDecimal>>> totalsOfAll(
             boolean withDeleted, DateRange paid) {
-        Field<Integer> patients = field(selectCount()
-                .from(PATIENT_STATES)
-                .where(validAtRun(), withDeleted ? noCondition() : GONE.isFalse()));
+        Field<Integer> patients = field(
+                selectCount().from(PATIENT_STATES).where(validAtRun(), withDeleted ? noCondition() : GONE.isFalse()));
         return Optional.of(select(patients, count(), sum(AMOUNT), min(AMOUNT), max(AMOUNT))
                 .from(livePayments(paid).asTable(PAID)));
     }

@@ -226,6 +226,8 @@ class AdminPagesTest extends AdminTest {
                 "/admin/login?to=%22%3E" + NAUGHTY.replace("<", "%3C").replace(">", "%3E"))) {
             assertThat(visit(path).body()).as(path).doesNotContain("<script");
         }
-        assertThat(act("/admin/runs/1/undo/preview").body()).contains("What would happen").doesNotContain("<script");
+        assertThat(act("/admin/runs/1/undo/preview").body())
+                .contains("What would happen")
+                .doesNotContain("<script");
     }
 }

@@ -125,7 +125,12 @@ final class BrowserNights {
         for (int i = 0; i < random.nextInt(9); i++) {
             int k = random.nextInt(payments.size());
             PaymentData old = payments.get(k);
-            payments.set(k, payment(old.externalId().orElseThrow(), old.patientExternalId().orElseThrow(), old.paidOn()));
+            payments.set(
+                    k,
+                    payment(
+                            old.externalId().orElseThrow(),
+                            old.patientExternalId().orElseThrow(),
+                            old.paidOn()));
         }
         for (int i = 0; i < random.nextInt(4); i++) {
             payments.remove(random.nextInt(payments.size()));
@@ -146,7 +151,9 @@ final class BrowserNights {
     private Optional<LocalDate> day() {
         LocalDate day = today.minusDays(random.nextInt(3 * 365));
         boolean summer = day.getMonthValue() == 7 || day.getMonthValue() == 8;
-        return random.nextInt(20) == 0 ? Optional.empty() : Optional.of(summer && random.nextBoolean() ? day.minusDays(90) : day);
+        return random.nextInt(20) == 0
+                ? Optional.empty()
+                : Optional.of(summer && random.nextBoolean() ? day.minusDays(90) : day);
     }
 
     private PaymentData payment(String id, String patient, Optional<LocalDate> paidOn) {

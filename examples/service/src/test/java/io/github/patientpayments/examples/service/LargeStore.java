@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A store with many payments and the syncs of three months, the last one three hours ago: a first load, working days that
- * change 1% of the payments, week-ends that change nothing, records that are rejected, and a refused export. There
+ * A store with many payments and the syncs of three months, the last one three hours ago: a first load, working days
+ * that change 1% of the payments, week-ends that change nothing, records that are rejected, and a refused export. There
  * are a tenth as many patients as payments; the first of them has more payments than a page shows.
  */
 final class LargeStore {
@@ -48,9 +48,32 @@ final class LargeStore {
             "Nils", "Olga", "Pavel", "Quinn", "Rosa", "Søren", "Tariq", "Uma", "Vera", "Wanjiru", "Ximena", "Yusuf",
             "Zoë");
     private static final List<String> LAST_NAMES = List.of(
-            "Abara", "Bianchi", "Castillo", "Dubois", "Eriksen", "Fontaine", "García", "Hughes", "Ivanova", "Jensen",
-            "Kowalski", "Larsen", "Moreau", "Nakamura", "O’Brien", "Petrov", "Quispe", "Rossi", "Schmidt", "Tanaka",
-            "Ueda", "Vargas", "Weber", "Xu", "Yılmaz", "Zhang");
+            "Abara",
+            "Bianchi",
+            "Castillo",
+            "Dubois",
+            "Eriksen",
+            "Fontaine",
+            "García",
+            "Hughes",
+            "Ivanova",
+            "Jensen",
+            "Kowalski",
+            "Larsen",
+            "Moreau",
+            "Nakamura",
+            "O’Brien",
+            "Petrov",
+            "Quispe",
+            "Rossi",
+            "Schmidt",
+            "Tanaka",
+            "Ueda",
+            "Vargas",
+            "Weber",
+            "Xu",
+            "Yılmaz",
+            "Zhang");
 
     private final Random random = new Random(8);
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
@@ -130,7 +153,8 @@ final class LargeStore {
 
     private void applyDelta(PatientPaymentStore store) {
         store.sync(Delta.builder()
-                .payments(Source.of(() -> touched.stream().mapToObj(this::changed).iterator()))
+                .payments(
+                        Source.of(() -> touched.stream().mapToObj(this::changed).iterator()))
                 .exportedAt(now.minus(Duration.ofMinutes(20)))
                 .build());
     }
@@ -167,10 +191,11 @@ final class LargeStore {
     }
 
     private Stream<PatientData> patients(int invalid) {
-        Stream<PatientData> wrong = IntStream.range(0, invalid).mapToObj(i -> PatientData.builder()
-                .externalId("X" + i)
-                .lastName("Nameless")
-                .build());
+        Stream<PatientData> wrong = IntStream.range(0, invalid)
+                .mapToObj(i -> PatientData.builder()
+                        .externalId("X" + i)
+                        .lastName("Nameless")
+                        .build());
         return Stream.concat(IntStream.range(0, patients).mapToObj(this::patient), wrong);
     }
 
@@ -208,6 +233,8 @@ final class LargeStore {
                 .patientExternalId(patientId(patient[i]))
                 .amount(BigDecimal.valueOf(cents[i], 2));
         // One in a hundred has no date.
-        return i % 100 == 7 ? payment.build() : payment.paidOn(today.minusDays(age[i])).build();
+        return i % 100 == 7
+                ? payment.build()
+                : payment.paidOn(today.minusDays(age[i])).build();
     }
 }

@@ -21,7 +21,8 @@ class LargeStoreBrowserIT extends BrowserTest {
     @Test
     void picturesOfALargeStore() throws Exception {
         LargeStore.fill(jdbcUrl, schema, Integer.getInteger("screenshots.payments"));
-        LocalTime due = Instant.now().minus(LargeStore.AGE).atZone(ZoneOffset.UTC).toLocalTime();
+        LocalTime due =
+                Instant.now().minus(LargeStore.AGE).atZone(ZoneOffset.UTC).toLocalTime();
         startWithTokens("--due", due.plusHours(1).withSecond(0).withNano(0).toString());
         open();
         logInAs(TOKEN);

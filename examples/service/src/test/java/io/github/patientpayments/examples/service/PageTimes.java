@@ -3,7 +3,6 @@ package io.github.patientpayments.examples.service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -177,8 +176,7 @@ final class PageTimes implements AutoCloseable {
         for (int i = 0; i < fields.length; i += 2) {
             pairs.add(fields[i] + "=" + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
         }
-        return to(path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
+        return to(path).header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(String.join("&", pairs)));
     }
 

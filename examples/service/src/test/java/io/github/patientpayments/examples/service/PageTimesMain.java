@@ -64,7 +64,8 @@ final class PageTimesMain implements Callable<Integer> {
                 long begun = System.nanoTime();
                 LargeStore.fill(url, SCHEMA, payments);
                 analyze(pool);
-                System.err.println("Filled in " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
+                System.err.println("Filled in "
+                        + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s");
             }
             try (PageTimes times = PageTimes.start(url, SCHEMA, folder, rounds)) {
                 times.warmUp(() -> pages(times, store));
@@ -99,8 +100,11 @@ final class PageTimesMain implements Callable<Integer> {
             }
         });
         PageRequest<PatientSort> request = PageRequest.by(PatientSort.NAME).limit(50);
-        String half = store.patients(PatientFilter.all(), request.page(1 + payments / 1_000)).next().orElseThrow();
-        times.measure("`store.patients`, a page by name", () -> store.patients(PatientFilter.all(), request.after(half)));
+        String half = store.patients(PatientFilter.all(), request.page(1 + payments / 1_000))
+                .next()
+                .orElseThrow();
+        times.measure(
+                "`store.patients`, a page by name", () -> store.patients(PatientFilter.all(), request.after(half)));
         times.get("Stylesheet", times.stylesheet());
     }
 
@@ -145,7 +149,9 @@ final class PageTimesMain implements Callable<Integer> {
         String since = "/admin/patients/changes?since=" + today.minusDays(7);
         times.get("Changes, the page after", times.next(since));
         times.get("Patient with few payments", "/admin/patients/" + (busiest + 4_000));
-        times.get("Patient with few payments, a month ago", "/admin/patients/" + (busiest + 4_000) + "?at=" + today.minusDays(30));
+        times.get(
+                "Patient with few payments, a month ago",
+                "/admin/patients/" + (busiest + 4_000) + "?at=" + today.minusDays(30));
         times.get("Patient with 1,500 payments", path);
         times.get("Patient with 1,500 payments, its last page", path + "?from=900");
         times.get("Patient with 1,500 payments, a month ago", path + "?at=" + today.minusDays(30));
@@ -159,8 +165,11 @@ final class PageTimesMain implements Callable<Integer> {
                 .filter(run -> run.status() == SyncRun.Status.APPLIED)
                 .mapToLong(SyncRun::number)
                 .toArray();
-        times.once("Preview of undoing the last change", () -> times.submit("/admin/runs/" + applied[0] + "/undo/preview"));
-        times.once("Preview of undoing the last 20", () -> times.submit("/admin/runs/" + applied[19] + "/undo/preview"));
+        times.once(
+                "Preview of undoing the last change",
+                () -> times.submit("/admin/runs/" + applied[0] + "/undo/preview"));
+        times.once(
+                "Preview of undoing the last 20", () -> times.submit("/admin/runs/" + applied[19] + "/undo/preview"));
         times.get("Money, at first", "/admin/money");
         times.once("Money, until nothing is being added up", times::money);
         times.get("Money", "/admin/money");

@@ -202,7 +202,8 @@ class PatientPagesTest extends AdminTest {
         sent(upload("PATCH", "/payments", Samples.array("{\"externalId\":\"a\",\"deleted\":true}")));
         assertThat(page("/admin/patients/changes?since=" + today).replaceAll("\\s+", " "))
                 .as("a payment that is gone leads to its patient, too")
-                .containsPattern("Gone</span></td><th scope=\"row\" class=\"nowrap\"><a href=\"/admin/patients/1\">Payment");
+                .containsPattern(
+                        "Gone</span></td><th scope=\"row\" class=\"nowrap\"><a href=\"/admin/patients/1\">Payment");
         assertThat(page("/admin/patients/changes?since=" + today.plusDays(1))).contains("Nothing has changed since");
         assertThat(visit("/admin/patients/changes?since=x").statusCode()).isEqualTo(400);
     }

@@ -212,8 +212,8 @@ final class MoneyFigures implements AutoCloseable {
     }
 
     /**
-     * From yesterday back to the first day on which there was anything, or of which there is still a history. A day that
-     * ended as the next one did, such as one of a week-end, is not added up again.
+     * From yesterday back to the first day on which there was anything, or of which there is still a history. A day
+     * that ended as the next one did, such as one of a week-end, is not added up again.
      */
     private void addUpDays(LocalDate today) {
         List<SyncRun> runs = store.syncRuns(PageRequest.MAX_LIMIT);
@@ -239,7 +239,8 @@ final class MoneyFigures implements AutoCloseable {
 
     private static OptionalLong lastChange(Instant end, List<SyncRun> newestFirst) {
         return newestFirst.stream()
-                .filter(run -> run.status() == SyncRun.Status.APPLIED && !run.time().isAfter(end))
+                .filter(run ->
+                        run.status() == SyncRun.Status.APPLIED && !run.time().isAfter(end))
                 .mapToLong(SyncRun::number)
                 .findFirst();
     }

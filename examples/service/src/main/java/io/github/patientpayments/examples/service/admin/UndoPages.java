@@ -80,7 +80,9 @@ final class UndoPages implements Section {
     private AdminResponse start(Visit visit) {
         SyncRun run = run(visit);
         Start start = new Start(
-                RunRow.of(run, times), run.number() - 1, Optional.ofNullable(took).map(Times::precise));
+                RunRow.of(run, times),
+                run.number() - 1,
+                Optional.ofNullable(took).map(Times::precise));
         return visit.page(Tab.RUNS, "Undo run " + run.number(), "undostart", start);
     }
 
@@ -134,8 +136,7 @@ final class UndoPages implements Section {
             visit.log("undo-refused", "run " + run.number());
             return visit.redirect(
                     RunRow.path(run.number()) + "/undo",
-                    Notice.failure(
-"Nothing was undone: the store has changed since the preview. Look at a new one."));
+                    Notice.failure("Nothing was undone: the store has changed since the preview. Look at a new one."));
         } catch (IllegalArgumentException e) {
             return page(visit, Form.of(visit.request(), String.valueOf(e.getMessage())));
         }

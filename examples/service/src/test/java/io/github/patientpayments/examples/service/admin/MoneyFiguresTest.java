@@ -147,7 +147,9 @@ class MoneyFiguresTest {
         assertThat(sums(days, today, 1, 4)).containsOnly("20");
         assertThat(sums(days, today, 5, 9)).containsOnly("10");
         assertThat(days.get(today.minusDays(10))).isEmpty();
-        assertThat(looks.get()).as("looks at the past: two states, and before the first").isEqualTo(3);
+        assertThat(looks.get())
+                .as("looks at the past: two states, and before the first")
+                .isEqualTo(3);
     }
 
     private static List<String> sums(Map<LocalDate, Optional<PaymentTotals>> days, LocalDate today, int from, int to) {
