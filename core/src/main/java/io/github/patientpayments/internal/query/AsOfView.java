@@ -4,9 +4,15 @@ import static io.github.patientpayments.internal.db.Columns.column;
 import static io.github.patientpayments.jooq.internal.tables.Patients.PATIENTS;
 import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import static io.github.patientpayments.jooq.internal.tables.SyncRuns.SYNC_RUNS;
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.when;
 
 import io.github.patientpayments.internal.db.Database;
@@ -14,12 +20,15 @@ import io.github.patientpayments.internal.db.RecordStates;
 import io.github.patientpayments.internal.db.RecordTables;
 import io.github.patientpayments.internal.history.Horizon;
 import io.github.patientpayments.internal.history.LastRun;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record5;
 import org.jooq.Select;
 import org.jooq.Table;
 
@@ -40,6 +49,9 @@ record AsOfView(long run) implements View {
     private static final Field<Long> TO_RUN = column(STATES, RecordStates.TO_RUN);
     private static final Field<Boolean> GONE = column(STATES, RecordStates.GONE);
 
+    private static final String PAID = "paid";
+    private static final Field<BigDecimal> AMOUNT = column(PAID, PAYMENTS.AMOUNT);
+
     @Override
     public PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted, DateRange paid) {
         Table<?> patients =
@@ -58,6 +70,16 @@ record AsOfView(long run) implements View {
         List<Field<?>> columns = new ArrayList<>(RecordTables.PATIENTS.storedIn(PATIENT_STATES));
         columns.addAll(totals);
         return records(RecordTables.PATIENTS, states, columns);
+    }
+
+    /** A payment is live only if its patient is, so neither is joined with anything: that takes a third of the time. */
+    @Override
+    public Optional<Select<Record5<Integer, Integer, BigDecimal, BigDecimal, BigDecimal>>> totalsOfAll(
+            boolean withDeleted, DateRange paid) {
+        Field<Integer> patients = field(
+                selectCount().from(PATIENT_STATES).where(validAtRun(), withDeleted ? noCondition() : GONE.isFalse()));
+        return Optional.of(select(patients, count(), sum(AMOUNT), min(AMOUNT), max(AMOUNT))
+                .from(livePayments(paid).asTable(PAID)));
     }
 
     @Override

@@ -34,6 +34,8 @@ import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record5;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,22 @@ final class PatientQueries {
 
     PaymentTotals totals(PatientFilter filter) {
         DateRange paid = DateRange.ofPayments(filter);
+        return Optional.of(filter)
+                .filter(this::matchesAll)
+                .flatMap(all -> view.totalsOfAll(all.includesDeleted(), paid))
+                .map(this::totalsOfAll)
+                .orElseGet(() -> totals(filter, paid));
+    }
+
+    private PaymentTotals totalsOfAll(Select<Record5<Integer, Integer, BigDecimal, BigDecimal, BigDecimal>> query) {
+        return view.readWithSetJoins(database, dsl -> {
+            var row = dsl.fetchSingle(query);
+            return PaymentTotalsValue.of(
+                    row.value1(), row.value2(), Amounts.plain(orZero(row.value3())), row.value4(), row.value5());
+        });
+    }
+
+    private PaymentTotals totals(PatientFilter filter, DateRange paid) {
         PatientRows patients = view.patients(comparesContent(filter), true, filter.includesDeleted(), paid);
         TotalColumns totals = patients.totals();
         Function<DSLContext, PaymentTotals> query = dsl -> dsl.select(

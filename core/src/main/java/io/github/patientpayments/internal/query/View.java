@@ -6,10 +6,14 @@ import static io.github.patientpayments.jooq.internal.tables.Payments.PAYMENTS;
 import io.github.patientpayments.internal.db.Database;
 import io.github.patientpayments.jooq.internal.tables.Patients;
 import io.github.patientpayments.jooq.internal.tables.Payments;
+import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record5;
+import org.jooq.Select;
 import org.jooq.Table;
 
 /**
@@ -34,6 +38,18 @@ sealed interface View permits CurrentView, AsOfView {
      * @param paid the dates of the payments that count in the totals
      */
     PatientRows patients(boolean byContent, boolean byTotals, boolean withDeleted, DateRange paid);
+
+    /**
+     * Selects the totals of all patients as one row, where those of each need not be known for it: the number of
+     * patients, that of payments, the sum, the smallest and the greatest amount. Empty if the totals are stored.
+     *
+     * @param withDeleted whether deleted patients count too
+     * @param paid the dates of the payments that count
+     */
+    default Optional<Select<Record5<Integer, Integer, BigDecimal, BigDecimal, BigDecimal>>> totalsOfAll(
+            boolean withDeleted, DateRange paid) {
+        return Optional.empty();
+    }
 
     /** The payments, live and deleted, as {@link #PAYMENT}. */
     Table<?> payments();

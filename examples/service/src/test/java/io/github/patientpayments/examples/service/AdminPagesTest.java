@@ -94,11 +94,16 @@ class AdminPagesTest extends AdminTest {
         load();
         json(200, upload("PATCH", "/patients", Samples.array(Samples.patient("9"))));
 
-        String preview = page("/admin/runs/3/undo");
+        assertThat(page("/admin/runs/3/undo"))
+                .as("a look computes nothing")
+                .contains("Preview the undo")
+                .doesNotContain("revert to run 2", "the last one took");
+        String preview = act("/admin/runs/3/undo/preview").body();
         assertThat(preview)
                 .contains("nothing has been changed", "revert to run 2", "patient 4", "deleted")
                 .doesNotContain("First9", "O&#39;Neil");
         json(200, get("/patients/9", "Authorization", "Bearer " + TOKEN));
+        assertThat(page("/admin/runs/3/undo")).contains("the last one took");
 
         assertThat(act("/admin/runs/3/undo", "base", "3", "by", "Ana \"<", "why", " ")
                         .body())
@@ -108,13 +113,13 @@ class AdminPagesTest extends AdminTest {
                 .contains("Undone: the mirror is what it was before run 3", "Run 4", "<dd>Undone by Ana: a test</dd>");
         problem(404, "no-record", get("/patients/9", "Authorization", "Bearer " + TOKEN));
         assertThat(page("/admin")).contains("Reverted", "hero warn");
-        assertThat(page("/admin/runs/3/undo")).contains("There is nothing to undo");
+        assertThat(act("/admin/runs/3/undo/preview").body()).contains("There is nothing to undo");
     }
 
     @Test
     void anUndoOfAStoreThatHasChangedSinceItsPreviewIsRefused() {
         load();
-        page("/admin/runs/2/undo");
+        act("/admin/runs/2/undo/preview");
         json(200, upload("PATCH", "/patients", Samples.array(Samples.patient("9"))));
 
         assertThat(acted("/admin/runs/2/undo", "base", "2", "by", "Ana", "why", "a test"))
@@ -221,5 +226,8 @@ class AdminPagesTest extends AdminTest {
                 "/admin/login?to=%22%3E" + NAUGHTY.replace("<", "%3C").replace(">", "%3E"))) {
             assertThat(visit(path).body()).as(path).doesNotContain("<script");
         }
+        assertThat(act("/admin/runs/1/undo/preview").body())
+                .contains("What would happen")
+                .doesNotContain("<script");
     }
 }

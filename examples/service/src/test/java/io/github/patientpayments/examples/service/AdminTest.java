@@ -32,6 +32,13 @@ abstract class AdminTest extends ServiceTest {
     /** The cookie of the session; empty before the log-in. */
     private String cookie = "";
 
+    AdminTest(String jdbcUrl) {
+        super(jdbcUrl);
+    }
+
+    /** With a new database in memory. */
+    AdminTest() {}
+
     final void startWithTokens(String... more) {
         String[] tokens = {
             "--token-file", file("token", TOKEN), "--admin-token-file", file("admin-token", ADMIN_TOKEN),

@@ -42,6 +42,8 @@ class BackOfficeBrowserIT extends BrowserTest {
         page.navigate("/admin/runs/41");
         check("run");
         page.navigate("/admin/runs/40/undo");
+        check("undo-start");
+        page.getByText("Preview the undo").click();
         check("undo");
         page.navigate("/admin/nowhere");
         complaints.clear(); // of the status 404

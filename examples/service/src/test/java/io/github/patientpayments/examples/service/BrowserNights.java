@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -35,6 +36,7 @@ final class BrowserNights {
     private final Random random = new Random(8);
     private final List<PatientData> patients = new ArrayList<>();
     private final List<PaymentData> payments = new ArrayList<>();
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
     private Instant now = Instant.now();
 
     private BrowserNights() {}
@@ -125,10 +127,10 @@ final class BrowserNights {
             PaymentData old = payments.get(k);
             payments.set(
                     k,
-                    PaymentData.of(
+                    payment(
                             old.externalId().orElseThrow(),
                             old.patientExternalId().orElseThrow(),
-                            BigDecimal.valueOf(100 + random.nextInt(20_000), 2)));
+                            old.paidOn()));
         }
         for (int i = 0; i < random.nextInt(4); i++) {
             payments.remove(random.nextInt(payments.size()));
@@ -141,9 +143,26 @@ final class BrowserNights {
 
     private void add(int patient, int count) {
         for (int i = 0; i < count; i++) {
-            payments.add(PaymentData.of(
-                    patient + "-" + i, String.valueOf(patient), BigDecimal.valueOf(100 + random.nextInt(20_000), 2)));
+            payments.add(payment(patient + "-" + i, String.valueOf(patient), day()));
         }
+    }
+
+    /** A day of the last three years, with fewer payments in the summers; none for one in twenty. */
+    private Optional<LocalDate> day() {
+        LocalDate day = today.minusDays(random.nextInt(3 * 365));
+        boolean summer = day.getMonthValue() == 7 || day.getMonthValue() == 8;
+        return random.nextInt(20) == 0
+                ? Optional.empty()
+                : Optional.of(summer && random.nextBoolean() ? day.minusDays(90) : day);
+    }
+
+    private PaymentData payment(String id, String patient, Optional<LocalDate> paidOn) {
+        return PaymentData.builder()
+                .externalId(id)
+                .patientExternalId(patient)
+                .amount(BigDecimal.valueOf(100 + random.nextInt(20_000), 2))
+                .paidOn(paidOn.orElse(null))
+                .build();
     }
 
     private void naughtyPatients() throws IOException {

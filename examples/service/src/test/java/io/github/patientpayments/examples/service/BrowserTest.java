@@ -44,6 +44,13 @@ abstract class BrowserTest extends AdminTest {
     BrowserContext context;
     Page page;
 
+    BrowserTest(String jdbcUrl) {
+        super(jdbcUrl);
+    }
+
+    /** With a new database in memory. */
+    BrowserTest() {}
+
     @BeforeAll
     static void launch() {
         Path chromium = chromium();

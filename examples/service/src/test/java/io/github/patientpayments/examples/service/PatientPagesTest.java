@@ -199,6 +199,11 @@ class PatientPagesTest extends AdminTest {
         assertThat(page)
                 .contains("<del>7.10</del> <ins>9.29</ins>", "href=\"/admin/patients/1\"", ESCAPED)
                 .doesNotContain(SCRIPT);
+        sent(upload("PATCH", "/payments", Samples.array("{\"externalId\":\"a\",\"deleted\":true}")));
+        assertThat(page("/admin/patients/changes?since=" + today).replaceAll("\\s+", " "))
+                .as("a payment that is gone leads to its patient, too")
+                .containsPattern(
+                        "Gone</span></td><th scope=\"row\" class=\"nowrap\"><a href=\"/admin/patients/1\">Payment");
         assertThat(page("/admin/patients/changes?since=" + today.plusDays(1))).contains("Nothing has changed since");
         assertThat(visit("/admin/patients/changes?since=x").statusCode()).isEqualTo(400);
     }

@@ -4,9 +4,11 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.Payment;
+import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.ChangePage;
+import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds patients. A name and an id of the other system are sent in the body of a form, so that no address has them; the
@@ -151,7 +155,7 @@ final class FindPages implements Section {
             String next = "/admin/patients/changes?since=" + since + "&after=" + FindForm.encoded(page.next());
             ChangesModel model = new ChangesModel(
                     since.toString(),
-                    page.changes().stream().map(this::row).toList(),
+                    rows(page.changes()),
                     page.changes().isEmpty(),
                     Optional.of(next).filter(link -> page.hasMore()));
             return visit.page(Tab.PATIENTS, "Changes since " + since, "changes", model);
@@ -160,11 +164,36 @@ final class FindPages implements Section {
         }
     }
 
-    private ChangeRow row(Change change) {
-        Optional<String> patient = change.recordType() == RecordType.PATIENT
+    private List<ChangeRow> rows(List<Change> changes) {
+        Map<String, Long> payers = payers(changes);
+        return changes.stream()
+                .map(change -> ChangeRow.of(change, true).at(link(change, payers)))
+                .toList();
+    }
+
+    private static Optional<String> link(Change change, Map<String, Long> payers) {
+        return change.recordType() == RecordType.PATIENT
                 ? Optional.of(PatientPages.path(change.id())).filter(path -> change.kind() != Change.Kind.ERASED)
-                : store.payment(change.id()).map(payment -> PatientPages.path(payment.patientId()));
-        return ChangeRow.of(change, true).at(patient);
+                : payer(change).map(payers::get).map(PatientPages::path);
+    }
+
+    /** The store's ids of the patients whose payments have changed, looked up at once. */
+    private Map<String, Long> payers(List<Change> changes) {
+        List<String> named = changes.stream()
+                .flatMap(change -> payer(change).stream())
+                .distinct()
+                .toList();
+        PatientFilter filter =
+                PatientFilter.builder().externalIds(named).includeDeleted().build();
+        return store.patients(filter, PageRequest.by(PatientSort.ID).limit(PER_PAGE)).items().stream()
+                .collect(Collectors.toMap(Patient::externalId, Patient::id));
+    }
+
+    /** The patient that a payment belongs to, or belonged to before it was deleted. */
+    private static Optional<String> payer(Change change) {
+        return change instanceof PaymentChange payment
+                ? payment.after().or(payment::before).flatMap(PaymentData::patientExternalId)
+                : Optional.empty();
     }
 
     /** The last run before a time; 0 if there is none. Times are stored in whole microseconds. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -210,24 +211,47 @@ final class MoneyFigures implements AutoCloseable {
                 .baseRun();
     }
 
-    /** From yesterday back to the first day on which there was anything, or of which there is still a history. */
+    /**
+     * From yesterday back to the first day on which there was anything, or of which there is still a history. A day
+     * that ended as the next one did, such as one of a week-end, is not added up again.
+     */
     private void addUpDays(LocalDate today) {
+        List<SyncRun> runs = store.syncRuns(PageRequest.MAX_LIMIT);
         days.keySet().removeIf(day -> day.isBefore(today.minusDays(DAYS)));
         for (LocalDate day = today.minusDays(1); !day.isBefore(today.minusDays(DAYS)); day = day.minusDays(1)) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            Optional<PaymentTotals> totals = days.computeIfAbsent(day, this::ofDay);
+            Optional<PaymentTotals> next = days.getOrDefault(day.plusDays(1), Optional.empty());
+            boolean same = next.isPresent() && endsAlike(day, day.plusDays(1), runs);
+            Optional<PaymentTotals> totals = days.computeIfAbsent(day, one -> same ? next : ofDay(one));
             if (totals.isEmpty()) {
                 return;
             }
         }
     }
 
+    /** Whether the same run was the last that changed anything before the end of both days. */
+    private boolean endsAlike(LocalDate day, LocalDate other, List<SyncRun> newestFirst) {
+        OptionalLong last = lastChange(end(day), newestFirst);
+        return last.isPresent() && last.equals(lastChange(end(other), newestFirst));
+    }
+
+    private static OptionalLong lastChange(Instant end, List<SyncRun> newestFirst) {
+        return newestFirst.stream()
+                .filter(run ->
+                        run.status() == SyncRun.Status.APPLIED && !run.time().isAfter(end))
+                .mapToLong(SyncRun::number)
+                .findFirst();
+    }
+
+    private Instant end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(times.zone()).toInstant().minusNanos(1_000);
+    }
+
     private Optional<PaymentTotals> ofDay(LocalDate day) {
-        Instant end = day.plusDays(1).atStartOfDay(times.zone()).toInstant().minusNanos(1_000);
         try {
-            PaymentTotals totals = store.history().asOf(end).totals(PatientFilter.all());
+            PaymentTotals totals = store.history().asOf(end(day)).totals(PatientFilter.all());
             return Optional.of(totals).filter(some -> some.patients() > 0 || some.payments() > 0);
         } catch (HistoryPurgedException e) {
             return Optional.empty();

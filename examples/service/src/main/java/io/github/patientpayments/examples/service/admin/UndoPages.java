@@ -10,11 +10,14 @@ import io.github.patientpayments.sync.Preview;
 import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Undoes a run and all later ones: shows what that would do, and then does it if nothing has changed meanwhile. */
 final class UndoPages implements Section {
@@ -27,6 +30,9 @@ final class UndoPages implements Section {
     private final PatientPaymentStore store;
     private final Times times;
 
+    /** How long the last preview took; other stores and other databases have other times. */
+    private volatile @Nullable Duration took;
+
     UndoPages(PatientPaymentStore store, Times times) {
         this.store = store;
         this.times = times;
@@ -38,7 +44,10 @@ final class UndoPages implements Section {
 
     @Override
     public List<AdminRoute> routes() {
-        return List.of(AdminRoute.page(PATH, this::preview), AdminRoute.action(PATH, this::undo));
+        return List.of(
+                AdminRoute.page(PATH, this::start),
+                AdminRoute.action(PATH + "/preview", this::preview),
+                AdminRoute.action(PATH, this::undo));
     }
 
     /** A change, without the values: names stand on the page of the patient only. */
@@ -65,13 +74,27 @@ final class UndoPages implements Section {
         }
     }
 
+    /** What starts a preview: a look at an address must not keep syncs waiting. */
+    record Start(RunRow run, long before, Optional<String> took) {}
+
+    private AdminResponse start(Visit visit) {
+        SyncRun run = run(visit);
+        Start start = new Start(
+                RunRow.of(run, times),
+                run.number() - 1,
+                Optional.ofNullable(took).map(Times::precise));
+        return visit.page(Tab.RUNS, "Undo run " + run.number(), "undostart", start);
+    }
+
     private AdminResponse preview(Visit visit) {
         return page(visit, new Form("", "", Optional.empty()));
     }
 
     private AdminResponse page(Visit visit, Form form) {
         SyncRun run = run(visit);
+        Instant begun = times.now();
         Preview preview = store.previewRevert(run.number() - 1, SyncOptions.defaults(), CHANGES);
+        took = Duration.between(begun, times.now());
         SyncReport report = preview.report();
         long changed = RunRow.inserted(report) + RunRow.sum(report, each -> each.updated()) + RunRow.gone(report);
         long later = preview.baseRun() - run.number();
@@ -113,8 +136,7 @@ final class UndoPages implements Section {
             visit.log("undo-refused", "run " + run.number());
             return visit.redirect(
                     RunRow.path(run.number()) + "/undo",
-                    Notice.failure(
-                            "Nothing was undone: the store has changed since you looked. This is what would happen now."));
+                    Notice.failure("Nothing was undone: the store has changed since the preview. Look at a new one."));
         } catch (IllegalArgumentException e) {
             return page(visit, Form.of(visit.request(), String.valueOf(e.getMessage())));
         }

@@ -8,22 +8,29 @@ import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.RecordType;
 import io.github.patientpayments.examples.service.held.SentTotals;
 import io.github.patientpayments.examples.service.held.Upload;
+import io.github.patientpayments.query.PaymentTotals;
 import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
 import io.github.patientpayments.sync.SyncReport;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +121,55 @@ class MoneyFiguresTest {
         execute("ALTER TABLE patient_payments.gone RENAME TO patients");
         assertThat(known().present()).isPresent();
         assertThat(known().missing()).isEmpty();
+    }
+
+    @Test
+    void daysThatEndedAlikeAreAddedUpOnce() {
+        Instant now = Instant.now();
+        Instant[] clock = {now.minus(Duration.ofDays(9))};
+        PatientPaymentStore slow = PatientPaymentStore.builder(database)
+                .schema("slow")
+                .clock(((InstantSource) () -> clock[0]).withZone(ZoneOffset.UTC))
+                .build();
+        slow.migrate();
+        slow.sync(Snapshot.builder()
+                .patients(Source.of(List.of(PatientData.of("1", "First", "Last", LocalDate.of(1980, 1, 31)))))
+                .payments(Source.of(List.of(payment("a"))))
+                .build());
+        clock[0] = now.minus(Duration.ofDays(4));
+        slow.sync(Delta.builder().payments(Source.of(List.of(payment("b")))).build());
+        AtomicInteger looks = new AtomicInteger();
+        figures = new MoneyFigures(counting(slow, looks), SentTotals.in(Optional.empty()), times);
+
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Map<LocalDate, Optional<PaymentTotals>> days = known().days();
+
+        assertThat(sums(days, today, 1, 4)).containsOnly("20");
+        assertThat(sums(days, today, 5, 9)).containsOnly("10");
+        assertThat(days.get(today.minusDays(10))).isEmpty();
+        assertThat(looks.get())
+                .as("looks at the past: two states, and before the first")
+                .isEqualTo(3);
+    }
+
+    private static List<String> sums(Map<LocalDate, Optional<PaymentTotals>> days, LocalDate today, int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(age -> days.get(today.minusDays(age)).orElseThrow().sum())
+                .map(sum -> sum.stripTrailingZeros().toPlainString())
+                .toList();
+    }
+
+    /** The store, which counts how often the history is asked for. */
+    private static PatientPaymentStore counting(PatientPaymentStore store, AtomicInteger looks) {
+        return (PatientPaymentStore) Proxy.newProxyInstance(
+                PatientPaymentStore.class.getClassLoader(),
+                new Class<?>[] {PatientPaymentStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("history")) {
+                        looks.incrementAndGet();
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     private void execute(String sql) throws SQLException {
