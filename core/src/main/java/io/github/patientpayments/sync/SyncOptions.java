@@ -133,17 +133,10 @@ public final class SyncOptions {
      * @throws IllegalArgumentException if it is another text
      */
     public SyncOptions withNote(String text) {
-        return new SyncOptions(lifted, base, fullComparison, withholding, attempt, checkedNote(text));
+        return new SyncOptions(lifted, base, fullComparison, withholding, attempt, checked(text));
     }
 
-    /**
-     * Checks the text of a note.
-     *
-     * @param text the text
-     * @return the text
-     * @throws IllegalArgumentException if a note can't have it
-     */
-    public static String checkedNote(String text) {
+    private static String checked(String text) {
         if (text.length() > MAX_NOTE) {
             throw new IllegalArgumentException(
                     "A note can have " + MAX_NOTE + " characters, and this one has " + text.length());

@@ -77,7 +77,7 @@ public final class RunQueries {
 
     /** See {@link io.github.patientpayments.PatientPaymentStore#annotate}. */
     public boolean annotate(long run, String note) {
-        String checked = SyncOptions.checkedNote(note);
+        String checked = SyncOptions.defaults().withNote(note).note().orElseThrow();
         return database.write(UUID.randomUUID(), transaction -> RunLog.annotate(transaction.dsl(), run, checked));
     }
 
