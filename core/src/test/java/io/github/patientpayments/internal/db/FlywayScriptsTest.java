@@ -40,14 +40,24 @@ class FlywayScriptsTest {
     void theClassPathIsNotListed() throws ReflectiveOperationException {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        Class<?> store = Class.forName(PatientPaymentStore.class.getName(), true, new Unlisted());
-        Object builder = store.getMethod("builder", DataSource.class).invoke(null, database);
-        Object built = builder.getClass().getMethod("build").invoke(builder);
-
-        store.getMethod("migrate").invoke(built);
+        ClassLoader unlisted = new Unlisted();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(unlisted); // by which an old SLF4J finds its provider
+        try {
+            migrate(Class.forName(PatientPaymentStore.class.getName(), true, unlisted), database);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
 
         PatientPaymentStore ours = PatientPaymentStore.builder(database).build();
         assertThat(ours.syncRuns(1)).isEmpty();
+    }
+
+    private static void migrate(Class<?> store, DataSource database) throws ReflectiveOperationException {
+        Object builder = store.getMethod("builder", DataSource.class).invoke(null, database);
+        Object built = builder.getClass().getMethod("build").invoke(builder);
+        store.getMethod("migrate").invoke(built);
     }
 
     /** Has classes of its own, and URLs of which only a stream can be opened. */
