@@ -32,7 +32,7 @@ public class MetersAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SyncMeters patientPaymentsMeters(MeterRegistry registry, PatientPaymentsProperties properties) {
-        return new SyncMeters(registry, properties.schemaName());
+        return new SyncMeters(registry, properties.schema());
     }
 
     /** When all beans are there, the store is migrated. An application with several stores meters them itself. */

@@ -29,6 +29,6 @@ public class ObservationsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SyncObservations patientPaymentsObservations(ObservationRegistry registry, PatientPaymentsProperties properties) {
-        return new SyncObservations(registry, properties.schemaName());
+        return new SyncObservations(registry, properties.schema());
     }
 }

@@ -35,7 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PatientPaymentsProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String dataSource,
-        @Nullable String schema,
+        @DefaultValue("patient_payments") String schema,
         @Nullable ZoneId zone,
         @Nullable Duration lockTimeout,
         @Nullable Duration inputDeadline,
@@ -49,23 +49,17 @@ public record PatientPaymentsProperties(
         @DefaultValue Health health,
         @DefaultValue Job job) {
 
-    private static final String DEFAULT_SCHEMA = "patient_payments";
-
-    /** The schema of the store. */
-    String schemaName() {
-        return schema == null ? DEFAULT_SCHEMA : schema;
-    }
-
     /**
      * The properties {@code patient-payments.guard.*}.
      *
-     * @param deletions how many live records, and how much live money, a sync may delete; 20% and fewer than 5 by
+     * @param deletions how many live records, and how much live money, a sync may delete; more than 20% and at least 5
+     *     records are refused by default
+     * @param changedRecords how many live records a sync may change; more than 50% and at least 20 are refused by
      *     default
-     * @param changedRecords how many live records a sync may change; 50% and fewer than 20 by default
-     * @param changedMoney by how much of the live money a sync may change amounts; 20% and fewer than 5 payments by
-     *     default
+     * @param changedMoney by how much of the live money a sync may change amounts; more than 20% and at least 5
+     *     payments are refused by default
      * @param insertions how many records may be new; any number by default
-     * @param rejections how many records of a set may be rejected; 20% and fewer than 20 by default
+     * @param rejections how many records of a set may be rejected; more than 20% and at least 20 are refused by default
      * @param requireControlTotals whether an input without control totals is refused; false by default
      */
     public record GuardLimits(

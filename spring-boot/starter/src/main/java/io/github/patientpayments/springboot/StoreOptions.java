@@ -16,9 +16,7 @@ final class StoreOptions {
     private StoreOptions() {}
 
     static void apply(PatientPaymentsProperties properties, Guard guard, PatientPaymentStore.Builder builder) {
-        if (properties.schema() != null) {
-            builder.schema(properties.schema());
-        }
+        builder.schema(properties.schema());
         if (properties.zone() != null) {
             builder.zone(properties.zone());
         }

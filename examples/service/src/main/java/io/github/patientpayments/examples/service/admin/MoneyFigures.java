@@ -233,8 +233,8 @@ final class MoneyFigures implements AutoCloseable {
 
     /** Whether the same run was the last that changed anything before the end of both days. */
     private boolean endsAlike(LocalDate day, LocalDate other, List<SyncRun> newestFirst) {
-        OptionalLong last = lastChange(end(day), newestFirst);
-        return last.isPresent() && last.equals(lastChange(end(other), newestFirst));
+        OptionalLong last = lastChange(times.endOf(day), newestFirst);
+        return last.isPresent() && last.equals(lastChange(times.endOf(other), newestFirst));
     }
 
     private static OptionalLong lastChange(Instant end, List<SyncRun> newestFirst) {
@@ -245,13 +245,9 @@ final class MoneyFigures implements AutoCloseable {
                 .findFirst();
     }
 
-    private Instant end(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(times.zone()).toInstant().minusNanos(1_000);
-    }
-
     private Optional<PaymentTotals> ofDay(LocalDate day) {
         try {
-            PaymentTotals totals = store.history().asOf(end(day)).totals(PatientFilter.all());
+            PaymentTotals totals = store.history().asOf(times.endOf(day)).totals(PatientFilter.all());
             return Optional.of(totals).filter(some -> some.patients() > 0 || some.payments() > 0);
         } catch (HistoryPurgedException e) {
             return Optional.empty();

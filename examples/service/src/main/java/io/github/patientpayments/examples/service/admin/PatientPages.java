@@ -8,7 +8,6 @@ import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -67,10 +66,10 @@ final class PatientPages implements Section {
     }
 
     private AdminResponse page(Visit visit, Patient now, Optional<LocalDate> at) {
-        Mirror mirror = at.map(this::end).map(store.history()::asOf).orElse(store);
+        Mirror mirror = at.map(times::endOf).map(store.history()::asOf).orElse(store);
         Optional<Patient> then = at.isEmpty() ? Optional.of(now) : find(mirror, now.id());
         PaymentList payments = PaymentList.of(mirror, now, at, visit.request());
-        List<Timeline.Event> events = timeline.of(now, payments.shown(), at.map(this::end));
+        List<Timeline.Event> events = timeline.of(now, payments.shown(), at.map(times::endOf));
         Patient shown = then.orElse(now);
         Model model = new Model(
                 path(now.id()),
@@ -86,10 +85,6 @@ final class PatientPages implements Section {
                 events.stream().limit(Timeline.MOST).toList(),
                 events.size() > Timeline.MOST);
         return visit.page(Tab.PATIENTS, "Patient " + now.id(), "patient", model);
-    }
-
-    private Instant end(LocalDate day) {
-        return day.plusDays(1).atStartOfDay(times.zone()).toInstant().minusNanos(1_000);
     }
 
     static LocalDate day(String text) {

@@ -3,6 +3,7 @@ package io.github.patientpayments.examples.service.admin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -28,6 +29,11 @@ record Times(ZoneId zone, Clock clock) {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** The last microsecond of a day: {@code asOf} it is the mirror at the end of the day. */
+    Instant endOf(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(zone).toInstant().minusNanos(1_000);
     }
 
     Shown shown(Instant time) {
