@@ -84,6 +84,20 @@ public interface History {
     Page<Version<PaymentData>> paymentVersions(String externalId, PageRequest<Void> request);
 
     /**
+     * Returns what has happened to a patient: the events of the patient, and those of payments that belonged to the
+     * patient before or after the event, in the order of the {@linkplain #changes feed}. A payment that moved has one
+     * such event with both patients. After a purge they begin after the horizon. The events of erasures are left out.
+     *
+     * <p>Costs two statements, which read all events of the patient by indexes, and the content of those on the page.
+     *
+     * @param externalId the patient's id in the other system, compared exactly
+     * @param request which page
+     * @return the page; empty for an unknown or erased patient
+     * @throws IllegalArgumentException if the cursor is malformed, or belongs to another patient
+     */
+    Page<Change> changesOfPatient(String externalId, PageRequest<Void> request);
+
+    /**
      * Returns the position in the change feed after all events of a run and of the runs before it. Does not touch the
      * database.
      *

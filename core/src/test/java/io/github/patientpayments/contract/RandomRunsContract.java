@@ -254,6 +254,10 @@ class RandomRunsContract extends ContractTest {
                     .extracting(version -> version(version, NaiveHistory::content))
                     .isEqualTo(naiveHistory.paymentVersions(payment));
         }
+        String patient = "P" + naive.run % 7;
+        assertThat(store.history().changesOfPatient(patient, VERSIONS).items())
+                .extracting(RandomRunsContract::event)
+                .isEqualTo(naiveHistory.eventsOfPatient(patient));
     }
 
     /** Reads a page or more of random size. The next call continues from the last cursor. */

@@ -123,6 +123,16 @@ public record NaiveHistory(NaiveStore store) {
                 .toList();
     }
 
+    /** Those of a patient and of the payments that were the patient's before or after, without those of erasures. */
+    public List<Event> eventsOfPatient(String externalId) {
+        return events(Event.endOf(store.horizon)).stream()
+                .filter(event -> event.text().contains("PATIENT " + Optional.of(externalId) + ":")
+                        || event.text().contains(" of " + externalId + " on "))
+                .filter(event ->
+                        !event.text().startsWith("UPDATED") || !event.text().contains(": " + Optional.empty() + " -> "))
+                .toList();
+    }
+
     public static String event(
             Change.Kind kind,
             RecordType type,

@@ -27,10 +27,11 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectJoinStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
-/** The events of all records, in order. */
+/** The events of records, with their content. */
 public final class ChangeFeed {
 
     private static final PatientVersions PATIENT_BEFORE = PATIENT_VERSIONS.as("patient_before");
@@ -76,9 +77,23 @@ public final class ChangeFeed {
      * current one, and the external ids are looked up only for the events of the page.
      */
     public static List<Change> read(DSLContext dsl, FeedPosition position, long lastRun, int limit) {
-        if (position.compareTo(FeedPosition.endOf(lastRun)) >= 0) {
-            return List.of();
-        }
+        return position.compareTo(FeedPosition.endOf(lastRun)) >= 0
+                ? List.of()
+                : withContent(dsl, FeedEvents.after(position, lastRun, limit))
+                        .orderBy(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID)
+                        .fetch(ChangeFeed::change);
+    }
+
+    /** Given events, in no particular order. Those of records that are no longer stored are left out. */
+    static List<Change> read(DSLContext dsl, List<FeedPosition> events) {
+        return events.isEmpty()
+                ? List.of()
+                : withContent(dsl, FeedEvents.of(events))
+                        .where(PATIENTS.ID.isNotNull().or(PAYMENTS.ID.isNotNull()))
+                        .fetch(ChangeFeed::change);
+    }
+
+    private static SelectJoinStep<? extends Record> withContent(DSLContext dsl, Table<?> events) {
         return dsl.select(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID, FeedEvents.OF_ERASURE)
                 .select(SYNC_RUNS.RUN_TIME, HAS_PAST, AMOUNT, PAID_ON, PAYER.EXTERNAL_ID, PAYER_BEFORE.EXTERNAL_ID)
                 .select(PATIENTS.fields())
@@ -86,7 +101,7 @@ public final class ChangeFeed {
                 .select(PATIENT_BEFORE.fields())
                 .select(PAYMENTS.EXTERNAL_ID)
                 .select(PAYMENT_BEFORE.fields())
-                .from(FeedEvents.after(position, lastRun, limit))
+                .from(events)
                 .join(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN.eq(FeedEvents.RUN))
                 .leftJoin(PATIENTS)
@@ -104,9 +119,7 @@ public final class ChangeFeed {
                 .leftJoin(PAYMENT_BEFORE)
                 .on(PAYMENT_BEFORE.PAYMENT_ID.eq(PAYMENTS.ID), PAYMENT_BEFORE.TO_RUN.eq(FeedEvents.RUN))
                 .leftJoin(PAYER_BEFORE)
-                .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID))
-                .orderBy(FeedEvents.RUN, FeedEvents.PHASE, FeedEvents.ID)
-                .fetch(ChangeFeed::change);
+                .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID));
     }
 
     private static Change change(Record row) {

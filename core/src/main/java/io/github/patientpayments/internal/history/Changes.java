@@ -47,7 +47,7 @@ record Changes(
     }
 
     private Select<Record> range(Condition range, int limit) {
-        return select(FeedEvents.columns(run, phase, id, ofErasure))
+        return select(FeedEvents.columns(run, inline(phase), id, ofErasure))
                 .from(table)
                 .where(which, range)
                 .orderBy(index)

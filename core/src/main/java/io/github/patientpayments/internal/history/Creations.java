@@ -30,7 +30,7 @@ record Creations(int phase, RecordTables tables) implements FeedBranch {
         Field<Long> id = tables.id();
         Table<?> first = tables.versions().as("first_version");
         Condition inThisPhase = phase == position.phase() ? id.gt(inline(position.id())) : noCondition();
-        return List.of(select(FeedEvents.columns(SYNC_RUNS.RUN, phase, id, false))
+        return List.of(select(FeedEvents.columns(SYNC_RUNS.RUN, inline(phase), id, false))
                 .from(tables.live())
                 .leftJoin(SYNC_RUNS)
                 .on(SYNC_RUNS.RUN_TIME.eq(column(tables.live(), PATIENTS.CREATED)))

@@ -29,7 +29,7 @@ import org.jooq.impl.SQLDataType;
  */
 final class FeedEvents {
 
-    private static final String NAME = "events";
+    static final String NAME = "events";
     static final Field<Long> RUN = column(NAME, DSL.field("run", SQLDataType.BIGINT));
     static final Field<Integer> PHASE = column(NAME, DSL.field("phase", SQLDataType.INTEGER));
     static final Field<Long> ID = column(NAME, DSL.field("id", SQLDataType.BIGINT));
@@ -72,6 +72,16 @@ final class FeedEvents {
                 .asTable(NAME);
     }
 
+    /** Given events, none of them of an erasure. */
+    static Table<?> of(List<FeedPosition> events) {
+        return events.stream()
+                .<Select<Record>>map(event ->
+                        DSL.select(columns(inline(event.run()), inline(event.phase()), inline(event.id()), false)))
+                .reduce(Select::unionAll)
+                .orElseThrow()
+                .asTable(NAME);
+    }
+
     static Condition ofPatient() {
         return PHASE.in(inline(FeedPosition.PATIENT_UPSERTS), inline(FeedPosition.PATIENT_DELETIONS));
     }
@@ -81,12 +91,9 @@ final class FeedEvents {
     }
 
     /** The columns of an event. */
-    static List<Field<?>> columns(Field<Long> run, int phase, Field<Long> id, boolean ofErasure) {
+    static List<Field<?>> columns(Field<Long> run, Field<Integer> phase, Field<Long> id, boolean ofErasure) {
         return List.of(
-                run.as(RUN),
-                inline(phase).as(PHASE),
-                id.as(ID),
-                inline(ofErasure).as(OF_ERASURE));
+                run.as(RUN), phase.as(PHASE), id.as(ID), inline(ofErasure).as(OF_ERASURE));
     }
 
     private static FeedBranch upserts(int phase, RecordTables tables) {

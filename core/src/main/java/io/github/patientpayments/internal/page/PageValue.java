@@ -20,6 +20,11 @@ public record PageValue<T>(
         return new PageValue<>(items, Optional.of(cursor), total, totalAtLeast, pages, baseRun, hasMoved);
     }
 
+    /** The page with other items, each made of one of these. */
+    public <R> PageValue<R> withItems(List<R> others) {
+        return new PageValue<>(others, next, total, totalAtLeast, pages, baseRun, hasMoved);
+    }
+
     /** Omits the cursor, which nobody can read. */
     @Override
     public String toString() {

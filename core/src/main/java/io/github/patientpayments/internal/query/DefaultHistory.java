@@ -14,6 +14,7 @@ import io.github.patientpayments.internal.history.FeedCursor;
 import io.github.patientpayments.internal.history.FeedPosition;
 import io.github.patientpayments.internal.history.Horizon;
 import io.github.patientpayments.internal.history.LastRun;
+import io.github.patientpayments.internal.history.PatientEvents;
 import io.github.patientpayments.internal.history.VersionQueries;
 import io.github.patientpayments.internal.runlog.RunLog;
 import io.github.patientpayments.query.Page;
@@ -26,10 +27,12 @@ public final class DefaultHistory implements History {
 
     private final Database database;
     private final VersionQueries versions;
+    private final PatientEvents patientEvents;
 
     public DefaultHistory(Database database) {
         this.database = database;
         this.versions = new VersionQueries(database);
+        this.patientEvents = new PatientEvents(database);
     }
 
     @Override
@@ -65,6 +68,11 @@ public final class DefaultHistory implements History {
     public String cursorAfter(long run) {
         checkNumber(run);
         return FeedCursor.text(FeedPosition.endOf(run));
+    }
+
+    @Override
+    public Page<Change> changesOfPatient(String externalId, PageRequest<Void> request) {
+        return patientEvents.of(externalId, request);
     }
 
     @Override

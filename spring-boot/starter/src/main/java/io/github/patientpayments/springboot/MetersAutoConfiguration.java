@@ -13,7 +13,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Meters the syncs of the store that is configured here, if {@code patient-payment-store-micrometer} is there. */
+/**
+ * Meters the syncs of the store that is configured here, if {@code patient-payment-store-micrometer} is there. An
+ * application that has stores of its own meters them itself: the name of each is its own too.
+ */
 @AutoConfiguration(
         before = PatientPaymentsAutoConfiguration.class,
         afterName = {
@@ -30,13 +33,14 @@ public class MetersAutoConfiguration {
     public MetersAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({SyncMeters.class, PatientPaymentStore.class})
     SyncMeters patientPaymentsMeters(MeterRegistry registry, PatientPaymentsProperties properties) {
         return new SyncMeters(registry, properties.schema());
     }
 
-    /** When all beans are there, the store is migrated. An application with several stores meters them itself. */
+    /** When all beans are there, the store is migrated. */
     @Bean
+    @ConditionalOnBean(SyncMeters.class)
     SmartInitializingSingleton patientPaymentsAge(SyncMeters meters, ObjectProvider<PatientPaymentStore> stores) {
         return () -> stores.ifUnique(meters::watch);
     }

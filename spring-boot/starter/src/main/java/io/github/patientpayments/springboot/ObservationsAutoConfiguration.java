@@ -1,5 +1,6 @@
 package io.github.patientpayments.springboot;
 
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.micrometer.SyncObservations;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,7 +11,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Observes the syncs of the store that is configured here, if {@code patient-payment-store-micrometer} is there. */
+/**
+ * Observes the syncs of the store that is configured here, if {@code patient-payment-store-micrometer} is there. An
+ * application that has stores of its own observes them itself.
+ */
 @AutoConfiguration(
         before = PatientPaymentsAutoConfiguration.class,
         afterName = {
@@ -27,7 +31,7 @@ public class ObservationsAutoConfiguration {
     public ObservationsAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean({SyncObservations.class, PatientPaymentStore.class})
     SyncObservations patientPaymentsObservations(ObservationRegistry registry, PatientPaymentsProperties properties) {
         return new SyncObservations(registry, properties.schema());
     }

@@ -60,7 +60,8 @@ public record PatientPaymentsProperties(
      *     payments are refused by default
      * @param insertions how many records may be new; any number by default
      * @param rejections how many records of a set may be rejected; more than 20% and at least 20 are refused by default
-     * @param requireControlTotals whether an input without control totals is refused; false by default
+     * @param requireControlTotals true refuses an input without control totals; false, the default, leaves that to the
+     *     application's {@code Guard} bean
      */
     public record GuardLimits(
             @Nullable Limit deletions,

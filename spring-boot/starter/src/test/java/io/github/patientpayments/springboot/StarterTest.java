@@ -8,6 +8,7 @@ import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
 import io.github.patientpayments.job.DropFolder;
 import io.github.patientpayments.micrometer.SyncMeters;
+import io.github.patientpayments.micrometer.SyncObservations;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
@@ -375,6 +376,18 @@ class StarterTest {
                             .value(TimeUnit.SECONDS))
                     .isBetween(0.0, 600.0);
         });
+    }
+
+    /** A meter with the name of the schema in the properties would be of none of them. */
+    @Test
+    void storesOfTheApplicationAreNeitherMeteredNorObserved() {
+        application
+                .withUserConfiguration(Metered.class, TwoStores.class)
+                .withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(SyncMeters.class)
+                        .doesNotHaveBean(SyncObservations.class));
     }
 
     @Configuration(proxyBeanMethods = false)

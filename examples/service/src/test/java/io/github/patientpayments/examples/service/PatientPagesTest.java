@@ -77,12 +77,21 @@ class PatientPagesTest extends AdminTest {
     }
 
     @Test
+    void newPaymentsOfARunAreOneEvent() {
+        sent(upload("PATCH", "/payments", Samples.array(dated("d", "8", "3", "2026-03-05"))));
+
+        assertThat(text(page("/admin/patients/1")))
+                .containsSubsequence("New Payment d", "Amount 3", "New 2 payments External ids b, a", "New Patient");
+    }
+
+    @Test
     void aPaymentThatHasMovedSaysFromWhom() {
         sent(upload("PATCH", "/payments", Samples.array(dated("c", "8", "1000", "2026-03-05"))));
 
         String page = page("/admin/patients/1");
 
         assertThat(text(page)).contains("Came from patient 15", "c 2026-03-05 1,000.00 1,005.00");
+        assertThat(text(page("/admin/patients/2"))).contains("No payments", "Changed Payment c Went to patient 8");
     }
 
     @Test
@@ -115,6 +124,25 @@ class PatientPagesTest extends AdminTest {
         assertThat(text(second))
                 .contains("p0 2026-01-01 1.00 1.00", "Later payments")
                 .doesNotContain("Earlier payments");
+    }
+
+    /** The last ones, by date, with the totals of all. */
+    @Test
+    void ofVeryManyPaymentsTheLastAreShown() {
+        String[] payments = IntStream.range(0, 1_100)
+                .mapToObj(i -> dated(
+                        "p" + i, "15", "1", LocalDate.of(2020, 1, 1).plusDays(i).toString()))
+                .toArray(String[]::new);
+        sent(upload("PATCH", "/payments", Samples.array(payments)));
+
+        String first = text(page("/admin/patients/2"));
+        String last = text(page("/admin/patients/2?from=950"));
+
+        assertThat(first)
+                .contains("c 2026-03-05 1,000.00 2,100.00 p1099", "Earlier payments")
+                .contains("New 500 payments or more External ids p1099, p1098, p1097, p1096, p1095, …");
+        assertThat(last).contains("1.00 102.00 There are more").doesNotContain("Earlier payments");
+        assertThat(text(page("/admin/patients/2?from=5000"))).isEqualTo(last);
     }
 
     @Test

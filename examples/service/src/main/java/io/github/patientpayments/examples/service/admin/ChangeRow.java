@@ -40,7 +40,7 @@ record ChangeRow(Badge what, String record, Optional<String> path, List<Detail> 
         return new ChangeRow(what, record, link, details);
     }
 
-    private static Badge badge(Change.Kind kind) {
+    static Badge badge(Change.Kind kind) {
         return switch (kind) {
             case CREATED -> new Badge(Tone.GOOD, "New");
             case RESTORED -> new Badge(Tone.GOOD, "Back");
@@ -51,7 +51,7 @@ record ChangeRow(Badge what, String record, Optional<String> path, List<Detail> 
     }
 
     /** The fields that differ, or of a record that is gone all that it had. */
-    private static List<Detail> details(Change change) {
+    static List<Detail> details(Change change) {
         if (change.kind() == Change.Kind.DELETED) {
             return RecordFields.of(change.before()).entrySet().stream()
                     .map(field -> new Detail(field.getKey(), Optional.of(field.getValue()), Optional.empty()))

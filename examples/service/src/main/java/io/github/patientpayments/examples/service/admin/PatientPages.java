@@ -4,6 +4,7 @@ import io.github.patientpayments.HistoryPurgedException;
 import io.github.patientpayments.Mirror;
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import io.github.patientpayments.query.PatientFilter;
 import io.github.patientpayments.query.PatientSort;
@@ -17,12 +18,10 @@ final class PatientPages implements Section {
 
     private final PatientPaymentStore store;
     private final Times times;
-    private final Timeline timeline;
 
     PatientPages(PatientPaymentStore store, Times times) {
         this.store = store;
         this.times = times;
-        this.timeline = new Timeline(store, times);
     }
 
     @Override
@@ -49,13 +48,12 @@ final class PatientPages implements Section {
             Optional<Badge> gone,
             List<HeldModel.Fact> facts,
             PaymentList payments,
-            List<Timeline.Event> events,
-            boolean moreEvents) {}
+            Timeline timeline) {}
 
     private AdminResponse show(Visit visit) {
         long id = visit.request().number();
         Optional<LocalDate> at = visit.request().parameter("at").map(PatientPages::day);
-        Patient now = find(store, id).orElseThrow(AdminProblem::notFound);
+        Patient now = find(store, id).items().stream().findFirst().orElseThrow(AdminProblem::notFound);
         visit.log("look", "patient " + id);
         try {
             return page(visit, now, at);
@@ -67,23 +65,20 @@ final class PatientPages implements Section {
 
     private AdminResponse page(Visit visit, Patient now, Optional<LocalDate> at) {
         Mirror mirror = at.map(times::endOf).map(store.history()::asOf).orElse(store);
-        Optional<Patient> then = at.isEmpty() ? Optional.of(now) : find(mirror, now.id());
         PaymentList payments = PaymentList.of(mirror, now, at, visit.request());
-        List<Timeline.Event> events = timeline.of(now, payments.shown(), at.map(times::endOf));
-        Patient shown = then.orElse(now);
+        Patient shown = payments.patient().orElse(now);
         Model model = new Model(
                 path(now.id()),
                 at.map(LocalDate::toString),
                 times.now().atZone(times.zone()).toLocalDate().toString(),
-                then.isPresent(),
+                payments.patient().isPresent(),
                 name(shown),
                 shown.deletedAt()
                         .map(time -> new Badge(
                                 Tone.BAD, "Gone since " + times.shown(time).text())),
                 facts(shown),
                 payments,
-                events.stream().limit(Timeline.MOST).toList(),
-                events.size() > Timeline.MOST);
+                Timeline.of(store, now, at.map(times::endOf), times));
         return visit.page(Tab.PATIENTS, "Patient " + now.id(), "patient", model);
     }
 
@@ -95,12 +90,11 @@ final class PatientPages implements Section {
         }
     }
 
-    /** A patient, live or deleted. */
-    private static Optional<Patient> find(Mirror mirror, long id) {
+    /** A page of one patient, live or deleted, or of none. */
+    static Page<Patient> find(Mirror mirror, long id) {
         PatientFilter filter =
                 PatientFilter.builder().ids(List.of(id)).includeDeleted().build();
-        return mirror.patients(filter, PageRequest.by(PatientSort.ID).limit(1)).items().stream()
-                .findFirst();
+        return mirror.patients(filter, PageRequest.by(PatientSort.ID).limit(1));
     }
 
     static String name(Patient patient) {

@@ -2,33 +2,40 @@ package io.github.patientpayments.examples.service.admin;
 
 import io.github.patientpayments.Patient;
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.Payment;
 import io.github.patientpayments.PaymentData;
-import io.github.patientpayments.history.Version;
+import io.github.patientpayments.RecordType;
+import io.github.patientpayments.history.Change;
+import io.github.patientpayments.history.PaymentChange;
+import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** What has happened to a patient and to the payments on the page, the latest first. */
-record Timeline(PatientPaymentStore store, Times times) {
+/**
+ * What has happened to a patient and to the payments that are or were the patient's, the latest first.
+ *
+ * @param more whether there is more than this
+ */
+record Timeline(List<Event> events, boolean more) {
 
     static final int MOST = 100;
+
+    /** New payments are one event for each run, so more events are read than shown, but not all of them. */
+    private static final int PAGES = 5;
+
+    private static final int IDS = 5;
 
     /**
      * An event.
      *
-     * @param time when it was synced
-     * @param move where a payment came from; empty if it did not
+     * @param record the patient, a payment, or a number of new payments
+     * @param details what is different, or the ids of some of the new payments
+     * @param move where a payment came from, or has gone; empty if it did not move
      */
     record Event(
-            Instant time,
             Times.Shown at,
             long run,
             String runPath,
@@ -38,80 +45,97 @@ record Timeline(PatientPaymentStore store, Times times) {
             Optional<String> move) {}
 
     /** The events until a time. */
-    List<Event> of(Patient patient, List<Payment> payments, Optional<Instant> until) {
-        List<Event> events = new ArrayList<>(events(
-                "Patient",
-                store.history()
-                        .patientVersions(
-                                patient.externalId(), PageRequest.first().limit(PageRequest.MAX_LIMIT))
-                        .items()));
-        for (Payment payment : payments) {
-            // One that is as it was when it was first seen has no other versions.
-            if (!payment.updatedAt().equals(payment.createdAt())) {
-                String record = "Payment " + payment.externalId();
-                events.addAll(events(record, versions(payment)));
-            }
+    static Timeline of(PatientPaymentStore store, Patient patient, Optional<Instant> until, Times times) {
+        List<Change> changes = new ArrayList<>();
+        PageRequest<Void> request = PageRequest.first().descending().limit(MOST);
+        Page<Change> page = store.history().changesOfPatient(patient.externalId(), request);
+        addUntil(until, page, changes);
+        while (page.next().isPresent() && changes.size() < PAGES * MOST) {
+            page = store.history()
+                    .changesOfPatient(
+                            patient.externalId(), request.after(page.next().get()));
+            addUntil(until, page, changes);
         }
-        return events.stream()
-                .filter(event -> until.isEmpty() || !event.time().isAfter(until.get()))
-                .sorted(Comparator.comparing(Event::time).reversed())
-                .toList();
+        boolean unread = page.next().isPresent();
+        List<Event> events = events(changes, unread, patient, times);
+        return new Timeline(events.stream().limit(MOST).toList(), unread || events.size() > MOST);
     }
 
-    private List<Version<PaymentData>> versions(Payment payment) {
-        return store.history()
-                .paymentVersions(payment.externalId(), PageRequest.first().limit(MOST))
-                .items();
+    private static void addUntil(Optional<Instant> until, Page<Change> page, List<Change> changes) {
+        page.items().stream()
+                .filter(change -> until.isEmpty() || !change.time().isAfter(until.get()))
+                .forEach(changes::add);
     }
 
-    private <T> List<Event> events(String record, List<Version<T>> versions) {
+    /** New payments of a run are one event. */
+    private static List<Event> events(List<Change> changes, boolean unread, Patient patient, Times times) {
         List<Event> events = new ArrayList<>();
-        Optional<Version<T>> before = Optional.empty();
-        for (Version<T> version : versions) {
-            events.add(event(record, before, version));
-            before = Optional.of(version);
+        int next = 0;
+        while (next < changes.size()) {
+            int end = next + 1;
+            while (end < changes.size() && areNewPayments(changes.get(next), changes.get(end))) {
+                end++;
+            }
+            List<Change> alike = changes.subList(next, end);
+            events.add(
+                    alike.size() == 1
+                            ? event(alike.get(0), patient, times)
+                            : newPayments(alike, unread && end == changes.size(), times));
+            next = end;
         }
         return events;
     }
 
-    private <T> Event event(String record, Optional<Version<T>> before, Version<T> version) {
-        Map<String, String> old =
-                before.map(one -> RecordFields.of(Optional.of(one.content()))).orElse(Map.of());
-        Map<String, String> fresh = RecordFields.of(Optional.of(version.content()));
+    private static boolean areNewPayments(Change one, Change other) {
+        return isNewPayment(one) && isNewPayment(other) && one.runNumber() == other.runNumber();
+    }
+
+    private static boolean isNewPayment(Change change) {
+        return change.recordType() == RecordType.PAYMENT && change.kind() == Change.Kind.CREATED;
+    }
+
+    private static Event event(Change change, Patient patient, Times times) {
+        String record = change.recordType() == RecordType.PATIENT
+                ? "Patient"
+                : "Payment " + change.externalId().orElse("");
+        Optional<String> move = change instanceof PaymentChange payment ? move(payment, patient) : Optional.empty();
+        return event(change, record, ChangeRow.details(change), move, times);
+    }
+
+    private static Event newPayments(List<Change> changes, boolean orMore, Times times) {
+        String ids = changes.stream()
+                .limit(IDS)
+                .flatMap(change -> change.externalId().stream())
+                .collect(Collectors.joining(", ", "", changes.size() > IDS ? ", …" : ""));
+        return event(
+                changes.get(0),
+                Numbers.of(changes.size()) + (orMore ? " payments or more" : " payments"),
+                List.of(new ChangeRow.Detail("External ids", Optional.empty(), Optional.of(ids))),
+                Optional.empty(),
+                times);
+    }
+
+    private static Event event(
+            Change change, String record, List<ChangeRow.Detail> details, Optional<String> move, Times times) {
         return new Event(
-                version.from(),
-                times.shown(version.from()),
-                version.fromRun(),
-                RunRow.path(version.fromRun()),
-                badge(before, version),
+                times.shown(change.time()),
+                change.runNumber(),
+                RunRow.path(change.runNumber()),
+                ChangeRow.badge(change.kind()),
                 record,
-                differences(old, fresh),
-                move(old.get(PATIENT), fresh.get(PATIENT)));
+                details,
+                move);
     }
 
-    private static final String PATIENT = ChangeRow.words("patientId");
-
-    private static Optional<String> move(@Nullable String from, @Nullable String to) {
-        return from == null || from.equals(to) ? Optional.empty() : Optional.of("Came from patient " + from);
-    }
-
-    private static <T> Badge badge(Optional<Version<T>> before, Version<T> version) {
-        if (version.isDeleted()) {
-            return new Badge(Tone.BAD, "Gone");
+    private static Optional<String> move(PaymentChange change, Patient patient) {
+        Optional<String> from = change.before().flatMap(PaymentData::patientExternalId);
+        Optional<String> to = change.after().flatMap(PaymentData::patientExternalId);
+        if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
+            return Optional.empty();
         }
-        if (before.isEmpty()) {
-            return new Badge(Tone.GOOD, "New");
-        }
-        return before.get().isDeleted() ? new Badge(Tone.GOOD, "Back") : new Badge(Tone.INFO, "Changed");
-    }
-
-    private static List<ChangeRow.Detail> differences(Map<String, String> old, Map<String, String> fresh) {
-        Set<String> names = new LinkedHashSet<>(old.keySet());
-        names.addAll(fresh.keySet());
-        return names.stream()
-                .filter(name -> !Optional.ofNullable(old.get(name)).equals(Optional.ofNullable(fresh.get(name))))
-                .map(name -> new ChangeRow.Detail(
-                        name, Optional.ofNullable(old.get(name)), Optional.ofNullable(fresh.get(name))))
-                .toList();
+        return Optional.of(
+                to.get().equals(patient.externalId())
+                        ? "Came from patient " + from.get()
+                        : "Went to patient " + to.get());
     }
 }
