@@ -42,6 +42,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,6 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * connection is given back as it was lent, or aborted; and the next sync succeeds. {@code -Dstore.test.faults=10000}
  * tries each call of each scenario in all ways, and 5,000 pairs of faults; {@code -Dstore.test.seed} repeats a choice.
  */
+@Tag("exhaustive")
 class FaultContract extends ContractTest {
 
     private static final int FAULTS = Integer.getInteger("store.test.faults", 4);

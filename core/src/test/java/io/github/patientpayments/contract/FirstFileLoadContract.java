@@ -43,6 +43,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The first snapshot of a store, in files. The records of large files are written while they are read, without a stage.
  * The result is that of typed records, which are staged.
  */
+@Tag("exhaustive")
 class FirstFileLoadContract extends ContractTest {
 
     private static final int PATIENTS = 60;

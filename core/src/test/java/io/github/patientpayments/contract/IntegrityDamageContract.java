@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Damages one row by hand, in each column of each table, and finds exactly what {@code integrity-damage.txt} says. What
  * can't be found is there too, with no findings.
  */
+@Tag("exhaustive")
 class IntegrityDamageContract extends ContractTest {
 
     private boolean filled;

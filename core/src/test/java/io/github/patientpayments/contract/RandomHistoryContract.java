@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a follower of the feed holds what the store holds. {@code -Dstore.test.seed} repeats one sequence,
  * {@code -Dstore.test.histories} runs more of them.
  */
+@Tag("exhaustive")
 class RandomHistoryContract extends ContractTest {
 
     private static final int STEPS = 10;

@@ -40,6 +40,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sequence compares all records in the database. A sequence that fails is shortened. {@code -Dstore.test.seed} repeats
  * one, {@code -Dstore.test.sequences} runs more.
  */
+@Tag("exhaustive")
 class RandomRunsContract extends ContractTest {
 
     private static final int RUNS = 30;

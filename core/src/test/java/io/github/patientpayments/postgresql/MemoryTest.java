@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * characters each.
  */
 @OnlyOn(DatabaseKind.POSTGRESQL)
+@Tag("exhaustive")
 class MemoryTest extends ContractTest {
 
     private static final long PAYMENTS = Long.getLong("memory.payments", 300_000);

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * {@code -Dreliability.seed} repeats the inputs.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
+@Tag("exhaustive")
 class ConcurrentWritersTest {
 
     private static final int PROCESSES = 2;

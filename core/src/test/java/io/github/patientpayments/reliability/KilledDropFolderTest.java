@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * repeats a test.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS)
+@Tag("exhaustive")
 class KilledDropFolderTest {
 
     /** At most as many as the run log shows at once. */

@@ -27,6 +27,7 @@ import javax.sql.DataSource;
 import org.h2.Driver;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * {@code -Dreliability.seed} repeats a test.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
+@Tag("exhaustive")
 class KilledProcessTest {
 
     private static final int KILLS = Integer.getInteger("reliability.kills", 5);

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dreliability.seed} repeats a test.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
+@Tag("exhaustive")
 class KilledServerTest {
 
     private static final int KILLS = Integer.getInteger("reliability.serverKills", 3);

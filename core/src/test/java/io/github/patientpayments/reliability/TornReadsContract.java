@@ -26,12 +26,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Readers during syncs. Each sync gives all payments another amount, the same for all, so that a mixture of two states
  * is seen in any result. {@code -Dreliability.reads=1000000} reads more often than the build.
  */
+@Tag("exhaustive")
 class TornReadsContract extends ContractTest {
 
     private static final int READS = Integer.getInteger("reliability.reads", 1_000);
