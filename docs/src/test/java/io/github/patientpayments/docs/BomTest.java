@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,23 @@ class BomTest {
         assertThat(managed(BOM)).containsExactlyInAnyOrderElementsOf(published);
     }
 
+    /** Else what has them as a parent can't be resolved, or the upload is refused. */
+    @Test
+    void theParentsOfWhatIsPublishedArePublishedToo() {
+        Map<String, String> poms = poms(Pages.ROOT).collect(Collectors.toMap(BomTest::artifact, pom -> pom));
+        List<String> notPublished = all(NOT_PUBLISHED, POM);
+
+        assertThat(poms.values())
+                .filteredOn(pom -> !notPublished.contains(artifact(pom)))
+                .allSatisfy(pom -> assertThat(pom)
+                        .as(artifact(pom))
+                        .doesNotContain("<gpg.skip>true", "<maven.deploy.skip>true"))
+                .filteredOn(pom -> PARENT.matcher(pom).find())
+                .allSatisfy(pom -> assertThat(notPublished)
+                        .as("parent of " + artifact(pom))
+                        .doesNotContain(first(ARTIFACT, pom)));
+    }
+
     /** A module with another version would need that version in the BOM. */
     @Test
     void allHaveOneVersion() {
@@ -60,12 +79,19 @@ class BomTest {
         assertThat(first(VERSION, text)).isEqualTo(first(VERSION, POM));
     }
 
-    /** The POMs of the modules below a folder that are jars. */
+    /** The POMs of the modules that are jars. */
     private static Stream<String> jars(Path folder) {
+        return poms(folder).filter(pom -> {
+            Matcher packaging = PACKAGING.matcher(pom);
+            return !packaging.find() || packaging.group(1).equals("jar");
+        });
+    }
+
+    /** The POM of a folder and those of all modules below it. */
+    private static Stream<String> poms(Path folder) {
         String pom = text(folder);
-        Matcher packaging = PACKAGING.matcher(pom);
-        Stream<String> below = all(MODULE, pom).stream().flatMap(module -> jars(folder.resolve(module)));
-        return packaging.find() && !packaging.group(1).equals("jar") ? below : Stream.of(pom);
+        return Stream.concat(
+                Stream.of(pom), all(MODULE, pom).stream().flatMap(module -> poms(folder.resolve(module))));
     }
 
     private static String artifact(String pom) {
