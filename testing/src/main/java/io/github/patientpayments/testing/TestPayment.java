@@ -33,7 +33,7 @@ public final class TestPayment {
      * @throws IllegalArgumentException if no store can have this id: it is blank, or has more than 250 characters
      */
     public static Builder builder(String externalId, Patient patient) {
-        return new Builder(Stored.externalId(externalId), patient.externalId(), patient.id());
+        return new Builder(Stored.externalId(externalId), patient);
     }
 
     /**
@@ -72,8 +72,7 @@ public final class TestPayment {
         private static final int MAX_DIGITS = 15;
 
         private final String externalId;
-        private final String patientExternalId;
-        private final long patientId;
+        private final Patient patient;
         private long id;
         private BigDecimal amount = new BigDecimal("10.00");
         private @Nullable LocalDate paidOn = LocalDate.of(2025, 1, 1);
@@ -81,10 +80,9 @@ public final class TestPayment {
         private @Nullable Instant updatedAt;
         private @Nullable Instant deletedAt;
 
-        private Builder(String externalId, String patientExternalId, long patientId) {
+        private Builder(String externalId, Patient patient) {
             this.externalId = externalId;
-            this.patientExternalId = patientExternalId;
-            this.patientId = patientId;
+            this.patient = patient;
             this.id = Stored.id("payment", externalId);
         }
 
@@ -173,15 +171,19 @@ public final class TestPayment {
          * Builds the payment.
          *
          * @return the payment
-         * @throws IllegalArgumentException if a change is before the creation or after the deletion
+         * @throws IllegalArgumentException if a change is before the creation or after the deletion, or if the patient
+         *     is deleted and the payment is not
          */
         public Payment build() {
+            if (deletedAt == null && patient.deletedAt().isPresent()) {
+                throw new IllegalArgumentException("The payment of a deleted patient is deleted too: call deletedAt");
+            }
             Stored.Times times = Stored.Times.of(createdAt, updatedAt, deletedAt);
             return new Value(
                     id,
                     externalId,
-                    patientId,
-                    patientExternalId,
+                    patient.id(),
+                    patient.externalId(),
                     amount,
                     Optional.ofNullable(paidOn),
                     times.created(),

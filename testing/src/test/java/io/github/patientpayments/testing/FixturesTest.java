@@ -170,6 +170,8 @@ class FixturesTest {
         refused(() -> TestPayment.builder("501", "8").amount("1e15"), "15 digits before the point");
         refused(() -> TestPayment.builder("501", "8").amount("1e999999999"), "15 digits before the point");
         refused(() -> TestPayment.builder("501", "8").paidOn(LocalDate.of(1900, 1, 1)), "after 1900");
+        Patient gone = TestPatient.builder("8").deletedAt(LATER).build();
+        refused(() -> TestPayment.builder("501", gone).build(), "is deleted too");
     }
 
     private static void refused(ThrowingCallable call, String message) {

@@ -23,7 +23,7 @@ final class MoneyPage implements Section {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM yy", Locale.ENGLISH);
     private static final DateTimeFormatter WHOLE_MONTH = DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
     private static final int LABELS = 4;
-    private static final int BAR_LABELS = 8;
+    private static final int BAR_LABELS = 5;
     private static final int MONTHS = 24;
 
     private final PatientPaymentStore store;
