@@ -88,7 +88,8 @@ public interface History {
      * patient before or after the event, in the order of the {@linkplain #changes feed}. A payment that moved has one
      * such event with both patients. After a purge they begin after the horizon. The events of erasures are left out.
      *
-     * <p>Costs two statements, which read all events of the patient by indexes, and the content of those on the page.
+     * <p>A page costs a few statements, which find all events of the patient by indexes, and read the content of those
+     * on the page: few large pages cost less than many small ones.
      *
      * @param externalId the patient's id in the other system, compared exactly
      * @param request which page

@@ -3,7 +3,9 @@ package io.github.patientpayments.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.patientpayments.PatientPaymentStore;
 import io.github.patientpayments.PaymentData;
+import io.github.patientpayments.fixture.Intercepted;
 import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.query.Page;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The events of one patient and of the patient's payments. */
@@ -148,6 +151,53 @@ class PatientChangesContract extends ContractTest {
                         "1 CREATED p - -> 1 of A",
                         "2 DELETED p 1 of A -> -",
                         "4 RESTORED p - -> 3 of A");
+    }
+
+    /** The events of a page are found first, and their content is read after that. */
+    @Test
+    void anErasureDuringTheQueryIsSeenAsAWhole() {
+        store = store(builder -> builder.erasureKey(ErasureContract.KEY));
+        sync(List.of(patient("A"), patient("B")), List.of(payment("p", "A", "1"), payment("q", "A", "2")));
+        syncPayments(payment("p", "B", "3"), payment("q", "A", "2"));
+        syncPayments(payment("p", "A", "4"), payment("q", "A", "2"));
+
+        assertThat(describedWhile("A", () -> store.erase("B")))
+                .containsExactly(
+                        "1 CREATED A",
+                        "1 CREATED p - -> 1 of A",
+                        "1 CREATED q - -> 2 of A",
+                        "2 DELETED p 1 of A -> -",
+                        "3 RESTORED p - -> 4 of A");
+        syncPatients(patient("A"), patient("C"));
+        syncPayments(payment("p", "C", "5"));
+        assertThat(describedWhile("A", () -> store.erase("A"))).isEmpty();
+        assertThat(described("C")).containsExactly("5 CREATED C", "6 CREATED p - -> 5 of C");
+    }
+
+    @Test
+    void aPurgeDuringTheQueryIsSeenAsAWhole() {
+        sync(List.of(patient("A")), List.of(payment("p", "A", "1")));
+        syncPayments(payment("p", "A", "2"));
+        syncPayments(payment("p", "A", "3"));
+
+        assertThat(describedWhile("A", () -> store.purge(store.syncRun(2).orElseThrow().time())))
+                .containsExactly("3 UPDATED p 2 of A -> 3 of A");
+    }
+
+    /** Runs something when the events of the page are known. */
+    private List<String> describedWhile(String patient, Runnable run) {
+        AtomicBoolean due = new AtomicBoolean(true);
+        PatientPaymentStore other = PatientPaymentStore.builder(Intercepted.dataSource(otherPool(), call -> {
+                    if (call.sql().contains("has_past") && due.getAndSet(false)) {
+                        run.run();
+                    }
+                    return call.proceed();
+                }))
+                .schema(schema)
+                .build();
+        List<String> described = described(other.history().changesOfPatient(patient, ALL));
+        assertThat(due).isFalse();
+        return described;
     }
 
     @Test

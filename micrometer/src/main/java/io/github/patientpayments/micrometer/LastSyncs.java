@@ -18,7 +18,7 @@ final class LastSyncs {
     private final PatientPaymentStore store;
     private final Clock clock;
     private @Nullable LastSync last;
-    private boolean expired = true;
+    private volatile boolean expired = true;
     private long readAt;
 
     LastSyncs(PatientPaymentStore store, Clock clock) {
@@ -36,7 +36,8 @@ final class LastSyncs {
                         .orElse(Double.NaN);
     }
 
-    synchronized void expire() {
+    /** Does not wait for a reader, who may wait for a connection: a sync calls it. */
+    void expire() {
         expired = true;
     }
 

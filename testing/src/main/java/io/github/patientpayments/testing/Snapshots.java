@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * <p>Every record is valid. All payments belong to patients of the same night, and one in twenty is a refund. Of the
- * missing records, half are back the next night. With the default shares, no guard refuses a night after the one
- * before.
+ * missing records, half are back the next night. With the default shares and 50 patients or more, no guard refuses a
+ * night after the one before; of fewer patients, the first has a large part of the money.
  *
  * <p>Records are generated while they are read and are not held, so a million payments need no memory. Each night takes
  * a little longer to generate than the one before.

@@ -1,6 +1,7 @@
 package io.github.patientpayments.testing;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class Stored {
     private static final int MAX_DECIMALS = 4;
     private static final int MAX_LENGTH = 250;
     private static final int LAST_IMPOSSIBLE_YEAR = 1900;
+    private static final int LAST_YEAR = 9999;
 
     private Stored() {}
 
@@ -32,6 +34,7 @@ final class Stored {
     }
 
     static String externalId(String id) {
+        checkStorable(id);
         if (id.isBlank() || characters(id) > MAX_LENGTH) {
             throw new IllegalArgumentException("The external id of a stored record has 1 to " + MAX_LENGTH
                     + " characters and is not blank; this one has " + characters(id));
@@ -40,6 +43,7 @@ final class Stored {
     }
 
     static String name(String name, String field) {
+        checkStorable(name);
         if (name.isBlank() || !name.strip().equals(name) || characters(name) > MAX_LENGTH) {
             throw new IllegalArgumentException("The " + field + " of a stored patient is not blank, has no white space"
                     + " around it and at most " + MAX_LENGTH + " characters");
@@ -47,14 +51,20 @@ final class Stored {
         return name;
     }
 
+    private static void checkStorable(String text) {
+        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("A stored text has no U+0000 and no lone surrogates");
+        }
+    }
+
     private static int characters(String text) {
         return text.codePointCount(0, text.length());
     }
 
     static void checkYear(int year, String field) {
-        if (year <= LAST_IMPOSSIBLE_YEAR) {
+        if (year <= LAST_IMPOSSIBLE_YEAR || year > LAST_YEAR) {
             throw new IllegalArgumentException("The " + field + " of a stored record is in a year after "
-                    + LAST_IMPOSSIBLE_YEAR + ", not in " + year);
+                    + LAST_IMPOSSIBLE_YEAR + " and before 10000, not in " + year);
         }
     }
 

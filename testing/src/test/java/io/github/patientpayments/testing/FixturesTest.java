@@ -150,7 +150,7 @@ class FixturesTest {
         refused(() -> TestPatient.builder("8").id(0), "1 or more, not 0");
         refused(() -> TestPatient.builder("8").firstName(" Roy"), "first name of a stored patient");
         refused(() -> TestPatient.builder("8").middleName(""), "middle name of a stored patient");
-        refused(() -> TestPatient.builder("8").dateOfBirth(LocalDate.of(1900, 12, 31)), "after 1900, not in 1900");
+        refused(() -> TestPatient.builder("8").dateOfBirth(LocalDate.of(1900, 12, 31)), "after 1900 and before 10000, not in 1900");
         refused(() -> TestPatient.builder("8").payments(0, "1"), "not 0 with a total");
         refused(() -> TestPatient.builder("8").payments(-1, "0"), "not -1");
         refused(() -> TestPatient.builder("8").payments(1, "1.00001"), "34 digits before the point and 4 after");
@@ -170,6 +170,9 @@ class FixturesTest {
         refused(() -> TestPayment.builder("501", "8").amount("1e15"), "15 digits before the point");
         refused(() -> TestPayment.builder("501", "8").amount("1e999999999"), "15 digits before the point");
         refused(() -> TestPayment.builder("501", "8").paidOn(LocalDate.of(1900, 1, 1)), "after 1900");
+        refused(() -> TestPayment.builder("501", "8").paidOn(LocalDate.of(10000, 1, 1)), "before 10000");
+        refused(() -> TestPayment.builder("50\u0000", "8"), "no U+0000");
+        refused(() -> TestPatient.builder("8").lastName("Batti\uD800"), "no lone surrogates");
         Patient gone = TestPatient.builder("8").deletedAt(LATER).build();
         refused(() -> TestPayment.builder("501", gone).build(), "is deleted too");
     }

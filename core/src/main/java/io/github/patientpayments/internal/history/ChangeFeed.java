@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.SelectJoinStep;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +85,9 @@ public final class ChangeFeed {
                         .fetch(ChangeFeed::change);
     }
 
-    /** Given events, in no particular order. Those of records that are no longer stored are left out. */
-    static List<Change> read(DSLContext dsl, List<FeedPosition> events) {
-        return events.isEmpty()
-                ? List.of()
-                : withContent(dsl, FeedEvents.of(events))
-                        .where(PATIENTS.ID.isNotNull().or(PAYMENTS.ID.isNotNull()))
-                        .fetch(ChangeFeed::change);
+    /** Given events, in no particular order, as rows for {@link #change}. */
+    static Result<? extends Record> withContent(DSLContext dsl, List<FeedPosition> events) {
+        return withContent(dsl, FeedEvents.of(events)).fetch();
     }
 
     private static SelectJoinStep<? extends Record> withContent(DSLContext dsl, Table<?> events) {
@@ -122,7 +119,7 @@ public final class ChangeFeed {
                 .on(PAYER_BEFORE.ID.eq(PAYMENT_BEFORE.PATIENT_ID));
     }
 
-    private static Change change(Record row) {
+    static Change change(Record row) {
         return switch (row.get(FeedEvents.PHASE)) {
             case FeedPosition.PATIENT_UPSERTS, FeedPosition.PATIENT_DELETIONS -> patientChange(row);
             default -> paymentChange(row);

@@ -25,12 +25,15 @@ import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
+import org.jooq.Result;
 import org.jooq.Select;
 import org.jooq.SelectJoinStep;
 import org.jooq.Table;
@@ -62,16 +65,30 @@ public final class PatientEvents {
                 row -> new FeedPosition(row.get(FeedEvents.RUN), row.get(FeedEvents.PHASE), row.get(FeedEvents.ID)));
         Comparator<Change> order = request.isDescending() ? ORDER.reversed() : ORDER;
         return database.read(dsl -> {
-            PageValue<FeedPosition> page = pages.read(dsl, request);
-            return page.withItems(changes(dsl, page.items()).sorted(order).toList());
+            Optional<PageValue<Change>> page = Optional.empty();
+            while (page.isEmpty()) {
+                page = unlessErased(dsl, () -> pages.read(dsl, request), order);
+            }
+            return page.get();
         });
     }
 
-    /** An event does not change any more: only a purge or an erasure can take its content away, and then the event. */
-    private static Stream<Change> changes(DSLContext dsl, List<FeedPosition> events) {
-        List<Change> changes = ChangeFeed.read(dsl, events);
-        Horizon horizon = Horizon.of(dsl);
-        return changes.stream().filter(change -> change.runNumber() > horizon.run());
+    /**
+     * The content of the events is read after them. In between, a run may erase or purge records: then there are other
+     * events, and of some the content is gone.
+     */
+    private static Optional<PageValue<Change>> unlessErased(
+            DSLContext dsl, Supplier<PageValue<FeedPosition>> positions, Comparator<Change> order) {
+        LastRun before = LastRun.of(dsl);
+        PageValue<FeedPosition> page = positions.get();
+        if (page.items().isEmpty()) {
+            return Optional.of(page.withItems(List.of()));
+        }
+        Result<? extends Record> events = ChangeFeed.withContent(dsl, page.items());
+        return LastRun.of(dsl).equals(before)
+                ? Optional.of(page.withItems(
+                        events.stream().map(ChangeFeed::change).sorted(order).toList()))
+                : Optional.empty();
     }
 
     private static Table<?> events(String externalId) {

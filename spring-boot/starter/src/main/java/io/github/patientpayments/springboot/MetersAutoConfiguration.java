@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Bean;
         })
 @ConditionalOnClass({SyncMeters.class, MeterRegistry.class})
 @ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnMissingBean(PatientPaymentStore.class)
 @ConditionalOnProperty(prefix = "patient-payments", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PatientPaymentsProperties.class)
 public class MetersAutoConfiguration {
@@ -33,15 +34,15 @@ public class MetersAutoConfiguration {
     public MetersAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean({SyncMeters.class, PatientPaymentStore.class})
+    @ConditionalOnMissingBean
     SyncMeters patientPaymentsMeters(MeterRegistry registry, PatientPaymentsProperties properties) {
         return new SyncMeters(registry, properties.schema());
     }
 
     /** When all beans are there, the store is migrated. */
     @Bean
-    @ConditionalOnBean(SyncMeters.class)
-    SmartInitializingSingleton patientPaymentsAge(SyncMeters meters, ObjectProvider<PatientPaymentStore> stores) {
-        return () -> stores.ifUnique(meters::watch);
+    SmartInitializingSingleton patientPaymentsAge(
+            ObjectProvider<SyncMeters> meters, ObjectProvider<PatientPaymentStore> store) {
+        return () -> meters.ifUnique(found -> store.ifUnique(found::watch));
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Bean;
         })
 @ConditionalOnClass({SyncObservations.class, ObservationRegistry.class})
 @ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnMissingBean(PatientPaymentStore.class)
 @ConditionalOnProperty(prefix = "patient-payments", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PatientPaymentsProperties.class)
 public class ObservationsAutoConfiguration {
@@ -31,7 +32,7 @@ public class ObservationsAutoConfiguration {
     public ObservationsAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean({SyncObservations.class, PatientPaymentStore.class})
+    @ConditionalOnMissingBean
     SyncObservations patientPaymentsObservations(ObservationRegistry registry, PatientPaymentsProperties properties) {
         return new SyncObservations(registry, properties.schema());
     }

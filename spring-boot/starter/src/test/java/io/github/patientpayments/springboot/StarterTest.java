@@ -390,6 +390,15 @@ class StarterTest {
                         .doesNotHaveBean(SyncObservations.class));
     }
 
+    @Test
+    void eachOfSeveralStoresMayHaveMetersOfItsOwn() {
+        application
+                .withUserConfiguration(Metered.class, TwoStores.class)
+                .withBean("northMeters", SyncMeters.class, () -> new SyncMeters(new SimpleMeterRegistry(), "north"))
+                .withBean("southMeters", SyncMeters.class, () -> new SyncMeters(new SimpleMeterRegistry(), "south"))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class Metered {
 

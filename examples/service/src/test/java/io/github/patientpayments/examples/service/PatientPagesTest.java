@@ -105,6 +105,8 @@ class PatientPagesTest extends AdminTest {
         assertThat(text(then)).doesNotContain("7.10");
         assertThat(text(now)).contains("At the end of " + today, "Total 5.00", "a 2026-01-05 7.10 7.10");
         assertThat(visit("/admin/patients/1?at=yesterday").statusCode()).isEqualTo(400);
+        assertThat(visit("/admin/patients/1?at=%2B999999999-12-31").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

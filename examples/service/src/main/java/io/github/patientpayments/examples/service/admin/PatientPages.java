@@ -16,6 +16,8 @@ import java.util.Optional;
 /** The page of one patient, now or at the end of a day. Its address has the store's own id alone. */
 final class PatientPages implements Section {
 
+    private static final int LAST_YEAR = 9999;
+
     private final PatientPaymentStore store;
     private final Times times;
 
@@ -84,10 +86,14 @@ final class PatientPages implements Section {
 
     static LocalDate day(String text) {
         try {
-            return LocalDate.parse(text);
+            LocalDate day = LocalDate.parse(text);
+            if (day.getYear() >= 0 && day.getYear() <= LAST_YEAR) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            throw AdminProblem.badRequest("A day must be a date, such as 2026-12-31.");
+            // Like one of another millennium.
         }
+        throw AdminProblem.badRequest("A day must be a date, such as 2026-12-31.");
     }
 
     /** A page of one patient, live or deleted, or of none. */

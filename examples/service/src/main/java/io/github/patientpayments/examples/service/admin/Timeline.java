@@ -23,8 +23,10 @@ record Timeline(List<Event> events, boolean more) {
 
     static final int MOST = 100;
 
-    /** New payments are one event for each run, so more events are read than shown, but not all of them. */
-    private static final int PAGES = 5;
+    /** New payments of a run are one event, so more events are read than shown, but of very many not all. */
+    private static final int PAGES = 3;
+
+    private static final int PER_PAGE = 200;
 
     private static final int IDS = 5;
 
@@ -46,25 +48,20 @@ record Timeline(List<Event> events, boolean more) {
 
     /** The events until a time. */
     static Timeline of(PatientPaymentStore store, Patient patient, Optional<Instant> until, Times times) {
-        List<Change> changes = new ArrayList<>();
-        PageRequest<Void> request = PageRequest.first().descending().limit(MOST);
+        PageRequest<Void> request = PageRequest.first().descending().limit(PER_PAGE);
         Page<Change> page = store.history().changesOfPatient(patient.externalId(), request);
-        addUntil(until, page, changes);
-        while (page.next().isPresent() && changes.size() < PAGES * MOST) {
+        List<Change> changes = new ArrayList<>(page.items());
+        for (int read = 1; read < PAGES && page.next().isPresent(); read++) {
             page = store.history()
                     .changesOfPatient(
                             patient.externalId(), request.after(page.next().get()));
-            addUntil(until, page, changes);
+            changes.addAll(page.items());
         }
+        changes.removeIf(
+                change -> until.isPresent() && change.time().isAfter(until.get()));
         boolean unread = page.next().isPresent();
         List<Event> events = events(changes, unread, patient, times);
         return new Timeline(events.stream().limit(MOST).toList(), unread || events.size() > MOST);
-    }
-
-    private static void addUntil(Optional<Instant> until, Page<Change> page, List<Change> changes) {
-        page.items().stream()
-                .filter(change -> until.isEmpty() || !change.time().isAfter(until.get()))
-                .forEach(changes::add);
     }
 
     /** New payments of a run are one event. */
