@@ -180,7 +180,8 @@ class PatientChangesContract extends ContractTest {
         syncPayments(payment("p", "A", "2"));
         syncPayments(payment("p", "A", "3"));
 
-        assertThat(describedWhile("A", () -> store.purge(store.syncRun(2).orElseThrow().time())))
+        assertThat(describedWhile(
+                        "A", () -> store.purge(store.syncRun(2).orElseThrow().time())))
                 .containsExactly("3 UPDATED p 2 of A -> 3 of A");
     }
 

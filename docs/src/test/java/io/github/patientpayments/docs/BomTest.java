@@ -46,9 +46,8 @@ class BomTest {
 
         assertThat(poms.values())
                 .filteredOn(pom -> !notPublished.contains(artifact(pom)))
-                .allSatisfy(pom -> assertThat(pom)
-                        .as(artifact(pom))
-                        .doesNotContain("<gpg.skip>true", "<maven.deploy.skip>true"))
+                .allSatisfy(pom ->
+                        assertThat(pom).as(artifact(pom)).doesNotContain("<gpg.skip>true", "<maven.deploy.skip>true"))
                 .filteredOn(pom -> PARENT.matcher(pom).find())
                 .allSatisfy(pom -> assertThat(notPublished)
                         .as("parent of " + artifact(pom))
@@ -90,8 +89,7 @@ class BomTest {
     /** The POM of a folder and those of all modules below it. */
     private static Stream<String> poms(Path folder) {
         String pom = text(folder);
-        return Stream.concat(
-                Stream.of(pom), all(MODULE, pom).stream().flatMap(module -> poms(folder.resolve(module))));
+        return Stream.concat(Stream.of(pom), all(MODULE, pom).stream().flatMap(module -> poms(folder.resolve(module))));
     }
 
     private static String artifact(String pom) {

@@ -150,7 +150,9 @@ class FixturesTest {
         refused(() -> TestPatient.builder("8").id(0), "1 or more, not 0");
         refused(() -> TestPatient.builder("8").firstName(" Roy"), "first name of a stored patient");
         refused(() -> TestPatient.builder("8").middleName(""), "middle name of a stored patient");
-        refused(() -> TestPatient.builder("8").dateOfBirth(LocalDate.of(1900, 12, 31)), "after 1900 and before 10000, not in 1900");
+        refused(
+                () -> TestPatient.builder("8").dateOfBirth(LocalDate.of(1900, 12, 31)),
+                "after 1900 and before 10000, not in 1900");
         refused(() -> TestPatient.builder("8").payments(0, "1"), "not 0 with a total");
         refused(() -> TestPatient.builder("8").payments(-1, "0"), "not -1");
         refused(() -> TestPatient.builder("8").payments(1, "1.00001"), "34 digits before the point and 4 after");

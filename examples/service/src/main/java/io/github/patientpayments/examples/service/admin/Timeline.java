@@ -57,8 +57,7 @@ record Timeline(List<Event> events, boolean more) {
                             patient.externalId(), request.after(page.next().get()));
             changes.addAll(page.items());
         }
-        changes.removeIf(
-                change -> until.isPresent() && change.time().isAfter(until.get()));
+        changes.removeIf(change -> until.isPresent() && change.time().isAfter(until.get()));
         boolean unread = page.next().isPresent();
         List<Event> events = events(changes, unread, patient, times);
         return new Timeline(events.stream().limit(MOST).toList(), unread || events.size() > MOST);
