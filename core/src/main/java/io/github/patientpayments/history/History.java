@@ -96,7 +96,21 @@ public interface History {
      * @return the page; empty for an unknown or erased patient
      * @throws IllegalArgumentException if the cursor is malformed, or belongs to another patient
      */
-    Page<Change> changesOfPatient(String externalId, PageRequest<Void> request);
+    default Page<Change> changesOfPatient(String externalId, PageRequest<Void> request) {
+        return changesOfPatient(externalId, Long.MAX_VALUE, request);
+    }
+
+    /**
+     * Returns what has happened to a patient up to a run, like {@link #changesOfPatient(String, PageRequest)}.
+     *
+     * @param externalId the patient's id in the other system, compared exactly
+     * @param lastRun the number of the last run whose events are returned; 0 for none
+     * @param request which page
+     * @return the page; empty for an unknown or erased patient
+     * @throws IllegalArgumentException if the number is negative, or if the cursor is malformed, or belongs to another
+     *     patient or run
+     */
+    Page<Change> changesOfPatient(String externalId, long lastRun, PageRequest<Void> request);
 
     /**
      * Returns the position in the change feed after all events of a run and of the runs before it. Does not touch the

@@ -324,6 +324,7 @@ public final class CanaryRuns {
         }
         for (int i = 1; i <= 3; i++) {
             seen.value(history.patientVersions(id(i), PageRequest.first().limit(1)));
+            seen.value(history.changesOfPatient(id(i), PageRequest.first().limit(1)));
             seen.value(history.paymentVersions(
                     "canary-id-p" + i, PageRequest.first().limit(1)));
         }

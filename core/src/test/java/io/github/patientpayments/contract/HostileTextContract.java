@@ -155,6 +155,8 @@ class HostileTextContract extends RecordContractTest {
                     .hasSize(expected);
             assertThat(history.paymentVersions(text, PageRequest.first()).items())
                     .hasSize(expected);
+            assertThat(history.changesOfPatient(text, PageRequest.first()).items())
+                    .hasSize(2 * expected);
             assertThat(history.asOfRun(1).patient(text).stream().toList()).hasSize(expected);
         }
     }

@@ -98,6 +98,19 @@ class PatientChangesContract extends ContractTest {
     }
 
     @Test
+    void theyEndWithARunOnRequest() {
+        sync(List.of(patient("A")), List.of(payment("p", "A", "1")));
+        syncPayments(payment("p", "A", "2"));
+        syncPayments(payment("p", "A", "3"));
+
+        assertThat(described(store.history().changesOfPatient("A", 2, ALL)))
+                .containsExactly("1 CREATED A", "1 CREATED p - -> 1 of A", "2 UPDATED p 1 of A -> 2 of A");
+        assertThat(store.history().changesOfPatient("A", 0, ALL).items()).isEmpty();
+        assertThatThrownBy(() -> store.history().changesOfPatient("A", -1, ALL))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void anUnknownPatientHasNone() {
         sync(List.of(patient("A")), List.of(payment("p", "A", "1")));
 

@@ -130,6 +130,8 @@ public class StatementTextContract extends ContractTest {
                         .paymentVersions(paymentId(1), PageRequest.first())
                         .items())
                 .isNotEmpty();
+        assertThat(store.history().changesOfPatient(id(1), PageRequest.first()).items())
+                .isNotEmpty();
         assertThat(store.history().changes(store.history().beginning(), 1_000).changes())
                 .isNotEmpty();
         assertThat(store.rejections(1, PageRequest.first()).items()).hasSize(2);

@@ -17,6 +17,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Row4;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -74,12 +75,11 @@ final class FeedEvents {
 
     /** Given events, none of them of an erasure. */
     static Table<?> of(List<FeedPosition> events) {
-        return events.stream()
-                .<Select<Record>>map(event ->
-                        DSL.select(columns(inline(event.run()), inline(event.phase()), inline(event.id()), false)))
-                .reduce(Select::unionAll)
-                .orElseThrow()
-                .asTable(NAME);
+        return DSL.values(events.stream()
+                        .map(event ->
+                                DSL.row(inline(event.run()), inline(event.phase()), inline(event.id()), inline(false)))
+                        .toArray(Row4[]::new))
+                .as(NAME, RUN.getName(), PHASE.getName(), ID.getName(), OF_ERASURE.getName());
     }
 
     static Condition ofPatient() {

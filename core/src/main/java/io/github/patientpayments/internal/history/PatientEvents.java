@@ -53,15 +53,17 @@ public final class PatientEvents {
         this.database = database;
     }
 
-    public Page<Change> of(String externalId, PageRequest<Void> request) {
+    public Page<Change> of(String externalId, long lastRun, PageRequest<Void> request) {
         Pages<FeedPosition> pages = new Pages<>(
                 events(externalId),
                 null,
                 KEYS,
-                FeedEvents.RUN.gt(select(STORE_STATE.HORIZON_RUN).from(STORE_STATE)),
+                FeedEvents.RUN
+                        .gt(select(STORE_STATE.HORIZON_RUN).from(STORE_STATE))
+                        .and(FeedEvents.RUN.le(lastRun)),
                 KEYS,
                 STORE_STATE.BASE_RUN,
-                Cursor.digest("changesOfPatient", externalId, request.isDescending()),
+                Cursor.digest("changesOfPatient", externalId, lastRun, request.isDescending()),
                 row -> new FeedPosition(row.get(FeedEvents.RUN), row.get(FeedEvents.PHASE), row.get(FeedEvents.ID)));
         Comparator<Change> order = request.isDescending() ? ORDER.reversed() : ORDER;
         return database.read(dsl -> {

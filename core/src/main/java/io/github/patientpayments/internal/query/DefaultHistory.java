@@ -71,8 +71,9 @@ public final class DefaultHistory implements History {
     }
 
     @Override
-    public Page<Change> changesOfPatient(String externalId, PageRequest<Void> request) {
-        return patientEvents.of(externalId, request);
+    public Page<Change> changesOfPatient(String externalId, long lastRun, PageRequest<Void> request) {
+        checkNumber(lastRun);
+        return patientEvents.of(externalId, lastRun, request);
     }
 
     @Override

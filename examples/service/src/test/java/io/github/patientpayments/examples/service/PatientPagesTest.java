@@ -142,7 +142,7 @@ class PatientPagesTest extends AdminTest {
 
         assertThat(first)
                 .contains("c 2026-03-05 1,000.00 2,100.00 p1099", "Earlier payments")
-                .contains("New 600 payments or more External ids p1099, p1098, p1097, p1096, p1095, …");
+                .contains("New 100 payments or more External ids p1099, p1098, p1097, p1096, p1095, …");
         assertThat(last).contains("1.00 102.00 There are more").doesNotContain("Earlier payments");
         assertThat(text(page("/admin/patients/2?from=5000"))).isEqualTo(last);
     }

@@ -8,6 +8,7 @@ import io.github.patientpayments.history.Change;
 import io.github.patientpayments.history.PaymentChange;
 import io.github.patientpayments.query.Page;
 import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.SyncRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,7 @@ import java.util.stream.Collectors;
  */
 record Timeline(List<Event> events, boolean more) {
 
-    static final int MOST = 100;
-
-    /** New payments of a run are one event, so more events are read than shown, but of very many not all. */
-    private static final int PAGES = 3;
-
-    private static final int PER_PAGE = 200;
+    private static final int MOST = 100;
 
     private static final int IDS = 5;
 
@@ -48,19 +44,16 @@ record Timeline(List<Event> events, boolean more) {
 
     /** The events until a time. */
     static Timeline of(PatientPaymentStore store, Patient patient, Optional<Instant> until, Times times) {
-        PageRequest<Void> request = PageRequest.first().descending().limit(PER_PAGE);
-        Page<Change> page = store.history().changesOfPatient(patient.externalId(), request);
-        List<Change> changes = new ArrayList<>(page.items());
-        for (int read = 1; read < PAGES && page.next().isPresent(); read++) {
-            page = store.history()
-                    .changesOfPatient(
-                            patient.externalId(), request.after(page.next().get()));
-            changes.addAll(page.items());
-        }
-        changes.removeIf(change -> until.isPresent() && change.time().isAfter(until.get()));
+        long lastRun = until.map(
+                        time -> store.syncRunAt(time).map(SyncRun::number).orElse(0L))
+                .orElse(Long.MAX_VALUE);
+        Page<Change> page = store.history()
+                .changesOfPatient(
+                        patient.externalId(),
+                        lastRun,
+                        PageRequest.first().descending().limit(MOST));
         boolean unread = page.next().isPresent();
-        List<Event> events = events(changes, unread, patient, times);
-        return new Timeline(events.stream().limit(MOST).toList(), unread || events.size() > MOST);
+        return new Timeline(events(page.items(), unread, patient, times), unread);
     }
 
     /** New payments of a run are one event. */
