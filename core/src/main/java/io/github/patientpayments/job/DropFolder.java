@@ -86,11 +86,17 @@ public final class DropFolder {
      * Syncs all complete pairs, oldest export first, and first what an earlier process left unfinished. Returns at once
      * if another job is at work on the folder.
      *
-     * @return what became of each pair, in that order; empty if there was nothing to do, or another job is at work
-     * @throws StoreException if a sync fails for another reason than its input: the store is busy or unavailable, a
-     *     file is unreadable. The pair stays in {@code working} for the next call, and newer pairs wait with it; older
-     *     ones are finished. Call again later if {@link StoreException#isRetryable()}
-     * @throws UncheckedIOException if the folder is missing or a file can't be moved; the next call continues
+     * <p>A failure ends the call. If it comes after the first result, it is logged as a warning, and the results before
+     * it are returned: no later call returns them. The next call begins with the pair that failed, and throws if that
+     * fails again.
+     *
+     * @return what became of each pair, in that order, up to a failure; empty if there was nothing to do, or another
+     *     job is at work
+     * @throws StoreException if a sync fails before there is a result, for another reason than its input: the store is
+     *     busy or unavailable, a file is unreadable. The pair stays in {@code working} for the next call, and newer
+     *     pairs wait with it. Call again later if {@link StoreException#isRetryable()}
+     * @throws UncheckedIOException if the folder is missing, or a file can't be moved before there is a result; the
+     *     next call continues
      */
     public List<Result> run() {
         return job.run();
@@ -101,7 +107,8 @@ public final class DropFolder {
      *
      * @param key what the names of the files have in common
      * @param outcome where the files are now
-     * @param run the run in the run log; empty if the files were no valid snapshot
+     * @param run the run in the run log; empty if the files are {@code refused}, or if an earlier process synced them,
+     *     was killed before it had moved them, and the run is not in the log any more
      * @param report the file with the report
      */
     public record Result(String key, Outcome outcome, Optional<SyncRun> run, Path report) {}

@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +111,8 @@ final class JobFiles {
         rename(folder.resolve(pair.payments()), paymentsOf(pair));
     }
 
-    boolean isClaimed(Pair pair) {
-        return Files.exists(patientsOf(pair)) && Files.exists(paymentsOf(pair));
+    boolean isClaimed(Pair pair) throws IOException {
+        return exists(patientsOf(pair)) && exists(paymentsOf(pair));
     }
 
     /** Gives back what was claimed of a pair, unless its sender has sent that file again. */
@@ -119,8 +120,8 @@ final class JobFiles {
         String again = null;
         for (String name : List.of(pair.patients(), pair.payments())) {
             Path claimed = working.resolve(name);
-            if (Files.exists(claimed)) {
-                if (Files.exists(folder.resolve(name))) {
+            if (exists(claimed)) {
+                if (exists(folder.resolve(name))) {
                     again = name;
                 } else {
                     rename(claimed, folder.resolve(name));
@@ -135,21 +136,28 @@ final class JobFiles {
     }
 
     /** What the names of a pair need at their end to be free where the pair has to be moved. */
-    String freeSuffix(Pair pair, Outcome outcome) {
-        for (int number = 1; ; number++) {
-            String suffix = number == 1 ? "" : "." + number;
-            if (Stream.of(pair.patients(), pair.payments(), pair.key() + ".txt")
-                    .noneMatch(name -> Files.exists(folderOf(outcome).resolve(name + suffix)))) {
-                return suffix;
+    String freeSuffix(Pair pair, Outcome outcome) throws IOException {
+        String suffix = "";
+        for (int number = 2; !isFree(pair, outcome, suffix); number++) {
+            suffix = "." + number;
+        }
+        return suffix;
+    }
+
+    private boolean isFree(Pair pair, Outcome outcome, String suffix) throws IOException {
+        for (String name : List.of(pair.patients(), pair.payments(), pair.key() + ".txt")) {
+            if (exists(folderOf(outcome).resolve(name + suffix))) {
+                return false;
             }
         }
+        return true;
     }
 
     /** Moves what is left of a decided pair, at last its journal, which is the report. */
     Path moveDecided(Journal journal, Outcome outcome) throws IOException {
         Pair pair = journal.pair();
         for (String name : List.of(pair.patients(), pair.payments())) {
-            if (Files.exists(working.resolve(name))) {
+            if (exists(working.resolve(name))) {
                 rename(working.resolve(name), folderOf(outcome).resolve(name + journal.suffix()));
             }
         }
@@ -176,10 +184,23 @@ final class JobFiles {
 
     /** Without a copy, of which a killed process would leave a part, and never over another file. */
     private static void rename(Path from, Path to) throws IOException {
-        if (Files.exists(to)) {
+        if (exists(to)) {
             throw new FileAlreadyExistsException(to + " is in the way: move it elsewhere");
         }
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Fails unless it is certain, as {@link Files#exists} does not: a file that a network file system can't find for a
+     * moment would be taken for absent, and its journal forgotten.
+     */
+    private static boolean exists(Path file) throws IOException {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private static List<Path> list(Path folder) throws IOException {

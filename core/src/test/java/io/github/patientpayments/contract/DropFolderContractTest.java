@@ -52,10 +52,14 @@ abstract class DropFolderContractTest extends ContractTest {
 
     /** A store that does something before and after each sync, a refused one too. */
     PatientPaymentStore around(Thunk before, Thunk after) {
+        return around("sync", before, after);
+    }
+
+    PatientPaymentStore around(String name, Thunk before, Thunk after) {
         return (PatientPaymentStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {PatientPaymentStore.class}, (proxy, method, arguments) -> {
-                    boolean sync = method.getName().equals("sync");
-                    if (sync) {
+                    boolean meant = method.getName().equals(name);
+                    if (meant) {
                         before.run();
                     }
                     try {
@@ -63,7 +67,7 @@ abstract class DropFolderContractTest extends ContractTest {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {
-                        if (sync) {
+                        if (meant) {
                             after.run();
                         }
                     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.patientpayments.PatientPaymentStore;
+import io.github.patientpayments.StoreBusyException;
 import io.github.patientpayments.job.DropFolder.Outcome;
 import io.github.patientpayments.job.DropFolder.Result;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,9 +132,74 @@ class DropFolderRecoveryContract extends DropFolderContractTest {
         assertThat(results)
                 .extracting(Result::outcome)
                 .containsExactlyElementsOf(renamesDone == 4 ? List.of() : List.of(Outcome.DONE));
+        assertThat(results)
+                .allSatisfy(result ->
+                        assertThat(result.run().orElseThrow().number()).isEqualTo(1));
         assertThat(names("done")).containsExactlyInAnyOrder(FIRST + ".txt", patients, payments);
         assertThat(names("working")).containsExactly(".lock");
         assertThat(store.syncRuns(10)).hasSize(1);
+    }
+
+    @Test
+    void aHeldPairThatIsFinishedLaterHasItsRun() throws IOException {
+        drop(FIRST, 10);
+        drop(SECOND, 1);
+        job().run();
+        backToWorking("held", SECOND);
+        PatientPaymentStore busy = around(
+                "syncRun",
+                () -> {
+                    throw new StoreBusyException("busy", "55P03", null);
+                },
+                () -> {});
+
+        assertThatThrownBy(() -> builder(busy).build().run()).isInstanceOf(StoreBusyException.class);
+        assertThat(names("held")).isEmpty();
+        List<Result> results = job().run();
+
+        assertThat(results).extracting(Result::outcome).containsExactly(Outcome.HELD);
+        assertThat(results.get(0).run().orElseThrow())
+                .extracting(SyncRun::number, SyncRun::status)
+                .containsExactly(2L, Status.REFUSED);
+        assertThat(names("held")).hasSize(3);
+    }
+
+    @Test
+    void aRunThatHasLeftTheLogIsNotWaitedFor() throws IOException {
+        drop(FIRST, 1);
+        job().run();
+        Path journal = backToWorking("done", FIRST);
+        Files.writeString(
+                journal, Files.readString(journal).replaceFirst("attempt: .*", "attempt: " + UUID.randomUUID()));
+
+        assertThat(job().run()).singleElement().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.DONE);
+            assertThat(result.run()).isEmpty();
+        });
+    }
+
+    /** A link to itself stands for a file of which a network file system can't say whether it is there. */
+    @ParameterizedTest
+    @CsvSource({"claimed", "done"})
+    void aFileThatMayBeThereIsNotTakenForAbsent(String outcome) throws IOException {
+        drop(FIRST, 1);
+        job().run();
+        Path journal = backToWorking("done", FIRST);
+        Files.writeString(journal, Files.readString(journal).replace("outcome: done", "outcome: " + outcome));
+        Path patients = folder.resolve("working/patients-" + FIRST + ".json");
+        byte[] content = Files.readAllBytes(patients);
+        Files.delete(patients);
+        Files.createSymbolicLink(patients, patients);
+
+        assertThatThrownBy(() -> job().run()).isInstanceOf(UncheckedIOException.class);
+        assertThat(names("working"))
+                .contains(FIRST + ".journal", "payments-" + FIRST + ".json", "patients-" + FIRST + ".json");
+
+        Files.delete(patients);
+        Files.write(patients, content);
+        assertThat(job().run()).extracting(Result::outcome).containsExactly(Outcome.DONE);
+        assertThat(names("done")).hasSize(3);
+        assertThat(names("working")).containsExactly(".lock");
     }
 
     @ParameterizedTest
@@ -167,6 +235,15 @@ class DropFolderRecoveryContract extends DropFolderContractTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("is in the way");
         assertThat(folder.resolve("working/patients-" + SECOND + ".json")).hasContent("mine");
+    }
+
+    /** As if the process had died when it had decided, before it moved anything. Returns the journal. */
+    private Path backToWorking(String subfolder, String key) throws IOException {
+        for (String name : List.of("patients-" + key + ".json", "payments-" + key + ".json")) {
+            Files.move(folder.resolve(subfolder).resolve(name), folder.resolve("working/" + name));
+        }
+        return Files.move(
+                folder.resolve(subfolder).resolve(key + ".txt"), folder.resolve("working/" + key + ".journal"));
     }
 
     private void claimInPart(int files) throws IOException {

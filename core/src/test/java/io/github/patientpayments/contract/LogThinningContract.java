@@ -8,6 +8,7 @@ import io.github.patientpayments.PatientData;
 import io.github.patientpayments.SnapshotRefusedException;
 import io.github.patientpayments.history.ChangePage;
 import io.github.patientpayments.query.PageRequest;
+import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
@@ -173,6 +174,41 @@ class LogThinningContract extends ContractTest {
         assertThat(numbers()).containsExactly(6L, 5L, 3L, 2L, 1L);
     }
 
+    /** Each is the only place where its records are named, however many the others are. */
+    @Test
+    void runsThatRejectedOtherRecordsStay() {
+        sync(patient("1")); // 1
+        sync(patient("1"), invalidPatient("2")); // 2
+        sync(patient("1"), invalidPatient("3")); // 3
+        sync(patient("1"), invalidPatient("4")); // 4: alike, in another order
+        sync(invalidPatient("4"), patient("1")); // 5
+        sync(patient("1"), patient("4", "", "L")); // 6: another fault
+
+        syncLater(patient("1"));
+
+        assertThat(numbers()).containsExactly(7L, 6L, 5L, 3L, 2L, 1L);
+        assertThat(store.rejections(2, PageRequest.first()).items())
+                .extracting(rejection -> rejection.externalId().orElseThrow())
+                .containsExactly("2");
+        assertSound();
+    }
+
+    /** A record that a delta names may be in no later one. */
+    @Test
+    void deltasThatRejectedSomethingStay() {
+        sync(patient("1")); // 1
+        for (int run = 2; run <= 4; run++) {
+            syncDelta(patient("1"), invalidPatient("2"));
+        }
+        syncDelta(patient("1")); // 5
+        syncDelta(patient("1")); // 6
+
+        syncLater(patient("1"));
+
+        assertThat(numbers()).containsExactly(7L, 6L, 4L, 3L, 2L, 1L);
+        assertSound();
+    }
+
     /** Reading the log in pages, or by time, skips the gaps. */
     @Test
     void theLogIsReadAcrossGaps() {
@@ -213,6 +249,10 @@ class LogThinningContract extends ContractTest {
 
     private SyncReport sync(PatientData... patients) {
         return syncPatients(patients);
+    }
+
+    private void syncDelta(PatientData... patients) {
+        store.sync(Delta.builder().patients(Source.of(List.of(patients))).build());
     }
 
     private static Snapshot snapshot(Instant exportedAt, boolean withPayments) {

@@ -10,25 +10,31 @@ import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncRun;
 import io.github.patientpayments.sync.SyncRun.Kind;
 import io.github.patientpayments.sync.SyncRun.Status;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes unchanged syncs out of the run log, so that a sync every few seconds does not bury the runs that did something.
- * Of those of an hour that differ in nothing but their time and what they have read, the last is kept, so a nightly
+ * Of those of an hour that differ in nothing but their time and how much they have read, the last is kept, so a nightly
  * sync keeps all of its runs. None is taken out before it is a day old: a caller that has lost its COMMIT looks for its
  * attempt until then.
+ *
+ * <p>One that rejected something goes only if the next one that is otherwise alike stored the same rejections, apart
+ * from their positions. A delta that rejected something stays, since no later one need name the record again.
  *
  * <p>Such a run left no trace outside of the log, so no version, event or cursor refers to it, and a state of the past
  * is found by the run before it. The numbers of the others stay.
@@ -72,15 +78,42 @@ public final class LogThinning {
     }
 
     private List<Long> superseded(List<SyncRun> newestFirst) {
-        Set<Likeness> later = new HashSet<>();
+        Map<Likeness, SyncRun> later = new HashMap<>();
         List<Long> superseded = new ArrayList<>();
         for (SyncRun run : newestFirst) {
             boolean sync = run.kind() == Kind.SNAPSHOT || run.kind() == Kind.DELTA;
-            if (sync && run.status() == Status.UNCHANGED && !later.add(Likeness.of(run)) && !isNamed(run.number())) {
-                superseded.add(run.number());
+            if (sync && run.status() == Status.UNCHANGED) {
+                SyncRun next = later.put(Likeness.of(run), run);
+                if (next != null && !isNamed(run.number()) && rejectedNothingElse(run, next)) {
+                    superseded.add(run.number());
+                }
             }
         }
         return superseded;
+    }
+
+    /**
+     * Whether a run's stored rejections are those of the next one. The database compares them, and as only neighbours
+     * are compared, it reads those of a run twice at most, however many differ.
+     */
+    private boolean rejectedNothingElse(SyncRun run, SyncRun next) {
+        if (run.patients().rejected() + run.payments().rejected() == 0) {
+            return true;
+        }
+        Field<Integer> difference =
+                DSL.when(REJECTIONS.RUN.eq(run.number()), DSL.inline(1)).otherwise(DSL.inline(-1));
+        return run.kind() != Kind.DELTA
+                && !transaction
+                        .dsl()
+                        .fetchExists(DSL.selectOne()
+                                .from(REJECTIONS)
+                                .where(REJECTIONS.RUN.in(run.number(), next.number()))
+                                .groupBy(
+                                        REJECTIONS.RECORD_TYPE,
+                                        REJECTIONS.EXTERNAL_ID,
+                                        REJECTIONS.PATIENT_EXTERNAL_ID,
+                                        REJECTIONS.FAULTS)
+                                .having(DSL.sum(difference).ne(BigDecimal.ZERO)));
     }
 
     /** Whether the lock row names the run. */
@@ -103,8 +136,8 @@ public final class LogThinning {
     }
 
     /**
-     * What the lock row may have of a run, and what was rejected: runs that are alike leave the same, except for newer
-     * times.
+     * What the lock row may have of a run, and how much was rejected: runs that are alike leave the same, except for
+     * newer times and the rejections themselves.
      */
     private record Likeness(
             Instant hour,
