@@ -232,9 +232,9 @@ public interface PatientPaymentStore extends Mirror {
     /**
      * Returns the last runs. The log is not complete for ever: of the syncs of an hour that changed nothing and differ
      * in nothing but their time and how much they have read, only the last stays in it, with its rejections, once they
-     * are a day old. One whose stored rejections are not those of the next stays as well, and so does each delta that
-     * rejected something. So a sync every few seconds does not bury the runs that changed something, and the log of a
-     * nightly sync is complete. The numbers of the other runs stay.
+     * are a day old. One whose stored rejections are not those of the next stays as well. So a sync every few seconds
+     * does not bury the runs that changed something, and the log of a nightly sync is complete. The numbers of the
+     * other runs stay.
      *
      * @param limit the greatest number of runs to return, 1 to {@value PageRequest#MAX_LIMIT}
      * @return the runs, newest first

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * attempt until then.
  *
  * <p>One that rejected something goes only if the next one that is otherwise alike stored the same rejections, apart
- * from their positions. A delta that rejected something stays, since no later one need name the record again.
+ * from their positions.
  *
  * <p>Such a run left no trace outside of the log, so no version, event or cursor refers to it, and a state of the past
  * is found by the run before it. The numbers of the others stay.
@@ -102,18 +102,17 @@ public final class LogThinning {
         }
         Field<Integer> difference =
                 DSL.when(REJECTIONS.RUN.eq(run.number()), DSL.inline(1)).otherwise(DSL.inline(-1));
-        return run.kind() != Kind.DELTA
-                && !transaction
-                        .dsl()
-                        .fetchExists(DSL.selectOne()
-                                .from(REJECTIONS)
-                                .where(REJECTIONS.RUN.in(run.number(), next.number()))
-                                .groupBy(
-                                        REJECTIONS.RECORD_TYPE,
-                                        REJECTIONS.EXTERNAL_ID,
-                                        REJECTIONS.PATIENT_EXTERNAL_ID,
-                                        REJECTIONS.FAULTS)
-                                .having(DSL.sum(difference).ne(BigDecimal.ZERO)));
+        return !transaction
+                .dsl()
+                .fetchExists(DSL.selectOne()
+                        .from(REJECTIONS)
+                        .where(REJECTIONS.RUN.in(run.number(), next.number()))
+                        .groupBy(
+                                REJECTIONS.RECORD_TYPE,
+                                REJECTIONS.EXTERNAL_ID,
+                                REJECTIONS.PATIENT_EXTERNAL_ID,
+                                REJECTIONS.FAULTS)
+                        .having(DSL.sum(difference).ne(BigDecimal.ZERO)));
     }
 
     /** Whether the lock row names the run. */
