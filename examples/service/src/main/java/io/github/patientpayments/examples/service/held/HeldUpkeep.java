@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of held inputs by themselves: they expire, and decisions are completed whose end was not seen. */
+/**
+ * What becomes of held inputs by themselves: they expire or are replaced, and decisions are completed whose end was not
+ * seen.
+ */
 record HeldUpkeep(PatientPaymentStore store, HeldFolder folder) {
 
     static final String SERVICE = "the service";
@@ -109,15 +112,15 @@ record HeldUpkeep(PatientPaymentStore store, HeldFolder folder) {
 
     /** The run of a later full set that was applied, or that was refused too and is or was held. */
     private Optional<Long> replacedBy(HeldInput input) throws IOException {
-        if (input.upload().delta()) {
+        if (input.upload().delta() || !isOfThisStore(input)) {
             return Optional.empty();
         }
         for (HeldInput later : folder.all()) {
-            if (later.run() > input.run() && later.upload().replaces(input.upload())) {
+            if (later.run() > input.run() && later.upload().replaces(input.upload()) && isOfThisStore(later)) {
                 return Optional.of(later.run());
             }
         }
-        return isOfThisStore(input) ? appliedAfter(input) : Optional.empty();
+        return appliedAfter(input);
     }
 
     /** Reads the log back to the refused run, which in most cases is one of the last. */
@@ -180,8 +183,8 @@ record HeldUpkeep(PatientPaymentStore store, HeldFolder folder) {
     }
 
     /**
-     * Completes a decision whose end was not seen: the run log knows whether it was applied. The claim goes last, so that
-     * this can be repeated.
+     * Completes a decision whose end was not seen: the run log knows whether it was applied. The claim goes last, so
+     * that this can be repeated.
      */
     private void resume(HeldInput input, Set<Long> deciding) throws IOException {
         if (input.decision().isPresent() || deciding.contains(input.run())) {

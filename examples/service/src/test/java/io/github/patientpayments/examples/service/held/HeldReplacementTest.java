@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** When a later full set replaces a held one, and that the files of what is decided are deleted. */
 class HeldReplacementTest {
 
+    private static final Upload PATIENTS = upload(RecordType.PATIENT, Optional.empty(), false);
+
     @TempDir
     Path folder;
 
@@ -76,8 +78,6 @@ class HeldReplacementTest {
     private Path held() {
         return folder.resolve("held");
     }
-
-    private static final Upload PATIENTS = upload(RecordType.PATIENT, Optional.empty(), false);
 
     private static Upload upload(RecordType set, Optional<LocalDate> paidFrom, boolean delta) {
         return new Upload(
@@ -208,7 +208,8 @@ class HeldReplacementTest {
         List<HeldInput> two = two();
         HeldInput later = two.get(1);
 
-        SyncReport report = inputs.decide(later.run(), request(Decision.Kind.ALLOWED)).orElseThrow();
+        SyncReport report =
+                inputs.decide(later.run(), request(Decision.Kind.ALLOWED)).orElseThrow();
 
         assertReplaced(two.get(0).run(), report.number());
         assertThat(inputs.of(report.number()).map(HeldInput::run)).hasValue(later.run());
@@ -224,7 +225,9 @@ class HeldReplacementTest {
         files(input.run()).claim(request, Optional.of(report.attempt()));
         assertWaits(earlier.run());
 
-        assertThat(inputs.all()).as("what the page has").noneMatch(one -> one.decision().isEmpty());
+        assertThat(inputs.all())
+                .as("what the page has")
+                .noneMatch(one -> one.decision().isEmpty());
 
         assertThat(decision(input.run()).orElseThrow().kind()).isEqualTo(Decision.Kind.ALLOWED);
         assertReplaced(earlier.run(), report.number());
@@ -311,8 +314,9 @@ class HeldReplacementTest {
 
     private Path payments(int number) throws IOException {
         return file(IntStream.rangeClosed(1, number)
-                .mapToObj("{\"externalId\":\"%d\",\"patientId\":\"1\",\"amount\":1.00,\"paidOn\":\"2025-02-03\"}"
-                        ::formatted));
+                .mapToObj(
+                        "{\"externalId\":\"%d\",\"patientId\":\"1\",\"amount\":1.00,\"paidOn\":\"2025-02-03\"}"
+                                ::formatted));
     }
 
     @Test
@@ -326,6 +330,21 @@ class HeldReplacementTest {
         files(input.run()).claim(request(Decision.Kind.ALLOWED), Optional.of(UUID.randomUUID()));
 
         assertWaits(input.run());
+    }
+
+    @Test
+    void anInputOfAnotherDatabaseReplacesNothing() throws IOException {
+        applied(PATIENTS, patients(9));
+        HeldInput input = hold(refused(2)).orElseThrow();
+        inputs.decide(input.run(), request(Decision.Kind.DISMISSED));
+        inputs.close();
+        open();
+        Refused refused = refused(2);
+        assertThat(refused.run()).isLessThan(input.run());
+
+        assertThat(hold(refused)).isPresent();
+
+        assertWaits(refused.run());
     }
 
     private static Stream<String> gone() {
