@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of one held input: its body, its description, and what was decided. The description is written last and has
@@ -30,6 +32,8 @@ record HeldFiles(Path folder, long run) {
     static final String DESCRIPTION = ".properties";
     static final String BODY = ".body";
     static final String DECISION = ".decision";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldFiles.class);
 
     private static final String MAPPING = "mapping";
 
@@ -166,7 +170,7 @@ record HeldFiles(Path folder, long run) {
         Files.deleteIfExists(claim());
     }
 
-    /** Writes the decision and deletes what has the records. */
+    /** Writes the decision, which then stands, and deletes what has the records. */
     void decide(Decision decision) throws IOException {
         new Fields()
                 .put("kind", decision.kind())
@@ -175,8 +179,17 @@ record HeldFiles(Path folder, long run) {
                 .put("at", decision.at())
                 .put("run", decision.run())
                 .write(decision());
-        Files.deleteIfExists(body());
-        release();
+        clear();
+    }
+
+    /** Deletes what a decided input does not need any more. If that fails, the upkeep tries again. */
+    void clear() {
+        try {
+            Files.deleteIfExists(body());
+            release();
+        } catch (IOException e) {
+            LOG.warn("The file of run {}, which was decided on, can't be deleted yet: {}", run, e.toString());
+        }
     }
 
     boolean isDecided() {

@@ -138,6 +138,11 @@ record HeldFolder(Path folder, Duration kept, FileChannel lock) implements AutoC
         return read(files -> !files.isDecided());
     }
 
+    /** What a person has begun to decide on, the newest first. */
+    List<HeldInput> claimed() throws IOException {
+        return read(HeldFiles::isClaimed);
+    }
+
     private List<HeldInput> read(Predicate<HeldFiles> wanted) throws IOException {
         List<HeldInput> all = new ArrayList<>();
         for (long run : runs(HeldFiles.DESCRIPTION)) {

@@ -86,7 +86,7 @@ public final class HeldInputs implements AutoCloseable {
      * same full set.
      *
      * @param body its file, which is moved
-     * @return empty if it is not kept
+     * @return empty if it does not wait: it is not kept, or a later full set has replaced it already
      */
     public synchronized Optional<HeldInput> hold(SnapshotRefusedException refused, Upload upload, Path body) {
         SyncRun run = refused.report();
@@ -111,11 +111,21 @@ public final class HeldInputs implements AutoCloseable {
                 return Optional.empty();
             }
             folder.add(input, body);
-            upkeep.replace(upload, run.number(), deciding.keySet());
-            return Optional.of(input);
         } catch (IOException e) {
             LOG.warn("A refused upload can't be kept: {}", e.toString());
             return Optional.empty();
+        }
+        replaceEarlier(upload, run);
+        return isReplaced(input) ? Optional.empty() : Optional.of(input);
+    }
+
+    /** While an upload was on its way from the refusal to here, a later one can have been applied. */
+    private boolean isReplaced(HeldInput added) {
+        try {
+            return upkeep.closeIfReplaced(added);
+        } catch (IOException | StoreException e) {
+            LOG.warn("Whether the input of run {} was replaced can't be looked up: {}", added.run(), e.toString());
+            return false;
         }
     }
 
@@ -133,6 +143,11 @@ public final class HeldInputs implements AutoCloseable {
 
     /** An upload was not refused: earlier ones of the same full set need no decision any more. */
     public synchronized void applied(Upload upload, SyncRun run) {
+        replaceEarlier(upload, run);
+    }
+
+    /** What fails here changes nothing for the upload itself. */
+    private void replaceEarlier(Upload upload, SyncRun run) {
         if (upload.delta()) {
             return;
         }
@@ -159,8 +174,7 @@ public final class HeldInputs implements AutoCloseable {
      */
     public synchronized Optional<HeldInput> find(long run) {
         try {
-            Optional<HeldInput> input = folder.find(run);
-            return input.isPresent() ? upkeep.tidy(input.get(), deciding.keySet()) : input;
+            return upkeep.find(run, deciding.keySet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -211,8 +225,8 @@ public final class HeldInputs implements AutoCloseable {
         boolean open = false;
         try {
             Optional<SyncReport> report = carryOut(input, request, attempt);
+            report.ifPresent(applied -> applied(input.upload(), applied)); // if it is killed here, a restart does both
             files.decide(request.at(Instant.now(), report.map(SyncReport::number)));
-            report.ifPresent(applied -> applied(input.upload(), applied));
             return report;
         } catch (OutcomeUnknownException e) {
             open = true; // the next look at it finds out
@@ -221,7 +235,7 @@ public final class HeldInputs implements AutoCloseable {
             open = true;
             throw new UncheckedIOException(e);
         } finally {
-            end(files, open);
+            end(input, open || files.isDecided());
         }
     }
 
@@ -234,14 +248,10 @@ public final class HeldInputs implements AutoCloseable {
                     input.upload().input(folder.of(input.run()).body()),
                     request.options(input).asAttempt(attempt)));
         }
-        if (isOfThisStore(input)) {
+        if (upkeep.isOfThisStore(input)) {
             store.annotate(input.run(), request.note());
         }
         return Optional.empty();
-    }
-
-    private boolean isOfThisStore(HeldInput input) {
-        return store.syncRun(input.run()).map(SyncRun::attempt).equals(Optional.of(input.attempt()));
     }
 
     private synchronized HeldInput claim(long run, Decision.Request request, UUID attempt) {
@@ -252,7 +262,7 @@ public final class HeldInputs implements AutoCloseable {
             }
             HeldInput input = waiting(run);
             boolean sync = request.kind() != Decision.Kind.DISMISSED;
-            if (sync && !isOfThisStore(input)) {
+            if (sync && !upkeep.isOfThisStore(input)) {
                 throw HeldException.ofAnotherStore(run);
             }
             files.claim(request, sync ? Optional.of(attempt) : Optional.empty());
@@ -263,14 +273,19 @@ public final class HeldInputs implements AutoCloseable {
         }
     }
 
-    private synchronized void end(HeldFiles files, boolean open) {
-        deciding.remove(files.run());
+    /**
+     * Ends a decision.
+     *
+     * @param done false if it was not carried out: then the input waits again, or was replaced meanwhile
+     */
+    private synchronized void end(HeldInput input, boolean done) {
+        deciding.remove(input.run());
         try {
-            if (!open) {
-                files.release();
+            if (!done) {
+                upkeep.reopen(input);
             }
-        } catch (IOException e) {
-            LOG.warn("A decision can't be closed: {}", e.toString());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The next look at the input of run {} finds out whether it waits: {}", input.run(), e.toString());
         }
     }
 

@@ -8,8 +8,10 @@ import io.github.patientpayments.sync.Mapping;
 import io.github.patientpayments.sync.Refusal.Reason;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncCounts;
 import io.github.patientpayments.sync.SyncInput;
 import io.github.patientpayments.sync.SyncOptions;
+import io.github.patientpayments.sync.SyncRun;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -108,5 +110,14 @@ public record Upload(
     /** Whether this one makes an earlier one pointless: it is of the same set and scope, and both are full. */
     boolean replaces(Upload earlier) {
         return !delta && !earlier.delta && set == earlier.set && paidFrom.equals(earlier.paidFrom);
+    }
+
+    /** Whether a later run makes this one pointless, as an upload would. */
+    boolean isReplacedBy(SyncRun run) {
+        SyncCounts counts = set == RecordType.PATIENT ? run.patients() : run.payments();
+        return !delta
+                && run.status() != SyncRun.Status.REFUSED
+                && counts.isFullSet()
+                && paidFrom.equals(counts.paidFrom());
     }
 }

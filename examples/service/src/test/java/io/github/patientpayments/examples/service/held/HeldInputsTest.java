@@ -364,26 +364,6 @@ class HeldInputsTest {
         assertThat(inputs.find(later.run()).orElseThrow().decision()).isEmpty();
     }
 
-    @Test
-    void aDecisionReplacesEarlierFullSetsAndNoneReplacesALaterOne() throws IOException {
-        Path body = patients(2);
-        try {
-            store.sync(upload(false).input(body));
-            throw new AssertionError("It was not refused");
-        } catch (SnapshotRefusedException e) {
-            HeldInput later = refused(3);
-            HeldInput earlier = inputs.hold(e, upload(false), body).orElseThrow();
-            assertThat(waiting()).containsExactly(later, earlier);
-
-            SyncReport report = inputs.decide(later.run(), request(Decision.Kind.ALLOWED, later.base()))
-                    .orElseThrow();
-
-            assertThat(inputs.find(earlier.run()).flatMap(HeldInput::decision).flatMap(Decision::run))
-                    .hasValue(report.number());
-            assertThat(inputs.of(report.number()).map(HeldInput::run)).hasValue(later.run());
-        }
-    }
-
     /** A delta that is refused, each time in a file of its own. */
     private Optional<HeldInput> refusedDelta() throws IOException {
         Stream<String> gone =
