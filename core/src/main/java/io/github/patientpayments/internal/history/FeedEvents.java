@@ -17,7 +17,7 @@ import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Row4;
+import org.jooq.RowN;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -75,11 +75,12 @@ final class FeedEvents {
 
     /** Given events, none of them of an erasure. */
     static Table<?> of(List<FeedPosition> events) {
-        return DSL.values(events.stream()
-                        .map(event ->
-                                DSL.row(inline(event.run()), inline(event.phase()), inline(event.id()), inline(false)))
-                        .toArray(Row4[]::new))
+        return DSL.values(events.stream().map(FeedEvents::row).toArray(RowN[]::new))
                 .as(NAME, RUN.getName(), PHASE.getName(), ID.getName(), OF_ERASURE.getName());
+    }
+
+    private static RowN row(FeedPosition event) {
+        return DSL.row(List.of(inline(event.run()), inline(event.phase()), inline(event.id()), inline(false)));
     }
 
     static Condition ofPatient() {
