@@ -86,9 +86,8 @@ public final class DropFolder {
      * Syncs all complete pairs, oldest export first, and first what an earlier process left unfinished. Returns at once
      * if another job is at work on the folder.
      *
-     * <p>A failure ends the call. If it comes after the first result, it is logged as a warning, and the results before
-     * it are returned: no later call returns them. The next call begins with the pair that failed, and throws if that
-     * fails again.
+     * <p>A failure ends the call. If it comes after the first result, the results before it are returned, since no
+     * later call returns them. The next call begins with the pair that failed, and throws if that fails again.
      *
      * @return what became of each pair, in that order, up to a failure; empty if there was nothing to do, or another
      *     job is at work

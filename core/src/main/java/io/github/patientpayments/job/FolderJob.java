@@ -1,7 +1,6 @@
 package io.github.patientpayments.job;
 
 import io.github.patientpayments.PatientPaymentStore;
-import io.github.patientpayments.StoreException;
 import io.github.patientpayments.job.DropFolder.Outcome;
 import io.github.patientpayments.job.DropFolder.Result;
 import io.github.patientpayments.job.PairNames.Pair;
@@ -27,8 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The steps of the job. Those of a pair: write its journal, move both files into {@code working}, sync, write the
@@ -36,10 +33,6 @@ import org.slf4j.LoggerFactory;
  * the journal which step comes next.
  */
 final class FolderJob {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
-
-    private static final String LISTING = "Listing the folder";
 
     /**
      * The folders on which this process is at work. Not even a second channel may be opened on such a folder's lock
@@ -98,37 +91,27 @@ final class FolderJob {
     }
 
     /**
-     * No later run returns the results before a failure, so they are worth more than the exception, which comes again.
+     * No later run returns the results before a failure, so they are worth more than the exception: the next run begins
+     * with what has failed, and throws if it fails again.
      */
     private List<Result> runAlone() throws IOException {
-        Round round = new Round();
+        List<Result> results = new ArrayList<>();
         try {
-            run(round);
+            run(results);
         } catch (IOException | RuntimeException e) {
-            if (round.results.isEmpty()) {
+            if (results.isEmpty()) {
                 throw e;
             }
-            LOG.warn("{} failed, and the next run begins with it: {}", round.at, loggable(e));
         }
-        return List.copyOf(round.results);
+        return List.copyOf(results);
     }
 
-    /** Omits the message of an exception of the host, which may contain personal data. */
-    private static String loggable(Exception e) {
-        boolean ours = e instanceof StoreException || e instanceof IOException;
-        return ours
-                ? e.getClass().getName() + ": " + e.getMessage()
-                : e.getClass().getName();
-    }
-
-    private void run(Round round) throws IOException {
+    private void run(List<Result> results) throws IOException {
         List<Work> works = new ArrayList<>();
         Set<String> unfinished = new HashSet<>();
         for (Journal journal : files.journals()) {
-            round.at(journal.pair());
-            resume(journal, works, round.results);
+            resume(journal, works, results);
         }
-        round.at = LISTING;
         files.journals().forEach(journal -> unfinished.add(journal.pair().key()));
         names.pairs(files.quietSince(clock.instant().minus(quiet)).stream()).forEach((key, pair) -> {
             if (!unfinished.contains(key)) {
@@ -138,9 +121,8 @@ final class FolderJob {
         works.sort(Comparator.comparing(Work::exportedAt)
                 .thenComparing(work -> work.pair().key()));
         for (Work work : works) {
-            round.at(work.pair());
             if (work.journal() != null || files.isQuietSince(clock.instant().minus(quiet), work.pair())) {
-                round.results.add(work(work));
+                results.add(work(work));
             } // otherwise it was sent again during the syncs before it, and waits for the next run
         }
     }
@@ -213,17 +195,6 @@ final class FolderJob {
             return null;
         } catch (DateTimeException | IllegalArgumentException e) {
             return "No time of export. " + PairSync.reason(e);
-        }
-    }
-
-    /** What one call of the job has done, and at what it is. */
-    private static final class Round {
-
-        final List<Result> results = new ArrayList<>();
-        String at = LISTING;
-
-        void at(Pair pair) {
-            at = "Pair " + pair.key();
         }
     }
 
