@@ -16,17 +16,6 @@ public enum FieldType {
         return this == ID || this == NAME || this == AMOUNT;
     }
 
-    /** Reads a value as it was sent; null with a fault if it has another type. */
-    @Nullable
-    Object read(FieldReader from, int field, Faults faults) {
-        return switch (this) {
-            case ID -> from.id(field, faults);
-            case NAME, OPTIONAL_NAME -> from.text(field, faults);
-            case OPTIONAL_DATE -> from.date(field, faults);
-            case AMOUNT -> from.decimal(field, faults);
-        };
-    }
-
     /** Converts a value of this type to its stored form; null with a fault if it is not valid. */
     @Nullable
     Object clean(@Nullable Object given, String field, Faults faults) {

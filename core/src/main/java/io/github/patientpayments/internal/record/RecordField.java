@@ -57,11 +57,6 @@ public record RecordField<T, B, V>(
         return content.stream().map(RecordField::name).toList().indexOf(name);
     }
 
-    @Nullable
-    Object read(FieldReader from, int field, Faults faults) {
-        return type.read(from, field, faults);
-    }
-
     /** Converts a value of this field to its stored form; null with a fault if it is not valid. */
     @Nullable
     Object clean(@Nullable Object given, Faults faults) {

@@ -137,12 +137,13 @@ public sealed interface RecordRules<T> permits PatientRules, PaymentRules {
     default ParsedRecord read(Location location, FieldReader fields, RecordHash hash) {
         Faults faults = new Faults();
         int field = 0;
-        String externalId = fields.id(field++, faults);
+        String externalId = (String) fields.value(field++, faults);
         @Nullable Object[] content = new Object[content().size()];
         for (int i = 0; i < content.length; i++) {
-            content[i] = content().get(i).read(fields, field++, faults);
+            content[i] = fields.value(field++, faults);
         }
-        return checked(location, externalId, content, fields.flag(field, faults), faults, hash);
+        boolean deletion = Boolean.TRUE.equals(fields.value(field, faults));
+        return checked(location, externalId, content, deletion, faults, hash);
     }
 
     /** Checks a typed record. */

@@ -2,8 +2,6 @@ package io.github.patientpayments.internal.snapshot.mapping;
 
 import io.github.patientpayments.internal.record.Faults;
 import io.github.patientpayments.internal.record.FieldReader;
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,31 +19,7 @@ public final class MappedFields implements FieldReader {
     }
 
     @Override
-    public @Nullable String id(int field, Faults faults) {
-        return (String) read(field, faults);
-    }
-
-    @Override
-    public @Nullable String text(int field, Faults faults) {
-        return (String) read(field, faults);
-    }
-
-    @Override
-    public boolean flag(int field, Faults faults) {
-        return Boolean.TRUE.equals(read(field, faults));
-    }
-
-    @Override
-    public @Nullable LocalDate date(int field, Faults faults) {
-        return (LocalDate) read(field, faults);
-    }
-
-    @Override
-    public @Nullable BigDecimal decimal(int field, Faults faults) {
-        return (BigDecimal) read(field, faults);
-    }
-
-    private @Nullable Object read(int field, Faults faults) {
+    public @Nullable Object value(int field, Faults faults) {
         FieldRule<?> rule = rules[field];
         return rule == null ? null : rule.read(values, names[field], faults);
     }
