@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * A service with a small heap answers many records, and large ones. {@code -Dmemory.payments=1000000 -Dmemory.heap=64m}
  * tries more of them; the heap grows less than their number.
  */
+@Tag("exhaustive")
 class ServiceMemoryTest {
 
     private static final int PAYMENTS = Integer.getInteger("memory.payments", 100_000);
