@@ -15,6 +15,7 @@ final class HeldOptions {
 
     private static final Path DEFAULT_FOLDER = Path.of("patient-payments-held");
 
+    private static final int DEFAULT_DAYS = 7;
     private static final int MOST_DAYS = 90;
 
     @Option(
@@ -30,18 +31,21 @@ final class HeldOptions {
     @Option(
             names = "--held-days",
             paramLabel = "N",
-            defaultValue = "7",
-            description = "For how many days a refused upload is kept. Default: ${DEFAULT-VALUE}")
-    private int days;
+            description = "For how many days a refused upload is kept. Default: 7")
+    private @Nullable Integer days;
 
     /** What is wrong with them. */
     Optional<String> check() {
-        if (none && folder != null) {
-            return Optional.of("--no-held contradicts --held-folder; omit one of them");
+        if (none && (folder != null || days != null)) {
+            return Optional.of("--no-held contradicts --held-folder and --held-days; omit the one or the others");
         }
-        return days >= 1 && days <= MOST_DAYS
+        return days() >= 1 && days() <= MOST_DAYS
                 ? Optional.empty()
-                : Optional.of("--held-days must be 1 to " + MOST_DAYS + ", not " + days);
+                : Optional.of("--held-days must be 1 to " + MOST_DAYS + ", not " + days());
+    }
+
+    private int days() {
+        return days == null ? DEFAULT_DAYS : days;
     }
 
     private Optional<Path> folder() {
@@ -53,7 +57,7 @@ final class HeldOptions {
         Optional<Path> kept = folder();
         return kept.isEmpty()
                 ? Optional.empty()
-                : Optional.of(HeldInputs.open(kept.get(), Duration.ofDays(days), store));
+                : Optional.of(HeldInputs.open(kept.get(), Duration.ofDays(days()), store));
     }
 
     /** The control totals of the last good uploads, which a restart keeps if there is a folder. */

@@ -178,6 +178,7 @@ class ServiceMainTest {
         assertFails(2, "Unknown options: '--prot', '1'", "--prot", "1");
         assertFails(2, "--items-per-page", "--items-per-page", "0");
         assertFails(2, "--no-held contradicts --held-folder", "--no-held", "--held-folder", "x");
+        assertFails(2, "--no-held contradicts --held-folder and --held-days", "--no-held", "--held-days", "7");
         assertFails(2, "--port must be 0 to 65535", "--port", "99999");
     }
 

@@ -61,7 +61,7 @@ abstract class ServiceTest {
         }
     }
 
-    final int port() {
+    int port() {
         return services.get(services.size() - 1).main().port();
     }
 

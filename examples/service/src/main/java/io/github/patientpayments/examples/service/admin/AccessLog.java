@@ -23,6 +23,18 @@ final class AccessLog {
         LOG.info("session={} action={} object={}", session.shortId(), action, object);
     }
 
+    /**
+     * Logs a form that has not been answered as it should.
+     *
+     * @param reason the status of the response, or the class of what the store has thrown
+     */
+    static void failed(Session session, AdminRoute route, AdminRequest request, String reason) {
+        // Only a number: anything else is text that somebody has typed.
+        String number = request.variable().matches("\\d{1,19}") ? request.variable() : "?";
+        String path = route.path().replaceFirst("\\{.*}", number);
+        LOG.warn("session={} action=failed object={} reason={}", session.shortId(), path, reason);
+    }
+
     /** Logs a log-in that has failed. */
     static void failedLogin() {
         LOG.warn("session=none action=login-failed object=none");

@@ -96,13 +96,26 @@ public final class BackOffice implements AutoCloseable {
             }
             return route.handler().handle(visit);
         } catch (AdminProblem problem) {
+            logFailure(route, visit, String.valueOf(problem.status()));
             return visit.problem(problem);
         } catch (StoreException e) {
             LOG.warn("{}: {}", e.getClass().getSimpleName(), e.getMessage());
+            logFailure(route, visit, e.getClass().getSimpleName());
             return visit.problem(problem(e));
         } catch (IllegalArgumentException e) {
             // From the builders of the store, whose arguments come from the request.
+            logFailure(route, visit, "400");
             return visit.problem(AdminProblem.badRequest(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            logFailure(route, visit, e.getClass().getSimpleName());
+            throw e;
+        }
+    }
+
+    /** What somebody has tried to change is logged too: if the outcome is unknown, it may have been changed. */
+    private static void logFailure(AdminRoute route, Visit visit, String reason) {
+        if (route.method().equals("POST") && route.access() != AdminRoute.Access.OPEN) {
+            visit.sessionIfAny().ifPresent(session -> AccessLog.failed(session, route, visit.request(), reason));
         }
     }
 

@@ -112,8 +112,10 @@ final class HeldPages implements Section {
             return visit.redirect(
                     report.map(run -> RunRow.path(run.number())).orElse("/admin/held"), Notice.success(done(report)));
         } catch (HeldException e) {
+            visit.log("held-refused", "run " + input.run());
             return visit.redirect(path(input.run()), Notice.failure(String.valueOf(e.getMessage())));
         } catch (SnapshotRefusedException e) {
+            visit.log("held-refused", "run " + input.run());
             return page(visit, input, form.with(refused(e)));
         } catch (IllegalArgumentException e) {
             return page(visit, input, form.with(String.valueOf(e.getMessage())));

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class MoneyFigures implements AutoCloseable {
     private final SentTotals sent;
     private final Times times;
     private final ExecutorService background;
-    private final Map<LocalDate, Optional<PaymentTotals>> days = new ConcurrentHashMap<>();
+    private final Map<LocalDate, Day> days = new ConcurrentHashMap<>();
     private volatile @Nullable Present present;
     private volatile List<String> missing = List.of();
     private volatile long erasure;
@@ -89,6 +90,14 @@ final class MoneyFigures implements AutoCloseable {
     record Compared(SentTotals.Sent sent, Optional<BigDecimal> ours, Optional<SyncRun> run) {}
 
     /**
+     * The end of a day.
+     *
+     * @param totals empty if there was nothing yet, or if its history was purged
+     * @param settled whether it can't change any more: a sync that began before midnight may not have ended
+     */
+    private record Day(Optional<PaymentTotals> totals, boolean settled) {}
+
+    /**
      * What is known now.
      *
      * @param present empty if nothing is known yet
@@ -107,7 +116,9 @@ final class MoneyFigures implements AutoCloseable {
     Known look() {
         LocalDate today = times.now().atZone(times.zone()).toLocalDate();
         boolean complete = wait(addUp(today));
-        return new Known(Optional.ofNullable(present), Map.copyOf(days), today, missing, complete);
+        Map<LocalDate, Optional<PaymentTotals>> known = new HashMap<>();
+        days.forEach((day, end) -> known.put(day, end.totals()));
+        return new Known(Optional.ofNullable(present), known, today, missing, complete);
     }
 
     private synchronized Future<?> addUp(LocalDate today) {
@@ -222,13 +233,27 @@ final class MoneyFigures implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            Optional<PaymentTotals> next = days.getOrDefault(day.plusDays(1), Optional.empty());
-            boolean same = next.isPresent() && endsAlike(day, day.plusDays(1), runs);
-            Optional<PaymentTotals> totals = days.computeIfAbsent(day, one -> same ? next : ofDay(one));
-            if (totals.isEmpty()) {
+            Day known = days.get(day);
+            Day end = known != null && known.settled() ? known : addUp(day, runs);
+            days.put(day, end);
+            if (end.totals().isEmpty()) {
                 return;
             }
         }
+    }
+
+    /** One writer at a time: once a run has a later time, all runs with an earlier one have ended. */
+    private Day addUp(LocalDate day, List<SyncRun> newestFirst) {
+        Instant end = times.endOf(day);
+        Present now = present;
+        boolean settled =
+                newestFirst.stream().limit(1).anyMatch(run -> run.time().isAfter(end));
+        if (!settled && now != null) {
+            return new Day(Optional.of(now.totals()).filter(MoneyFigures::isAnything), false);
+        }
+        Day next = days.get(day.plusDays(1));
+        boolean same = next != null && next.settled() && endsAlike(day, day.plusDays(1), newestFirst);
+        return new Day(same ? next.totals() : ofDay(day), settled);
     }
 
     /** Whether the same run was the last that changed anything before the end of both days. */
@@ -248,10 +273,14 @@ final class MoneyFigures implements AutoCloseable {
     private Optional<PaymentTotals> ofDay(LocalDate day) {
         try {
             PaymentTotals totals = store.history().asOf(times.endOf(day)).totals(PatientFilter.all());
-            return Optional.of(totals).filter(some -> some.patients() > 0 || some.payments() > 0);
+            return Optional.of(totals).filter(MoneyFigures::isAnything);
         } catch (HistoryPurgedException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isAnything(PaymentTotals totals) {
+        return totals.patients() > 0 || totals.payments() > 0;
     }
 
     @Override

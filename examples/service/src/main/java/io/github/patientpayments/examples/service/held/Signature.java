@@ -1,5 +1,7 @@
 package io.github.patientpayments.examples.service.held;
 
+import java.util.regex.Pattern;
+
 /**
  * Who has decided, and why, as the person has entered it.
  *
@@ -7,6 +9,10 @@ package io.github.patientpayments.examples.service.held;
  * @param why the reason
  */
 public record Signature(String by, String why) {
+
+    /** Line breaks, and what makes text run the other way: with it, a note could be read as another one. */
+    private static final Pattern OTHER_THAN_TEXT =
+            Pattern.compile("[\\p{Cc}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
 
     /** The greatest length of a name. */
     public static final int MAX_BY = 60;
@@ -25,7 +31,7 @@ public record Signature(String by, String why) {
     }
 
     private static String checked(String what, String text, int most) {
-        String stripped = text.strip().replaceAll("\\p{Cc}+", " ");
+        String stripped = OTHER_THAN_TEXT.matcher(text).replaceAll(" ").strip();
         if (stripped.isBlank() || stripped.length() > most) {
             throw new IllegalArgumentException(what + " must have 1 to " + most + " characters.");
         }

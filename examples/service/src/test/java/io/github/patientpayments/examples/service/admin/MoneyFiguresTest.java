@@ -21,7 +21,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -126,18 +125,9 @@ class MoneyFiguresTest {
     @Test
     void daysThatEndedAlikeAreAddedUpOnce() {
         Instant now = Instant.now();
-        Instant[] clock = {now.minus(Duration.ofDays(9))};
-        PatientPaymentStore slow = PatientPaymentStore.builder(database)
-                .schema("slow")
-                .clock(((InstantSource) () -> clock[0]).withZone(ZoneOffset.UTC))
-                .build();
-        slow.migrate();
-        slow.sync(Snapshot.builder()
-                .patients(Source.of(List.of(PatientData.of("1", "First", "Last", LocalDate.of(1980, 1, 31)))))
-                .payments(Source.of(List.of(payment("a"))))
-                .build());
-        clock[0] = now.minus(Duration.ofDays(4));
-        slow.sync(Delta.builder().payments(Source.of(List.of(payment("b")))).build());
+        PatientPaymentStore slow = slow();
+        syncAt(now.minus(Duration.ofDays(9)), "a");
+        syncAt(now.minus(Duration.ofDays(4)), "b");
         AtomicInteger looks = new AtomicInteger();
         figures = new MoneyFigures(counting(slow, looks), SentTotals.in(Optional.empty()), times);
 
@@ -148,8 +138,48 @@ class MoneyFiguresTest {
         assertThat(sums(days, today, 5, 9)).containsOnly("10");
         assertThat(days.get(today.minusDays(10))).isEmpty();
         assertThat(looks.get())
-                .as("looks at the past: two states, and before the first")
-                .isEqualTo(3);
+                .as("looks at the past: one state that is not the present, and before the first")
+                .isEqualTo(2);
+    }
+
+    /** The time of a run is when it began, and it may have been committed after the page was looked at. */
+    @Test
+    void aSyncThatBeganBeforeMidnightCountsForThatDay() {
+        Instant midnight = Instant.parse("2026-03-02T00:00:00Z");
+        LocalDate today = LocalDate.of(2026, 3, 2);
+        PatientPaymentStore slow = slow();
+        syncAt(midnight.minusSeconds(7_200), "a");
+        Clock later = Clock.fixed(midnight.plusSeconds(60), ZoneOffset.UTC);
+        figures = new MoneyFigures(slow, SentTotals.in(Optional.empty()), new Times(ZoneOffset.UTC, later));
+        assertThat(sums(known().days(), today, 1, 1)).containsExactly("10");
+
+        syncAt(midnight.minusSeconds(10), "b");
+        assertThat(sums(known().days(), today, 1, 1)).containsExactly("20");
+
+        syncAt(midnight.plusSeconds(30), "c");
+        assertThat(sums(known().days(), today, 1, 1)).containsExactly("20");
+    }
+
+    private PatientPaymentStore slow() {
+        PatientPaymentStore slow = storeAt(Instant.now());
+        slow.migrate();
+        return slow;
+    }
+
+    /** Adds a payment of 10 to the other store, in a run of that time. */
+    private void syncAt(Instant time, String payment) {
+        storeAt(time)
+                .sync(Delta.builder()
+                        .patients(Source.of(List.of(PatientData.of("1", "First", "Last", LocalDate.of(1980, 1, 31)))))
+                        .payments(Source.of(List.of(payment(payment))))
+                        .build());
+    }
+
+    private PatientPaymentStore storeAt(Instant time) {
+        return PatientPaymentStore.builder(database)
+                .schema("slow")
+                .clock(Clock.fixed(time, ZoneOffset.UTC))
+                .build();
     }
 
     private static List<String> sums(Map<LocalDate, Optional<PaymentTotals>> days, LocalDate today, int from, int to) {

@@ -516,5 +516,8 @@ class HeldInputsTest {
         assertThatThrownBy(() -> new Signature(" ", "why")).hasMessage("Your name must have 1 to 60 characters.");
         assertThatThrownBy(() -> new Signature("Ana", "x".repeat(301)))
                 .hasMessage("The reason must have 1 to 300 characters.");
+        assertThat(new Signature("\u202eAna\u202c", "no\u2067\nloss").note("Undone"))
+                .isEqualTo("Undone by Ana: no loss");
+        assertThatThrownBy(() -> new Signature("\u202e", "why")).isInstanceOf(IllegalArgumentException.class);
     }
 }
