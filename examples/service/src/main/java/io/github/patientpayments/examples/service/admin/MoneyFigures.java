@@ -252,8 +252,10 @@ final class MoneyFigures implements AutoCloseable {
             return new Day(Optional.of(now.totals()).filter(MoneyFigures::isAnything), false);
         }
         Day next = days.get(day.plusDays(1));
-        boolean same = next != null && next.settled() && endsAlike(day, day.plusDays(1), newestFirst);
-        return new Day(same ? next.totals() : ofDay(day), settled);
+        if (next != null && next.settled() && endsAlike(day, day.plusDays(1), newestFirst)) {
+            return next;
+        }
+        return new Day(ofDay(day), settled);
     }
 
     /** Whether the same run was the last that changed anything before the end of both days. */
