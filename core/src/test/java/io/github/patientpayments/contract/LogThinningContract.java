@@ -12,6 +12,7 @@ import io.github.patientpayments.sync.Delta;
 import io.github.patientpayments.sync.Guard;
 import io.github.patientpayments.sync.Snapshot;
 import io.github.patientpayments.sync.Source;
+import io.github.patientpayments.sync.SyncOptions;
 import io.github.patientpayments.sync.SyncReport;
 import io.github.patientpayments.sync.SyncRun;
 import java.time.Clock;
@@ -97,6 +98,9 @@ class LogThinningContract extends ContractTest {
         assertThatThrownBy(() -> store.rejectionCounts(4)).isInstanceOf(HistoryPurgedException.class);
         assertThat(store.rejections(6, PageRequest.first()).items()).isEmpty();
         assertSound();
+        assertThat(store.history().changesOfPatient("1", 4, PageRequest.first()).items())
+                .hasSize(1);
+        assertThat(store.previewRevert(4, SyncOptions.defaults(), 10).changes()).hasSize(2);
         assertThat(store.purge(between).horizonRun()).isEqualTo(1);
         assertSound();
         assertThat(store.revertTo(4).patients().updated()).isEqualTo(1);

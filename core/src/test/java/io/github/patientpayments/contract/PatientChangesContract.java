@@ -119,12 +119,17 @@ class PatientChangesContract extends ContractTest {
         }
     }
 
-    /** Those of the first are gone; the payment that moved away begins with its creation. */
-    @Test
-    void anErasedPatientHasNone() {
+    /** Of the two payments of A, in a store that erases. */
+    private void moveAPaymentToB() {
         store = store(builder -> builder.erasureKey(ErasureContract.KEY));
         sync(List.of(patient("A"), patient("B")), List.of(payment("p", "A", "1"), payment("q", "A", "2")));
         syncPayments(payment("p", "B", "3"), payment("q", "A", "2"));
+    }
+
+    /** Those of the first are gone; the payment that moved away begins with its creation. */
+    @Test
+    void anErasedPatientHasNone() {
+        moveAPaymentToB();
         store.erase("A");
 
         assertThat(described("A")).isEmpty();
@@ -133,9 +138,7 @@ class PatientChangesContract extends ContractTest {
 
     @Test
     void whileAPaymentWasAnErasedPatientsItCountsAsDeleted() {
-        store = store(builder -> builder.erasureKey(ErasureContract.KEY));
-        sync(List.of(patient("A"), patient("B")), List.of(payment("p", "A", "1"), payment("q", "A", "2")));
-        syncPayments(payment("p", "B", "3"), payment("q", "A", "2"));
+        moveAPaymentToB();
         syncPayments(payment("p", "A", "4"), payment("q", "A", "2"));
         store.erase("B");
 
@@ -169,9 +172,7 @@ class PatientChangesContract extends ContractTest {
     /** The events of a page are found first, and their content is read after that. */
     @Test
     void anErasureDuringTheQueryIsSeenAsAWhole() {
-        store = store(builder -> builder.erasureKey(ErasureContract.KEY));
-        sync(List.of(patient("A"), patient("B")), List.of(payment("p", "A", "1"), payment("q", "A", "2")));
-        syncPayments(payment("p", "B", "3"), payment("q", "A", "2"));
+        moveAPaymentToB();
         syncPayments(payment("p", "A", "4"), payment("q", "A", "2"));
 
         assertThat(describedWhile("A", () -> store.erase("B")))

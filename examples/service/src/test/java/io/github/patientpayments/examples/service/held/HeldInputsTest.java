@@ -17,6 +17,7 @@ import io.github.patientpayments.sync.SyncRun;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,25 +31,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of refused uploads. */
-class HeldInputsTest {
+class HeldInputsTest extends HeldFixture {
 
     private static final Duration WEEK = Duration.ofDays(7);
 
-    @TempDir
-    Path folder;
-
     private PatientPaymentStore store;
-    private HeldInputs inputs;
     private SyncListener listener = new SyncListener() {};
 
     @BeforeEach
@@ -66,7 +60,10 @@ class HeldInputsTest {
                 listener.finished(report);
             }
         };
-        store = PatientPaymentStore.builder(database).listener(heard).build();
+        store = PatientPaymentStore.builder(database)
+                .listener(heard)
+                .erasureKey("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII))
+                .build();
         store.migrate();
         inputs = HeldInputs.open(held(), WEEK, store);
         reopened = () -> HeldInputs.open(held(), WEEK, store);
@@ -83,41 +80,15 @@ class HeldInputsTest {
         inputs = reopened.open();
     }
 
-    @AfterEach
-    void close() {
-        inputs.close();
-    }
-
-    private Path held() {
-        return folder.resolve("held");
-    }
-
     private static Upload upload(boolean delta) {
-        return new Upload(
-                RecordType.PATIENT,
-                delta,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Set.of(),
-                false);
+        return upload(RecordType.PATIENT, Optional.empty(), delta);
     }
 
     /** A file of patients with the ids 1 to that number, of whom the first has another name. */
     private Path patients(int number) throws IOException {
-        return patients(IntStream.rangeClosed(1, number)
+        return file(IntStream.rangeClosed(1, number)
                 .mapToObj(id -> "{\"externalId\":\"%d\",\"firstName\":\"F\",\"lastName\":\"%s\"}"
                         .formatted(id, id == 1 ? "Of " + number : "L")));
-    }
-
-    private Path patients(Stream<String> records) throws IOException {
-        Path file = Files.createTempFile(folder, "body-", ".json");
-        return Files.writeString(file, records.collect(Collectors.joining(",", "[", "]")));
     }
 
     /** The input that takes all patients but some. */
@@ -368,7 +339,7 @@ class HeldInputsTest {
     private Optional<HeldInput> refusedDelta() throws IOException {
         Stream<String> gone =
                 IntStream.rangeClosed(1, 9).mapToObj(id -> "{\"externalId\":\"%d\",\"deleted\":true}".formatted(id));
-        return refused(upload(true), patients(gone));
+        return refused(upload(true), file(gone));
     }
 
     private List<HeldInput> waiting() {
@@ -451,7 +422,7 @@ class HeldInputsTest {
 
     @Test
     void whatNobodyCanDecideIsNotKept() throws IOException {
-        Path wrong = patients(Stream.of("{\"externalId\":\"1\"}"));
+        Path wrong = file(Stream.of("{\"externalId\":\"1\"}"));
 
         assertThat(refused(upload(false), wrong)).isEmpty();
 
@@ -509,6 +480,19 @@ class HeldInputsTest {
         assertThatThrownBy(() -> inputs.decide(input.run(), request(Decision.Kind.ALLOWED, 0)))
                 .isInstanceOf(HeldException.class)
                 .hasMessageContaining("another database");
+    }
+
+    @Test
+    void aPatientWhoWasErasedMeanwhileIsLeftOut() throws IOException {
+        HeldInput input = refused(2);
+        store.erase("2");
+
+        SyncReport report = inputs.decide(input.run(), request(Decision.Kind.ALLOWED, inputs.base()))
+                .orElseThrow();
+
+        assertThat(report.patients().suppressed()).isEqualTo(1);
+        assertThat(store.patient("2")).isEmpty();
+        assertThat(live()).isEqualTo(1);
     }
 
     @Test

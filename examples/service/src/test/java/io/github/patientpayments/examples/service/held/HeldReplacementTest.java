@@ -18,28 +18,20 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When a later full set replaces a held one, and that the files of what is decided are deleted. */
-class HeldReplacementTest {
+class HeldReplacementTest extends HeldFixture {
 
     private static final Upload PATIENTS = upload(RecordType.PATIENT, Optional.empty(), false);
 
-    @TempDir
-    Path folder;
-
     private PatientPaymentStore store;
-    private HeldInputs inputs;
     private Consumer<String> called = method -> {};
 
     @BeforeEach
@@ -70,39 +62,9 @@ class HeldReplacementTest {
         inputs = HeldInputs.open(held(), Duration.ofDays(7), observed(store));
     }
 
-    @AfterEach
-    void close() {
-        inputs.close();
-    }
-
-    private Path held() {
-        return folder.resolve("held");
-    }
-
-    private static Upload upload(RecordType set, Optional<LocalDate> paidFrom, boolean delta) {
-        return new Upload(
-                set,
-                delta,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                paidFrom,
-                false,
-                Set.of(),
-                false);
-    }
-
     private Path patients(int number) throws IOException {
         return file(IntStream.rangeClosed(1, number)
                 .mapToObj("{\"externalId\":\"%d\",\"firstName\":\"F\",\"lastName\":\"L\"}"::formatted));
-    }
-
-    private Path file(Stream<String> records) throws IOException {
-        Path file = Files.createTempFile(folder, "body-", ".json");
-        return Files.writeString(file, records.collect(Collectors.joining(",", "[", "]")));
     }
 
     private record Refused(SnapshotRefusedException why, Upload upload, Path body) {
