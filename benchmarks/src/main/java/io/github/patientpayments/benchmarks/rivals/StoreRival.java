@@ -46,13 +46,12 @@ public final class StoreRival implements Rival {
     }
 
     static StoreRival asOwner(Target target) {
-        return new StoreRival(target, target.plain(), Optional.empty());
+        return new StoreRival(target, target.isH2() ? target.plain() : target.ofStore(), Optional.empty());
     }
 
     static StoreRival withDmlRights(Target target) {
         DmlRole role = new DmlRole(target.schema());
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(target.url());
+        PGSimpleDataSource source = target.ofStore();
         source.setUser(role.name());
         source.setPassword(role.password());
         return new StoreRival(target, source, Optional.of(role));

@@ -26,6 +26,14 @@ record Target(String url, String schema) {
         return postgres(true);
     }
 
+    /** Connections that only the store has, with the search_path that it sets: its statements stay prepared. */
+    PGSimpleDataSource ofStore() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(url);
+        source.setCurrentSchema("pg_catalog, pg_temp");
+        return source;
+    }
+
     private DataSource postgres(boolean rewriting) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url);

@@ -34,6 +34,7 @@ class BackOfficeBrowserIT extends BrowserTest {
         logInAs(ADMIN_TOKEN);
         assertThat(page.locator("h1").textContent()).isEqualTo("Fresh");
         check("overview");
+        picture("overview");
         for (String path : List.of("runs", "rejections", "integrity")) {
             page.navigate("/admin/" + path);
             check(path);
