@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that is measured works, and after each step all contenders have the same rows. No time is asserted. */
+@Tag("exhaustive")
 class SyncBenchmarkTest {
 
     private static EmbeddedPostgres server;
